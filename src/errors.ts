@@ -1,0 +1,58 @@
+/** Every error this library makes: what happened, and what to do about it. */
+const CATALOGUE = {
+  'config-status': ['The config server answered with an error.', 'Check the SDK key and that the environment exists.'],
+  'config-network': [
+    'The config server could not be reached.',
+    'Check the network, a content blocker, and `configEndpoint`.',
+  ],
+  'config-body': [
+    'The config server sent something that is not a config document.',
+    'Check that `configEndpoint` points at Convert and not at a page of your own.',
+  ],
+  'config-shape': [
+    'The document has no `account_id` or no `project.id`.',
+    'Pass the JSON of the config endpoint unchanged.',
+  ],
+  'config-missing': [
+    'There is nothing to load a config from.',
+    'Pass `sdkKey`, or `accountId` and `projectId`, or `config`.',
+  ],
+  'secret-in-browser': [
+    'A secret was given in a browser, where every visitor can read it.',
+    'Use createServerConvert from convert-react/server and hand its `dehydrate()` to the page.',
+  ],
+  'no-provider': [
+    'A hook was used outside <ConvertProvider>.',
+    'Wrap the tree in <ConvertProvider sdkKey="…">. In a test, use <ConvertTestProvider> from convert-react/testing.',
+  ],
+  'suspense-on-server': [
+    'A suspense hook was rendered on a server without `initialState`.',
+    'Pass `initialState` from convert-react/server, or let the Suspense boundary render on the client.',
+  ],
+  'preview-invalid': ['The preview link is not usable.', 'Open it again from the Convert app.'],
+  'track-status': ['The tracking server refused a batch for good.', 'The batch was dropped; check the SDK key.'],
+  'track-dropped': ['Events were dropped.', 'See `details` for how many, and why.'],
+  'storage-failed': [
+    'The storage could not be written.',
+    'Decisions go on from memory; they will not survive this page.',
+  ],
+  'callback-failed': ['A callback of the app threw.', 'Look at `cause`.'],
+  'goal-unknown': ['The project has no goal with this key.', 'Check the key in the Convert app.'],
+} as const satisfies Record<string, readonly [what: string, fix: string]>;
+
+export type ConvertErrorCode = keyof typeof CATALOGUE;
+
+/** The one error class: `code` says which, `message` ends with what to do. */
+export class ConvertError extends Error {
+  readonly code: ConvertErrorCode;
+  /** Figures for the code: a status, a count, a key. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ConvertErrorCode, details: Readonly<Record<string, unknown>> = {}, options?: { cause?: unknown }) {
+    const [what, fix] = CATALOGUE[code];
+    super(`[convert-react] ${what} ${fix} (${code})`, options);
+    this.name = 'ConvertError';
+    this.code = code;
+    this.details = details;
+  }
+}
