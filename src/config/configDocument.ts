@@ -1,0 +1,18 @@
+import { isObject } from './isObject';
+
+/** A config as served: JSON, of which only the two ids are sure to be there. */
+export interface ConfigDocument {
+  readonly account_id: string | number;
+  readonly project: { readonly id: string | number; readonly [field: string]: unknown };
+  readonly [field: string]: unknown;
+}
+
+/** Whether it says which account and which project it is of; nothing else is needed of a document. */
+export function isConfigDocument(value: unknown): value is ConfigDocument {
+  if (!isObject(value)) return false;
+  return isId(value['account_id']) && isObject(value['project']) && isId(value['project']['id']);
+}
+
+function isId(value: unknown): boolean {
+  return (typeof value === 'string' && value !== '') || typeof value === 'number';
+}

@@ -1,0 +1,10 @@
+/** The two functions of the world that a delay needs; what a timer is, is the world's business. */
+export interface Timers {
+  setTimeout: (callback: () => void, delay: number) => unknown;
+  clearTimeout: (timer: unknown) => void;
+}
+
+export const realTimers: Timers = {
+  setTimeout: (callback, delay) => setTimeout(callback, delay),
+  clearTimeout: (timer) => clearTimeout(timer as number),
+};
