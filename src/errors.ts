@@ -41,6 +41,10 @@ const CATALOGUE = {
     'Decisions go on from memory; they will not survive this page.',
   ],
   'callback-failed': ['A callback of the app threw.', 'Look at `cause`.'],
+  'goal-data': [
+    'A value given to track() cannot be sent.',
+    'See `details`; amounts and counts are finite numbers, ids and dimensions are text.',
+  ],
   'goal-unknown': ['The project has no goal with this key.', 'Check the key in the Convert app.'],
 } as const satisfies Record<string, readonly [what: string, fix: string]>;
 

@@ -81,11 +81,11 @@ export interface ConvertClientOptions
   timeout?: number;
   /** What a config that comes after the timeout does to experiences on screen. Default `keep`. */
   lateDecision?: 'keep' | 'apply';
-  /** Milliseconds that tracking waits for more events. Default 1,000. */
+  /** Milliseconds that tracking waits for more events. Default 250. */
   debounceMs?: number;
-  /** Milliseconds that tracking waits at most. Default 5,000. */
+  /** Milliseconds that tracking waits at most. Default 2,000. */
   maxWaitMs?: number;
-  /** Events sent at most in one request. Default 50. */
+  /** Events sent at most in one request. Default 100. */
   batchSize?: number;
   /** Where ids, assignments and events are kept. Default localStorage, or memory where there is none. */
   storage?: VisitorStorage;

@@ -1,15 +1,14 @@
 import type { ConfigSource } from '../config/configSource';
+import type { Timers } from '../config/timers';
 import { parseConfig } from '../config/parseConfig';
-import { ConvertError } from '../errors';
+import type { ConvertError } from '../errors';
 import type { Basis } from './basis';
 
-export interface ConfigStateOptions {
+export interface ConfigStateOptions extends Timers {
   /** A document to begin with: handed over by a server, or kept from an earlier visit. Read when a source is given. */
   readInitial: () => unknown;
   /** Milliseconds from `begin()` until the app goes on without a config; `Infinity` waits for ever. */
   timeout: number;
-  setTimeout: typeof globalThis.setTimeout;
-  clearTimeout: typeof globalThis.clearTimeout;
   onChange: () => void;
   /** A config arrived that is not the one before. */
   onDocument: (document: unknown) => void;
@@ -23,10 +22,11 @@ const TIMEOUT: Basis = { status: 'timeout' };
 export function createConfigState(options: ConfigStateOptions) {
   let source: ConfigSource | null = null;
   let unsubscribe: (() => void) | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let timer: unknown;
   let basis = LOADING;
   let document: unknown = null;
-  let reported: unknown = null;
+  let reported: ConvertError | null = null;
+  let unheard: ConvertError | null = null;
   let settle!: () => void;
   const settled = new Promise<void>((resolve) => (settle = resolve));
 
@@ -40,7 +40,9 @@ export function createConfigState(options: ConfigStateOptions) {
   const reportOnce = (error: ConvertError) => {
     if (error === reported) return;
     reported = error;
-    options.onError(error);
+    // A source can fail while React renders; callbacks of the app are for later.
+    if (unsubscribe) options.onError(error);
+    else unheard = error;
   };
 
   /** Takes a document in; false when it is no config. */
@@ -69,6 +71,8 @@ export function createConfigState(options: ConfigStateOptions) {
   const begin = () => {
     if (unsubscribe || !source) return;
     unsubscribe = source.subscribe(read);
+    if (unheard) options.onError(unheard);
+    unheard = null;
     read();
     if (basis.status === 'loading' && options.timeout !== Infinity) {
       timer = options.setTimeout(() => basis.status === 'loading' && become(TIMEOUT), options.timeout);

@@ -63,7 +63,13 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     createId,
     loadId: () => (gate.effective() === 'denied' ? null : readVisitorId(storage)) ?? createId(),
   });
-  const delivery = createDelivery({ ...world, ...options, scope, storage, onError: reporter.report });
+  const delivery = createDelivery({
+    ...world,
+    ...deliveryOptionsOf(options),
+    scope,
+    storage,
+    onError: reporter.report,
+  });
   const deferred = createDeferredTracks({ scope, storage, now: world.now });
   const gate = createConsentGate({
     consent: options.consent ?? 'granted',
@@ -145,4 +151,14 @@ export type ClientParts = ReturnType<typeof wireClient>;
 function scopeOf({ sdkKey, accountId, projectId, config }: ConvertClientOptions): string {
   const served = (config ?? {}) as { account_id?: unknown; project?: { id?: unknown } | null };
   return sdkKey ?? `${accountId ?? served.account_id}/${projectId ?? served.project?.id}`;
+}
+
+/** Only what was given: an option left out must not undo the default of the world or of delivery. */
+function deliveryOptionsOf({ fetch, debounceMs, maxWaitMs, batchSize }: ConvertClientOptions) {
+  return {
+    ...(fetch && { fetch }),
+    ...(debounceMs !== undefined && { debounceMs }),
+    ...(maxWaitMs !== undefined && { maxWaitMs }),
+    ...(batchSize !== undefined && { batchSize }),
+  };
 }

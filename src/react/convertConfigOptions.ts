@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { ConfigRequestOptions } from '../config/configRequest';
 import { fetchConfig } from '../config/fetchConfig';
 import { isSameDocument } from '../config/isSameDocument';
-import { ConvertError } from '../errors';
+import type { ConvertError } from '../errors';
 
 export interface ConvertConfigOptions extends ConfigRequestOptions {
   /** Milliseconds between refreshes, and for how long a config counts as fresh. Default 300,000. */
