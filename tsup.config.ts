@@ -19,7 +19,8 @@ const shared: Options = {
 const useClientDirective: NonNullable<Options['plugins']>[number] = {
   name: 'use-client-directive',
   async buildEnd({ writtenFiles }) {
-    const isClientEntry = (name: string) => CLIENT_ENTRIES.some((entry) => new RegExp(`dist/${entry}\\.c?js$`).test(name));
+    const isClientEntry = (name: string) =>
+      CLIENT_ENTRIES.some((entry) => new RegExp(`dist/${entry}\\.c?js$`).test(name));
     for (const { name } of writtenFiles.filter((file) => isClientEntry(file.name))) {
       const code = await readFile(name, 'utf8');
       const bare = code.replace(/^['"]use client['"];?\n?/m, '');
@@ -28,6 +29,4 @@ const useClientDirective: NonNullable<Options['plugins']>[number] = {
   },
 };
 
-export default defineConfig([
-  { ...shared, entry: ['src/index.ts', 'src/core.ts'], plugins: [useClientDirective] },
-]);
+export default defineConfig([{ ...shared, entry: ['src/index.ts', 'src/core.ts'], plugins: [useClientDirective] }]);

@@ -39,7 +39,9 @@ export default defineConfig({
       },
       // What only a real browser knows, inside it.
       {
-        optimizeDeps: { include: ['react', 'react-dom/client', 'react/jsx-dev-runtime', '@tanstack/react-query', 'murmurhash'] },
+        optimizeDeps: {
+          include: ['react', 'react-dom/client', 'react/jsx-dev-runtime', '@tanstack/react-query', 'murmurhash'],
+        },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.tsx'],

@@ -27,7 +27,8 @@ import type { Consent } from './visitor/visitor';
  */
 export function createConvertClient(options: ConvertClientOptions = {}, world: World = realWorld()) {
   const parts = wireClient(options, world);
-  const { ask, config, delivery, gate, life, reporter, server, settings, settle, shown, store, tracker, visitor } = parts;
+  const { ask, config, delivery, gate, life, reporter, server, settings, settle, shown, store, tracker, visitor } =
+    parts;
   const { actions, forgetIdentity } = parts.visitorActions;
   const { start, stop } = createLife(parts);
 

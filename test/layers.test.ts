@@ -34,7 +34,8 @@ function importsOf(path: string): { target: string; isType: boolean }[] {
   const statements = code.matchAll(/^(?:import|export)\s+(type\s+)?([^;]*?)from\s+'([^']+)'/gms);
   return [...statements].map(([, type, names = '', target = '']) => {
     const listed = /^\{(.*)\}\s*$/s.exec(names.trim())?.[1]?.split(',') ?? [];
-    const onlyTypes = listed.length > 0 && listed.every((name) => name.trim() === '' || name.trim().startsWith('type '));
+    const onlyTypes =
+      listed.length > 0 && listed.every((name) => name.trim() === '' || name.trim().startsWith('type '));
     return { target, isType: Boolean(type) || onlyTypes };
   });
 }

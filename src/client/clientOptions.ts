@@ -1,6 +1,7 @@
 import type { ConfigRequestOptions } from '../config/configRequest';
 import type { ResolveRule } from '../decision/decision';
 import type { ConvertError } from '../errors';
+import type { TrackOptions } from '../tracking/resolveConversion';
 import type { Attributes, Consent, Segments } from '../visitor/visitor';
 import type { VisitorStorage } from '../visitor/storage';
 import type { InitialState } from './initialState';
@@ -17,13 +18,10 @@ export interface Exposure {
 }
 
 /** A conversion that was queued: what `onConversion` hears. */
-export interface Conversion {
+export interface Conversion extends Omit<TrackOptions, 'ruleData' | 'allowRepeat'> {
   readonly visitorId: string;
   readonly goal: string;
   readonly goalId: string;
-  readonly amount?: number;
-  readonly productsCount?: number;
-  readonly transactionId?: string;
 }
 
 export interface ConvertCallbacks {
@@ -37,7 +35,8 @@ export interface ConvertCallbacks {
 }
 
 export interface ConvertClientOptions
-  extends Pick<
+  extends
+    Pick<
       ConfigRequestOptions,
       | 'sdkKey'
       | 'accountId'

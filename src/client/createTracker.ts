@@ -2,7 +2,7 @@ import type { Project } from '../config/project';
 import { matchRules } from '../decision/matchRules';
 import { ConvertError } from '../errors';
 import type { DeferredTracks } from '../tracking/createDeferredTracks';
-import type { Delivery } from '../tracking/createDelivery';
+import type { Delivery } from '../tracking/delivery';
 import type { BucketingData, Destination } from '../tracking/event';
 import { resolveConversion, type TrackOptions } from '../tracking/resolveConversion';
 import type { VisitorRecord } from '../visitor/visitorRecord';
@@ -75,7 +75,7 @@ export function createTracker(options: TrackerOptions) {
       if (isOff()) return { status: 'off' };
       const to = project();
       if (to) return { status: convert(to, visitorId, goal, data).status };
-      deferred.add({ visitorId, goalKey: goal, options: data });
+      deferred.push({ visitorId, goalKey: goal, ...(data && { options: data }) });
       return { status: 'deferred' };
     },
 

@@ -40,7 +40,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
   const reporter = createReporter(() => life.callbacks);
   const storage = options.storage ?? createBrowserStorage({ onError: reporter.report });
   const scope = scopeOf(options);
-  const createId = () => createVisitorId(world.random);
+  const createId = () => createVisitorId({ random: world.random });
   const isPreview = () => settings.preview !== null;
 
   const cache = createConfigCache({ storage, scope: `${scope}/${options.environment ?? ''}`, now: world.now });
@@ -70,7 +70,13 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     storage,
     onError: reporter.report,
   });
-  const deferred = createDeferredTracks({ scope, storage, now: world.now });
+  const deferred = createDeferredTracks({
+    ...world,
+    scope,
+    storage,
+    onRecovered: () => tracker.resolveDeferred(),
+    onError: reporter.report,
+  });
   const gate = createConsentGate({
     consent: options.consent ?? 'granted',
     restrict: (consent) =>
@@ -126,6 +132,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
   return {
     ask,
     config,
+    deferred,
     delivery,
     gate,
     life,

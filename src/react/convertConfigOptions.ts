@@ -56,4 +56,3 @@ const isWorthRetrying = ({ code, details }: ConvertError) => {
   const status = Number(details.status);
   return code === 'config-status' && (status >= 500 || status === 408 || status === 429);
 };
-
