@@ -1,8 +1,7 @@
-import { JSDOM } from 'jsdom';
+// @vitest-environment jsdom
+// @vitest-environment-options {"url": "https://shop.example.com/cart/"}
 import { describe, expect, it } from 'vitest';
 import { createCookieStorage } from '../../src/visitor/createCookieStorage';
-
-const page = (url = 'https://shop.example.com/cart/') => new JSDOM('', { url }).window.document;
 
 /** Keeps the last cookie line that was written. */
 function recorder() {
@@ -22,7 +21,7 @@ function recorder() {
 
 describe('createCookieStorage', () => {
   it('keeps what it is given, whatever characters are in it', () => {
-    const storage = createCookieStorage({ document: page() });
+    const storage = createCookieStorage();
     storage.setItem('a;b=c', 'é; x=1, "q" 日本');
     expect(storage.getItem('a;b=c')).toBe('é; x=1, "q" 日本');
     expect(storage.keys()).toEqual(['a;b=c']);
@@ -31,10 +30,10 @@ describe('createCookieStorage', () => {
     expect(storage.keys()).toEqual([]);
   });
 
-  it('sets a cookie for the whole site, for a year, lax', () => {
+  it('sets a cookie for the whole site, for a year, lax, secure where the page is', () => {
     const { written, document } = recorder();
     createCookieStorage({ document }).setItem('id', 'v1');
-    expect(written).toEqual(['id=v1; Path=/; Max-Age=31536000; SameSite=Lax']);
+    expect(written).toEqual(['id=v1; Path=/; Max-Age=31536000; SameSite=Lax; Secure']);
   });
 
   it('takes domain, path, maximum age, SameSite and Secure', () => {
@@ -56,7 +55,7 @@ describe('createCookieStorage', () => {
   });
 
   it('refuses what browsers would drop without a word', () => {
-    const storage = createCookieStorage({ document: page() });
+    const storage = createCookieStorage();
     expect(() => storage.setItem('id', 'x'.repeat(4_097))).toThrow(RangeError);
   });
 
