@@ -45,7 +45,7 @@ export function createTracker(options: TrackerOptions) {
     const exposed = exposedAssignments(record);
     const conversion = { project: to, memory: record, visitorId, segments, goalKey: goal, options: data, exposed };
     const resolved = resolveConversion({ ...conversion, matchRules });
-    for (const problem of resolved.problems) reporter.report(new ConvertError('goal-data', { goal, ...problem }));
+    for (const problem of resolved.problems) reporter.report(new ConvertError('goal-data-invalid', { goal, ...problem }));
     if (resolved.warning) reporter.hint(`track ${goal}`, resolved.warning);
     if (resolved.status === 'unknown-goal') {
       reporter.reportOnce(`goal ${goal}`, () => new ConvertError('goal-unknown', { goal }));
