@@ -1,4 +1,4 @@
-import { isObject } from './isObject';
+import { isRecord } from './isRecord';
 
 /** A config as served: JSON, of which only the two ids are sure to be there. */
 export interface ConfigDocument {
@@ -9,8 +9,8 @@ export interface ConfigDocument {
 
 /** Whether it says which account and which project it is of; nothing else is needed of a document. */
 export function isConfigDocument(value: unknown): value is ConfigDocument {
-  if (!isObject(value)) return false;
-  return isId(value['account_id']) && isObject(value['project']) && isId(value['project']['id']);
+  if (!isRecord(value)) return false;
+  return isId(value['account_id']) && isRecord(value['project']) && isId(value['project']['id']);
 }
 
 function isId(value: unknown): boolean {
