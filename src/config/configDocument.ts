@@ -1,4 +1,5 @@
-import { isRecord } from './isRecord';
+import { isRecord, toRecord } from './isRecord';
+import { toId } from './toId';
 
 /** A config as served: JSON, of which only the two ids are sure to be there. */
 export interface ConfigDocument {
@@ -10,9 +11,5 @@ export interface ConfigDocument {
 /** Whether it says which account and which project it is of; nothing else is needed of a document. */
 export function isConfigDocument(value: unknown): value is ConfigDocument {
   if (!isRecord(value)) return false;
-  return isId(value['account_id']) && isRecord(value['project']) && isId(value['project']['id']);
-}
-
-function isId(value: unknown): boolean {
-  return (typeof value === 'string' && value !== '') || typeof value === 'number';
+  return toId(value['account_id']) !== '' && toId(toRecord(value['project'])['id']) !== '';
 }
