@@ -1,4 +1,5 @@
-import { isObject } from './isObject';
+import { isRecord, toRecord } from './isRecord';
+import { toId } from './toId';
 
 /** A config as served: JSON, of which only the two ids are sure to be there. */
 export interface ConfigDocument {
@@ -9,10 +10,6 @@ export interface ConfigDocument {
 
 /** Whether it says which account and which project it is of; nothing else is needed of a document. */
 export function isConfigDocument(value: unknown): value is ConfigDocument {
-  if (!isObject(value)) return false;
-  return isId(value['account_id']) && isObject(value['project']) && isId(value['project']['id']);
-}
-
-function isId(value: unknown): boolean {
-  return (typeof value === 'string' && value !== '') || typeof value === 'number';
+  if (!isRecord(value)) return false;
+  return toId(value['account_id']) !== '' && toId(toRecord(value['project'])['id']) !== '';
 }

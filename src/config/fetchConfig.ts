@@ -1,7 +1,7 @@
 import { ConvertError, type ConvertErrorCode } from '../errors';
 import { isConfigDocument, type ConfigDocument } from './configDocument';
 import { configRequest, type ConfigRequestOptions } from './configRequest';
-import { isObject } from './isObject';
+import { isRecord, type UnknownRecord } from './isRecord';
 
 export interface FetchConfigOptions extends ConfigRequestOptions {
   fetch?: typeof globalThis.fetch;
@@ -25,8 +25,8 @@ export async function fetchConfig(options: FetchConfigOptions): Promise<ConfigDo
   const said = wordsOf(value);
   if (!ok) throw fail('config-status', { status, ...said });
   if (value === undefined) throw fail('config-body', { status, problem: body.trim() === '' ? 'empty' : 'not JSON' });
-  if (isObject(value) && value['error']) throw fail('config-body', { status, problem: 'error', ...said });
-  if (!isObject(value)) throw fail('config-body', { status, problem: 'not an object' });
+  if (isRecord(value) && value['error']) throw fail('config-body', { status, problem: 'error', ...said });
+  if (!isRecord(value)) throw fail('config-body', { status, problem: 'not an object' });
   if (!isConfigDocument(value)) throw fail('config-shape', { status, ...said });
   return value;
 }
@@ -63,13 +63,13 @@ function parseJson(body: string): unknown {
 
 /** What the API says about a failure: `{code, message, fields}`, or the same under `error`. */
 function wordsOf(value: unknown): Details {
-  if (!isObject(value)) return {};
+  if (!isRecord(value)) return {};
   const { error } = value;
   if (typeof error === 'string') return { message: error, ...pickWords(value) };
-  return isObject(error) ? { ...pickWords(value), ...pickWords(error) } : pickWords(value);
+  return isRecord(error) ? { ...pickWords(value), ...pickWords(error) } : pickWords(value);
 }
 
-function pickWords(value: Record<string, unknown>): Details {
+function pickWords(value: UnknownRecord): Details {
   return Object.fromEntries(
     ['code', 'message', 'fields'].flatMap((key) => (isWord(value[key]) ? [[key, value[key]]] : [])),
   );

@@ -1,4 +1,6 @@
 import { isConfigDocument, type ConfigDocument } from './configDocument';
+import { toRecord } from './isRecord';
+import { toId } from './toId';
 
 /**
  * Whether two served documents say the same: of one project, one debug mode and one `settings.version`, which changes with every
@@ -16,7 +18,5 @@ function identityOf(document: ConfigDocument): string {
 }
 
 function versionOf(document: ConfigDocument): string {
-  const settings = document.project['settings'] as { version?: unknown } | null | undefined;
-  const version = settings?.version;
-  return typeof version === 'string' || typeof version === 'number' ? String(version) : '';
+  return toId(toRecord(document.project['settings'])['version']);
 }

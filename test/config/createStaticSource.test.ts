@@ -16,18 +16,28 @@ describe('a static source', () => {
     expect(source.getState()).toBe(state);
   });
 
-  it.each([
-    undefined,
-    null,
-    'text',
-    3,
-    [],
-    {},
-    { account_id: '1' },
-    { project: { id: '2' } },
-    { account_id: '', project: { id: '2' } },
-  ])('says what is wrong with %j', (document) => {
-    const { status, error } = createStaticSource(document).getState();
-    expect([status, error?.code]).toEqual(['error', 'config-shape']);
+  it.each<[unknown, string]>([
+    [undefined, 'config-body'],
+    [null, 'config-body'],
+    ['text', 'config-body'],
+    [3, 'config-body'],
+    [[], 'config-body'],
+    [{ error: true }, 'config-body'],
+    [{}, 'config-shape'],
+    [{ account_id: '1' }, 'config-shape'],
+    [{ account_id: '1', project: {} }, 'config-shape'],
+    [{ account_id: '', project: { id: '2' } }, 'config-shape'],
+  ])('says what is wrong with %j', (document, code) => {
+    const { status, document: kept, error } = createStaticSource(document).getState();
+    expect([status, kept, error?.code]).toEqual(['error', null, code]);
+  });
+
+  it('survives a document that throws when it is read', () => {
+    const document = {
+      get account_id(): string {
+        throw new Error('not yours');
+      },
+    };
+    expect(createStaticSource(document).getState().status).toBe('error');
   });
 });

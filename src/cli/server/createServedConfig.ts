@@ -1,5 +1,5 @@
 import { isConfigDocument } from '../../config/configDocument';
-import { isObject } from '../../config/isObject';
+import { isRecord } from '../../config/isRecord';
 import { isSameDocument } from '../../config/isSameDocument';
 
 export interface ServedConfig {
@@ -33,7 +33,7 @@ export function createServedConfig(config: unknown): ServedConfig {
 
 function withRevision(document: unknown, revision: number): unknown {
   if (revision === 0 || !isConfigDocument(document)) return document;
-  const settings = isObject(document.project['settings']) ? document.project['settings'] : {};
+  const settings = isRecord(document.project['settings']) ? document.project['settings'] : {};
   const version = `${String(settings['version'])}+${revision}`;
   return { ...document, project: { ...document.project, settings: { ...settings, version } } };
 }

@@ -1,4 +1,4 @@
-import { isObject } from '../../config/isObject';
+import { isRecord } from '../../config/isRecord';
 
 /** Something that shall go wrong with requests to one of the two APIs. Preflights stay well. */
 export interface Fault {
@@ -23,7 +23,7 @@ const CHECKS: Record<keyof Fault, (value: unknown) => boolean> = {
   target: (value) => value === 'config' || value === 'track',
   status: (value) => isInteger(value, 200, 599),
   body: (value) => typeof value === 'string',
-  headers: (value) => isObject(value) && Object.entries(value).every(([name, text]) => isHeader(name, text)),
+  headers: (value) => isRecord(value) && Object.entries(value).every(([name, text]) => isHeader(name, text)),
   delayMs: (value) => isInteger(value, 0, 600_000),
   drop: (value) => value === 'before' || value === 'after',
   truncate: (value) => typeof value === 'boolean',
@@ -41,7 +41,7 @@ export function parseFaults(value: unknown): { faults: Fault[] } | { wrong: stri
 }
 
 function wrongField(fault: unknown): string | null {
-  if (!isObject(fault)) return 'body';
+  if (!isRecord(fault)) return 'body';
   if (!('target' in fault)) return 'target';
   const wrong = Object.entries(fault).find(
     ([key, value]) => !Object.hasOwn(CHECKS, key) || !CHECKS[key as keyof Fault](value),

@@ -1,5 +1,5 @@
 import { isConfigDocument, type ConfigDocument } from '../../config/configDocument';
-import { isObject } from '../../config/isObject';
+import { isRecord } from '../../config/isRecord';
 import { errorAnswer, type Answer } from './answer';
 
 export interface AccessRules {
@@ -57,5 +57,5 @@ function decodeKey(path: string): string | null {
 
 function isDefaultDisabled(document: ConfigDocument | null): boolean {
   const settings = document?.project['settings'];
-  return isObject(settings) && settings['disable_default_config'] === true;
+  return isRecord(settings) && settings['disable_default_config'] === true;
 }

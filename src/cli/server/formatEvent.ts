@@ -1,4 +1,4 @@
-import { isObject } from '../../config/isObject';
+import { isRecord, type UnknownRecord } from '../../config/isRecord';
 import type { ReceivedEvent } from './received';
 
 /** One event as a line to read: when, who, what, with the names that the config has for its ids. */
@@ -14,7 +14,7 @@ function bucketing(data: ReceivedEvent['data'], document: unknown): string {
 
 function conversion(data: ReceivedEvent['data'], document: unknown): string {
   const goal = nameOf(document, 'goals', String(data['goalId']));
-  const values = Array.isArray(data['goalData']) ? data['goalData'].filter(isObject) : [];
+  const values = Array.isArray(data['goalData']) ? data['goalData'].filter(isRecord) : [];
   const words = values.map(({ key, value }) => `${String(key)}=${JSON.stringify(value)}`);
   const arms = Object.entries(data['bucketingData'] ?? {}).map(([id, variation]) =>
     arm(id, String(variation), document),
@@ -34,9 +34,9 @@ function nameOf(owner: unknown, list: string, id: string): string {
   return typeof found['key'] === 'string' && found['key'] !== '' ? found['key'] : id;
 }
 
-function find(owner: unknown, list: string, id: string): Record<string, unknown> | undefined {
-  const items = isObject(owner) && Array.isArray(owner[list]) ? (owner[list] as unknown[]) : [];
-  return items.filter(isObject).find((item) => String(item['id']) === id);
+function find(owner: unknown, list: string, id: string): UnknownRecord | undefined {
+  const items = isRecord(owner) && Array.isArray(owner[list]) ? (owner[list] as unknown[]) : [];
+  return items.filter(isRecord).find((item) => String(item['id']) === id);
 }
 
 /** What a page sends ends up in a terminal: it must not move the cursor there. */

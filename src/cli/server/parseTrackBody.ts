@@ -1,14 +1,14 @@
 import { isConfigDocument } from '../../config/configDocument';
-import { isObject } from '../../config/isObject';
+import { isRecord, type UnknownRecord } from '../../config/isRecord';
 
 export interface TrackedEvent {
   eventType: 'bucketing' | 'conversion';
-  data: Record<string, unknown>;
+  data: UnknownRecord;
 }
 
 export interface TrackedVisitor {
   visitorId: string;
-  segments: Record<string, unknown>;
+  segments: UnknownRecord;
   events: TrackedEvent[];
 }
 
@@ -88,12 +88,12 @@ function checkEvent(value: unknown, at: string): TrackedEvent {
   return { eventType, data };
 }
 
-function checkBucketing(data: Record<string, unknown>, at: string): void {
+function checkBucketing(data: UnknownRecord, at: string): void {
   id(data['experienceId'], `${at}.experienceId`);
   id(data['variationId'], `${at}.variationId`);
 }
 
-function checkConversion(data: Record<string, unknown>, at: string): void {
+function checkConversion(data: UnknownRecord, at: string): void {
   id(data['goalId'], `${at}.goalId`);
   if (data['bucketingData'] !== undefined) {
     const bucketing = object(data['bucketingData'], `${at}.bucketingData`);
@@ -116,8 +116,8 @@ function checkGoalData(value: unknown, at: string): void {
     complain(isDimension ? 'must be a number, a string or strings' : 'must be a number or a string', `${at}.value`);
 }
 
-function object(value: unknown, at: string): Record<string, unknown> {
-  return isObject(value) ? value : complain(value === undefined ? 'is missing' : 'must be an object', at);
+function object(value: unknown, at: string): UnknownRecord {
+  return isRecord(value) ? value : complain(value === undefined ? 'is missing' : 'must be an object', at);
 }
 
 function list(value: unknown, at: string): unknown[] {

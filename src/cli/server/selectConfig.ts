@@ -1,5 +1,5 @@
 import { isConfigDocument } from '../../config/configDocument';
-import { isObject } from '../../config/isObject';
+import { isRecord } from '../../config/isRecord';
 
 export interface ConfigSelection {
   environment: string | null;
@@ -17,7 +17,7 @@ export function selectConfig(document: unknown, selection: ConfigSelection): unk
 
 /** What is no experience at all is served as it is: being given nonsense is a thing to test. */
 function isSelected(experience: unknown, { environment, experienceId, isDebug }: ConfigSelection): boolean {
-  if (!isObject(experience)) return experienceId === null;
+  if (!isRecord(experience)) return experienceId === null;
   if (experienceId !== null) return String(experience['id']) === experienceId;
   const own = experience['environment'] || null;
   if (environment !== null && own !== null && own !== environment) return false;
