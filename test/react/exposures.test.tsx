@@ -50,12 +50,15 @@ describe('an exposure is sent', () => {
       use(never);
       return null;
     }
-    render(
-      <Shop>
-        <Suspense fallback="waiting">
-          <Suspended />
-        </Suspense>
-      </Shop>,
+    await act(
+      async () =>
+        void render(
+          <Shop>
+            <Suspense fallback="waiting">
+              <Suspended />
+            </Suspense>
+          </Shop>,
+        ),
     );
     await settle();
     expect(renders).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { act } from '@testing-library/react';
+import { act, cleanup } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { ConvertProvider, type ConvertProviderProps } from '../../src';
@@ -13,7 +13,10 @@ export function useShopServer() {
   beforeAll(async () => {
     server = await createConvertServer({ config: shopDocument() });
   });
-  afterEach(() => {
+  afterEach(async () => {
+    // What a test left behind arrives before the next one begins.
+    cleanup();
+    await new Promise((resolve) => setTimeout(resolve, 30));
     server.setFault(null);
     server.setConfig(shopDocument());
     server.clear();
