@@ -3,12 +3,13 @@ import { NUMBERS, STRINGS, makeOddValue, makeValue } from './values';
 
 type Data = Record<string, unknown>;
 
+// prettier-ignore
 export const COMPARATORS = [
   'equals', 'equalsNumber', 'matches', 'less', 'lessEqual', 'contains', 'startsWith', 'endsWith', 'isIn', 'regexMatches', 'exists',
   'not_exists', 'doesNotExist',
-] as const; // prettier-ignore
+] as const;
 
-const UNKNOWN_COMPARATORS = [
+export const UNKNOWN_COMPARATORS = [
   '',
   'Equals',
   'greater',
@@ -21,14 +22,16 @@ const UNKNOWN_COMPARATORS = [
   'apply',
 ];
 
+// prettier-ignore
 const RULE_TYPES = [
   'generic_text_key_value', 'generic_bool_key_value', 'generic_numeric_key_value', 'url', 'cookie', 'country', 'js_condition', 'visitor_type', '',
-]; // prettier-ignore
+];
 
 /** None of them can backtrack for long: what happens with those that can is ours, and has its own test. */
+// prettier-ignore
 const PATTERNS = [
   '', '.', '^$', '^us$', 'US', '^[a-z]+$', '^\\d+$', 'a|b', 'u.s?', '^.{0,3}$', '(', '[', '\\', '*', '\\u{1F600}', '😀', '\\W', '^\\s*$', 'ÜNÏ', 'null|undefined', '[^\\x00-\\x7f]',
-]; // prettier-ignore
+];
 
 /** One rule element. With `aim` it is made to match the data more often than not. */
 export function makeElement(random: Random, data: Data, aim: boolean): unknown {

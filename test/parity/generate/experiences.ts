@@ -131,9 +131,10 @@ function makeAllocations(random: Random, count: number): unknown[] {
 }
 
 function makeOddAllocation(random: Random): unknown {
+  // prettier-ignore
   return random.pick<unknown>([
     undefined, null, '', '50', ' 20 ', '0', '0x10', '1e1', 'abc', 'NaN', '50%', '-5', 0, -0, -10, 50, 30, true, false, {}, [], [40], [1, 2], NaN, Infinity, 1e-9,
-  ]); // prettier-ignore
+  ]);
 }
 
 function setUnlessMissing(target: Data, key: string, value: unknown): void {

@@ -6,10 +6,11 @@ type Data = Record<string, unknown>;
 const NAMES = ['price', 'algo', 'enabled', 'ratio', 'extra', 'undeclared', 'constructor', '0'];
 const TYPES = ['boolean', 'integer', 'float', 'string', 'json', 'number', '', null, undefined, 'Boolean'];
 
+// prettier-ignore
 const CAST_TRAPS: readonly unknown[] = [
   'true', 'false', 'FALSE', 'True', '0', '1', '', ' ', '0x1F', '1e3', '12px', '3.7abc', ' 42 ', '-7.9', 'Infinity', '.5', '1,000', 'junk', 'null', '{"a":1}', '[1,2]', '{bad', '"s"', '5',
   0, 1, -0, 1e21, 1e-7, 0.0000005, 12.9, true, false, null, undefined, NaN,
-]; // prettier-ignore
+];
 
 export interface FeatureShape {
   id: string;

@@ -11,9 +11,10 @@ export interface GeneratedVisitor {
   assignments?: Data;
 }
 
+// prettier-ignore
 const KEYS = [
   'country', 'plan', 'age', 'tags', 'Plan', 'isNew', 'profile', '0', '1', 'ünï', '', 'constructor', 'toString', '__proto__', 'length', 'title', 'RuleData',
-]; // prettier-ignore
+];
 
 const REPORT_KEYS = ['country', 'browser', 'devices', 'source', 'campaign', 'visitorType'];
 
