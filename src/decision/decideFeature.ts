@@ -33,19 +33,18 @@ export function decideFeatureWith(
   if (carriers.length === 0) return switchOff(key, 'no-experience');
 
   const decisions = carriers.map(decideCarrier);
-  const matches = decisions.flatMap((decision) => toMatch(feature, decision));
+  const matches: FeatureMatch[] = [];
+  let reason: Reason | undefined;
+  for (const decision of decisions) {
+    const match = toMatch(feature, decision);
+    if (!match) continue;
+    matches.push(match);
+    reason ??= decision.reason;
+  }
   const winner = matches[0];
-  if (!winner) return switchOff(key, whyOff(decisions), decisions);
-  const { reason } = decisions.find(({ experience }) => experience === winner.experience) as ExperienceDecision;
-  return {
-    feature: key,
-    isEnabled: true,
-    variables: winner.variables,
-    experience: winner.experience,
-    reason,
-    matches,
-    decisions,
-  };
+  if (!winner || !reason) return switchOff(key, whyOff(decisions), decisions);
+  const { experience, variables } = winner;
+  return { feature: key, isEnabled: true, variables, experience, reason, matches, decisions };
 }
 
 const NOTHING = Object.freeze({});
@@ -61,9 +60,9 @@ function findCarriers(project: Project, feature: Feature, preview: Preview | und
   return previewed ? [previewed, ...carriers.filter((carrier) => carrier !== previewed)] : carriers;
 }
 
-function toMatch(feature: Feature, { experience, variation, details }: ExperienceDecision): FeatureMatch[] {
+function toMatch(feature: Feature, { experience, variation, details }: ExperienceDecision): FeatureMatch | null {
   const variables = details && featureVariables(feature, details);
-  return variables && variation !== null ? [{ experience, variation, variables }] : [];
+  return variables && variation !== null ? { experience, variation, variables } : null;
 }
 
 /** A visitor with some variation lacks the feature there; one with none is out for the first carrier's reason. */

@@ -1,5 +1,5 @@
 import type { Experience, Project } from '../config/project';
-import type { Visitor } from '../visitor/visitor';
+import type { Assignments, Visitor } from '../visitor/visitor';
 import { decideExperience } from './decideExperience';
 import type { DecideOptions, ExperienceDecision } from './decision';
 
@@ -9,10 +9,23 @@ export function decideInTurn(
   visitor: Visitor,
   options: DecideOptions,
 ): (experience: Experience) => ExperienceDecision {
-  let alsoAssigned = options.alsoAssigned;
+  let assigned: Assignments | undefined;
+  let optionsNow = options;
+  let previous: ExperienceDecision | undefined;
+
+  // Noted only when another one follows, so that a feature with a single carrier pays nothing for it.
+  function notePrevious(): void {
+    if (!previous?.details || previous.experienceId === null) return;
+    if (!assigned) {
+      assigned = Object.assign(Object.create(null) as Assignments, options.alsoAssigned);
+      optionsNow = { ...options, alsoAssigned: assigned };
+    }
+    assigned[previous.experienceId] = previous.details.id;
+  }
+
   return (experience) => {
-    const decision = decideExperience(project, visitor, experience.key, { ...options, alsoAssigned });
-    if (decision.details) alsoAssigned = { ...alsoAssigned, [experience.id]: decision.details.id };
-    return decision;
+    notePrevious();
+    previous = decideExperience(project, visitor, experience.key, optionsNow);
+    return previous;
   };
 }

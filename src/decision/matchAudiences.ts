@@ -7,30 +7,41 @@ import type { Facts } from './readFact';
 
 /** Whether the visitor is in the audiences that apply; a permanent one is asked only until the visitor has a variation. */
 export function matchAudiences(question: Question, compiled: CompiledExperience, isStuck: boolean): boolean {
-  const { visitor, options, trace } = question;
+  const { needsEveryAudience } = compiled;
   const audiences = isStuck ? compiled.lastingAudiences : compiled.audiences;
   if (audiences.length === 0) {
-    trace?.step(
-      'audience',
-      true,
-      isStuck && compiled.audiences.length > 0
-        ? 'Only permanent audiences, and the visitor has a variation.'
-        : 'No audience is attached.',
-    );
+    question.trace?.step('audience', true, describeNone(compiled));
     return true;
   }
-  const facts = { layers: visitorLayers(visitor, options.attributes), resolveRule: options.resolveRule, trace };
-  const isIn = (audience: CompiledAudience) => matchAudience(question, audience, facts);
-  const matched = compiled.needsEveryAudience ? audiences.every(isIn) : audiences.some(isIn);
-  trace?.step(
+  const matched = matchList(question, audiences, needsEveryAudience);
+  question.trace?.step(
     'audience',
     matched,
-    `The visitor must match ${compiled.needsEveryAudience ? 'all' : 'any'} of ${audiences.length}.`,
+    `The visitor must match ${needsEveryAudience ? 'all' : 'any'} of ${audiences.length}.`,
   );
   return matched;
+}
+
+function matchList(question: Question, audiences: readonly CompiledAudience[], needsEvery: boolean): boolean {
+  const { visitor, options, trace } = question;
+  const facts: Facts = {
+    layers: visitorLayers(visitor, options.attributes),
+    resolveRule: options.resolveRule,
+    trace,
+  };
+  for (const audience of audiences) {
+    if (matchAudience(question, audience, facts) !== needsEvery) return !needsEvery;
+  }
+  return needsEvery;
 }
 
 function matchAudience(question: Question, audience: CompiledAudience, facts: Facts): boolean {
   question.trace?.line(`${audience.label}:`);
   return audience.exclusion ? matchExclusion(question, audience.exclusion) : matchCompiled(audience.rules, facts);
+}
+
+function describeNone({ audiences }: CompiledExperience): string {
+  return audiences.length === 0
+    ? 'No audience is attached.'
+    : 'Every audience is permanent, and the visitor already has a variation.';
 }
