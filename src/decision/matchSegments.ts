@@ -3,6 +3,7 @@ import { toId } from '../config/toId';
 import type { Visitor } from '../visitor/visitor';
 import { compileRules } from './compileRules';
 import type { ResolveRule } from './decision';
+import { heldSegmentIds } from './heldSegmentIds';
 import { matchCompiled } from './matchRules';
 import { visitorLayers } from './mergeVisitorData';
 
@@ -18,8 +19,7 @@ export function matchSegments(
   options?: { resolveRule?: ResolveRule },
 ): string[] {
   const requested = new Set(segmentKeys.map(toId));
-  const held = visitor.segments?.customSegments;
-  const heldIds = new Set(Array.isArray(held) ? held.map(toId) : []);
+  const heldIds = new Set(heldSegmentIds(visitor));
   const facts = { layers: [...visitorLayers(visitor, undefined), ruleData], resolveRule: options?.resolveRule };
   const matching: string[] = [];
   for (const [key, { id, rules }] of project.segmentsByKey) {
