@@ -11,6 +11,7 @@ const KEPT = new Set([
   'settings',
   'matching_options',
   'location',
+  'ruleData',
   'again',
   'call',
   'config',

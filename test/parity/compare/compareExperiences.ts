@@ -13,7 +13,7 @@ import { parseCase, toOptions } from './parseCase';
 export function compareExperiences(parityCase: ParityCase, distribution: Distribution): Mismatch[] {
   const { project, visitor } = parseCase(parityCase);
   const oracle = createOracle(structuredClone(parityCase.config), parityCase.environment);
-  const context = oracle.visitor(parityCase.visitor);
+  const context = oracle.visitor(structuredClone(parityCase.visitor));
   const mismatches: Mismatch[] = [];
   let assignments = visitor.assignments ?? {};
 
@@ -21,7 +21,7 @@ export function compareExperiences(parityCase: ParityCase, distribution: Distrib
     const call = parityCase[round];
     for (const key of parityCase.experienceKeys) {
       const ours = decideExperience(project, { ...visitor, assignments }, key, toOptions(parityCase, call));
-      const official = oracle.experience(context, key, call);
+      const official = oracle.experience(context, key, structuredClone(call));
       if (!isSame(ours, official))
         mismatches.push({ what: `experience ${key} (${round})`, ours: summarise(ours), official });
       assignments = store(assignments, ours);

@@ -21,7 +21,7 @@ export function compareFeatures(parityCase: ParityCase, distribution: Distributi
 
   for (const key of parityCase.featureKeys) {
     const oracle = createOracle(structuredClone(parityCase.config), parityCase.environment);
-    const official = oracle.feature(oracle.visitor(parityCase.visitor), key, call);
+    const official = oracle.feature(oracle.visitor(structuredClone(parityCase.visitor)), key, structuredClone(call));
     const ours = decideFeature(project, visitor, key, toOptions(parityCase, call));
     if (!isSame(ours, official, isCastTwice))
       mismatches.push({ what: `feature ${key}`, ours: summarise(ours), official });

@@ -13,7 +13,7 @@ export function compareGoals(parityCase: ParityCase, distribution: Distribution)
   const mismatches: Mismatch[] = [];
 
   for (const { key, ruleData } of parityCase.goals) {
-    const official = oracle.converts(oracle.visitor({ id: `visitor of ${key}` }), key, ruleData);
+    const official = oracle.converts(oracle.visitor({ id: `visitor of ${key}` }), key, structuredClone(ruleData));
     const goal = project.goalsByKey.get(key);
     const ours = Boolean(goal?.rules) && matchRules(goal?.rules, ruleData);
     if (ours !== official) mismatches.push({ what: `goal ${key}`, ours, official });

@@ -14,9 +14,9 @@ export function compareSegments(parityCase: ParityCase, distribution: Distributi
   const mismatches: Mismatch[] = [];
 
   for (const key of parityCase.segmentKeys) {
-    const context = oracle.visitor({ ...parityCase.visitor, id: `visitor of ${key}` });
+    const context = oracle.visitor(structuredClone({ ...parityCase.visitor, id: `visitor of ${key}` }));
     const before = (context.getVisitorData().segments?.customSegments ?? []) as string[];
-    const official = oracle.customSegments(context, [key], parityCase.segmentRuleData);
+    const official = oracle.customSegments(context, [key], structuredClone(parityCase.segmentRuleData));
     const matched = matchSegments(project, visitor, [key], parityCase.segmentRuleData);
     const ours = [...before, ...matched.filter((id) => !before.includes(id))];
     if (!isDeepStrictEqual(ours, official)) mismatches.push({ what: `segment ${key}`, ours, official });

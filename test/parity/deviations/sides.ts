@@ -2,7 +2,7 @@ import { parseConfig } from '../../../src/config/parseConfig';
 import { decideExperience } from '../../../src/decision/decideExperience';
 import type { Visitor } from '../../../src/visitor/visitor';
 import { createOracle } from '../oracle/oracle';
-import type { OracleCall } from '../oracle/oracle';
+import type { OracleCall, OracleVisitor } from '../oracle/oracle';
 
 export type Document = Record<string, unknown>;
 
@@ -48,6 +48,5 @@ export function officialVerdict(
   call: OracleCall = { location: {} },
 ): string {
   const oracle = createOracle(structuredClone(config), undefined);
-  return oracle.experience(oracle.visitor({ id: 'v1', ...visitor } as Visitor & { attributes: Document }), 'hero', call)
-    .verdict;
+  return oracle.experience(oracle.visitor({ id: 'v1', ...visitor } as OracleVisitor), 'hero', call).verdict;
 }

@@ -41,7 +41,7 @@ export function makeElement(random: Random, data: Data, aim: boolean): unknown {
   const comparator = random.chance(0.03) && !aim ? random.pick(UNKNOWN_COMPARATORS) : random.pick(COMPARATORS);
   const value =
     isPresent && random.chance(aim ? 0.9 : 0.5)
-      ? aimAt(random, comparator, data[key])
+      ? unshared(aimAt(random, comparator, data[key]))
       : makeRuleValue(random, comparator);
   const negated = aim ? random.chance(0.1) : random.chance(0.4);
   return {
@@ -100,6 +100,11 @@ function aimAt(random: Random, comparator: string, value: unknown): unknown {
     default:
       return random.pick<unknown>([value, ...STRINGS.slice(0, 3), random.pick(NUMBERS)]);
   }
+}
+
+/** A copy: lists are searched by identity, and config and visitor data never share an object. */
+function unshared(value: unknown): unknown {
+  return typeof value === 'object' ? structuredClone(value) : value;
 }
 
 function textOf(value: unknown): string {

@@ -79,7 +79,7 @@ function makeSiteArea(random: Random, around: Surroundings): unknown {
   return random.weighted<unknown>([
     [6, () => random.pick<unknown>([undefined, null])],
     [2.5, () => makeRules(random, around.locationData, random.chance(0.9))],
-    [0.2, () => random.pick<unknown>([{}, [], '', 0, false])],
+    [0.2, () => random.pick<unknown>([{}, [], '', 0, false, 'x', 5, true])],
   ]);
 }
 
@@ -104,7 +104,7 @@ function makeVariation(random: Random, id: string, allocation: unknown, featureI
     key: random.pick(['original', 'b', 'c', '', `v-${id}`]),
     changes: makeChanges(random, featureIds),
   };
-  setUnlessMissing(variation, 'id', random.chance(0.02) ? random.pick<unknown>([undefined, null, '', 0]) : id);
+  setUnlessMissing(variation, 'id', random.chance(0.02) ? random.pick<unknown>([undefined, null, '']) : id);
   setUnlessMissing(variation, 'status', makeStatus(random));
   setUnlessMissing(variation, 'traffic_allocation', allocation);
   return variation;
@@ -115,7 +115,7 @@ function makeStatus(random: Random): unknown {
     [12, () => 'running'],
     [1, () => random.pick<unknown>([undefined, null, '', 0, false])],
     [1, () => 'stopped'],
-    [0.5, () => random.pick<unknown>(['RUNNING', 'paused', 1, true, {}])],
+    [0.5, () => random.pick<unknown>(['RUNNING', 'paused', 1, true, {}, ['running']])],
   ]);
 }
 

@@ -60,9 +60,15 @@ function makeFeatureData(random: Random, featureIds: readonly string[]): Data {
   const data: Data = { feature_id: makeFeatureId(random, featureIds) };
   const variables: Data = {};
   for (const name of random.some(NAMES, 0.5))
-    variables[name] = random.chance(0.7) ? random.pick(CAST_TRAPS) : makeValue(random);
+    variables[name] = random.chance(0.7) ? random.pick(CAST_TRAPS) : makeCastable(random);
   if (random.chance(0.93)) data.variables_data = random.chance(0.93) ? variables : random.pick<unknown>([null, {}]);
   return data;
+}
+
+/** Anything with a string: official throws when it casts what has none. */
+function makeCastable(random: Random): unknown {
+  const value = makeValue(random);
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'toString') ? {} : value;
 }
 
 function makeFeatureId(random: Random, featureIds: readonly string[]): unknown {

@@ -3,7 +3,7 @@ import type { Random } from './random';
 // prettier-ignore
 const ODD = [
   '0', '1', '2', '9', '10', '11', '99', '100', '007', '00', '-1', '1.5', '1e3', '4294967293', '4294967294', '4294967295', '4294967296',
-  '99999999999999999999', 'a', 'b', 'A', 'é', '😀', '\ud83d', ' ', 'constructor', 'toString', 'hasOwnProperty', 'undefined', 'null', 'true',
+  '99999999999999999999', 'a', 'b', 'A', 'é', '😀', '\ud83d', ' ', 'constructor', 'toString', 'hasOwnProperty', 'undefined', 'null', 'true', '__proto__',
 ];
 
 /** Ids in the shapes that decide the key order of a plain object, and in the shape Convert really serves. */

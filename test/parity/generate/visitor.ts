@@ -48,7 +48,17 @@ export function makeVisitor(random: Random, segmentIds: readonly string[]): Gene
     if (random.chance(0.3)) Object.assign(visitor.attributes, makeSegments(random, segmentIds));
   }
   if (random.chance(0.6)) visitor.segments = makeSegments(random, segmentIds);
+  withoutRepeats(visitor.attributes);
+  withoutRepeats(visitor.segments);
   return visitor;
+}
+
+/**
+ * With a store, official merges what it just stored with itself, and a list loses its repeats; without one it keeps
+ * them. No decision should hang on that, so report lists have none.
+ */
+function withoutRepeats(data: Data = {}): void {
+  for (const key of REPORT_KEYS) if (Array.isArray(data[key])) data[key] = [...new Set(data[key] as unknown[])];
 }
 
 /** Attributes for one call: keys that overlap with what is known, so that merging is exercised. */
