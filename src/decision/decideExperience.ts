@@ -29,12 +29,23 @@ export function decideExperience(
   visitor: Visitor,
   key: string,
   options: DecideOptions = NO_OPTIONS,
-  trace?: Trace,
+): ExperienceDecision {
+  return decideTraced(project, visitor, key, options, undefined);
+}
+
+/** The same decision, which writes how it came about to the trace, if there is one. */
+export function decideTraced(
+  project: Project,
+  visitor: Visitor,
+  key: string,
+  options: DecideOptions,
+  trace: Trace | undefined,
 ): ExperienceDecision {
   try {
     return decide({ project, visitor, options, trace }, key);
   } catch {
     // Whatever hides in the arguments (a getter that throws, a revoked proxy), nothing is thrown into an app.
+    trace?.step('error', false, 'What was passed in threw when it was read.');
     return refuse(key, project.experiencesByKey.get(key), 'error');
   }
 }

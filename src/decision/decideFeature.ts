@@ -3,6 +3,7 @@ import type { Visitor } from '../visitor/visitor';
 import { decideInTurn } from './decideInTurn';
 import type { DecideOptions, ExperienceDecision, FeatureDecision, FeatureMatch, Preview, Reason } from './decision';
 import { featureVariables } from './featureVariables';
+import type { Trace } from './trace';
 
 /**
  * Decides whether a feature is on for a visitor, with which variables, and why (protocol §4). Pure.
@@ -25,25 +26,19 @@ export function decideFeatureWith(
   key: string,
   decideCarrier: (experience: Experience) => ExperienceDecision,
   options: Pick<DecideOptions, 'preview'> = {},
+  trace?: Trace,
 ): FeatureDecision {
   const feature = project.featuresByKey.get(key);
-  if (!feature) return switchOff(key, 'unknown-feature');
-  // Ours: experiences that cannot switch the feature on are not even asked (official evaluates and tracks them all).
-  const carriers = findCarriers(project, feature, options.preview);
+  if (!isDeclared(feature, key, trace)) return switchOff(key, 'unknown-feature');
+  const carriers = findCarriers(project, feature, options.preview, trace);
   if (carriers.length === 0) return switchOff(key, 'no-experience');
 
-  const decisions = carriers.map(decideCarrier);
-  const matches: FeatureMatch[] = [];
-  let reason: Reason | undefined;
-  for (const decision of decisions) {
-    const match = toMatch(feature, decision);
-    if (!match) continue;
-    matches.push(match);
-    reason ??= decision.reason;
-  }
+  const decisions = carriers.map((carrier) => decideCarrier(carrier));
+  const matches = findMatches(feature, decisions, trace);
   const winner = matches[0];
-  if (!winner || !reason) return switchOff(key, whyOff(decisions), decisions);
+  if (!winner) return switchOff(key, whyOff(decisions), decisions);
   const { experience, variables } = winner;
+  const reason = (decisions.find((decision) => decision.experience === experience) as ExperienceDecision).reason;
   return { feature: key, isEnabled: true, variables, experience, reason, matches, decisions };
 }
 
@@ -53,16 +48,58 @@ function switchOff(key: string, reason: Reason, decisions: readonly ExperienceDe
   return { feature: key, isEnabled: false, variables: NOTHING, experience: null, reason, matches: [], decisions };
 }
 
-/** In config order, but the previewed experience comes first for every feature it carries. */
-function findCarriers(project: Project, feature: Feature, preview: Preview | undefined): readonly Experience[] {
-  const carriers = project.carriersByFeatureId.get(feature.id) ?? [];
-  const previewed = carriers.find(({ id }) => id === preview?.experienceId);
-  return previewed ? [previewed, ...carriers.filter((carrier) => carrier !== previewed)] : carriers;
+function isDeclared(feature: Feature | undefined, key: string, trace?: Trace): feature is Feature {
+  trace?.step(
+    'feature',
+    feature !== undefined,
+    feature ? `"${key}" is feature ${feature.id}.` : `The project declares no feature "${key}".`,
+  );
+  return feature !== undefined;
 }
 
-function toMatch(feature: Feature, { experience, variation, details }: ExperienceDecision): FeatureMatch | null {
-  const variables = details && featureVariables(feature, details);
-  return variables && variation !== null ? { experience, variation, variables } : null;
+/**
+ * Ours: only experiences that can switch the feature on are asked (official evaluates, stores and tracks them all).
+ * In config order, but the previewed experience comes first for every feature it carries.
+ */
+function findCarriers(
+  project: Project,
+  feature: Feature,
+  preview: Preview | undefined,
+  trace?: Trace,
+): readonly Experience[] {
+  const inConfigOrder = project.carriersByFeatureId.get(feature.id) ?? [];
+  const previewed = inConfigOrder.find(({ id }) => id === preview?.experienceId);
+  const carriers = previewed ? [previewed, ...inConfigOrder.filter((carrier) => carrier !== previewed)] : inConfigOrder;
+  trace?.step(
+    'carriers',
+    carriers.length > 0,
+    carriers.length > 0
+      ? `Carried by ${carriers.map((carrier) => `"${carrier.key}"`).join(', ')}.`
+      : 'No experience carries the feature.',
+  );
+  return carriers;
+}
+
+function findMatches(feature: Feature, decisions: readonly ExperienceDecision[], trace?: Trace): FeatureMatch[] {
+  const matches: FeatureMatch[] = [];
+  for (const { experience, variation, details, reason } of decisions) {
+    const variables = details && featureVariables(feature, details);
+    trace?.line(`"${experience}": ${describeCarrier(variation, reason, variables !== null)}`);
+    if (variables && variation !== null) matches.push({ experience, variation, variables });
+  }
+  trace?.step(
+    'variation',
+    matches.length > 0,
+    matches[0]
+      ? `The feature is on through "${matches[0].experience}".`
+      : 'No variation of the visitor carries the feature.',
+  );
+  return matches;
+}
+
+function describeCarrier(variation: string | null, reason: Reason, isCarried: boolean): string {
+  if (variation === null) return `no variation (${reason}) → no`;
+  return `variation "${variation}" (${reason}) ${isCarried ? 'carries the feature → yes' : 'lacks the feature → no'}`;
 }
 
 /** A visitor with some variation lacks the feature there; one with none is out for the first carrier's reason. */

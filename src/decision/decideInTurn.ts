@@ -8,6 +8,7 @@ export function decideInTurn(
   project: Project,
   visitor: Visitor,
   options: DecideOptions,
+  decide: typeof decideExperience = decideExperience,
 ): (experience: Experience) => ExperienceDecision {
   let assigned: Assignments | undefined;
   let optionsNow = options;
@@ -25,7 +26,7 @@ export function decideInTurn(
 
   return (experience) => {
     notePrevious();
-    previous = decideExperience(project, visitor, experience.key, optionsNow);
+    previous = decide(project, visitor, experience.key, optionsNow);
     return previous;
   };
 }

@@ -14,7 +14,8 @@ export type Check =
   | 'bucketing'
   | 'feature'
   | 'carriers'
-  | 'variation';
+  | 'variation'
+  | 'error';
 
 export interface Step {
   readonly check: Check;
