@@ -139,4 +139,34 @@ describe('named deviations: what a document may hold', () => {
     expect(oracle.feature(oracle.visitor({ id: 'v1' }), '42', { location: {} }).isEnabled).toBe(false);
     expect(decideFeature(parse(config), { id: 'v1' }, '42').isEnabled).toBe(true);
   });
+
+  it('takes no feature from an experience without a key, where official finds it by the word undefined', () => {
+    const config = projectWith(
+      { key: undefined, variations: [variation('1001', { changes: carrying({ n: '31' }) })] },
+      { features: [feature] },
+    );
+    const oracle = createOracle(structuredClone(config), undefined);
+    expect(oracle.feature(oracle.visitor({ id: 'v1' }), 'search', { location: {} }).isEnabled).toBe(true);
+    expect(decideFeature(parse(config), { id: 'v1' }, 'search').reason).toBe('no-experience');
+  });
+
+  it('remembers an assignment to an experience named __proto__, which official cannot store', () => {
+    const config = projectWith({ id: '__proto__' });
+    const oracle = createOracle(structuredClone(config), undefined);
+    const context = oracle.visitor({ id: 'v1' });
+    const verdicts = [1, 2].map(() => oracle.experience(context, 'hero', { location: {} }).verdict);
+    expect(verdicts).toEqual(['bucketed', 'bucketed']);
+    const assignments = JSON.parse('{"__proto__": "1001"}') as Record<string, string>;
+    expect(ourReason(config, { assignments })).toBe('sticky');
+  });
+
+  it('leaves a variable that has no string out of casting, where official throws', () => {
+    const config = projectWith(
+      { variations: [variation('1001', { changes: carrying({ n: { toString: 1 } }) })] },
+      { features: [feature] },
+    );
+    const oracle = createOracle(structuredClone(config), undefined);
+    expect(() => oracle.feature(oracle.visitor({ id: 'v1' }), 'search', { location: {} })).toThrow(TypeError);
+    expect(decideFeature(parse(config), { id: 'v1' }, 'search').variables).toEqual({ n: undefined });
+  });
 });

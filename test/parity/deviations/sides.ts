@@ -46,7 +46,8 @@ export function officialVerdict(
   config: Document,
   visitor: Partial<Visitor> = {},
   call: OracleCall = { location: {} },
+  environment?: string,
 ): string {
-  const oracle = createOracle(structuredClone(config), undefined);
+  const oracle = createOracle(structuredClone(config), environment);
   return oracle.experience(oracle.visitor({ id: 'v1', ...visitor } as OracleVisitor), 'hero', call).verdict;
 }
