@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { decideFeature } from '../../src/decision/decideFeature';
 import { matchRules } from '../../src/decision/matchRules';
-import { officialVerdict, ourReason, projectWith, ruleOf } from './deviations/sides';
+import { officialVerdict, ourReason, parse, projectWith, ruleOf } from './deviations/sides';
 import type { Document } from './deviations/sides';
-import { createOfficialRules } from './oracle/oracle';
+import { createOfficialRules, createOracle } from './oracle/oracle';
 import { refuseNetwork } from './oracle/refuseNetwork';
 
 /** Corners the contract's text leaves open: official was watched, and both sides are asserted. */
@@ -102,6 +103,23 @@ describe('observed in official, and the same here', () => {
 
   it.each(['', 0, false, null])('takes a site area of %j for none', (site_area) => {
     expect(both(projectWith({ site_area }))).toEqual(['bucketed', 'bucketed']);
+  });
+
+  it('switches on no feature by the number 0, but by the string', () => {
+    const config = (feature_id: unknown) => {
+      const changes = [{ id: 1, type: 'fullStackFeature', data: { feature_id, variables_data: {} } }];
+      return projectWith(
+        { variations: [variation('1', { changes, traffic_allocation: 100 })] },
+        { features: [{ id: '0', key: 'f' }] },
+      );
+    };
+    const enabled = (feature_id: unknown) => {
+      const oracle = createOracle(config(feature_id), undefined);
+      const official = oracle.feature(oracle.visitor({ id: 'v1' }), 'f', { location: {} });
+      return [official.isEnabled, decideFeature(parse(config(feature_id)), { id: 'v1' }, 'f').isEnabled];
+    };
+    expect(enabled(0)).toEqual([false, false]);
+    expect(enabled('0')).toEqual([true, true]);
   });
 
   it('counts two audiences of one id as two', () => {
