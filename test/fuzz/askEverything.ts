@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { attempt } from '../../src/config/attempt';
 import type { Project } from '../../src/config/project';
 import { decideExperience } from '../../src/decision/decideExperience';
 import { decideExperiences } from '../../src/decision/decideExperiences';
@@ -32,10 +33,11 @@ export function askEverything(project: Project, visitor: Visitor, options: Decid
     expect(typeof formatExplanation(explainFeature(project, visitor, key, options))).toBe('string');
     reasons.push(`feature ${decision.isEnabled ? 'on' : decision.reason}`);
   }
-  const segmentIds = matchSegments(project, visitor, [...project.segmentsByKey.keys()], options.attributes);
+  const ruleData = attempt(() => options.attributes, undefined);
+  const segmentIds = matchSegments(project, visitor, [...project.segmentsByKey.keys()], ruleData);
   expect(segmentIds.every((id) => typeof id === 'string')).toBe(true);
   for (const goal of project.goals.slice(0, MOST)) {
-    expect(typeof matchRules(goal.rules, options.attributes)).toBe('boolean');
+    expect(typeof matchRules(goal.rules, ruleData)).toBe('boolean');
   }
   return reasons;
 }
