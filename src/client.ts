@@ -37,6 +37,7 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
     options.config ? createStaticSource(options.config) : createConfigLoader({ ...parts.request, ...world });
   const begin = () => {
     if (!config.hasSource()) load();
+    reporter.open();
     config.begin();
   };
 

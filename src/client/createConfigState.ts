@@ -1,6 +1,7 @@
 import type { ConfigSource } from '../config/configSource';
 import type { Timers } from '../config/timers';
 import { parseConfig } from '../config/parseConfig';
+import type { Project } from '../config/project';
 import type { ConvertError } from '../errors';
 import type { Basis } from './basis';
 
@@ -9,6 +10,8 @@ export interface ConfigStateOptions extends Timers {
   readInitial: () => unknown;
   /** Milliseconds from `begin()` until the app goes on without a config; `Infinity` waits for ever. */
   timeout: number;
+  /** Set while a document may lack something before it can be used: gives the whole one, or null when it is good as it is. */
+  completion: () => ((project: Project, document: unknown) => Promise<unknown> | null) | null;
   onChange: () => void;
   /** A config arrived that is not the one before. */
   onDocument: (document: unknown) => void;
@@ -25,8 +28,8 @@ export function createConfigState(options: ConfigStateOptions) {
   let timer: unknown;
   let basis = LOADING;
   let document: unknown = null;
+  let incomplete: unknown = null;
   let reported: ConvertError | null = null;
-  let unheard: ConvertError | null = null;
   let settle!: () => void;
   const settled = new Promise<void>((resolve) => (settle = resolve));
 
@@ -40,9 +43,7 @@ export function createConfigState(options: ConfigStateOptions) {
   const reportOnce = (error: ConvertError) => {
     if (error === reported) return;
     reported = error;
-    // A source can fail while React renders; callbacks of the app are for later.
-    if (unsubscribe) options.onError(error);
-    else unheard = error;
+    options.onError(error);
   };
 
   /** Takes a document in; false when it is no config. */
@@ -59,10 +60,26 @@ export function createConfigState(options: ConfigStateOptions) {
     return true;
   };
 
+  /** Asks for what a document lacks, once; true while it is being had. */
+  const isIncomplete = (candidate: unknown): boolean => {
+    const complete = options.completion();
+    if (!complete) return false;
+    // Nothing is fetched before loading has begun: React may be rendering.
+    if (!unsubscribe || candidate === incomplete) return true;
+    const parsed = parseConfig(candidate);
+    const completed = parsed.ok ? complete(parsed.project, candidate) : null;
+    if (!completed) return false;
+    incomplete = candidate;
+    void completed.then((complete) => void accept(complete));
+    return true;
+  };
+
   const read = () => {
     const state = source?.getState();
     if (!state) return;
-    if (state.document !== null && state.document !== undefined && accept(state.document)) options.onDocument(document);
+    if (state.document !== null && state.document !== undefined && !isIncomplete(state.document)) {
+      if (accept(state.document)) options.onDocument(document);
+    }
     if (!state.error) return;
     reportOnce(state.error);
     if (basis.status === 'loading' || basis.status === 'timeout') become({ status: 'error', error: state.error });
@@ -71,8 +88,6 @@ export function createConfigState(options: ConfigStateOptions) {
   const begin = () => {
     if (unsubscribe || !source) return;
     unsubscribe = source.subscribe(read);
-    if (unheard) options.onError(unheard);
-    unheard = null;
     read();
     if (basis.status === 'loading' && options.timeout !== Infinity) {
       timer = options.setTimeout(() => basis.status === 'loading' && become(TIMEOUT), options.timeout);
@@ -92,7 +107,7 @@ export function createConfigState(options: ConfigStateOptions) {
     source = next;
     if (basis.status !== 'ready') {
       const initial = options.readInitial();
-      if (initial) accept(initial);
+      if (initial && !isIncomplete(initial)) accept(initial);
     }
     read();
     if (wasLoading) begin();
