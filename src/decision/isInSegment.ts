@@ -1,4 +1,4 @@
-import { toId } from '../config/toId';
+import { toIds } from '../config/toIds';
 import type { CompiledExperience } from './compileExperience';
 import type { Question } from './question';
 
@@ -8,8 +8,7 @@ export function isInSegment({ visitor, trace }: Question, { segments }: Compiled
     trace?.step('segment', true, 'No segment is attached.');
     return true;
   }
-  const held = visitor.segments?.customSegments;
-  const heldIds = Array.isArray(held) ? held.map(toId) : [];
+  const heldIds = toIds(visitor.segments?.customSegments);
   const matched = segments.some(({ id }) => heldIds.includes(id));
   trace?.step(
     'segment',

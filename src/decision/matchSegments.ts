@@ -1,5 +1,5 @@
 import type { Project } from '../config/project';
-import { toId } from '../config/toId';
+import { toIds } from '../config/toIds';
 import type { Visitor } from '../visitor/visitor';
 import { compileRules } from './compileRules';
 import type { ResolveRule } from './decision';
@@ -17,9 +17,8 @@ export function matchSegments(
   ruleData?: Record<string, unknown>,
   options?: { resolveRule?: ResolveRule },
 ): string[] {
-  const requested = new Set(segmentKeys.map(toId));
-  const held = visitor.segments?.customSegments;
-  const heldIds = new Set(Array.isArray(held) ? held.map(toId) : []);
+  const requested = new Set(toIds(segmentKeys));
+  const heldIds = new Set(toIds(visitor.segments?.customSegments));
   const facts = { layers: [...visitorLayers(visitor, undefined), ruleData], resolveRule: options?.resolveRule };
   const matching: string[] = [];
   for (const [key, { id, rules }] of project.segmentsByKey) {
