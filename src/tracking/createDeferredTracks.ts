@@ -30,6 +30,8 @@ export interface DeferredTracksOptions {
   maxCalls?: number;
   /** Default 24 hours. */
   maxAgeMs?: number;
+  /** As for a delivery. */
+  settleMs?: number;
   /** Calls of pages that are gone have been found: `take()` has them now. */
   onRecovered: () => void;
   onError: (error: ConvertError) => void;
@@ -62,6 +64,7 @@ export function createDeferredTracks(options: DeferredTracksOptions): DeferredTr
       setTimeout: (run, ms) => setTimeout(run, ms),
       clearTimeout: (handle) => clearTimeout(handle),
     },
+    settleMs: options.settleMs ?? 30,
     onAdopted: ({ adopted, broken }) => {
       if (broken > 0) drop('broken', broken);
       if (adopted > 0) options.onRecovered();

@@ -33,7 +33,7 @@ export interface Signals {
 export function wireDelivery(options: DeliveryOptions, signals: Signals) {
   const { scope, storage, locks, now, random } = options;
   const { debounceMs = 250, maxWaitMs = 2_000, batchSize = 100, maxAgeMs = DAY, maxEvents = 1_000 } = options;
-  const { timeoutMs = 30_000, maxFailures = 7, budget = pageBudget } = options;
+  const { timeoutMs = 30_000, maxFailures = 7, budget = pageBudget, settleMs = 30 } = options;
 
   const timers = plainTimers(options);
   const onError = guarded(options.onError);
@@ -55,6 +55,7 @@ export function wireDelivery(options: DeliveryOptions, signals: Signals) {
 
   return {
     timers,
+    settleMs,
     keys,
     counts,
     drop,
@@ -68,6 +69,7 @@ export function wireDelivery(options: DeliveryOptions, signals: Signals) {
       ...{ storage, keys, tab, outbox, presence, now, maxAgeMs, locks },
       readPayload: readDelivered,
       timers,
+      settleMs,
       onAdopted: (adoption) => {
         counts.assumed += adoption.assumed;
         if (adoption.broken > 0) drop('broken', adoption.broken);

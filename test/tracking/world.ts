@@ -258,8 +258,8 @@ export function createWorld({
       },
       restore() {
         frozen.delete(tab);
-        listeners.shown.forEach((run) => run(true));
         listeners.shown.forEach((run) => run(false));
+        listeners.shown.forEach((run) => run(true));
       },
       crash() {
         dead.add(tab);
