@@ -17,6 +17,10 @@ const CATALOGUE = {
     'There is nothing to load a config from.',
     'Pass `sdkKey`, or `accountId` and `projectId`, or `config`.',
   ],
+  'sdk-key-invalid': [
+    'The SDK key (or the account and project id) cannot be part of an address.',
+    'Copy it from the Convert app; it looks like 10035569/10034190.',
+  ],
   'secret-in-browser': [
     'A secret was given in a browser, where every visitor can read it.',
     'Use createServerConvert from convert-react/server and hand its `dehydrate()` to the page.',

@@ -8,7 +8,7 @@ export interface Change {
   readonly data: Readonly<Record<string, unknown>> | null;
 }
 
-/** A variation; `allocation` stays as served, because the two bucketing layouts coerce it differently (protocol §3). */
+/** A variation, `id` empty when the document gives none; `allocation` stays as served, because the two bucketing layouts coerce it differently (protocol §3). */
 export interface Variation {
   readonly id: string;
   readonly key: string;
@@ -94,6 +94,9 @@ export interface Project {
   readonly experiences: readonly Experience[];
   readonly features: readonly Feature[];
   readonly goals: readonly Goal[];
+  readonly audiences: readonly Audience[];
+  readonly segments: readonly Segment[];
+  readonly locations: readonly Location[];
   /** The first of each key, in config order. */
   readonly experiencesByKey: ReadonlyMap<string, Experience>;
   readonly experiencesById: ReadonlyMap<string, Experience>;
@@ -104,6 +107,6 @@ export interface Project {
   readonly segmentsByKey: ReadonlyMap<string, Segment>;
   readonly locationsById: ReadonlyMap<string, Location>;
   readonly archivedIds: ReadonlySet<string>;
-  /** Experiences of which some variation carries the feature, by feature id, in config order. */
+  /** Experiences of which some variation carries the feature, by feature id, in config order; the first of each key only. */
   readonly carriersByFeatureId: ReadonlyMap<string, readonly Experience[]>;
 }

@@ -1,0 +1,48 @@
+import type { AskOptions } from './results';
+import { type Answer, createAnswers, type Inputs, isPinnable, pinKey } from './createAnswers';
+import type { Journal } from './createJournal';
+import { createPins } from './createPins';
+import { question, type Question } from './question';
+import type { AnyResult } from './results';
+
+export interface AskSetup {
+  journal: Journal;
+  /** The live inputs, and those that hydration sees. */
+  inputs: () => Inputs;
+  serverInputs: Inputs;
+  lateDecision: () => AskOptions['lateDecision'];
+  expose: (result: AnyResult) => void;
+}
+
+const NOTHING_HELD = () => undefined;
+
+/** Answers, live and for hydration; which of them are current; and which of them are shown and so stay. */
+export function createAsk({ journal, inputs, serverInputs, lateDecision, expose }: AskSetup) {
+  const pins = createPins();
+  const origins = new WeakMap<AnyResult, Answer>();
+  const frozen = createAnswers({ inputs: () => serverInputs, journal, pins: null, origins, expose });
+  const live = createAnswers({ inputs, journal, pins, origins, expose, sameAs: frozen });
+
+  const isKept = ({ question: { kind, options }, basis }: Answer) =>
+    basis.status === 'ready' || (options.lateDecision ?? (kind === 'feature' ? 'apply' : lateDecision())) === 'keep';
+
+  return {
+    answer: (asked: Question): AnyResult => live.get(asked).result,
+    serverAnswer: (asked: Question): AnyResult => frozen.get(asked).result,
+    answerAll: (asked: Question): readonly AnyResult[] => live.all(asked),
+    serverAnswerAll: (asked: Question): readonly AnyResult[] => frozen.all(asked),
+    ask: (kind: Question['kind'], key: string, options?: AskOptions) => live.get(question(kind, key, options)).result,
+    /** Where a result came from, if its question still gets it. */
+    currentAnswer(result: AnyResult): Answer | undefined {
+      const origin = origins.get(result);
+      const current = origin && live.get(origin.question);
+      return current?.result === result ? current : undefined;
+    },
+    /** Keeps what is shown as it is, until the returned release. */
+    hold(result: AnyResult): () => void {
+      const answer = origins.get(result);
+      if (!answer || result.isPending || !isPinnable(answer.question) || !isKept(answer)) return NOTHING_HELD;
+      return pins.hold(pinKey(answer.question), answer.basis);
+    },
+  };
+}

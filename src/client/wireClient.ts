@@ -1,0 +1,171 @@
+import { createAsk } from './createAsk';
+import type { ConvertCallbacks, ConvertClientOptions } from './clientOptions';
+import { createConfigState } from './createConfigState';
+import { createConsentGate } from './createConsentGate';
+import { createConsentSwitch } from './createConsentSwitch';
+import { createJournal } from './createJournal';
+import { createMemory } from './createMemory';
+import { createReporter } from './createReporter';
+import { createServerInputs } from './createServerInputs';
+import { createShown } from './createShown';
+import { createStore, type Settings } from './createStore';
+import { createTracker } from './createTracker';
+import { createVisitorActions } from './createVisitorActions';
+import { createVisitorState } from './createVisitorState';
+import { destinationOf } from './destinationOf';
+import { requestOf } from './requestOf';
+import { restrictConsent } from './restrictConsent';
+import type { World } from './world';
+import { createConfigCache } from '../config/createConfigCache';
+import type { Project } from '../config/project';
+import { createDeferredTracks } from '../tracking/createDeferredTracks';
+import { createDelivery } from '../tracking/createDelivery';
+import { createBrowserStorage } from '../visitor/createBrowserStorage';
+import { createVisitorId } from '../visitor/createVisitorId';
+import { readVisitorId, saveVisitorId } from '../visitor/visitorId';
+
+const TIMEOUT_MS = 2_000;
+
+/** Makes the parts of a client and joins them: what each of them needs of the others is written here and nowhere else. */
+export function wireClient(options: ConvertClientOptions, world: World) {
+  /** What changes while a client lives and is nobody else's. */
+  const life = { callbacks: options as ConvertCallbacks, isStarted: false };
+  const settings: Settings = {
+    environment: options.environment,
+    location: options.location,
+    forced: options.forced ?? {},
+    preview: null,
+    resolveRule: options.resolveRule,
+  };
+  const reporter = createReporter(() => life.callbacks);
+  const storage = options.storage ?? createBrowserStorage({ onError: reporter.report });
+  const scope = scopeOf(options);
+  const createId = () => createVisitorId({ random: world.random });
+  const isPreview = () => settings.preview !== null;
+
+  const cache = createConfigCache({ storage, scope: `${scope}/${options.environment ?? ''}`, now: world.now });
+  const config = createConfigState({
+    ...world,
+    readInitial: () => options.initialState?.config ?? (options.config || options.debugToken ? null : cache.read()),
+    timeout: options.timeout ?? TIMEOUT_MS,
+    onChange: () => settle(),
+    onDocument: (document) => void (life.isStarted && gate.effective() === 'granted' && cache.write(document)),
+    onError: reporter.report,
+  });
+  const project = (): Project | null => {
+    const basis = config.basis();
+    return basis.status === 'ready' ? basis.project : null;
+  };
+  const memory = createMemory(storage, project);
+  const visitor = createVisitorState({
+    ...options,
+    id: options.visitorId ?? options.initialState?.visitorId,
+    createId,
+    loadId: () => (gate.effective() === 'denied' ? null : readVisitorId(storage)) ?? createId(),
+  });
+  const delivery = createDelivery({
+    ...world,
+    ...deliveryOptionsOf(options),
+    scope,
+    storage,
+    onError: reporter.report,
+  });
+  const deferred = createDeferredTracks({
+    ...world,
+    scope,
+    storage,
+    onRecovered: () => tracker.resolveDeferred(),
+    onError: reporter.report,
+  });
+  const gate = createConsentGate({
+    consent: options.consent ?? 'granted',
+    restrict: (consent) =>
+      options.privacySignals === 'ignore'
+        ? consent
+        : restrictConsent(consent, project(), visitor.segments().country, world.privacySignals()),
+    onChange: createConsentSwitch({ cache, deferred, delivery, memory, storage, visitor }),
+  });
+
+  const store = createStore({ config, gate, initialState: options.initialState, memory, settings, visitor });
+  const server = createServerInputs(options, settings);
+  const ask = createAsk({
+    journal: createJournal(options.initialState?.journal),
+    inputs: store.inputs,
+    serverInputs: server.inputs,
+    lateDecision: () => options.lateDecision ?? 'keep',
+    expose: (result) => shown.add(result, true),
+  });
+  const destination = (to: Project) => destinationOf(to, options, gate.effective() !== 'granted');
+  const tracker = createTracker({
+    callbacks: () => life.callbacks,
+    deferred,
+    delivery,
+    destination,
+    gate,
+    isPreview,
+    memory,
+    project,
+    reporter,
+  });
+  const shown = createShown({ currentAnswer: ask.currentAnswer, commit: tracker.commit });
+  const visitorActions = createVisitorActions({
+    changed: store.changed,
+    isPreview,
+    memory,
+    project,
+    saveId: () => void (gate.effective() === 'granted' && saveVisitorId(storage, visitor.id())),
+    shown,
+    visitor,
+    visitorSeen: () => store.inputs().visitor,
+  });
+
+  /** Something was learnt of the project or the consent. While stopped nothing is written: React may be rendering. */
+  const settle = () => {
+    if (life.isStarted) {
+      gate.apply();
+      visitorActions.settle();
+      tracker.resolveDeferred();
+    }
+    store.changed();
+  };
+
+  return {
+    ask,
+    config,
+    deferred,
+    delivery,
+    gate,
+    life,
+    memory,
+    project,
+    reporter,
+    request: requestOf(options),
+    server,
+    settings,
+    settle,
+    shown,
+    store,
+    tracker,
+    visitor,
+    visitorActions,
+    world,
+  };
+}
+
+export type ClientParts = ReturnType<typeof wireClient>;
+
+/** What tells one project's stored things from another's before there is a config. */
+function scopeOf({ sdkKey, accountId, projectId, config }: ConvertClientOptions): string {
+  const served = (config ?? {}) as { account_id?: unknown; project?: { id?: unknown } | null };
+  return sdkKey ?? `${accountId ?? served.account_id}/${projectId ?? served.project?.id}`;
+}
+
+/** Only what was given: an option left out must not undo the default of the world or of delivery. */
+function deliveryOptionsOf({ fetch, debounceMs, maxWaitMs, batchSize }: ConvertClientOptions) {
+  return {
+    ...(fetch && { fetch }),
+    ...(debounceMs !== undefined && { debounceMs }),
+    ...(maxWaitMs !== undefined && { maxWaitMs }),
+    ...(batchSize !== undefined && { batchSize }),
+  };
+}

@@ -1,0 +1,48 @@
+import { attempt } from '../config/attempt';
+import { isRecord, type UnknownRecord } from '../config/isRecord';
+import { comparators, prepareTarget, type Comparator } from './comparators';
+import { readRuleTree } from './readRuleTree';
+
+export interface RuleElement {
+  /** As served, for the app's resolver and for explanations. */
+  readonly rule: UnknownRecord;
+  /** Null when the element names no key that could be present. */
+  readonly key: string | null;
+  readonly matchType: string;
+  readonly compare: Comparator;
+  readonly target: unknown;
+  readonly negated: boolean;
+  /** `exists` and `doesNotExist` are asked even when the key is absent. */
+  readonly seesAbsent: boolean;
+}
+
+/** Any of: every of: any of. Null stands for an element that never matches. */
+export type CompiledRules = readonly (readonly (readonly (RuleElement | null)[])[])[];
+
+/** Reads a rule tree once. An empty list is false at every level, never vacuously true. */
+export function compileRules(rules: unknown): CompiledRules {
+  return readRuleTree(rules)
+    .filter((every) => every.length > 0)
+    .map((every) => every.map((any) => any.map((rule) => attempt(() => compileElement(rule), null))));
+}
+
+function compileElement(rule: unknown): RuleElement | null {
+  if (!isRecord(rule) || !Object.hasOwn(rule, 'matching')) return null;
+  const { matching } = rule;
+  if (!isRecord(matching) || !Object.hasOwn(matching, 'match_type') || !Object.hasOwn(matching, 'negated')) return null;
+  const { match_type: matchType, negated } = matching;
+  if (typeof matchType !== 'string' || typeof negated !== 'boolean' || !Object.hasOwn(comparators, matchType))
+    return null;
+  // Parity: `not_exists` compares the same as `doesNotExist`, yet needs a value and never sees an absent key.
+  const seesAbsent = matchType === 'exists' || matchType === 'doesNotExist';
+  if (!seesAbsent && !Object.hasOwn(rule, 'value')) return null;
+  return {
+    rule,
+    key: Object.hasOwn(rule, 'key') && typeof rule.key === 'string' ? rule.key : null,
+    matchType,
+    compare: comparators[matchType] as Comparator,
+    target: prepareTarget(matchType, rule.value),
+    negated,
+    seesAbsent,
+  };
+}

@@ -1,0 +1,34 @@
+import { attempt } from '../config/attempt';
+import { featureIdOf } from '../config/featureIdOf';
+import { toRecord } from '../config/isRecord';
+import type { Feature } from '../config/project';
+import { castVariable } from './castVariable';
+import type { VariationDetails } from './decision';
+import { frozenCopy } from './frozenCopy';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+const known = new WeakMap<VariationDetails, Map<Feature, Variables | null>>();
+
+/** The feature's variables as a variation sets them, cast once and frozen; null when the variation does not carry the feature. */
+export function featureVariables(feature: Feature, details: VariationDetails): Variables | null {
+  let byFeature = known.get(details);
+  if (!byFeature) known.set(details, (byFeature = new Map()));
+  let variables = byFeature.get(feature);
+  if (variables === undefined) byFeature.set(feature, (variables = readVariables(feature, details)));
+  return variables;
+}
+
+/** Of several changes for one feature the first counts. */
+function readVariables(feature: Feature, { changes }: VariationDetails): Variables | null {
+  const change = changes.find((candidate) => featureIdOf(candidate) === feature.id);
+  if (!change) return null;
+  const served = Object.entries(toRecord(change.data?.variables_data));
+  return frozenCopy(Object.fromEntries(served.map(([name, value]) => [name, cast(feature, name, value)])));
+}
+
+/** A served value may be an object whose string cannot be had, which nothing can be cast from. */
+function cast(feature: Feature, name: string, value: unknown): unknown {
+  const type = feature.variables.find(({ key }) => key === name)?.type;
+  return attempt(() => castVariable(value, type), undefined);
+}

@@ -1,0 +1,40 @@
+import type { Attributes, Visitor } from '../visitor/visitor';
+
+/** No layer has the key. Not `undefined`, which is a value like any other once a layer has the key. */
+export const ABSENT = Symbol('absent');
+
+/** What a rule sees of a visitor, earliest first: persisted segments, attributes, attributes of this call. */
+export function visitorLayers(visitor: Visitor, callAttributes: Attributes | undefined): readonly unknown[] {
+  return callAttributes === undefined
+    ? [visitor.segments, visitor.attributes]
+    : [visitor.segments, visitor.attributes, callAttributes];
+}
+
+/**
+ * The value that the deep merge of all layers has under one key, without merging the rest: later layers win, also with
+ * null and undefined, only two lists or two objects unite.
+ */
+export function mergeVisitorData(layers: readonly unknown[], key: string): unknown {
+  let merged: unknown = ABSENT;
+  for (const layer of layers) {
+    if (!hasOwnEnumerable(layer, key)) continue;
+    merged = merged === ABSENT ? layer[key] : mergeValues(merged, layer[key]);
+  }
+  return merged;
+}
+
+function hasOwnEnumerable(layer: unknown, key: string): layer is Record<string, unknown> {
+  return typeof layer === 'object' && layer !== null && Object.prototype.propertyIsEnumerable.call(layer, key);
+}
+
+/** Parity: later elements of lists come first. No comparator looks below the keys of an object, so one level is enough. */
+function mergeValues(earlier: unknown, later: unknown): unknown {
+  if (Array.isArray(earlier) && Array.isArray(later)) return [...new Set([...later, ...earlier])];
+  if (isObject(earlier) && isObject(later))
+    return Object.fromEntries([...Object.entries(earlier), ...Object.entries(later)]);
+  return later;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

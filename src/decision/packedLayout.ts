@@ -1,0 +1,27 @@
+import type { Variation } from '../config/project';
+import type { BucketRange } from './bucketRange';
+import { isActive } from './isActive';
+
+/** Active variations side by side from 0 upwards, so that one variation's traffic moves all that follow it. */
+export function packedLayout(variations: readonly Variation[]): BucketRange[] {
+  const identified = variations.filter(({ id }) => id !== '');
+  // Parity: official walks a plain object by id, so numeric ids come first in ascending order, and of equal ids the
+  // last active allocation counts at the place of the first. A real object does all of that.
+  const allocations: Record<string, unknown> = Object.create(null);
+  for (const variation of identified.filter(isActive)) allocations[variation.id] = variation.allocation;
+
+  const ranges: BucketRange[] = [];
+  let sum = 0;
+  for (const [id, allocation] of Object.entries(allocations)) {
+    const from = sum;
+    sum += toShare(allocation);
+    const variation = identified.find((candidate) => candidate.id === id) as Variation;
+    ranges.push({ variation, from, to: sum });
+  }
+  return ranges;
+}
+
+/** Parity: a missing allocation is the whole traffic; any other that is no number makes this sum and all later ones NaN. */
+function toShare(allocation: unknown): number {
+  return (allocation === undefined ? 100 : Number(allocation)) * 100;
+}
