@@ -14,6 +14,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     wireDelivery(options, {
       onDue: () => void pump(),
       onAdopted: () => void pump(),
+      onAnswered: () => pumping ?? plan(),
     });
   const sleep = createSleep(timers);
   let state: 'idle' | 'running' | 'stopped' | 'destroyed' = 'idle';
@@ -60,6 +61,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   function plan(): void {
+    if (sender.isBusy()) return;
     const isWaitedFor = state === 'running' || waiters.length > 0;
     if (isWaitedFor && maySend() && outbox.size() > 0) {
       if (hasNews) return queue.added(outbox.size());
