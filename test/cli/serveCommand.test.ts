@@ -1,4 +1,4 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runCli } from '../../src/cli/runCli';
@@ -88,6 +88,17 @@ describe('convert-react serve', () => {
     await writeFile(`${file}.new`, JSON.stringify({ ...shopConfig(), features: [] }));
     await rename(`${file}.new`, file);
     await until(async () => (await served()).features.length === 0);
+  });
+
+  it('does not take another mode of the file for a change', async () => {
+    const file = await shopFile();
+    const { world } = await serve(file);
+    const changes = () => world.printed.filter((line) => line.includes('has changed')).length;
+    await chmod(file, 0o600);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(changes()).toBe(0);
+    await writeFile(file, JSON.stringify({ ...shopConfig(), goals: [] }));
+    await until(() => changes() === 1);
   });
 
   it.each([

@@ -32,6 +32,8 @@ async function complaints(generated: string, usage: string): Promise<string[]> {
   const program = ts.createProgram([join(folder, 'usage.ts')], {
     strict: true,
     noEmit: true,
+    skipLibCheck: true,
+    lib: ['lib.es5.d.ts'],
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
