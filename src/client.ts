@@ -1,7 +1,7 @@
 import type { ConvertCallbacks, ConvertClientOptions } from './client/clientOptions';
 import { createLife } from './client/createLife';
 import { createPropApplier } from './client/createPropApplier';
-import { question, type Question } from './client/question';
+import { question } from './client/question';
 import type { AnyResult, AskOptions, ExperienceResult, FeatureResult } from './client/results';
 import type { TrackResult } from './client/createTracker';
 import { wireClient } from './client/wireClient';
@@ -27,7 +27,8 @@ import type { Consent } from './visitor/visitor';
  */
 export function createConvertClient(options: ConvertClientOptions = {}, world: World = realWorld()) {
   const parts = wireClient(options, world);
-  const { ask, config, delivery, gate, life, reporter, server, settings, settle, shown, store, tracker, visitor } = parts;
+  const { ask, config, delivery, gate, life, reporter, server, settings, settle, shown, store, tracker, visitor } =
+    parts;
   const { actions, forgetIdentity } = parts.visitorActions;
   const { start, stop } = createLife(parts);
 
@@ -36,6 +37,7 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
     options.config ? createStaticSource(options.config) : createConfigLoader({ ...parts.request, ...world });
   const begin = () => {
     if (!config.hasSource()) load();
+    reporter.open();
     config.begin();
   };
 
@@ -94,9 +96,9 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
     },
 
     experience: <Key extends ExperienceKey>(key: Key, asked?: AskOptions) =>
-      ask.ask('experience', key, asked) as ExperienceResult<Key>,
+      ask.ask('experience', key, asked) as unknown as ExperienceResult<Key>,
     feature: <Key extends FeatureKey>(key: Key, asked?: AskOptions) =>
-      ask.ask('feature', key, asked) as FeatureResult<Key>,
+      ask.ask('feature', key, asked) as unknown as FeatureResult<Key>,
     /** Every experience of the project, in config order; empty while pending. */
     experiences: (asked?: AskOptions) =>
       ask.answerAll(question('experience', '', asked)) as readonly ExperienceResult[],
@@ -121,9 +123,9 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
     answerAll: ask.answerAll,
     serverAnswerAll: ask.serverAnswerAll,
     /** What a provider hands down: each prop applies when its value changes. Callbacks are always the latest. */
-    applyProps(props: ConvertClientOptions) {
-      life.callbacks = callbacksOf(props);
-      applyProps(props);
+    applyProps(props: ConvertClientOptions, isOwner: boolean) {
+      life.callbacks = isOwner ? callbacksOf(props) : { ...callbacksOf(options), ...given(callbacksOf(props)) };
+      applyProps(props, isOwner);
     },
   };
 }
@@ -136,3 +138,6 @@ const callbacksOf = ({ onExposure, onConversion, onError, onConsentChange }: Con
   onError,
   onConsentChange,
 });
+
+const given = (callbacks: ConvertCallbacks): ConvertCallbacks =>
+  Object.fromEntries(Object.entries(callbacks).filter(([, callback]) => callback !== undefined));

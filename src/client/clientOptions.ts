@@ -1,6 +1,7 @@
 import type { ConfigRequestOptions } from '../config/configRequest';
 import type { ResolveRule } from '../decision/decision';
 import type { ConvertError } from '../errors';
+import type { TrackOptions } from '../tracking/resolveConversion';
 import type { Attributes, Consent, Segments } from '../visitor/visitor';
 import type { VisitorStorage } from '../visitor/storage';
 import type { InitialState } from './initialState';
@@ -17,13 +18,10 @@ export interface Exposure {
 }
 
 /** A conversion that was queued: what `onConversion` hears. */
-export interface Conversion {
+export interface Conversion extends Omit<TrackOptions, 'ruleData' | 'allowRepeat'> {
   readonly visitorId: string;
   readonly goal: string;
   readonly goalId: string;
-  readonly amount?: number;
-  readonly productsCount?: number;
-  readonly transactionId?: string;
 }
 
 export interface ConvertCallbacks {
@@ -37,7 +35,8 @@ export interface ConvertCallbacks {
 }
 
 export interface ConvertClientOptions
-  extends Pick<
+  extends
+    Pick<
       ConfigRequestOptions,
       | 'sdkKey'
       | 'accountId'
@@ -81,11 +80,11 @@ export interface ConvertClientOptions
   timeout?: number;
   /** What a config that comes after the timeout does to experiences on screen. Default `keep`. */
   lateDecision?: 'keep' | 'apply';
-  /** Milliseconds that tracking waits for more events. Default 1,000. */
+  /** Milliseconds that tracking waits for more events. Default 250. */
   debounceMs?: number;
-  /** Milliseconds that tracking waits at most. Default 5,000. */
+  /** Milliseconds that tracking waits at most. Default 2,000. */
   maxWaitMs?: number;
-  /** Events sent at most in one request. Default 50. */
+  /** Events sent at most in one request. Default 100. */
   batchSize?: number;
   /** Where ids, assignments and events are kept. Default localStorage, or memory where there is none. */
   storage?: VisitorStorage;

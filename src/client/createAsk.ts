@@ -24,8 +24,7 @@ export function createAsk({ journal, inputs, serverInputs, lateDecision, expose 
   const live = createAnswers({ inputs, journal, pins, origins, expose, sameAs: frozen });
 
   const isKept = ({ question: { kind, options }, basis }: Answer) =>
-    basis.status === 'ready' ||
-    (options.lateDecision ?? (kind === 'feature' ? 'apply' : lateDecision())) === 'keep';
+    basis.status === 'ready' || (options.lateDecision ?? (kind === 'feature' ? 'apply' : lateDecision())) === 'keep';
 
   return {
     answer: (asked: Question): AnyResult => live.get(asked).result,

@@ -1,15 +1,17 @@
 import type { ConfigSource } from '../config/configSource';
+import type { Timers } from '../config/timers';
 import { parseConfig } from '../config/parseConfig';
-import { ConvertError } from '../errors';
+import type { Project } from '../config/project';
+import type { ConvertError } from '../errors';
 import type { Basis } from './basis';
 
-export interface ConfigStateOptions {
+export interface ConfigStateOptions extends Timers {
   /** A document to begin with: handed over by a server, or kept from an earlier visit. Read when a source is given. */
   readInitial: () => unknown;
   /** Milliseconds from `begin()` until the app goes on without a config; `Infinity` waits for ever. */
   timeout: number;
-  setTimeout: typeof globalThis.setTimeout;
-  clearTimeout: typeof globalThis.clearTimeout;
+  /** Set while a document may lack something before it can be used: gives the whole one, or null when it is good as it is. */
+  completion: () => ((project: Project, document: unknown) => Promise<unknown> | null) | null;
   onChange: () => void;
   /** A config arrived that is not the one before. */
   onDocument: (document: unknown) => void;
@@ -23,10 +25,11 @@ const TIMEOUT: Basis = { status: 'timeout' };
 export function createConfigState(options: ConfigStateOptions) {
   let source: ConfigSource | null = null;
   let unsubscribe: (() => void) | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let timer: unknown;
   let basis = LOADING;
   let document: unknown = null;
-  let reported: unknown = null;
+  let incomplete: unknown = null;
+  let reported: ConvertError | null = null;
   let settle!: () => void;
   const settled = new Promise<void>((resolve) => (settle = resolve));
 
@@ -57,10 +60,26 @@ export function createConfigState(options: ConfigStateOptions) {
     return true;
   };
 
+  /** Asks for what a document lacks, once; true while it is being had. */
+  const isIncomplete = (candidate: unknown): boolean => {
+    const complete = options.completion();
+    if (!complete) return false;
+    // Nothing is fetched before loading has begun: React may be rendering.
+    if (!unsubscribe || candidate === incomplete) return true;
+    const parsed = parseConfig(candidate);
+    const completed = parsed.ok ? complete(parsed.project, candidate) : null;
+    if (!completed) return false;
+    incomplete = candidate;
+    void completed.then((complete) => void accept(complete));
+    return true;
+  };
+
   const read = () => {
     const state = source?.getState();
     if (!state) return;
-    if (state.document !== null && state.document !== undefined && accept(state.document)) options.onDocument(document);
+    if (state.document !== null && state.document !== undefined && !isIncomplete(state.document)) {
+      if (accept(state.document)) options.onDocument(document);
+    }
     if (!state.error) return;
     reportOnce(state.error);
     if (basis.status === 'loading' || basis.status === 'timeout') become({ status: 'error', error: state.error });
@@ -88,7 +107,7 @@ export function createConfigState(options: ConfigStateOptions) {
     source = next;
     if (basis.status !== 'ready') {
       const initial = options.readInitial();
-      if (initial) accept(initial);
+      if (initial && !isIncomplete(initial)) accept(initial);
     }
     read();
     if (wasLoading) begin();

@@ -1,5 +1,5 @@
 import type { DeferredTracks } from '../tracking/createDeferredTracks';
-import type { Delivery } from '../tracking/createDelivery';
+import type { Delivery } from '../tracking/delivery';
 import type { Consent } from '../visitor/visitor';
 import type { VisitorStorage } from '../visitor/storage';
 import { eraseVisitorId, saveVisitorId } from '../visitor/visitorId';

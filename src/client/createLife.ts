@@ -1,7 +1,7 @@
 import type { ClientParts } from './wireClient';
 
 /** What runs between `start()` and `stop()`; both may be called again and again. */
-export function createLife({ config, delivery, life, memory, settle, shown, store, world }: ClientParts) {
+export function createLife({ config, deferred, delivery, life, memory, settle, shown, store, world }: ClientParts) {
   let undo: (() => void)[] = [];
 
   return {
@@ -9,6 +9,7 @@ export function createLife({ config, delivery, life, memory, settle, shown, stor
       if (life.isStarted) return;
       life.isStarted = true;
       settle();
+      deferred.start();
       delivery.start();
       undo = [
         // The page may have slept in the back/forward cache while another tab wrote.
@@ -24,6 +25,7 @@ export function createLife({ config, delivery, life, memory, settle, shown, stor
       life.isStarted = false;
       undo.forEach((end) => end());
       config.end();
+      deferred.stop();
       delivery.stop();
       store.changed();
     },

@@ -14,17 +14,19 @@ export type PropSetters = {
 /** Applies a prop when its value changes, and only then: between changes the setters of the hooks win. */
 export function createPropApplier(initial: AppliedProps, setters: PropSetters) {
   const names = Object.keys(setters) as (keyof AppliedProps)[];
-  const applied: AppliedProps = { ...initial };
+  let applied: AppliedProps | null = null;
 
-  const apply = <Name extends keyof AppliedProps>(name: Name, value: AppliedProps[Name]) => {
-    const previous = applied[name];
+  const apply = <Name extends keyof AppliedProps>(known: AppliedProps, name: Name, value: AppliedProps[Name]) => {
+    const previous = known[name];
     if (value === previous || isEqual(name, value, previous)) return;
-    applied[name] = value;
-    setters[name](value, previous);
+    known[name] = value;
+    setters[name](value as never, previous as never);
   };
 
-  return (props: AppliedProps) => {
-    for (const name of names) apply(name, props[name]);
+  /** `isOwner` is true for the provider that made the client from its props; another one only adds to what the app said. */
+  return (props: AppliedProps, isOwner: boolean) => {
+    applied ??= isOwner ? { ...initial } : {};
+    for (const name of names) apply(applied, name, props[name]);
   };
 }
 

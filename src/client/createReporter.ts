@@ -5,8 +5,11 @@ import { isDevelopment } from './isDevelopment';
 /** Where everything that goes wrong is heard of: once for each `subject`, by `onError`, or by the console in development. */
 export function createReporter(callbacks: () => ConvertCallbacks) {
   const told = new Set<string>();
+  // React may be rendering when a client is made; callbacks of the app are for later.
+  let unheard: ConvertError[] | null = [];
 
   const report = (error: ConvertError) => {
+    if (unheard) return void unheard.push(error);
     const { onError } = callbacks();
     if (!onError) {
       if (isDevelopment()) console.warn(error.message, error.details);
@@ -21,6 +24,12 @@ export function createReporter(callbacks: () => ConvertCallbacks) {
 
   return {
     report,
+    /** From now on errors are told at once; those until now are told here. */
+    open() {
+      const errors = unheard ?? [];
+      unheard = null;
+      errors.forEach(report);
+    },
     reportOnce(subject: string, error: () => ConvertError) {
       if (told.has(subject)) return;
       told.add(subject);

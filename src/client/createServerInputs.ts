@@ -20,6 +20,8 @@ export function createServerInputs(options: ConvertClientOptions, settings: Sett
 
   const inputs: Inputs = {
     ...settings,
+    // A server that previews says so in its decisions; the page's address is for the live state.
+    preview: null,
     environment,
     location,
     basis,

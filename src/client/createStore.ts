@@ -33,7 +33,6 @@ export interface Settings {
   environment: string | undefined;
   location: Record<string, unknown> | undefined;
   forced: Readonly<Record<string, string>>;
-  preview: Preview | null;
   readonly resolveRule: ResolveRule | undefined;
 }
 
@@ -42,12 +41,13 @@ export interface StoreOptions {
   gate: ConsentGate;
   initialState: InitialState | undefined;
   memory: Memory;
+  preview: () => Preview | null;
   settings: Settings;
   visitor: VisitorState;
 }
 
 /** The live state: what decisions depend on, what hooks see, and who wants to hear of changes. */
-export function createStore({ config, gate, initialState, memory, settings, visitor }: StoreOptions) {
+export function createStore({ config, gate, initialState, memory, preview, settings, visitor }: StoreOptions) {
   const listeners = new Set<() => void>();
   let inputs: Inputs | null = null;
   let snapshot: ClientSnapshot | null = null;
@@ -66,6 +66,7 @@ export function createStore({ config, gate, initialState, memory, settings, visi
     const { environment, location } = settings;
     return {
       ...settings,
+      preview: preview(),
       basis: config.basis(),
       visitor: {
         id,
@@ -88,7 +89,7 @@ export function createStore({ config, gate, initialState, memory, settings, visi
       error: basis.status === 'error' ? basis.error : null,
       visitor: visitorSnapshot(),
       consent: gate.consent(),
-      preview: settings.preview,
+      preview: preview(),
     };
   };
 

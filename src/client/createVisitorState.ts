@@ -3,8 +3,8 @@ import type { Attributes, Segments } from '../visitor/visitor';
 
 export interface VisitorStateOptions {
   id: string | undefined;
-  attributes: Attributes | undefined;
-  segments: Segments | undefined;
+  attributes?: Attributes | undefined;
+  segments?: Segments | undefined;
   /** The persisted id, or a new one. */
   loadId: () => string;
   createId: () => string;

@@ -27,7 +27,6 @@ function write(value: unknown, ancestors: readonly object[]): string {
   return `{${members.sort().join()}}`;
 }
 
-
 /** A number of its own for each object. */
 export function identityOf(value: object): number {
   let identity = identities.get(value);

@@ -5,6 +5,7 @@ import { createConsentGate } from './createConsentGate';
 import { createConsentSwitch } from './createConsentSwitch';
 import { createJournal } from './createJournal';
 import { createMemory } from './createMemory';
+import { createPreview } from './createPreview';
 import { createReporter } from './createReporter';
 import { createServerInputs } from './createServerInputs';
 import { createShown } from './createShown';
@@ -17,6 +18,7 @@ import { requestOf } from './requestOf';
 import { restrictConsent } from './restrictConsent';
 import type { World } from './world';
 import { createConfigCache } from '../config/createConfigCache';
+import { fetchConfig } from '../config/fetchConfig';
 import type { Project } from '../config/project';
 import { createDeferredTracks } from '../tracking/createDeferredTracks';
 import { createDelivery } from '../tracking/createDelivery';
@@ -34,20 +36,26 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     environment: options.environment,
     location: options.location,
     forced: options.forced ?? {},
-    preview: null,
     resolveRule: options.resolveRule,
   };
   const reporter = createReporter(() => life.callbacks);
   const storage = options.storage ?? createBrowserStorage({ onError: reporter.report });
   const scope = scopeOf(options);
-  const createId = () => createVisitorId(world.random);
-  const isPreview = () => settings.preview !== null;
+  const request = requestOf(options);
+  const createId = () => createVisitorId({ random: world.random });
+  const preview = createPreview({
+    search: searchOf(options.preview, world),
+    fetchDraft: (experienceId) => fetchConfig({ fetch: world.fetch, ...request, experienceId }),
+    onError: reporter.report,
+  });
+  const isPreview = () => preview.current() !== null;
 
   const cache = createConfigCache({ storage, scope: `${scope}/${options.environment ?? ''}`, now: world.now });
   const config = createConfigState({
     ...world,
     readInitial: () => options.initialState?.config ?? (options.config || options.debugToken ? null : cache.read()),
     timeout: options.timeout ?? TIMEOUT_MS,
+    completion: preview.completion,
     onChange: () => settle(),
     onDocument: (document) => void (life.isStarted && gate.effective() === 'granted' && cache.write(document)),
     onError: reporter.report,
@@ -63,18 +71,40 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     createId,
     loadId: () => (gate.effective() === 'denied' ? null : readVisitorId(storage)) ?? createId(),
   });
-  const delivery = createDelivery({ ...world, ...options, scope, storage, onError: reporter.report });
-  const deferred = createDeferredTracks({ scope, storage, now: world.now });
+  const delivery = createDelivery({
+    ...world,
+    ...deliveryOptionsOf(options),
+    scope,
+    storage,
+    onError: reporter.report,
+  });
+  const deferred = createDeferredTracks({
+    ...world,
+    scope,
+    storage,
+    onRecovered: () => tracker.resume(),
+    onError: reporter.report,
+  });
   const gate = createConsentGate({
     consent: options.consent ?? 'granted',
-    restrict: (consent) =>
-      options.privacySignals === 'ignore'
-        ? consent
-        : restrictConsent(consent, project(), visitor.segments().country, world.privacySignals()),
+    restrict(consent) {
+      // A preview leaves no trace: whatever is allowed, nothing is kept and nothing leaves.
+      if (isPreview() && consent === 'granted') return 'pending';
+      if (options.privacySignals === 'ignore') return consent;
+      return restrictConsent(consent, project(), visitor.segments().country, world.privacySignals());
+    },
     onChange: createConsentSwitch({ cache, deferred, delivery, memory, storage, visitor }),
   });
 
-  const store = createStore({ config, gate, initialState: options.initialState, memory, settings, visitor });
+  const store = createStore({
+    config,
+    gate,
+    initialState: options.initialState,
+    memory,
+    preview: preview.current,
+    settings,
+    visitor,
+  });
   const server = createServerInputs(options, settings);
   const ask = createAsk({
     journal: createJournal(options.initialState?.journal),
@@ -90,6 +120,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     delivery,
     destination,
     gate,
+    isCurrent: ({ result }) => ask.currentAnswer(result) !== undefined,
     isPreview,
     memory,
     project,
@@ -112,7 +143,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     if (life.isStarted) {
       gate.apply();
       visitorActions.settle();
-      tracker.resolveDeferred();
+      tracker.resume();
     }
     store.changed();
   };
@@ -120,13 +151,14 @@ export function wireClient(options: ConvertClientOptions, world: World) {
   return {
     ask,
     config,
+    deferred,
     delivery,
     gate,
     life,
     memory,
     project,
     reporter,
-    request: requestOf(options),
+    request,
     server,
     settings,
     settle,
@@ -146,3 +178,17 @@ function scopeOf({ sdkKey, accountId, projectId, config }: ConvertClientOptions)
   const served = (config ?? {}) as { account_id?: unknown; project?: { id?: unknown } | null };
   return sdkKey ?? `${accountId ?? served.account_id}/${projectId ?? served.project?.id}`;
 }
+
+/** Only what was given: an option left out must not undo the default of the world or of delivery. */
+function deliveryOptionsOf({ fetch, debounceMs, maxWaitMs, batchSize }: ConvertClientOptions) {
+  return {
+    ...(fetch && { fetch }),
+    ...(debounceMs !== undefined && { debounceMs }),
+    ...(maxWaitMs !== undefined && { maxWaitMs }),
+    ...(batchSize !== undefined && { batchSize }),
+  };
+}
+
+/** The query string that may ask for a preview; null when the app has not opted in. */
+const searchOf = (preview: ConvertClientOptions['preview'], world: World) =>
+  typeof preview === 'string' ? preview : preview ? world.search() : null;

@@ -1,12 +1,16 @@
-import { browserLifecycle, type Lifecycle } from '../tracking/browserLifecycle';
+import { realTimers, type Timers } from '../config/timers';
+import { browserLifecycle } from '../tracking/browserLifecycle';
+import type { Lifecycle } from '../tracking/lifecycle';
+import type { Locks } from '../tracking/locks';
 import type { PrivacySignals } from '../visitor/privacy';
 
 /** What a client needs of its surroundings; a test passes its own. */
-export interface World {
+export interface World extends Timers {
   now: () => number;
   random: () => number;
-  setTimeout: typeof globalThis.setTimeout;
-  clearTimeout: typeof globalThis.clearTimeout;
+  fetch: typeof globalThis.fetch;
+  sendBeacon: ((url: string, body: string) => boolean) | undefined;
+  locks: Locks | undefined;
   lifecycle: Lifecycle;
   privacySignals: () => PrivacySignals;
   /** The page's query string, `?` included; empty where there is no page. */
@@ -17,13 +21,16 @@ export interface World {
 
 /** The world of this runtime, read only when it is asked. */
 export function realWorld(): World {
+  const page = typeof navigator === 'undefined' ? undefined : navigator;
   return {
     now: () => Date.now(),
     random: () => Math.random(),
-    setTimeout: ((...args: Parameters<typeof setTimeout>) => setTimeout(...args)) as typeof setTimeout,
-    clearTimeout: (timer) => clearTimeout(timer),
+    fetch: (...request) => globalThis.fetch(...request),
+    sendBeacon: page?.sendBeacon && ((url, body) => page.sendBeacon(url, body)),
+    locks: page?.locks as Locks | undefined,
+    ...realTimers,
     lifecycle: browserLifecycle(),
-    privacySignals: () => (typeof navigator === 'undefined' ? {} : (navigator as PrivacySignals)),
+    privacySignals: () => (page ?? {}) as PrivacySignals,
     search: () => (typeof location === 'undefined' ? '' : location.search),
     whenActivated,
   };

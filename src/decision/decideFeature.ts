@@ -28,6 +28,22 @@ export function decideFeatureWith(
   options: Pick<DecideOptions, 'preview'> = {},
   trace?: Trace,
 ): FeatureDecision {
+  try {
+    return decide(project, key, decideCarrier, options, trace);
+  } catch {
+    // As in decideExperience: nothing that hides in the arguments is thrown into an app.
+    trace?.step('error', false, 'What was passed in threw when it was read.');
+    return switchOff(key, 'error');
+  }
+}
+
+function decide(
+  project: Project,
+  key: string,
+  decideCarrier: (experience: Experience) => ExperienceDecision,
+  options: Pick<DecideOptions, 'preview'>,
+  trace: Trace | undefined,
+): FeatureDecision {
   const feature = project.featuresByKey.get(key);
   if (!isDeclared(feature, key, trace)) return switchOff(key, 'unknown-feature');
   const carriers = findCarriers(project, feature, options.preview, trace);

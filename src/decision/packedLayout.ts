@@ -6,8 +6,9 @@ import { isActive } from './isActive';
 export function packedLayout(variations: readonly Variation[]): BucketRange[] {
   const identified = variations.filter(({ id }) => id !== '');
   // Parity: official walks a plain object by id, so numeric ids come first in ascending order, and of equal ids the
-  // last active allocation counts at the place of the first. A real object does all of that.
-  const allocations: Record<string, unknown> = Object.create(null);
+  // last active allocation counts at the place of the first. A real object does all of that, and like official's it
+  // holds nothing under `__proto__`.
+  const allocations: Record<string, unknown> = {};
   for (const variation of identified.filter(isActive)) allocations[variation.id] = variation.allocation;
 
   const ranges: BucketRange[] = [];
@@ -21,7 +22,7 @@ export function packedLayout(variations: readonly Variation[]): BucketRange[] {
   return ranges;
 }
 
-/** Parity: a missing allocation is the whole traffic; any other that is no number makes this sum and all later ones NaN. */
+/** Parity: a missing allocation, and NaN itself, is the whole traffic; any other that is no number makes this sum and all later ones NaN. */
 function toShare(allocation: unknown): number {
-  return (allocation === undefined ? 100 : Number(allocation)) * 100;
+  return Number(allocation || 100) * 100;
 }

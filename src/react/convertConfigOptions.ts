@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { ConfigRequestOptions } from '../config/configRequest';
 import { fetchConfig } from '../config/fetchConfig';
 import { isSameDocument } from '../config/isSameDocument';
-import { ConvertError } from '../errors';
+import type { ConvertError } from '../errors';
 
 export interface ConvertConfigOptions extends ConfigRequestOptions {
   /** Milliseconds between refreshes, and for how long a config counts as fresh. Default 300,000. */
@@ -56,4 +56,3 @@ const isWorthRetrying = ({ code, details }: ConvertError) => {
   const status = Number(details.status);
   return code === 'config-status' && (status >= 500 || status === 408 || status === 429);
 };
-

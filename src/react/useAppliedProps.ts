@@ -7,5 +7,5 @@ const useBrowserLayoutEffect = typeof window === 'undefined' ? useEffect : useLa
 
 /** Hands changed props to the client, before the effects of this commit ask it anything. The client compares by value. */
 export function useAppliedProps(client: ConvertClient, props: Omit<ConvertProviderProps, 'children'>) {
-  useBrowserLayoutEffect(() => client.applyProps(props));
+  useBrowserLayoutEffect(() => client.applyProps(props, !props.client));
 }

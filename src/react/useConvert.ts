@@ -1,5 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react';
-import type { ClientSnapshot, ConvertClient } from '../client';
+import type { ConvertClient } from '../client';
+import type { ClientSnapshot } from '../client/createStore';
 import { useClient } from './useClient';
 
 /**

@@ -1,8 +1,7 @@
+import type { AskOptions, ExperienceResult } from '../client/results';
 import type { ExperienceKey } from '../register';
-import type { ExperienceResult } from '../client/results';
 import { useAnswer } from './useAnswer';
 import { type ExposureOptions, useExposure } from './useExposure';
-import type { AskOptions } from '../client/results';
 
 export interface UseExperienceOptions extends AskOptions, ExposureOptions {}
 
@@ -25,7 +24,7 @@ export function useExperience<Key extends ExperienceKey>(
   key: Key,
   options?: UseExperienceOptions,
 ): ExperienceResult<Key> {
-  const result = useAnswer('experience', key, options) as ExperienceResult<Key>;
+  const result = useAnswer('experience', key, options);
   useExposure(result, options?.exposure);
-  return result;
+  return result as unknown as ExperienceResult<Key>;
 }

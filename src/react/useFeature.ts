@@ -20,7 +20,7 @@ export interface UseFeatureOptions extends AskOptions, ExposureOptions {}
  * }
  */
 export function useFeature<Key extends FeatureKey>(key: Key, options?: UseFeatureOptions): FeatureResult<Key> {
-  const result = useAnswer('feature', key, options) as FeatureResult<Key>;
+  const result = useAnswer('feature', key, options);
   useExposure(result, options?.exposure);
-  return result;
+  return result as unknown as FeatureResult<Key>;
 }

@@ -2,7 +2,13 @@ import type { FeatureKey, FeatureVariables } from '../register';
 import { useFeature, type UseFeatureOptions } from './useFeature';
 
 /** The type a fallback stands for: `42` for any number, `'on'` for any string. */
-type Widen<Value> = Value extends boolean ? boolean : Value extends number ? number : Value extends string ? string : Value;
+type Widen<Value> = Value extends boolean
+  ? boolean
+  : Value extends number
+    ? number
+    : Value extends string
+      ? string
+      : Value;
 
 type VariableValue<Key extends string, Name extends string, Fallback> = Name extends keyof FeatureVariables<Key>
   ? unknown extends FeatureVariables<Key>[Name]
@@ -22,11 +28,12 @@ type VariableValue<Key extends string, Name extends string, Fallback> = Name ext
  *   return <p>{100 - discount} €</p>;
  * }
  */
-export function useFeatureVariable<
-  Key extends FeatureKey,
-  Name extends keyof FeatureVariables<Key> & string,
-  Fallback,
->(key: Key, name: Name, fallback: Fallback, options?: UseFeatureOptions): VariableValue<Key, Name, Fallback> {
+export function useFeatureVariable<Key extends FeatureKey, Name extends keyof FeatureVariables<Key> & string, Fallback>(
+  key: Key,
+  name: Name,
+  fallback: Fallback,
+  options?: UseFeatureOptions,
+): VariableValue<Key, Name, Fallback> {
   const { isEnabled, variables } = useFeature(key, options);
   const values = variables as Readonly<Record<string, unknown>>;
   const value = isEnabled && Object.hasOwn(values, name) ? values[name] : undefined;

@@ -3,7 +3,7 @@ import { ConvertError } from '../errors';
 import { useClient } from './useClient';
 
 /** The result once it is no longer pending; until then the component suspends, and an error goes to its boundary. */
-export function useSettled<Result extends AnyResult>(result: Result): Result {
+export function useSettled<Result extends Pick<AnyResult, 'error' | 'isPending'>>(result: Result): Result {
   const client = useClient();
   if (result.error) throw result.error;
   if (!result.isPending) return result;

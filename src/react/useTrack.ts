@@ -1,5 +1,6 @@
-import type { TrackOptions, TrackResult } from '../client/createConversions';
+import type { TrackResult } from '../client/createTracker';
 import type { GoalKey } from '../register';
+import type { TrackOptions } from '../tracking/resolveConversion';
 import { useClient } from './useClient';
 
 /**

@@ -1,5 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react';
-import type { VisitorActions, VisitorSnapshot } from '../client';
+import type { VisitorSnapshot } from '../client/createStore';
+import type { VisitorActions } from '../client/createVisitorActions';
 import { useClient } from './useClient';
 
 export interface UseVisitorResult extends VisitorSnapshot, VisitorActions {}

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { isCatastrophic } from '../../src/decision/isCatastrophic';
+import { matchRules } from '../../src/decision/matchRules';
+import { aRule, rules } from './given';
+
+const isMatch = (pattern: unknown, value: unknown, negated = false) =>
+  matchRules(rules(aRule('it', 'regexMatches', pattern, negated)), { it: value });
+
+describe('patterns that cannot backtrack exponentially', () => {
+  test.each([
+    'abc',
+    '',
+    '^/pricing',
+    '^.*foo.*$',
+    'a+b*c?',
+    'a+?b*?c??',
+    '(foo|bar)',
+    '(foo|foo)',
+    '(?:us|ca|uk)$',
+    '(foo)+',
+    '(?:foo|bar|far)+',
+    '(?<name>ab)*',
+    '([a-z])+',
+    '[(+*]+',
+    '[\\](+]+',
+    '\\(a+\\)+',
+    '(https?://)?example\\.com',
+    '(a+)?',
+    '(a+){1}',
+    '(a+){0,1}',
+    '(\\d{3},)+',
+    '(\\d{1,3}\\.){3}\\d{1,3}',
+    '(?=a+)b',
+    '(?<!a+)b',
+    '{2}',
+    'a{,5}',
+    'a{x}(b)+',
+    '(a{)+',
+    '(\\.|-)*x',
+    '(a|b|\\+)*',
+    '((a+))',
+    '(a|aa)',
+    '(a|ab){2}',
+  ])('%s', (pattern) => expect(isCatastrophic(pattern)).toBe(false));
+});
+
+describe('patterns that can', () => {
+  test.each([
+    '^(a+)+$',
+    '(a*)*',
+    '(a+)*',
+    '(a?)+',
+    '(ab?)*',
+    '(a{1,2})+',
+    '(a{2,})+',
+    '([a-z]+)+',
+    '(?:a+)+',
+    '(?<name>a+)+',
+    '(?=a+)+',
+    '(a+){2}',
+    '(a+){2,}',
+    '(a+){2,3}',
+    '(a+){10}',
+    '(a{1,30}){30}',
+    '((a+))+',
+    '((a+)b)+',
+    '(x(a+)y)*',
+    '(a+)+?',
+    '(.*,)+',
+    '(\\w+\\s?)*',
+    '([a-zA-Z0-9])(([\\-.]|[_]+)?([a-zA-Z0-9]+))*(@)',
+    '(a|a)*',
+    '(a|ab)+',
+    '(ab|a)+',
+    '(A|a)+',
+    '(a|)+',
+    '(\\d|\\w)+',
+    '(.|a)+',
+    '([ab]|a)*',
+    '(a?b|b)+',
+    '(a*b|cd)+',
+    '(x|y|x)*',
+    '(\\.|\\.)*',
+    '[^]](a+)+',
+    '(b|a)*(c+)+',
+    '(a|a){14}',
+    '(\\d{1,10}){5}',
+  ])('%s', (pattern) => expect(isCatastrophic(pattern)).toBe(true));
+
+  test('are false, also when negated', () => {
+    expect(isMatch('^(a+)+$', 'aaa')).toBe(false);
+    expect(isMatch('^(a+)+$', 'b', true)).toBe(false);
+  });
+
+  test.each(['^(a+)+$', '^(a|a)+$', '^(a?){40}a{40}$', '(\\w+\\s?)*$'])('%s takes no time at all', (pattern) => {
+    const started = performance.now();
+    expect(isMatch(pattern, `${'a'.repeat(60)}!`)).toBe(false);
+    expect(performance.now() - started).toBeLessThan(100);
+  });
+});
+
+describe('the bounds', () => {
+  test('of a pattern are 512 characters', () => {
+    expect(isMatch('a'.repeat(512), 'a'.repeat(512))).toBe(true);
+    expect(isMatch(`${'a'.repeat(512)}|b`, 'b')).toBe(false);
+    expect(isMatch(`${'a'.repeat(513)}`, 'b', true)).toBe(false);
+  });
+
+  test('of a value are 2,048 characters', () => {
+    expect(isMatch('a', 'a'.repeat(2048))).toBe(true);
+    expect(isMatch('a', 'a'.repeat(2049))).toBe(false);
+    expect(isMatch('b', 'a'.repeat(2049), true)).toBe(false);
+  });
+
+  test('hold for a pattern of 512 brackets', () => {
+    expect(isMatch('('.repeat(512), 'x')).toBe(false);
+    expect(isMatch('('.repeat(256) + ')'.repeat(256), 'x')).toBe(true);
+  });
+});
+
+describe('a pattern that does not compile', () => {
+  test.each(['(', '[', '*', 'a{2,1}', '\\', '(?<n>a)(?<n>b)', ')'])('%s is false, also when negated', (pattern) => {
+    expect(isMatch(pattern, 'x')).toBe(false);
+    expect(isMatch(pattern, 'x', true)).toBe(false);
+  });
+});
