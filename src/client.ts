@@ -74,6 +74,8 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
     /** The one door for config; by default Convert's servers, or the `config` given. Call it before `start()`. */
     load,
     hasSource: config.hasSource,
+    /** Loads the config now. Never rejects: the outcome is in the state. */
+    refetch: config.refetch,
     /** Begins to load, and resolves when there is a config, a timeout or an error. Never rejects. */
     ready(): Promise<void> {
       begin();

@@ -107,6 +107,11 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     return true;
   }
 
+  /** Left here once, taken over by another tab, and now coming back from it. */
+  function takeBack(entry: Entry<T>): void {
+    if (entry.key === null || read(storage, entry.key) === null) store(entry);
+  }
+
   function dropOldest(): void {
     for (const entry of entries.values()) {
       if (entries.size <= maxEntries) return;
@@ -144,7 +149,9 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       const older = new Map<string, Entry<T>>();
       firstSequence -= left.length;
       left.forEach((one, index) => {
-        if (entries.has(one.id) || older.has(one.id)) return;
+        if (older.has(one.id)) return;
+        const own = entries.get(one.id);
+        if (own) return takeBack(own);
         const entry: Entry<T> = { ...one, sequence: firstSequence + index, key: null, state: 'queued' };
         store(entry);
         older.set(entry.id, entry);

@@ -24,6 +24,8 @@ export interface SenderOptions {
   onRefused: (status: number, count: number) => void;
   onFailed: (status: number | null, state: HostState) => void;
   onHandedOver: (count: number) => void;
+  /** A request sent by `sendAtPageEnd` has been settled, and the page is still there. */
+  onAnswered: () => void;
 }
 
 export interface Shipment {
@@ -38,6 +40,8 @@ export interface Sender {
   take(): Shipment | null;
   /** Sends it and settles what became of it. */
   send(shipment: Shipment): Promise<Outcome>;
+  /** Are requests of `sendAtPageEnd` under way? */
+  isBusy(): boolean;
   /** The page may not live to hear answers: sends all it can at once. `leaving`: it will not hear them for sure. */
   sendAtPageEnd(leaving: boolean): void;
 }
@@ -110,7 +114,18 @@ export function createSender(options: SenderOptions): Sender {
     return outcome;
   }
 
+  let beside = 0;
+
+  function sendBeside(shipment: Shipment): void {
+    beside++;
+    void send(shipment).then(() => {
+      beside--;
+      options.onAnswered();
+    });
+  }
+
   return {
+    isBusy: () => beside > 0,
     take: () => take(LARGEST_BODY, health.isOpen),
     send,
     sendAtPageEnd(leaving) {
@@ -119,7 +134,7 @@ export function createSender(options: SenderOptions): Sender {
         const shipment = take(transport.left(), health.isWell);
         if (!shipment) return;
         if (!leaving || !transport.canBeacon) {
-          void send(shipment);
+          sendBeside(shipment);
         } else if (transport.beacon(shipment.url, shipment.body, shipment.bytes)) {
           outbox.remove(shipment.entries);
           options.onHandedOver(shipment.entries.length);
