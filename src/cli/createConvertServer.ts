@@ -20,7 +20,10 @@ export interface ConvertServerOptions extends ConfigRules {
   host?: string;
   /** Whether tracking with an SDK key that has a secret needs it. Not so by default: a beacon cannot carry it. */
   requireSecretToTrack?: boolean;
-  /** False closes every connection after one answer, which keeps a browser from sending a dropped request again by itself. */
+  /**
+   * False closes every connection after one answer. Chromium sends a request again by itself, a POST too, when a connection that
+   * it has used before is cut without an answer: a test that counts around `drop` wants false.
+   */
   keepAlive?: boolean;
   /** How many events, batches and requests are kept, 20 000 each unless said; older ones are forgotten. */
   limit?: number;

@@ -15,7 +15,8 @@ export async function serveCommand(args: string[], world: CliWorld): Promise<voi
   const { file, options } = parseArguments(args);
   const document = await readDocument(file);
   const sdkKeys = options.sdkKeys ?? [`${document.account_id}/${document.project.id}`];
-  const secrets = options.secret === undefined ? {} : Object.fromEntries(sdkKeys.map((key) => [key, options.secret]));
+  const { secret } = options;
+  const secrets = secret === undefined ? {} : Object.fromEntries(sdkKeys.map((key) => [key, secret]));
   const server = await startServer({ ...options, config: document, sdkKeys, secrets, log: world.print });
   announce(server, document, sdkKeys, world);
 

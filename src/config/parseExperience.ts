@@ -2,6 +2,7 @@ import { isRecord, toRecord, type UnknownRecord } from './isRecord';
 import { parseList } from './parseList';
 import type { Change, Experience, Variation } from './project';
 import { toId } from './toId';
+import { toIds } from './toIds';
 
 /** One of `experiences[]`; null when it has no id, without which nobody can be bucketed. */
 export function parseExperience(raw: unknown): Experience | null {
@@ -46,11 +47,6 @@ function parseChange(raw: unknown): Change | null {
 function toSetString(value: unknown): string | null {
   if (!value) return null;
   return typeof value === 'string' ? value : `<${typeof value}>`;
-}
-
-/** A malformed id stays as `''`, which names nothing: a list of such ids still is a list that restricts. */
-function toIds(list: unknown): string[] {
-  return Array.isArray(list) ? Array.from(list, toId) : [];
 }
 
 function readAudienceMatching(raw: UnknownRecord): 'any' | 'all' {

@@ -16,17 +16,27 @@ export interface RuleElement {
   readonly seesAbsent: boolean;
 }
 
-/** Any of: every of: any of. Null stands for an element that never matches. */
-export type CompiledRules = readonly (readonly (readonly (RuleElement | null)[])[])[];
+/** An element that never matches, kept for explanations. */
+export interface MalformedElement {
+  readonly rule: unknown;
+  readonly compare: null;
+}
+
+/** Any of: every of: any of. */
+export type CompiledRules = readonly (readonly (readonly (RuleElement | MalformedElement)[])[])[];
 
 /** Reads a rule tree once. An empty list is false at every level, never vacuously true. */
 export function compileRules(rules: unknown): CompiledRules {
   return readRuleTree(rules)
     .filter((every) => every.length > 0)
-    .map((every) => every.map((any) => any.map((rule) => attempt(() => compileElement(rule), null))));
+    .map((every) => every.map((any) => any.map(compileElement)));
 }
 
-function compileElement(rule: unknown): RuleElement | null {
+function compileElement(rule: unknown): RuleElement | MalformedElement {
+  return attempt(() => readElement(rule), null) ?? { rule, compare: null };
+}
+
+function readElement(rule: unknown): RuleElement | null {
   if (!isRecord(rule) || !Object.hasOwn(rule, 'matching')) return null;
   const { matching } = rule;
   if (!isRecord(matching) || !Object.hasOwn(matching, 'match_type') || !Object.hasOwn(matching, 'negated')) return null;

@@ -29,7 +29,7 @@ export function decideExperience(
   project: Project,
   visitor: Visitor,
   key: string,
-  options: DecideOptions = NO_OPTIONS,
+  options?: DecideOptions,
 ): ExperienceDecision {
   return decideTraced(project, visitor, key, options, undefined);
 }
@@ -39,11 +39,11 @@ export function decideTraced(
   project: Project,
   visitor: Visitor,
   key: string,
-  options: DecideOptions,
+  options: DecideOptions | undefined,
   trace: Trace | undefined,
 ): ExperienceDecision {
   try {
-    return decide({ project, visitor, options, trace }, key);
+    return decide({ project, visitor, options: options ?? NO_OPTIONS, trace }, key);
   } catch {
     // Whatever hides in the arguments (a getter that throws, a revoked proxy), nothing is thrown into an app.
     trace?.step('error', false, 'What was passed in threw when it was read.');

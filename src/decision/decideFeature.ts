@@ -15,7 +15,7 @@ export function decideFeature(
   project: Project,
   visitor: Visitor,
   key: string,
-  options: DecideOptions = {},
+  options?: DecideOptions,
 ): FeatureDecision {
   return decideFeatureWith(project, key, decideInTurn(project, visitor, options), options);
 }
@@ -25,28 +25,28 @@ export function decideFeatureWith(
   project: Project,
   key: string,
   decideCarrier: (experience: Experience) => ExperienceDecision,
-  options: Pick<DecideOptions, 'preview'> = {},
+  options?: Pick<DecideOptions, 'preview'>,
   trace?: Trace,
 ): FeatureDecision {
   try {
-    return decide(project, key, decideCarrier, options, trace);
+    return decide(project, key, decideCarrier, options?.preview, trace);
   } catch {
-    // As in decideExperience: nothing that hides in the arguments is thrown into an app.
     trace?.step('error', false, 'What was passed in threw when it was read.');
     return switchOff(key, 'error');
   }
 }
 
+/** Protocol §4, step by step. */
 function decide(
   project: Project,
   key: string,
   decideCarrier: (experience: Experience) => ExperienceDecision,
-  options: Pick<DecideOptions, 'preview'>,
+  preview: Preview | undefined,
   trace: Trace | undefined,
 ): FeatureDecision {
   const feature = project.featuresByKey.get(key);
   if (!isDeclared(feature, key, trace)) return switchOff(key, 'unknown-feature');
-  const carriers = findCarriers(project, feature, options.preview, trace);
+  const carriers = findCarriers(project, feature, preview, trace);
   if (carriers.length === 0) return switchOff(key, 'no-experience');
 
   const decisions = carriers.map((carrier) => decideCarrier(carrier));

@@ -8,7 +8,7 @@ import type { DecideOptions, ExperienceDecision } from './decision';
 export function decideInTurn(
   project: Project,
   visitor: Visitor,
-  options: DecideOptions,
+  options: DecideOptions | undefined,
   decide: typeof decideExperience = decideExperience,
 ): (experience: Experience) => ExperienceDecision {
   let assigned: Assignments | undefined;
@@ -19,7 +19,7 @@ export function decideInTurn(
   function notePrevious(): void {
     if (!previous?.details || previous.experienceId === null) return;
     if (!assigned) {
-      assigned = Object.assign(Object.create(null) as Assignments, options.alsoAssigned);
+      assigned = Object.assign(Object.create(null) as Assignments, options?.alsoAssigned);
       optionsNow = { ...options, alsoAssigned: assigned };
     }
     assigned[previous.experienceId] = previous.details.id;

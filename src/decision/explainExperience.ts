@@ -21,7 +21,7 @@ export function explainExperience(
   project: Project,
   visitor: Visitor,
   key: string,
-  options: DecideOptions = {},
+  options?: DecideOptions,
 ): ExperienceExplanation {
   const trace = createTrace();
   return { decision: decideTraced(project, visitor, key, options, trace), steps: trace.steps };

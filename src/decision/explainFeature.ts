@@ -19,7 +19,7 @@ export function explainFeature(
   project: Project,
   visitor: Visitor,
   key: string,
-  options: DecideOptions = {},
+  options?: DecideOptions,
 ): FeatureExplanation {
   const trace = createTrace();
   const experiences: ExperienceExplanation[] = [];

@@ -1,4 +1,4 @@
-import { toId } from '../config/toId';
+import { toIds } from '../config/toIds';
 import type { Visitor } from '../visitor/visitor';
 import { mergeVisitorData } from './mergeVisitorData';
 
@@ -7,6 +7,5 @@ import { mergeVisitorData } from './mergeVisitorData';
  * official stores report keys when a context is made; given per call they never do.
  */
 export function heldSegmentIds({ segments, attributes }: Visitor): string[] {
-  const held = mergeVisitorData([segments, attributes], 'customSegments');
-  return Array.isArray(held) ? held.map(toId) : [];
+  return toIds(mergeVisitorData([segments, attributes], 'customSegments'));
 }

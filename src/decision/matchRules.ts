@@ -1,6 +1,6 @@
 import { compileRules, type CompiledRules, type RuleElement } from './compileRules';
 import type { ResolveRule } from './decision';
-import { describeComparison } from './describeComparison';
+import { describeComparison, describeFailure, describeMalformed } from './describeComparison';
 import { ABSENT } from './mergeVisitorData';
 import { readFact, type Facts } from './readFact';
 
@@ -29,25 +29,26 @@ function matchAny(any: CompiledRules[number][number], facts: Facts): boolean {
   return false;
 }
 
-function matchElement(element: RuleElement | null, facts: Facts): boolean {
-  if (element === null) {
-    facts.trace?.line('malformed element → no');
+function matchElement(element: CompiledRules[number][number][number], facts: Facts): boolean {
+  if (element.compare === null) {
+    facts.trace?.line(describeMalformed(element));
     return false;
   }
-  let value: unknown = ABSENT;
-  let matched = false;
   try {
-    value = readFact(facts, element);
-    matched = compare(element, value);
+    const value = readFact(facts, element);
+    const outcome = compare(element, value);
+    facts.trace?.line(describeComparison(element, value, outcome));
+    return outcome === true;
   } catch {
-    // Parity: an element that throws (a bad pattern, a value that has no string) is false, whatever `negated` says.
+    // Parity: an element that throws, as a value without a string makes it, is false, whatever `negated` says.
+    facts.trace?.line(describeFailure(element));
+    return false;
   }
-  facts.trace?.line(describeComparison(element, value, matched));
-  return matched;
 }
 
-function compare(element: RuleElement, value: unknown): boolean {
+/** `undefined` when the two cannot be compared, which is false, whatever `negated` says. */
+function compare(element: RuleElement, value: unknown): boolean | undefined {
   if (value === ABSENT && !element.seesAbsent) return false;
   const outcome = element.compare(value === ABSENT ? undefined : value, element.target);
-  return outcome !== undefined && outcome !== element.negated;
+  return outcome === undefined ? undefined : outcome !== element.negated;
 }

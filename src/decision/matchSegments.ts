@@ -1,6 +1,6 @@
 import { attempt } from '../config/attempt';
 import type { Project } from '../config/project';
-import { toId } from '../config/toId';
+import { toIds } from '../config/toIds';
 import type { Visitor } from '../visitor/visitor';
 import { compileRules } from './compileRules';
 import type { ResolveRule } from './decision';
@@ -19,7 +19,7 @@ export function matchSegments(
   ruleData?: Record<string, unknown>,
   options?: { resolveRule?: ResolveRule },
 ): string[] {
-  const requested = new Set(segmentKeys.map(toId));
+  const requested = new Set(toIds(segmentKeys));
   // A visitor whose data cannot be read is in no segment.
   return attempt(() => {
     const heldIds = new Set(heldSegmentIds(visitor));

@@ -6,10 +6,12 @@ import { isActive } from './isActive';
 export function packedLayout(variations: readonly Variation[]): BucketRange[] {
   const identified = variations.filter(({ id }) => id !== '');
   // Parity: official walks a plain object by id, so numeric ids come first in ascending order, and of equal ids the
-  // last active allocation counts at the place of the first. A real object does all of that, and like official's it
-  // holds nothing under `__proto__`.
-  const allocations: Record<string, unknown> = {};
-  for (const variation of identified.filter(isActive)) allocations[variation.id] = variation.allocation;
+  // last active allocation counts at the place of the first. A real object does all of that. Official's holds nothing
+  // under `__proto__`, so a variation of that name has no traffic.
+  const allocations: Record<string, unknown> = Object.create(null);
+  for (const variation of identified.filter(isActive)) {
+    if (variation.id !== '__proto__') allocations[variation.id] = variation.allocation;
+  }
 
   const ranges: BucketRange[] = [];
   let sum = 0;

@@ -71,6 +71,7 @@ async function takeOver<T>(options: AdoptOptions<T>, gone: ReadonlySet<string>, 
   left.sort((one, other) => one.lastSeen - other.lastSeen);
   const entries = left.flatMap((one) => readEntries(options, one, adoption));
   adoption.adopted += entries.length;
+  presence.beat();
   options.outbox.addFirst(entries);
   for (const one of left) erase(options, one);
 }
@@ -94,4 +95,5 @@ function erase<T>({ storage, keys }: AdoptOptions<T>, { tab, entries }: TabOutbo
   for (const { key } of entries) storage.removeItem(key);
   storage.removeItem(keys.sending(tab));
   storage.removeItem(keys.closed(tab));
+  storage.removeItem(keys.seen(tab));
 }

@@ -8,6 +8,8 @@ import { withLock } from './withLock';
 export interface AdopterOptions<T> extends Omit<AdoptOptions<T>, 'sleep'> {
   locks?: Locks | undefined;
   timers: Timers;
+  /** Milliseconds that the last words of another page take to be seen here; 0: nobody else writes here. */
+  settleMs: number;
   onAdopted: (adoption: Adoption) => void;
 }
 
@@ -23,7 +25,7 @@ export interface Adopter {
 const LOOK_AGAIN_MS = [2_500, 5_000, 15_000, 60_000] as const;
 
 /** When to look for what tabs that are gone have left. */
-export function createAdopter<T>({ locks, timers, onAdopted, ...options }: AdopterOptions<T>): Adopter {
+export function createAdopter<T>({ locks, timers, settleMs, onAdopted, ...options }: AdopterOptions<T>): Adopter {
   const sleep = createSleep(timers);
   let searching: Promise<void> | null = null;
   let timer: unknown;
@@ -32,12 +34,15 @@ export function createAdopter<T>({ locks, timers, onAdopted, ...options }: Adopt
   let isWanted = false;
 
   async function search(): Promise<void> {
+    if (looks === 0 && settleMs > 0) await sleep.wait(settleMs);
     const adoption = await withLock(locks, options.keys.shortLock, timers, async () =>
       isOff ? null : adoptOrphans({ ...options, sleep: sleep.wait }),
     );
     if (!adoption) return;
     onAdopted(adoption);
-    if (adoption.others > 0 && !isOff) lookAgain();
+    // Once more in any case: a page in another process may say its last words while the next one is starting.
+    const isLate = looks === 0 && settleMs > 0;
+    if ((adoption.others > 0 || isLate) && !isOff) lookAgain();
   }
 
   function look(): void {

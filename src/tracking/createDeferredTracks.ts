@@ -1,9 +1,11 @@
 import type { ConvertError } from '../errors';
 import { createAdopter } from './createAdopter';
 import { createDropReport } from './createDropReport';
+import { plainTimers } from './createSleep';
 import { createOutbox } from './createOutbox';
 import type { OutboxStorage } from './createOutbox';
 import { createTabPresence } from './createTabPresence';
+import { defaultSettleMs } from './defaultSettleMs';
 import type { Lifecycle } from './lifecycle';
 import type { Locks } from './locks';
 import { newTabId } from './newTabId';
@@ -30,6 +32,8 @@ export interface DeferredTracksOptions {
   maxCalls?: number;
   /** Default 24 hours. */
   maxAgeMs?: number;
+  /** As for a delivery. */
+  settleMs?: number;
   /** Calls of pages that are gone have been found: `take()` has them now. */
   onRecovered: () => void;
   onError: (error: ConvertError) => void;
@@ -49,19 +53,26 @@ export interface DeferredTracks {
 
 /** Keeps `track()` calls until there is a config to resolve them, on this page or the next. */
 export function createDeferredTracks(options: DeferredTracksOptions): DeferredTracks {
-  const { storage, locks, now, lifecycle, maxCalls = 100, maxAgeMs = 86_400_000, setTimeout, clearTimeout } = options;
+  const {
+    storage,
+    locks,
+    now,
+    lifecycle,
+    maxCalls = 100,
+    maxAgeMs = 86_400_000,
+    settleMs = defaultSettleMs(),
+  } = options;
+  const timers = plainTimers(options);
   const keys = outboxKeys(options.scope, 'deferred');
   const tab = newTabId(now, options.random);
   const drop = createDropReport(options.onError);
   const outbox = createOutbox<DeferredTrack>({ storage, keys, tab, now, maxEntries: maxCalls, maxAgeMs, onDrop: drop });
-  const presence = createTabPresence({ storage, keys, tab, locks, now });
+  const presence = createTabPresence({ storage, keys, tab, locks, timers, now, isShared: settleMs > 0 });
   const adopter = createAdopter<DeferredTrack>({
     ...{ storage, keys, tab, outbox, presence, now, maxAgeMs, locks },
     readPayload: readDeferred,
-    timers: {
-      setTimeout: (run, ms) => setTimeout(run, ms),
-      clearTimeout: (handle) => clearTimeout(handle),
-    },
+    timers,
+    settleMs,
     onAdopted: ({ adopted, broken }) => {
       if (broken > 0) drop('broken', broken);
       if (adopted > 0) options.onRecovered();

@@ -9,14 +9,13 @@ import { withLock } from './withLock';
  * cannot, is in docs/delivery.md.
  */
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { lifecycle, locks, settleMs = 30, now } = options;
-  const { outbox, intake, queue, sender, health, hosts, presence, adopter, keys, counts, drop, timers } = wireDelivery(
-    options,
-    {
+  const { lifecycle, locks, now } = options;
+  const { outbox, intake, queue, sender, health, hosts, presence, adopter, keys, counts, drop, timers, settleMs } =
+    wireDelivery(options, {
       onDue: () => void pump(),
       onAdopted: () => void pump(),
-    },
-  );
+      onAnswered: () => pumping ?? plan(),
+    });
   const sleep = createSleep(timers);
   let state: 'idle' | 'running' | 'stopped' | 'destroyed' = 'idle';
   let isHeld = false;
@@ -35,10 +34,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   function pump(): Promise<void> {
-    return (pumping ??= sendAll().finally(() => {
+    if (pumping) return pumping;
+    queue.rest();
+    pumping = sendAll().finally(() => {
       pumping = null;
       plan();
-    }));
+    });
+    return pumping;
   }
 
   async function sendAll(): Promise<void> {
@@ -59,6 +61,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   function plan(): void {
+    if (sender.isBusy()) return;
     const isWaitedFor = state === 'running' || waiters.length > 0;
     if (isWaitedFor && maySend() && outbox.size() > 0) {
       if (hasNews) return queue.added(outbox.size());
@@ -92,9 +95,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   function onShown(restored: boolean): void {
-    if (isHeld) return;
-    if (restored) presence.open();
-    if (restored) hasLeft = false;
+    // A page that comes back is shown first, and told afterwards that it was restored.
+    if (isHeld || (hasLeft && !restored)) return;
+    if (hasLeft) presence.open();
+    hasLeft = false;
     health.nudge();
     adopter.run();
     void pump();

@@ -6,6 +6,8 @@ export interface OutboxStorage {
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
   keys(): string[];
+  /** False when this key is only in memory after all. */
+  isKept?(key: string): boolean;
 }
 
 export interface Entry<T> {
@@ -19,6 +21,8 @@ export interface Entry<T> {
   /** Where it is stored; null: in memory only. */
   key: string | null;
   state: 'queued' | 'sending';
+  /** Survives the page. */
+  isSafe: boolean;
   /** A request with it has failed, so that the server is known to be in trouble. */
   hasFailed: boolean;
 }
@@ -83,13 +87,16 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     if (!persist) return;
     const key = keys.entry(tab, entry.sequence);
     const stored: StoredEntry<T> = { id: entry.id, at: entry.at, payload: entry.payload };
-    entry.key = attempt(() => storage.setItem(key, JSON.stringify(stored))) ? key : null;
+    const isStored = attempt(() => storage.setItem(key, JSON.stringify(stored)));
+    entry.key = isStored ? key : null;
+    entry.isSafe = isStored && storage.isKept?.(key) !== false;
   }
 
   function unstore(entry: Entry<T>): void {
     const { key } = entry;
     if (key !== null) attempt(() => storage.removeItem(key));
     entry.key = null;
+    entry.isSafe = false;
   }
 
   function drop(entry: Entry<T>): void {
@@ -105,6 +112,11 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     // Nobody took it over: the app has cleared the storage. The event is still ours to send.
     store(entry);
     return true;
+  }
+
+  /** Left here once, taken over by another tab, and now coming back from it. */
+  function takeBack(entry: Entry<T>): void {
+    if (entry.key === null || read(storage, entry.key) === null) store(entry);
   }
 
   function dropOldest(): void {
@@ -133,7 +145,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     add(payload, bytes) {
       const sequence = nextSequence++;
       const id = `${tab}.${sequence}`;
-      const entry: Entry<T> = { id, at: now(), payload, bytes, sequence, key: null, state: 'queued', hasFailed: false };
+      const entry: Entry<T> = { id, at: now(), payload, bytes, sequence, ...UNSTORED };
       store(entry);
       entries.set(id, entry);
       if (entries.size > maxEntries) dropOldest();
@@ -144,8 +156,10 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       const older = new Map<string, Entry<T>>();
       firstSequence -= left.length;
       left.forEach((one, index) => {
-        if (entries.has(one.id) || older.has(one.id)) return;
-        const entry: Entry<T> = { ...one, sequence: firstSequence + index, key: null, state: 'queued' };
+        if (older.has(one.id)) return;
+        const own = entries.get(one.id);
+        if (own) return takeBack(own);
+        const entry: Entry<T> = { ...one, sequence: firstSequence + index, ...UNSTORED, hasFailed: one.hasFailed };
         store(entry);
         older.set(entry.id, entry);
       });
@@ -213,6 +227,8 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     size: () => entries.size,
   };
 }
+
+const UNSTORED = { key: null, state: 'queued', isSafe: false, hasFailed: false } as const;
 
 function read(storage: OutboxStorage, key: string): string | null {
   try {

@@ -24,6 +24,8 @@ export interface SenderOptions {
   onRefused: (status: number, count: number) => void;
   onFailed: (status: number | null, state: HostState) => void;
   onHandedOver: (count: number) => void;
+  /** A request sent by `sendAtPageEnd` has been settled, and the page is still there. */
+  onAnswered: () => void;
 }
 
 export interface Shipment {
@@ -38,6 +40,8 @@ export interface Sender {
   take(): Shipment | null;
   /** Sends it and settles what became of it. */
   send(shipment: Shipment): Promise<Outcome>;
+  /** Are requests of `sendAtPageEnd` under way? */
+  isBusy(): boolean;
   /** The page may not live to hear answers: sends all it can at once. `leaving`: it will not hear them for sure. */
   sendAtPageEnd(leaving: boolean): void;
 }
@@ -47,11 +51,13 @@ const ENVELOPE_BYTES = 200;
 /** An event larger than a batch goes alone, up to this. */
 const LARGEST_BODY = 60_000;
 
+type Usable = (entry: Entry<Delivered>) => boolean;
+
 /** Take, send, and remove or put back. */
 export function createSender(options: SenderOptions): Sender {
   const { outbox, register, transport, health } = options;
 
-  function select(largest: number, isUsable: (url: string) => boolean): Entry<Delivered>[] {
+  function select(largest: number, isUsable: Usable): Entry<Delivered>[] {
     const batch: Entry<Delivered>[] = [];
     const duplicates: Entry<Delivered>[] = [];
     let target: string | null = null;
@@ -64,7 +70,7 @@ export function createSender(options: SenderOptions): Sender {
         continue;
       }
       const described = describe(destination);
-      if (target === null ? !isUsable(destination.url) : described !== target) continue;
+      if (!isUsable(entry) || (target !== null && described !== target)) continue;
       if (target === null) bytes = ENVELOPE_BYTES + utf8Length(described);
       const room = batch.length === 0 ? largest : maxBytes;
       if (bytes + entry.bytes > room || batch.length === options.maxEvents) break;
@@ -77,7 +83,7 @@ export function createSender(options: SenderOptions): Sender {
     return batch;
   }
 
-  function take(largest: number, isUsable: (url: string) => boolean): Shipment | null {
+  function take(largest: number, isUsable: Usable): Shipment | null {
     const entries = select(largest, isUsable);
     const first = entries[0];
     if (!first) return null;
@@ -110,16 +116,30 @@ export function createSender(options: SenderOptions): Sender {
     return outcome;
   }
 
+  const isWell: Usable = ({ payload }) => health.isWell(payload.destination.url);
+  // No bet on a host in trouble: what is queued is known not to have arrived, and the next page sends it. What dies with the page has
+  // nothing to lose.
+  const isWorthABet: Usable = (entry) => isWell(entry) || !entry.isSafe;
+  let beside = 0;
+
+  function sendBeside(shipment: Shipment): void {
+    beside++;
+    void send(shipment).then(() => {
+      beside--;
+      options.onAnswered();
+    });
+  }
+
   return {
-    take: () => take(LARGEST_BODY, health.isOpen),
+    isBusy: () => beside > 0,
+    take: () => take(LARGEST_BODY, ({ payload }) => health.isOpen(payload.destination.url)),
     send,
     sendAtPageEnd(leaving) {
       for (;;) {
-        // No stake on a host in trouble: what is still queued is known not to have arrived, and the next page sends it.
-        const shipment = take(transport.left(), health.isWell);
+        const shipment = take(transport.left(), leaving ? isWorthABet : isWell);
         if (!shipment) return;
         if (!leaving || !transport.canBeacon) {
-          void send(shipment);
+          sendBeside(shipment);
         } else if (transport.beacon(shipment.url, shipment.body, shipment.bytes)) {
           outbox.remove(shipment.entries);
           options.onHandedOver(shipment.entries.length);

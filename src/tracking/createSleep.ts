@@ -3,6 +3,11 @@ export interface Timers {
   clearTimeout: (handle: never) => void;
 }
 
+/** A browser's timers refuse to be called as anybody's method. */
+export function plainTimers({ setTimeout, clearTimeout }: Timers): Timers {
+  return { setTimeout: (run, ms) => setTimeout(run, ms), clearTimeout: (handle) => clearTimeout(handle) };
+}
+
 export interface Sleep {
   /** Resolves true after `ms`, false when woken before. */
   wait(ms: number): Promise<boolean>;

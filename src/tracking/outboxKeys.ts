@@ -9,6 +9,8 @@ export interface OutboxKeys {
   sending(tab: string): string;
   /** Left by a tab that ended properly. */
   closed(tab: string): string;
+  /** When a tab that holds no lock was last alive. */
+  seen(tab: string): string;
   /** Which tab has taken over the entries of this one, and when. */
   heir(tab: string): string;
   /** Which tab sends what may be sent only once. */
@@ -29,6 +31,7 @@ export function outboxKeys(scope: string, kind: 'events' | 'deferred'): OutboxKe
     entry: (tab, sequence) => `${prefix}entry.${tab}.${sequence}`,
     sending: (tab) => `${prefix}sending.${tab}`,
     closed: (tab) => `${prefix}closed.${tab}`,
+    seen: (tab) => `${prefix}seen.${tab}`,
     heir: (tab) => `${prefix}heir.${tab}`,
     once: (once) => `${prefix}once.${once}`,
     unreachable: `${prefix}unreachable`,
@@ -37,8 +40,8 @@ export function outboxKeys(scope: string, kind: 'events' | 'deferred'): OutboxKe
   };
 }
 
-export type OutboxKeyKind = 'entry' | 'sending' | 'closed' | 'heir' | 'once';
-const KINDS: ReadonlySet<string> = new Set<OutboxKeyKind>(['entry', 'sending', 'closed', 'heir', 'once']);
+export type OutboxKeyKind = 'entry' | 'sending' | 'closed' | 'seen' | 'heir' | 'once';
+const KINDS: ReadonlySet<string> = new Set<OutboxKeyKind>(['entry', 'sending', 'closed', 'seen', 'heir', 'once']);
 
 /** Takes a key of this outbox apart; null for anything else. `name` is the tab, or for `once` what is sent once. */
 export function parseOutboxKey(

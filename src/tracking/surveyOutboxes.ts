@@ -39,6 +39,9 @@ export function surveyOutboxes(storage: OutboxStorage, keys: OutboxKeys, oldest:
       if (!(Number(value.split(' ')[1]) >= oldest)) stale.push(key);
     } else if (kind === 'closed') {
       tabOf(name).isClosed = true;
+    } else if (kind === 'seen') {
+      const tab = tabOf(name);
+      tab.lastSeen = Math.max(tab.lastSeen, Number(value) || 0);
     } else if (kind === 'sending') {
       const tab = tabOf(name);
       tab.mark = readMark(value);

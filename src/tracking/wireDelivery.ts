@@ -10,9 +10,10 @@ import { createOutbox } from './createOutbox';
 import { createQueue } from './createQueue';
 import { createSender } from './createSender';
 import type { Delivered } from './createSender';
-import type { Timers } from './createSleep';
+import { plainTimers } from './createSleep';
 import { createTabPresence } from './createTabPresence';
 import { createTransport } from './createTransport';
+import { defaultSettleMs } from './defaultSettleMs';
 import type { DeliveryCounts, DeliveryOptions } from './delivery';
 import { pageBudget } from './keepaliveBudget';
 import { newTabId } from './newTabId';
@@ -27,13 +28,14 @@ const DAY = 86_400_000;
 export interface Signals {
   onDue: () => void;
   onAdopted: () => void;
+  onAnswered: () => void;
 }
 
 /** The parts, and who tells whom. */
 export function wireDelivery(options: DeliveryOptions, signals: Signals) {
   const { scope, storage, locks, now, random } = options;
   const { debounceMs = 250, maxWaitMs = 2_000, batchSize = 100, maxAgeMs = DAY, maxEvents = 1_000 } = options;
-  const { timeoutMs = 30_000, maxFailures = 7, budget = pageBudget } = options;
+  const { timeoutMs = 30_000, maxFailures = 7, budget = pageBudget, settleMs = defaultSettleMs() } = options;
 
   const timers = plainTimers(options);
   const onError = guarded(options.onError);
@@ -49,12 +51,13 @@ export function wireDelivery(options: DeliveryOptions, signals: Signals) {
 
   const outbox = createOutbox<Delivered>({ storage, keys, tab, now, maxEntries: maxEvents, maxAgeMs, onDrop: drop });
   const register = createOnceRegister(storage, keys, tab, now);
-  const presence = createTabPresence({ storage, keys, tab, locks, now });
+  const presence = createTabPresence({ storage, keys, tab, locks, timers, now, isShared: settleMs > 0 });
   const health = createHealth({ now, random, maxFailures });
   const hosts = createHostReport({ storage, key: keys.unreachable, now, maxAgeMs, onError });
 
   return {
     timers,
+    settleMs,
     keys,
     counts,
     drop,
@@ -68,6 +71,7 @@ export function wireDelivery(options: DeliveryOptions, signals: Signals) {
       ...{ storage, keys, tab, outbox, presence, now, maxAgeMs, locks },
       readPayload: readDelivered,
       timers,
+      settleMs,
       onAdopted: (adoption) => {
         counts.assumed += adoption.assumed;
         if (adoption.broken > 0) drop('broken', adoption.broken);
@@ -90,15 +94,11 @@ export function wireDelivery(options: DeliveryOptions, signals: Signals) {
         onError(new ConvertError('track-status', { status, count }));
       },
       onHandedOver: (count) => void (counts.handedOver += count),
+      onAnswered: signals.onAnswered,
       onFailed: hosts.failed,
       onDuplicate,
     }),
   };
-}
-
-/** A browser's timers refuse to be called as anybody's method. */
-function plainTimers({ setTimeout, clearTimeout }: Timers): Timers {
-  return { setTimeout: (run, ms) => setTimeout(run, ms), clearTimeout: (handle) => clearTimeout(handle) };
 }
 
 /** The callback is the app's; delivery goes on whatever it does. */

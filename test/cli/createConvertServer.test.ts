@@ -8,6 +8,8 @@ import { startServer } from '../support/startServer';
 import { trackBody } from '../support/trackBody';
 import { until } from '../support/until';
 
+const timeouts = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+
 describe('the life of a local Convert server', () => {
   it('takes a free port of this machine, and says where everything is', async () => {
     const { url, port, configEndpoint, trackEndpoint } = await startServer();
@@ -49,6 +51,7 @@ describe('the life of a local Convert server', () => {
     await until(() => server.total() === 1);
 
     const start = performance.now();
+    const timers = timeouts();
     await server.close();
     expect(performance.now() - start).toBeLessThan(1_000);
     await expect(delayed).rejects.toThrow();
@@ -56,6 +59,7 @@ describe('the life of a local Convert server', () => {
     await until(() => idle.destroyed || idle.readyState === 'closed');
     await expect(fetch(server.url)).rejects.toThrow();
     expect(process.getActiveResourcesInfo()).not.toContain('TCPServerWrap');
+    expect(timeouts()).toBeLessThan(timers);
   });
 
   it('may be closed twice, and still says what it has received', async () => {

@@ -17,17 +17,20 @@ async function timed(run: () => Promise<unknown>): Promise<number> {
 }
 
 describe('a fault', () => {
-  it.each([400, 401, 404, 408, 429, 500, 502, 503])('answers with status %i, and records nothing', async (status) => {
-    const server = await startServer();
-    server.setFault({ target: 'track', status });
-    const response = await post(server);
-    expect([response.status, await response.json()]).toEqual([
-      status,
-      { code: status, message: 'A fault was asked for.', fields: '' },
-    ]);
-    expect(server.events()).toEqual([]);
-    expect(server.requests()).toMatchObject([{ status }]);
-  });
+  it.each([300, 400, 401, 404, 408, 429, 500, 502, 503])(
+    'answers with status %i, and records nothing',
+    async (status) => {
+      const server = await startServer();
+      server.setFault({ target: 'track', status });
+      const response = await post(server);
+      expect([response.status, await response.json()]).toEqual([
+        status,
+        { code: status, message: 'A fault was asked for.', fields: '' },
+      ]);
+      expect(server.events()).toEqual([]);
+      expect(server.requests()).toMatchObject([{ status }]);
+    },
+  );
 
   it('with a status within 2xx records all the same', async () => {
     const server = await startServer();

@@ -114,6 +114,11 @@ describe('an SDK key with a secret', () => {
     expect(await status('3/4', { Authorization: 'Bearer whatever' })).toBe(200);
   });
 
+  it('is told from one whose name any object has', async () => {
+    const { configEndpoint } = await startServer({ sdkKeys: ['constructor'], secrets });
+    expect((await read(`${configEndpoint}/config/constructor`)).status).toBe(200);
+  });
+
   it('is refused with the error body of the API', async () => {
     const { configEndpoint } = await startServer({ sdkKeys: ['1/2'], secrets });
     const { body, headers } = await read(`${configEndpoint}/config/1/2`, { Authorization: 'Bearer other' });

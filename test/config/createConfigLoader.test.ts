@@ -288,6 +288,38 @@ describe('the last to leave', () => {
   });
 });
 
+describe('a subscriber that comes back', () => {
+  it('finds a new load at once after a failure', async () => {
+    server.answer(reply(404, ''));
+    const source = loader();
+    const leave = source.subscribe(() => undefined);
+    await settled(source);
+    leave();
+    source.subscribe(() => undefined);
+    expect(source.getState().isFetching).toBe(true);
+    await settled(source);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('joins its own load, not the aborted one before', async () => {
+    const held: ServerResponse[] = [];
+    server.answer((_, response) => void held.push(response));
+    const source = loader();
+    const leave = source.subscribe(() => undefined);
+    const aborted = source.refetch();
+    await until(() => held.length === 1);
+    leave();
+    source.subscribe(() => undefined);
+    await aborted;
+    const joined = source.refetch();
+    await until(() => held.length === 2);
+    held[1]?.end(JSON.stringify(document('v1')));
+    await joined;
+    expect(server.requests).toHaveLength(2);
+    expect(source.getState().status).toBe('success');
+  });
+});
+
 describe('a page that is hidden or offline', () => {
   function createActivity(): Activity & { set(active: boolean): void; listeners(): number } {
     let active = true;

@@ -17,6 +17,16 @@ export interface Received {
   event: TrackedEvent;
 }
 
+/** A request as an outside observer sees it, who knows what neither end can. */
+export interface Observed {
+  readonly ids: readonly string[];
+  readonly isBeacon: boolean;
+  wasRead: boolean;
+  status: number | null;
+  /** `in time`: by a page that had neither ended nor been put away since it sent. */
+  heard: 'in time' | 'late' | 'never';
+}
+
 export interface Tab {
   delivery: Delivery;
   errors: ConvertError[];
@@ -30,6 +40,7 @@ export interface Tab {
   /** The process dies: nothing of it runs any more. */
   crash(): void;
   isAlive(): boolean;
+  isCrashed(): boolean;
   timers(): number;
   listeners(): number;
 }
@@ -60,8 +71,11 @@ export function createWorld({
   let fault: Fault = 'well';
   const dead = new Set<object>();
   const frozen = new Set<object>();
+  /** How often a tab was left. */
+  const departed = new Map<object, number>();
   const received: Received[] = [];
   const requests: { at: number; bytes: number; isBeacon: boolean }[] = [];
+  const observed: Observed[] = [];
   const disk = new Map<string, string>();
   const caches = new Map<object, { items: Map<string, string>; pending: Map<string, number> }>();
   const budget = createKeepaliveBudget();
@@ -111,18 +125,44 @@ export function createWorld({
     return fault === 'well' ? 200 : fault;
   }
 
+  function observe(body: string, isBeacon: boolean): Observed {
+    const { visitors } = JSON.parse(body) as { visitors: { events: TrackedEvent[] }[] };
+    const ids = visitors.flatMap(({ events }) => events.map(idOf));
+    const request: Observed = { ids, isBeacon, wasRead: false, status: null, heard: 'never' };
+    requests.push({ at: now, bytes: body.length, isBeacon });
+    observed.push(request);
+    return request;
+  }
+
+  function arriveObserved(request: Observed, url: string, body: string): void {
+    const before = received.length;
+    request.status = arrive(url, body);
+    request.wasRead = received.length > before;
+  }
+
   function fetchFor(tab: object): typeof globalThis.fetch {
     return ((url: string, { body, signal }: { body: string; signal: AbortSignal }) =>
       new Promise((resolve, reject) => {
-        requests.push({ at: now, bytes: body.length, isBeacon: false });
-        const fail = (): void => reject(new TypeError('Failed to fetch'));
+        const request = observe(body, false);
+        const departures = departed.get(tab) ?? 0;
+        const hear = (): void => void (request.heard = (departed.get(tab) ?? 0) === departures ? 'in time' : 'late');
+        const fail = (): void => {
+          hear();
+          reject(new TypeError('Failed to fetch'));
+        };
         signal.addEventListener('abort', fail);
-        const isSilent = fault === 'silent';
         // Keepalive: the request goes on without its page, which only never hears the answer.
         after(latency, () => {
-          const status = arrive(url, body);
+          const isSilent = fault === 'silent';
+          arriveObserved(request, url, body);
           if (isSilent) return;
-          after(0, () => (status === null ? fail() : resolve(new Response(null, { status }))), tab);
+          const { status } = request;
+          const answer = (): void => {
+            if (status === null) return fail();
+            hear();
+            resolve(new Response(null, { status }));
+          };
+          after(0, answer, tab);
         });
       })) as never;
   }
@@ -228,8 +268,8 @@ export function createWorld({
       storage,
       fetch: fetchFor(tab),
       sendBeacon: (url, body) => {
-        requests.push({ at: now, bytes: body.length, isBeacon: true });
-        after(latency, () => void arrive(url, body));
+        const request = observe(body, true);
+        after(latency, () => arriveObserved(request, url, body));
         return true;
       },
       ...(hasLocks ? { locks: locks.for(tab) } : {}),
@@ -239,6 +279,7 @@ export function createWorld({
       clearTimeout: (handle) => void (timers = timers.filter((timer) => timer !== handle)),
       lifecycle,
       budget,
+      settleMs: 30,
       onError: (error) => errors.push(error),
       ...change,
     });
@@ -255,16 +296,18 @@ export function createWorld({
         listeners.hidden.forEach((run) => run(true));
         listeners.hidden.forEach((run) => run(false));
         frozen.add(tab);
+        departed.set(tab, (departed.get(tab) ?? 0) + 1);
       },
       restore() {
         frozen.delete(tab);
-        listeners.shown.forEach((run) => run(true));
         listeners.shown.forEach((run) => run(false));
+        listeners.shown.forEach((run) => run(true));
       },
       crash() {
         dead.add(tab);
         locks.freeAll(tab);
       },
+      isCrashed: () => dead.has(tab),
       isAlive: () => !dead.has(tab) && !frozen.has(tab),
       timers: () => timers.filter((timer) => timer.tab === tab).length,
       listeners: () => listeners.hidden.size + listeners.shown.size + listeners.online.size,
@@ -279,6 +322,7 @@ export function createWorld({
     settle,
     received,
     requests,
+    observed,
     disk,
     held: locks.held,
     now: () => now,
@@ -290,6 +334,11 @@ export function createWorld({
     /** Goals received, in order: what most tests count. */
     goals: () => received.map(({ event }) => (event.data as { goalId?: string }).goalId ?? 'exposure'),
   };
+}
+
+/** What an event is called in tests: its goal, or the experience it exposes. */
+export function idOf({ data }: TrackedEvent): string {
+  return 'goalId' in data ? data.goalId : `exposure ${data.experienceId}`;
 }
 
 function put(items: Map<string, string>, key: string, value: string | null): void {

@@ -37,7 +37,7 @@ export function makeSegments(random: Random, segmentIds: readonly string[]): Dat
 
 /** Some of the project's segment ids and sometimes others; always a list: official throws on anything else. */
 export function makeCustomSegments(random: Random, segmentIds: readonly string[]): string[] {
-  return random.shuffle([...random.some(segmentIds, 0.6), ...random.some(['gone', '1', ''], 0.1)]);
+  return [...new Set(random.shuffle([...random.some(segmentIds, 0.6), ...random.some(['gone', '1', ''], 0.1)]))];
 }
 
 /** Everything but the assignments, which need the experiences. */

@@ -6,9 +6,12 @@ export const INSTALL_COMMAND = 'npm ci --prefix test/parity/oracle';
 
 const PINNED = '4.4.3';
 
-/** Convert's own SDK from this folder's node_modules, or an error that says how to install it: never a silent pass. */
-export function loadOfficial(): OfficialConstructor {
-  const require = createRequire(import.meta.url);
+/**
+ * Convert's own SDK from this folder's node_modules, or an error that says how to install it: never a silent pass.
+ * A bundle, which is not where this file is, says where to look `from`.
+ */
+export function loadOfficial(from: string | URL = import.meta.url): OfficialConstructor {
+  const require = createRequire(from);
   let version: unknown;
   let exported: { default?: OfficialConstructor };
   try {

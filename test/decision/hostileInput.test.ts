@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../src/config/parseConfig';
+import { decideExperience } from '../../src/decision/decideExperience';
+import { decideFeature, decideFeatureWith } from '../../src/decision/decideFeature';
+import type { DecideOptions } from '../../src/decision/decision';
+import { explainExperience } from '../../src/decision/explainExperience';
+import { explainFeature } from '../../src/decision/explainFeature';
+import { formatExplanation } from '../../src/decision/formatExplanation';
+import type { Visitor } from '../../src/visitor/visitor';
+import { aDocument, aFeatureChange, aProject, aRule, aVariation, anExperience, rules, US_ONLY } from './given';
+
+function trap<T extends object>(target: T, name: string): T {
+  return Object.defineProperty(target, name, {
+    enumerable: true,
+    get() {
+      throw new Error(`${name} was read`);
+    },
+  });
+}
+
+const project = aProject({
+  experiences: [
+    anExperience({
+      audiences: ['1'],
+      variations: [aVariation({ traffic_allocation: 100, changes: [aFeatureChange({})] })],
+    }),
+  ],
+  audiences: [{ id: '1', key: 'us', name: 'US', rules: US_ONLY }],
+  features: [{ id: '7', key: 'search', name: 'Search' }],
+});
+const US: Visitor = { id: 'v1', attributes: { country: 'US' } };
+
+describe('a getter that throws', () => {
+  test('in attributes only concerns the rules that read it', () => {
+    const attributes = trap({ country: 'US' }, 'city');
+    expect(decideExperience(project, { id: 'v1', attributes }, 'hero').reason).toBe('bucketed');
+    expect(decideExperience(project, { id: 'v1', attributes: trap({}, 'country') }, 'hero').reason).toBe('audience');
+    expect(decideExperience(project, US, 'hero', { attributes: trap({}, 'country') }).reason).toBe('audience');
+  });
+
+  test.each(['id', 'attributes', 'segments', 'assignments'])('as %s of the visitor gives a reason', (name) => {
+    const visitor = trap({ ...US }, name);
+    expect(decideExperience(project, visitor, 'hero')).toMatchObject({
+      variation: null,
+      reason: 'error',
+      experienceId: '100',
+    });
+    expect(decideFeature(project, visitor, 'search')).toMatchObject({ isEnabled: false, reason: 'error' });
+    const explanation = explainExperience(project, visitor, 'hero');
+    expect(explanation.decision.reason).toBe('error');
+    expect(explanation.steps.at(-1)).toMatchObject({ check: 'error', passed: false });
+  });
+
+  test.each<[name: string, fields: Record<string, unknown>]>([
+    ['environment', { environment: 'x' }],
+    ['location', { site_area: {} }],
+    ['attributes', { audiences: ['1'] }],
+    ['preview', {}],
+    ['forceVariationId', {}],
+  ])('as option %s gives a reason', (name, fields) => {
+    const asking = aProject({
+      experiences: [anExperience(fields)],
+      audiences: [{ id: '1', key: 'us', name: 'US', rules: US_ONLY }],
+    });
+    expect(decideExperience(asking, US, 'hero', trap<DecideOptions>({}, name)).reason).toBe('error');
+  });
+
+  test('as an option, or in what decides a carrier, switches a feature off with a reason', () => {
+    expect(decideFeature(project, US, 'search', trap<DecideOptions>({}, 'preview'))).toMatchObject({
+      isEnabled: false,
+      reason: 'error',
+    });
+    const explanation = explainFeature(project, US, 'search', trap<DecideOptions>({}, 'preview'));
+    expect(explanation).toMatchObject({ decision: { reason: 'error' }, steps: [{ check: 'error', passed: false }] });
+    const decideCarrier = () => {
+      throw new Error('no');
+    };
+    expect(decideFeatureWith(project, 'search', decideCarrier).reason).toBe('error');
+  });
+
+  test('in assignments gives a reason', () => {
+    expect(decideExperience(project, { ...US, assignments: trap({}, '100') }, 'hero').reason).toBe('error');
+  });
+});
+
+describe('a visitor that is not one', () => {
+  test.each([null, undefined, 5, 'v1', [], {}])('%j gives a reason', (visitor) => {
+    expect(['no-visitor', 'error']).toContain(decideExperience(project, visitor as unknown as Visitor, 'hero').reason);
+  });
+
+  test.each(['US', 5, null, [], ['US'], true])('with attributes and segments %j is decided', (odd) => {
+    const visitor = { id: 'v1', attributes: odd, segments: odd } as unknown as Visitor;
+    expect(decideExperience(project, visitor, 'hero').reason).toBe('audience');
+    expect(decideExperience(project, US, 'hero', { attributes: odd as unknown as {} }).reason).toBe('bucketed');
+  });
+
+  test('and options that are null are decided', () => {
+    expect(decideExperience(project, US, 'hero', null as unknown as DecideOptions).reason).toBe('bucketed');
+    expect(decideFeature(project, US, 'search', null as unknown as DecideOptions).reason).toBe('bucketed');
+  });
+});
+
+describe('odd attributes', () => {
+  test('may be cyclic on both sides of a merge', () => {
+    const cyclic = (): Record<string, unknown> => {
+      const made: Record<string, unknown> = {};
+      made.country = made;
+      return made;
+    };
+    expect(decideExperience(project, { id: 'v1', attributes: cyclic() }, 'hero', { attributes: cyclic() }).reason).toBe(
+      'audience',
+    );
+    const text = formatExplanation(explainExperience(project, { id: 'v1', attributes: cyclic() }, 'hero'));
+    expect(text).toContain('country equals "US", got [object Object] → no');
+  });
+
+  test('may be named __proto__ or constructor', () => {
+    const asksFor = (key: string) =>
+      aProject({
+        experiences: [anExperience({ audiences: ['1'] })],
+        audiences: [{ id: '1', key: 'x', name: 'X', rules: rules(aRule(key, 'equals', 'x')) }],
+      });
+    const odd = JSON.parse('{"__proto__": "x", "constructor": "x"}') as {};
+    for (const key of ['__proto__', 'constructor']) {
+      expect(decideExperience(asksFor(key), { id: 'v1', attributes: odd }, 'hero').reason).toBe('bucketed');
+      expect(decideExperience(asksFor(key), { id: 'v1', attributes: {} }, 'hero').reason).toBe('audience');
+    }
+  });
+
+  test('may be 10 MB', () => {
+    const attributes = { country: 'x'.repeat(10_000_000) };
+    expect(decideExperience(project, { id: 'v1', attributes }, 'hero').reason).toBe('audience');
+    expect(formatExplanation(explainExperience(project, { id: 'v1', attributes }, 'hero')).length).toBeLessThan(2000);
+  });
+});
+
+test('a document of 10 MB is parsed and decided', () => {
+  const many = Array.from({ length: 12_000 }, (_, index) =>
+    anExperience({ id: String(index), key: `e${index}`, audiences: ['1'], description: 'x'.repeat(400) }),
+  );
+  const raw = aDocument({ experiences: many, audiences: [{ id: '1', key: 'us', name: 'US', rules: US_ONLY }] });
+  expect(JSON.stringify(raw).length).toBeGreaterThan(10_000_000);
+  const parsed = parseConfig(raw);
+  if (!parsed.ok) throw parsed.error;
+  expect(decideExperience(parsed.project, US, 'e11999').reason).toBe('bucketed');
+  expect(decideExperience(parsed.project, { id: 'v1' }, 'e11999').reason).toBe('audience');
+});

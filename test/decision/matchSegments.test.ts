@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { matchSegments } from '../../src/decision/matchSegments';
+import { aProject, aRule, rules, US_ONLY } from './given';
+
+const PRO = rules(aRule('plan', 'equals', 'pro'));
+const project = aProject({
+  segments: [
+    { id: '50', key: 'us', name: 'US', rules: US_ONLY },
+    { id: '51', key: 'pro', name: 'Pro', rules: PRO },
+    { id: '52', key: 'ruleless', name: 'Ruleless' },
+    { id: 53, key: 'pro-too', name: 'Pro too', rules: PRO },
+    { id: '54', key: 'pro', name: 'Same key', rules: US_ONLY },
+  ],
+});
+const v = { id: 'v1', attributes: { country: 'US', plan: 'pro' } };
+
+describe('custom segments', () => {
+  test('that match are told by id', () => {
+    expect(matchSegments(project, v, ['us'])).toEqual(['50']);
+    expect(matchSegments(project, { id: 'v1' }, ['us'])).toEqual([]);
+  });
+
+  test('are each evaluated, in config order, and only when requested', () => {
+    expect(matchSegments(project, v, ['pro-too', 'us'])).toEqual(['50', '53']);
+    expect(matchSegments(project, { id: 'v1', attributes: { plan: 'pro' } }, ['us', 'pro', 'pro-too'])).toEqual([
+      '51',
+      '53',
+    ]);
+  });
+
+  test('are told once, also when requested twice', () => {
+    expect(matchSegments(project, v, ['us', 'us'])).toEqual(['50']);
+  });
+
+  test('without rules do not match, and unknown ones are ignored', () => {
+    expect(matchSegments(project, v, ['ruleless', 'nope', '', '50'])).toEqual([]);
+  });
+
+  test('the visitor is in already are not told again, and those that no longer match are not told off', () => {
+    expect(matchSegments(project, { ...v, segments: { customSegments: ['50', '99'] } }, ['us', 'pro'])).toEqual(['51']);
+    const numbers = { customSegments: [50] as unknown as string[] };
+    expect(matchSegments(project, { ...v, segments: numbers }, ['us'])).toEqual([]);
+    const broken = { customSegments: '50' as unknown as string[] };
+    expect(matchSegments(project, { ...v, segments: broken }, ['us'])).toEqual(['50']);
+  });
+
+  test('see persisted segments, then attributes, then the rule data', () => {
+    expect(matchSegments(project, { id: 'v1', segments: { country: 'US' } }, ['us'])).toEqual(['50']);
+    expect(
+      matchSegments(project, { id: 'v1', segments: { country: 'CA' }, attributes: { country: 'US' } }, ['us']),
+    ).toEqual(['50']);
+    expect(matchSegments(project, v, ['us'], { country: 'CA' })).toEqual([]);
+    expect(matchSegments(project, { id: 'v1' }, ['us'], { country: 'US' })).toEqual(['50']);
+    expect(matchSegments(project, v, ['us'], {})).toEqual(['50']);
+  });
+
+  test('may be answered by the app', () => {
+    expect(matchSegments(project, { id: 'v1' }, ['us'], undefined, { resolveRule: () => 'US' })).toEqual(['50']);
+  });
+
+  test.each(['us', null, undefined, 5])('requested as %j, which is no list, are none', (keys) => {
+    expect(matchSegments(project, v, keys as unknown as string[])).toEqual([]);
+  });
+});
