@@ -15,6 +15,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.test.ts'],
           exclude: [...notNode, '**/node_modules/**'],
+          setupFiles: ['test/support/noOutsideRequests.ts'],
           testTimeout: 20_000,
         },
       },

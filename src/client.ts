@@ -105,6 +105,12 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
     experiences: (asked?: AskOptions) =>
       ask.answerAll(question('experience', '', asked)) as readonly ExperienceResult[],
     features: (asked?: AskOptions) => ask.answerAll(question('feature', '', asked)) as readonly FeatureResult[],
+    /** Why an experience, or else a feature, comes out as it does for this visitor: every check and comparison, as text. */
+    explain(key: string, asked?: AskOptions): string {
+      const project = parts.project();
+      const isFeature = project?.featuresByKey.has(key) && !project.experiencesByKey.has(key);
+      return ask.explain(isFeature ? 'feature' : 'experience', key, asked);
+    },
     /** Says that a decision is on screen and seen: one exposure for each visitor, experience and variation, ever. */
     expose: (result: AnyResult) => shown.add(result, true),
     /** Says that a decision is on screen: it is stored, and stays while it is shown. Returns the end of that. */

@@ -1,6 +1,6 @@
 import { decideExperience } from '../decision/decideExperience';
 import { decideFeatureWith } from '../decision/decideFeature';
-import type { ExperienceDecision, Preview, ResolveRule } from '../decision/decision';
+import type { DecideOptions, ExperienceDecision, Preview, ResolveRule } from '../decision/decision';
 import type { Project } from '../config/project';
 import type { Visitor } from '../visitor/visitor';
 import type { Basis } from './basis';
@@ -19,7 +19,7 @@ export interface Inputs {
   readonly visitor: Visitor;
   readonly environment: string | undefined;
   readonly location: Record<string, unknown> | undefined;
-  readonly forced: Readonly<Record<string, string>>;
+  readonly forced: Readonly<Record<string, string | undefined>>;
   readonly preview: Preview | null;
   readonly resolveRule: ResolveRule | undefined;
   /** `valueKey` of what the visitor and the app say; the project is told apart by its own key. */
@@ -123,18 +123,17 @@ function answer(
   return { ...about, result, decisions: decision?.decisions ?? [] };
 }
 
+/** What a decision is told beside the visitor: the question's own options over those of the app. */
+export function askedOptions({ options }: Question, { environment, location, resolveRule }: Inputs): DecideOptions {
+  const { attributes, ignoreLocation } = options;
+  return { environment, attributes, location: options.location ?? location, ignoreLocation, resolveRule };
+}
+
 /** One experience: what the app forces, else what a preview shows, else the journal's first answer. */
 function decideOnce(project: Project | null, key: string, question: Question, inputs: Inputs, journal: Journal) {
   const forced = forcedDecision(project, key, inputs.forced);
   if (forced || !project) return forced;
-  const { attributes, location = inputs.location, ignoreLocation } = question.options;
-  const options = {
-    environment: inputs.environment,
-    attributes,
-    location,
-    ignoreLocation,
-    resolveRule: inputs.resolveRule,
-  };
+  const options = askedOptions(question, inputs);
   if (inputs.preview) return decideExperience(project, inputs.visitor, key, { ...options, preview: inputs.preview });
   const inputsKey = `${projectKey(project)}\n${inputs.key}\n${question.inputs}`;
   return journal.recall(inputs.visitor.id, inputsKey, key, (alsoAssigned) =>

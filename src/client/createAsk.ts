@@ -1,5 +1,6 @@
 import type { AskOptions } from './results';
 import { type Answer, createAnswers, type Inputs, isPinnable, pinKey } from './createAnswers';
+import { explainAnswer } from './explainAnswer';
 import type { Journal } from './createJournal';
 import { createPins } from './createPins';
 import { question, type Question } from './question';
@@ -32,6 +33,10 @@ export function createAsk({ journal, inputs, serverInputs, lateDecision, expose 
     answerAll: (asked: Question): readonly AnyResult[] => live.all(asked),
     serverAnswerAll: (asked: Question): readonly AnyResult[] => frozen.all(asked),
     ask: (kind: Question['kind'], key: string, options?: AskOptions) => live.get(question(kind, key, options)).result,
+    explain(kind: Question['kind'], key: string, options?: AskOptions): string {
+      const asked = question(kind, key, options);
+      return explainAnswer(asked, live.get(asked).result, inputs(), journal);
+    },
     /** Where a result came from, if its question still gets it. */
     currentAnswer(result: AnyResult): Answer | undefined {
       const origin = origins.get(result);

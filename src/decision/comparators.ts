@@ -28,14 +28,15 @@ export const comparators: Readonly<Record<string, Comparator>> = {
   doesNotExist: isNothing,
 };
 
-const targets: Readonly<Record<string, (target: unknown) => unknown>> = {
-  isIn: toItems,
-  regexMatches: toBoundedPattern,
-};
+const preparations = new Map<string, (target: unknown) => unknown>([
+  ['isIn', toItems],
+  ['regexMatches', toBoundedPattern],
+]);
 
 /** What can be made of a rule's value beforehand: the items of a list, a pattern. */
 export function prepareTarget(matchType: string, target: unknown): unknown {
-  return Object.hasOwn(targets, matchType) ? targets[matchType]?.(target) : target;
+  const prepare = preparations.get(matchType);
+  return prepare ? prepare(target) : target;
 }
 
 function lower(value: unknown): string {

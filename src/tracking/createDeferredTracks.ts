@@ -5,6 +5,7 @@ import { plainTimers } from './createSleep';
 import { createOutbox } from './createOutbox';
 import type { OutboxStorage } from './createOutbox';
 import { createTabPresence } from './createTabPresence';
+import { defaultSettleMs } from './defaultSettleMs';
 import type { Lifecycle } from './lifecycle';
 import type { Locks } from './locks';
 import { newTabId } from './newTabId';
@@ -52,7 +53,15 @@ export interface DeferredTracks {
 
 /** Keeps `track()` calls until there is a config to resolve them, on this page or the next. */
 export function createDeferredTracks(options: DeferredTracksOptions): DeferredTracks {
-  const { storage, locks, now, lifecycle, maxCalls = 100, maxAgeMs = 86_400_000, settleMs = 30 } = options;
+  const {
+    storage,
+    locks,
+    now,
+    lifecycle,
+    maxCalls = 100,
+    maxAgeMs = 86_400_000,
+    settleMs = defaultSettleMs(),
+  } = options;
   const timers = plainTimers(options);
   const keys = outboxKeys(options.scope, 'deferred');
   const tab = newTabId(now, options.random);

@@ -6,6 +6,8 @@ export interface OutboxStorage {
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
   keys(): string[];
+  /** False when this key is only in memory after all. */
+  isKept?(key: string): boolean;
 }
 
 export interface Entry<T> {
@@ -19,6 +21,8 @@ export interface Entry<T> {
   /** Where it is stored; null: in memory only. */
   key: string | null;
   state: 'queued' | 'sending';
+  /** Survives the page. */
+  isSafe: boolean;
   /** A request with it has failed, so that the server is known to be in trouble. */
   hasFailed: boolean;
 }
@@ -83,13 +87,16 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     if (!persist) return;
     const key = keys.entry(tab, entry.sequence);
     const stored: StoredEntry<T> = { id: entry.id, at: entry.at, payload: entry.payload };
-    entry.key = attempt(() => storage.setItem(key, JSON.stringify(stored))) ? key : null;
+    const isStored = attempt(() => storage.setItem(key, JSON.stringify(stored)));
+    entry.key = isStored ? key : null;
+    entry.isSafe = isStored && storage.isKept?.(key) !== false;
   }
 
   function unstore(entry: Entry<T>): void {
     const { key } = entry;
     if (key !== null) attempt(() => storage.removeItem(key));
     entry.key = null;
+    entry.isSafe = false;
   }
 
   function drop(entry: Entry<T>): void {
@@ -138,7 +145,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     add(payload, bytes) {
       const sequence = nextSequence++;
       const id = `${tab}.${sequence}`;
-      const entry: Entry<T> = { id, at: now(), payload, bytes, sequence, key: null, state: 'queued', hasFailed: false };
+      const entry: Entry<T> = { id, at: now(), payload, bytes, sequence, ...UNSTORED };
       store(entry);
       entries.set(id, entry);
       if (entries.size > maxEntries) dropOldest();
@@ -152,7 +159,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
         if (older.has(one.id)) return;
         const own = entries.get(one.id);
         if (own) return takeBack(own);
-        const entry: Entry<T> = { ...one, sequence: firstSequence + index, key: null, state: 'queued' };
+        const entry: Entry<T> = { ...one, sequence: firstSequence + index, ...UNSTORED, hasFailed: one.hasFailed };
         store(entry);
         older.set(entry.id, entry);
       });
@@ -220,6 +227,8 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     size: () => entries.size,
   };
 }
+
+const UNSTORED = { key: null, state: 'queued', isSafe: false, hasFailed: false } as const;
 
 function read(storage: OutboxStorage, key: string): string | null {
   try {

@@ -51,11 +51,13 @@ const ENVELOPE_BYTES = 200;
 /** An event larger than a batch goes alone, up to this. */
 const LARGEST_BODY = 60_000;
 
+type Usable = (entry: Entry<Delivered>) => boolean;
+
 /** Take, send, and remove or put back. */
 export function createSender(options: SenderOptions): Sender {
   const { outbox, register, transport, health } = options;
 
-  function select(largest: number, isUsable: (url: string) => boolean): Entry<Delivered>[] {
+  function select(largest: number, isUsable: Usable): Entry<Delivered>[] {
     const batch: Entry<Delivered>[] = [];
     const duplicates: Entry<Delivered>[] = [];
     let target: string | null = null;
@@ -68,7 +70,7 @@ export function createSender(options: SenderOptions): Sender {
         continue;
       }
       const described = describe(destination);
-      if (target === null ? !isUsable(destination.url) : described !== target) continue;
+      if (!isUsable(entry) || (target !== null && described !== target)) continue;
       if (target === null) bytes = ENVELOPE_BYTES + utf8Length(described);
       const room = batch.length === 0 ? largest : maxBytes;
       if (bytes + entry.bytes > room || batch.length === options.maxEvents) break;
@@ -81,7 +83,7 @@ export function createSender(options: SenderOptions): Sender {
     return batch;
   }
 
-  function take(largest: number, isUsable: (url: string) => boolean): Shipment | null {
+  function take(largest: number, isUsable: Usable): Shipment | null {
     const entries = select(largest, isUsable);
     const first = entries[0];
     if (!first) return null;
@@ -114,6 +116,10 @@ export function createSender(options: SenderOptions): Sender {
     return outcome;
   }
 
+  const isWell: Usable = ({ payload }) => health.isWell(payload.destination.url);
+  // No bet on a host in trouble: what is queued is known not to have arrived, and the next page sends it. What dies with the page has
+  // nothing to lose.
+  const isWorthABet: Usable = (entry) => isWell(entry) || !entry.isSafe;
   let beside = 0;
 
   function sendBeside(shipment: Shipment): void {
@@ -126,12 +132,11 @@ export function createSender(options: SenderOptions): Sender {
 
   return {
     isBusy: () => beside > 0,
-    take: () => take(LARGEST_BODY, health.isOpen),
+    take: () => take(LARGEST_BODY, ({ payload }) => health.isOpen(payload.destination.url)),
     send,
     sendAtPageEnd(leaving) {
       for (;;) {
-        // No stake on a host in trouble: what is still queued is known not to have arrived, and the next page sends it.
-        const shipment = take(transport.left(), health.isWell);
+        const shipment = take(transport.left(), leaving ? isWorthABet : isWell);
         if (!shipment) return;
         if (!leaving || !transport.canBeacon) {
           sendBeside(shipment);

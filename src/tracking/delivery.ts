@@ -34,7 +34,7 @@ export interface DeliveryOptions {
   timeoutMs?: number;
   /** Failures in a row after which a host is left alone until something changes. Default 7, about a minute. */
   maxFailures?: number;
-  /** Milliseconds within which another tab sees what this one wrote; 0 for a storage that nobody shares. Default 30. */
+  /** Milliseconds within which another tab sees what this one wrote; 0 for a storage that nobody shares. Default 30 in a page, else 0. */
   settleMs?: number;
   budget?: KeepaliveBudget;
   onError: (error: ConvertError) => void;

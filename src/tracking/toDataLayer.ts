@@ -1,4 +1,4 @@
-import type { TrackOptions } from './resolveConversion';
+import type { GoalDataOptions } from './readGoalData';
 
 /** What `onExposure` tells. */
 export interface ExposureNotice {
@@ -11,11 +11,10 @@ export interface ExposureNotice {
 }
 
 /** What `onConversion` tells. */
-export interface ConversionNotice {
+export interface ConversionNotice extends Readonly<GoalDataOptions> {
   readonly visitorId: string;
   readonly goal: string;
   readonly goalId: string;
-  readonly options?: TrackOptions;
 }
 
 export interface DataLayerCallbacks {
@@ -44,16 +43,16 @@ export function toDataLayer(dataLayer?: unknown[]): DataLayerCallbacks {
         convert_variation_id: variationId,
       });
     },
-    onConversion({ visitorId, goal, goalId, options = {} }) {
+    onConversion({ visitorId, goal, goalId, amount, transactionId, productsCount }) {
       layer(dataLayer).push({
         event: 'convert_conversion',
         convert_visitor_id: visitorId,
         convert_goal: goal,
         convert_goal_id: goalId,
         // The data layer remembers: without these lines a conversion would show the values of the one before.
-        value: options.amount,
-        transaction_id: options.transactionId,
-        quantity: options.productsCount,
+        value: amount,
+        transaction_id: transactionId,
+        quantity: productsCount,
       });
     },
   };

@@ -13,6 +13,7 @@ import type { Delivered } from './createSender';
 import { plainTimers } from './createSleep';
 import { createTabPresence } from './createTabPresence';
 import { createTransport } from './createTransport';
+import { defaultSettleMs } from './defaultSettleMs';
 import type { DeliveryCounts, DeliveryOptions } from './delivery';
 import { pageBudget } from './keepaliveBudget';
 import { newTabId } from './newTabId';
@@ -34,7 +35,7 @@ export interface Signals {
 export function wireDelivery(options: DeliveryOptions, signals: Signals) {
   const { scope, storage, locks, now, random } = options;
   const { debounceMs = 250, maxWaitMs = 2_000, batchSize = 100, maxAgeMs = DAY, maxEvents = 1_000 } = options;
-  const { timeoutMs = 30_000, maxFailures = 7, budget = pageBudget, settleMs = 30 } = options;
+  const { timeoutMs = 30_000, maxFailures = 7, budget = pageBudget, settleMs = defaultSettleMs() } = options;
 
   const timers = plainTimers(options);
   const onError = guarded(options.onError);

@@ -8,5 +8,6 @@ export function createMemoryStorage(): VisitorStorage {
     setItem: (key, value) => void items.set(key, value),
     removeItem: (key) => void items.delete(key),
     keys: () => [...items.keys()],
+    isKept: () => false,
   };
 }

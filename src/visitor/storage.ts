@@ -4,4 +4,6 @@ export interface VisitorStorage {
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
   keys(): string[];
+  /** False when this key is only in memory and ends with the page. A storage without it keeps what it takes. */
+  isKept?(key: string): boolean;
 }

@@ -12,7 +12,7 @@ export interface FallbackOptions {
  * A storage that never throws: what the one behind it is missing, refuses, has no room for or forgets is kept in memory.
  * A store that filled up keeps serving what it holds; only the keys it would not take live in memory.
  */
-export function withFallback({ open, onError }: FallbackOptions): VisitorStorage {
+export function withFallback({ open, onError }: FallbackOptions): Required<VisitorStorage> {
   // null: removed here, although the storage would not let go of it.
   const overlay = new Map<string, string | null>();
   let backing: VisitorStorage | null | undefined;
@@ -65,6 +65,7 @@ export function withFallback({ open, onError }: FallbackOptions): VisitorStorage
       }, true);
       if (!gone) overlay.set(key, null);
     },
+    isKept: (key) => !overlay.has(key) && attempt((storage) => storage.isKept?.(key) ?? true, false),
     keys() {
       const stored: unknown = attempt((storage) => storage.keys(), []);
       const all = new Set<string>(Array.isArray(stored) ? stored.filter((key) => typeof key === 'string') : []);

@@ -35,6 +35,7 @@ function setUp() {
       },
       clearTimeout: (timer) => void (timers = timers.filter((other) => other !== timer)),
       lifecycle,
+      settleMs: 30,
       onRecovered: () => recovered++,
       onError: (error) => errors.push(error),
       ...change,

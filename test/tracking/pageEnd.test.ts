@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createKeepaliveBudget } from '../../src/tracking/keepaliveBudget';
+import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
 import { conversion, destination } from './events';
 import { createWorld } from './world';
 import type { Fault } from './world';
@@ -180,6 +181,18 @@ describe('a page out of sight', () => {
     crash();
     await world.advance(5_000);
     await followUp(world);
+    expect(world.goals()).toEqual(names(1));
+  });
+});
+
+describe('a page without a storage that lasts', () => {
+  it('hands over what would die with it, even to a server in trouble', async () => {
+    const { world, delivery, leave } = await setUp(500, { storage: createMemoryStorage() });
+    delivery.push([conversion(0)], to);
+    await world.advance(500);
+    world.setFault('well');
+    leave();
+    await world.advance(100);
     expect(world.goals()).toEqual(names(1));
   });
 });

@@ -32,7 +32,9 @@ describe('toDataLayer', () => {
       visitorId: 'v1',
       goal: 'buy',
       goalId: '900',
-      options: { amount: 10, transactionId: 't1', productsCount: 2 },
+      amount: 10,
+      transactionId: 't1',
+      productsCount: 2,
     });
     expect(layer[0]).toEqual({
       event: 'convert_conversion',

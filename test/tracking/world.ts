@@ -279,6 +279,7 @@ export function createWorld({
       clearTimeout: (handle) => void (timers = timers.filter((timer) => timer !== handle)),
       lifecycle,
       budget,
+      settleMs: 30,
       onError: (error) => errors.push(error),
       ...change,
     });

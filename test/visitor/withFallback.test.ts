@@ -70,6 +70,19 @@ describe('withFallback', () => {
     expect(errors).toHaveLength(1);
   });
 
+  it('says what will not outlive the page', () => {
+    const { storage, backing } = setUp({
+      setItem: (key, value) => (key === 'big' ? refuse() : backing.setItem(key, value)),
+      isKept: () => true,
+    });
+    storage.setItem('small', '1');
+    storage.setItem('big', '2');
+    expect([storage.isKept('small'), storage.isKept('big')]).toEqual([true, false]);
+    const nowhere = withFallback({ open: () => null });
+    nowhere.setItem('a', '1');
+    expect(nowhere.isKept('a')).toBe(false);
+  });
+
   it('writes through again once there is room', () => {
     let isFull = true;
     const backing = createMemoryStorage();
