@@ -1,7 +1,6 @@
-import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, fn } from 'storybook/test';
 import { useConvert, useExperience, type UseExperienceOptions } from '../../src';
-import { inShop, type ShopProps } from '../InShop';
+import { inShop, type ShopMeta, type ShopStory } from '../InShop';
 import { Readout } from '../Readout';
 import shop from '../shop/shop.config.json';
 import { storyServer } from '../storyServer';
@@ -13,17 +12,16 @@ function Answer({ name = 'hero-experiment', ...options }: { name?: string } & Us
   return <Readout title={`useExperience('${name}')`} {...{ status, variation, reason }} error={error?.code ?? null} />;
 }
 
-const meta = {
+const meta: ShopMeta = {
   title: 'Hooks/useExperience',
   component: Answer,
   decorators: [inShop],
   render: () => <Answer />,
-} satisfies Meta<ShopProps>;
+};
 export default meta;
-type Story = StoryObj<typeof meta>;
 
 /** No config yet, and the timeout has not passed. */
-export const Pending: Story = {
+export const Pending: ShopStory = {
   args: { timeout: 60_000 },
   parameters: { faults: [{ target: 'config', delayMs: 60_000 }] },
   play: async ({ canvas }) => {
@@ -33,7 +31,7 @@ export const Pending: Story = {
 };
 
 /** The server hears of the visitor's variation once. */
-export const InAVariation: Story = {
+export const InAVariation: ShopStory = {
   args: { visitorId: visitorIn('hero-experiment', 'b'), onExposure: fn() },
   play: async ({ args, canvas, id }) => {
     await expect(await canvas.findByText('bucketed')).toBeVisible();
@@ -44,7 +42,7 @@ export const InAVariation: Story = {
 };
 
 /** The original is a variation too: without its visitors there is nothing to compare with. */
-export const InTheControlArm: Story = {
+export const InTheControlArm: ShopStory = {
   args: { visitorId: visitorIn('hero-experiment', 'original') },
   play: async ({ canvas, id }) => {
     await expect(await canvas.findByText('original')).toBeVisible();
@@ -53,7 +51,7 @@ export const InTheControlArm: Story = {
 };
 
 /** A stopped variation leaves its share of the traffic to nobody; `variation` is null, and nobody is exposed. */
-export const NotInTraffic: Story = {
+export const NotInTraffic: ShopStory = {
   args: { visitorId: visitorIn('product-gallery', null) },
   render: () => <Answer name="product-gallery" />,
   play: async ({ canvas, id }) => {
@@ -64,34 +62,34 @@ export const NotInTraffic: Story = {
 };
 
 /** The experience is for visitors from Germany. */
-export const NotInTheAudience: Story = {
+export const NotInTheAudience: ShopStory = {
   args: { attributes: { country: 'US' } },
   render: () => <Answer name="courier-promise" />,
   play: async ({ canvas }) => void (await expect(await canvas.findByText('audience')).toBeVisible()),
 };
 
 /** The same experience, and somebody it is for. Change the country in the controls, and the answer changes. */
-export const InTheAudience: Story = {
+export const InTheAudience: ShopStory = {
   args: { attributes: { country: 'DE' } },
   render: () => <Answer name="courier-promise" />,
   play: async ({ canvas }) => void (await expect(await canvas.findByText('bucketed')).toBeVisible()),
 };
 
 /** An audience that asks for a segment, which this visitor has not been found to be in. */
-export const NotInTheSegment: Story = {
+export const NotInTheSegment: ShopStory = {
   render: () => <Answer name="vip-tasting" />,
   play: async ({ canvas }) => void (await expect(await canvas.findByText('segment')).toBeVisible()),
 };
 
 /** The experience belongs to the cart, and this is not the cart. */
-export const OnAnotherPage: Story = {
+export const OnAnotherPage: ShopStory = {
   args: { location: { page: 'home' } },
   render: () => <Answer name="delivery-bar" />,
   play: async ({ canvas }) => void (await expect(await canvas.findByText('location')).toBeVisible()),
 };
 
 /** The experience runs on staging only. Convert leaves it out of production's config; in a document with all of them it is refused. */
-export const InAnotherEnvironment: Story = {
+export const InAnotherEnvironment: ShopStory = {
   args: { config: shop },
   argTypes: { config: { control: false } },
   render: () => <Answer name="checkout-columns" />,
@@ -99,13 +97,13 @@ export const InAnotherEnvironment: Story = {
 };
 
 /** The experiment is over. */
-export const Archived: Story = {
+export const Archived: ShopStory = {
   render: () => <Answer name="spring-sale" />,
   play: async ({ canvas }) => void (await expect(await canvas.findByText('archived')).toBeVisible()),
 };
 
 /** A key that the project does not have is an answer, not an error; development hears of it once. */
-export const UnknownKey: Story = {
+export const UnknownKey: ShopStory = {
   render: () => <Answer name="no-such-experience" />,
   play: async ({ canvas }) => {
     await expect(await canvas.findByText('unknown-experience')).toBeVisible();
@@ -114,7 +112,7 @@ export const UnknownKey: Story = {
 };
 
 /** The config takes longer than `timeout`: the original, and no exposure, for as long as it is on screen. */
-export const TimedOut: Story = {
+export const TimedOut: ShopStory = {
   args: { timeout: 150 },
   parameters: { faults: [{ target: 'config', delayMs: 600, times: 1 }] },
   render: () => (
@@ -132,7 +130,7 @@ export const TimedOut: Story = {
 };
 
 /** The same, for an app that would rather swap late than never. */
-export const AppliedLate: Story = {
+export const AppliedLate: ShopStory = {
   args: { timeout: 150, lateDecision: 'apply', visitorId: visitorIn('hero-experiment', 'b') },
   parameters: { faults: [{ target: 'config', delayMs: 600, times: 1 }] },
   play: async ({ canvas, id }) => {
@@ -143,7 +141,7 @@ export const AppliedLate: Story = {
 };
 
 /** What an ad blocker does: every connection is cut. The original after `timeout`, never an endless skeleton. */
-export const BlockedHost: Story = {
+export const BlockedHost: ShopStory = {
   args: { timeout: 300 },
   parameters: { faults: [{ target: 'config', drop: 'before' }] },
   play: async ({ canvas }) => {
@@ -153,7 +151,7 @@ export const BlockedHost: Story = {
 };
 
 /** There never was a config, and the server says that there is none. */
-export const Failed: Story = {
+export const Failed: ShopStory = {
   parameters: { faults: [{ target: 'config', status: 404 }] },
   play: async ({ canvas }) => {
     await expect(await canvas.findByText('config-status')).toBeVisible();
@@ -163,7 +161,7 @@ export const Failed: Story = {
 };
 
 /** For demos and end-to-end tests: shown whatever the rules say, never tracked or stored. */
-export const Forced: Story = {
+export const Forced: ShopStory = {
   args: { forced: { 'hero-experiment': 'c' } },
   play: async ({ canvas, id }) => {
     await expect(await canvas.findByText('forced')).toBeVisible();
@@ -173,7 +171,7 @@ export const Forced: Story = {
 };
 
 /** A link from the Convert app shows one variation to whoever opens it, and leaves no trace. */
-export const Previewed: Story = {
+export const Previewed: ShopStory = {
   args: { preview: '?convert_preview=100001.200012' },
   play: async ({ canvas, id }) => {
     await expect(await canvas.findByText('preview')).toBeVisible();
@@ -183,7 +181,7 @@ export const Previewed: Story = {
 };
 
 /** `enabled: false` asks nothing. */
-export const Disabled: Story = {
+export const Disabled: ShopStory = {
   render: () => (
     <>
       <Answer enabled={false} />

@@ -1,7 +1,6 @@
-import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { useFeature } from '../../src';
-import { inShop, type ShopProps } from '../InShop';
+import { inShop, type ShopMeta, type ShopStory } from '../InShop';
 import { Readout } from '../Readout';
 import { storyServer } from '../storyServer';
 import { visitorIn } from '../visitorIn';
@@ -17,24 +16,23 @@ function Answer({ name = 'pricing' }: { name?: string }) {
   );
 }
 
-const meta = {
+const meta: ShopMeta = {
   title: 'Hooks/useFeature',
   component: Answer,
   decorators: [inShop],
   render: () => <Answer />,
-} satisfies Meta<ShopProps>;
+};
 export default meta;
-type Story = StoryObj<typeof meta>;
 
 /** No config yet: not on, and not to be taken for off. */
-export const Pending: Story = {
+export const Pending: ShopStory = {
   args: { timeout: 60_000 },
   parameters: { faults: [{ target: 'config', delayMs: 60_000 }] },
   play: async ({ canvas }) => void (await expect(await canvas.findByText('pending')).toBeVisible()),
 };
 
 /** A boolean, an integer, a float, a string and JSON. */
-export const On: Story = {
+export const On: ShopStory = {
   args: { visitorId: visitorIn('pricing-experiment', 'yearly-plan') },
   play: async ({ canvas, id }) => {
     await expect(await canvas.findByText('bucketed')).toBeVisible();
@@ -46,7 +44,7 @@ export const On: Story = {
 };
 
 /** The control arm: off, and exposed all the same. An experiment is its difference to these visitors. */
-export const OffInTheControlArm: Story = {
+export const OffInTheControlArm: ShopStory = {
   args: { visitorId: visitorIn('pricing-experiment', 'original') },
   play: async ({ canvas, id }) => {
     await expect(await canvas.findByText('not-in-variation')).toBeVisible();
@@ -56,7 +54,7 @@ export const OffInTheControlArm: Story = {
 };
 
 /** Rolled out to a quarter of the visitors, and this is one of the others. */
-export const NotRolledOut: Story = {
+export const NotRolledOut: ShopStory = {
   args: { visitorId: visitorIn('wishlist-rollout', null) },
   render: () => <Answer name="wishlist" />,
   play: async ({ canvas, id }) => {
@@ -66,19 +64,19 @@ export const NotRolledOut: Story = {
 };
 
 /** The project knows the feature, and no experience carries it. */
-export const CarriedByNothing: Story = {
+export const CarriedByNothing: ShopStory = {
   render: () => <Answer name="store-finder" />,
   play: async ({ canvas }) => void (await expect(await canvas.findByText('no-experience')).toBeVisible()),
 };
 
 /** A key that the project does not have. */
-export const UnknownKey: Story = {
+export const UnknownKey: ShopStory = {
   render: () => <Answer name="no-such-feature" />,
   play: async ({ canvas }) => void (await expect(await canvas.findByText('unknown-feature')).toBeVisible()),
 };
 
 /** Features are switches: a config that comes after the timeout still applies. */
-export const AppliedLate: Story = {
+export const AppliedLate: ShopStory = {
   args: { timeout: 150, visitorId: visitorIn('pricing-experiment', 'yearly-plan') },
   parameters: { faults: [{ target: 'config', delayMs: 600, times: 1 }] },
   play: async ({ canvas }) => {

@@ -1,7 +1,6 @@
-import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { useFeatureVariable } from '../../src';
-import { inShop, type ShopProps } from '../InShop';
+import { inShop, type ShopMeta, type ShopStory } from '../InShop';
 import { visitorIn } from '../visitorIn';
 
 /** `useFeatureVariable(feature, variable, fallback)` is one value, of the fallback's type, whatever happens. */
@@ -10,34 +9,33 @@ function Discount({ variable = 'discount' }: { variable?: string }) {
   return <p>{discount === 0 ? 'Full price' : `${discount.toFixed(1)} % off`}</p>;
 }
 
-const meta = {
+const meta: ShopMeta = {
   title: 'Hooks/useFeatureVariable',
   component: Discount,
   decorators: [inShop],
   render: () => <Discount />,
-} satisfies Meta<ShopProps>;
+};
 export default meta;
-type Story = StoryObj<typeof meta>;
 
-export const FromTheConfig: Story = {
+export const FromTheConfig: ShopStory = {
   args: { visitorId: visitorIn('pricing-experiment', 'yearly-plan') },
   play: async ({ canvas }) => void (await expect(await canvas.findByText('12.5 % off')).toBeVisible()),
 };
 
 /** The fallback also stands in while there is no config. */
-export const Pending: Story = {
+export const Pending: ShopStory = {
   args: { timeout: 60_000 },
   parameters: { faults: [{ target: 'config', delayMs: 60_000 }] },
   play: async ({ canvas }) => void (await expect(await canvas.findByText('Full price')).toBeVisible()),
 };
 
-export const FeatureOff: Story = {
+export const FeatureOff: ShopStory = {
   args: { visitorId: visitorIn('pricing-experiment', 'original') },
   play: async ({ canvas }) => void (await expect(await canvas.findByText('Full price')).toBeVisible()),
 };
 
 /** The feature is on, and has no such variable. */
-export const UnknownVariable: Story = {
+export const UnknownVariable: ShopStory = {
   args: { visitorId: visitorIn('pricing-experiment', 'yearly-plan') },
   render: () => <Discount variable="rebate" />,
   play: async ({ canvas }) => void (await expect(await canvas.findByText('Full price')).toBeVisible()),
