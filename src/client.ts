@@ -2,7 +2,7 @@ import type { ConvertCallbacks, ConvertClientOptions } from './client/clientOpti
 import { createLife } from './client/createLife';
 import { createPropApplier } from './client/createPropApplier';
 import { question } from './client/question';
-import type { AnyResult, AskOptions, ExperienceResult, FeatureResult } from './client/results';
+import type { AskOptions, ExperienceResult, FeatureResult, Result } from './client/results';
 import type { TrackResult } from './client/createTracker';
 import { wireClient } from './client/wireClient';
 import { realWorld, type World } from './client/world';
@@ -112,9 +112,9 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
       return ask.explain(isFeature ? 'feature' : 'experience', key, asked);
     },
     /** Says that a decision is on screen and seen: one exposure for each visitor, experience and variation, ever. */
-    expose: (result: AnyResult) => shown.add(result, true),
+    expose: (result: Result) => shown.add(result, true),
     /** Says that a decision is on screen: it is stored, and stays while it is shown. Returns the end of that. */
-    show(result: AnyResult): () => void {
+    show(result: Result): () => void {
       shown.add(result, false);
       return ask.hold(result);
     },

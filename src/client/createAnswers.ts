@@ -11,7 +11,7 @@ import { forcedDecision } from './forcedDecision';
 import { projectKey } from './projectKey';
 import { isSameResult } from './isSameResult';
 import { question as ask, type Question } from './question';
-import type { AnyResult } from './results';
+import type { AnyResult, Result } from './results';
 
 /** Everything an answer depends on; a new object whenever any of it changes. */
 export interface Inputs {
@@ -40,8 +40,8 @@ export interface AnswersOptions {
   journal: Journal;
   pins: Pins | null;
   /** Where each result that was given out came from. */
-  origins: WeakMap<AnyResult, Answer>;
-  expose: (result: AnyResult) => void;
+  origins: WeakMap<Result, Answer>;
+  expose: (result: Result) => void;
   /** Answers whose result objects are used again where they are equal: hydration must not change identities. */
   sameAs?: { get(question: Question): Answer };
 }
@@ -101,7 +101,7 @@ function answer(
   inputs: Inputs,
   basis: Basis,
   journal: Journal,
-  expose: (result: AnyResult) => void,
+  expose: (result: Result) => void,
 ): Answer {
   const asked: Basis = question.options.enabled === false ? { status: 'loading' } : basis;
   const decide = (project: Project | null, key: string) => decideOnce(project, key, question, inputs, journal);
