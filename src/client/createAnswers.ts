@@ -52,6 +52,9 @@ interface Cached {
   answer: Answer;
 }
 
+/** More than a page asks; options that change at every render must not fill the memory. */
+const MAX_ANSWERS = 20_000;
+
 /** One stable result per question: computed again when the inputs changed, replaced only when it differs. */
 export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }: AnswersOptions) {
   const cache = new Map<string, Cached>();
@@ -65,6 +68,7 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
     const fresh = answer(question, now, pin ?? now.basis, journal, expose);
     const earlier = known?.answer ?? sameAs?.get(question);
     const kept = earlier && isSameResult(earlier.result, fresh.result) ? { ...fresh, result: earlier.result } : fresh;
+    if (cache.size >= MAX_ANSWERS) cache.delete(cache.keys().next().value as string);
     cache.set(question.id, { inputs: now, pin, answer: kept });
     origins.set(kept.result, kept);
     return kept;
