@@ -19,7 +19,7 @@ export interface Inputs {
   readonly visitor: Visitor;
   readonly environment: string | undefined;
   readonly location: Record<string, unknown> | undefined;
-  readonly forced: Readonly<Record<string, string>>;
+  readonly forced: Readonly<Record<string, string | undefined>>;
   readonly preview: Preview | null;
   readonly resolveRule: ResolveRule | undefined;
   /** `valueKey` of what the visitor and the app say; the project is told apart by its own key. */
