@@ -3,6 +3,7 @@ import type { ConvertCallbacks, ConvertClientOptions } from './clientOptions';
 import { createConfigState } from './createConfigState';
 import { createConsentGate } from './createConsentGate';
 import { createConsentSwitch } from './createConsentSwitch';
+import { createHints } from './createHints';
 import { createJournal } from './createJournal';
 import { createMemory } from './createMemory';
 import { createPreview } from './createPreview';
@@ -42,6 +43,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     resolveRule: options.resolveRule,
   };
   const reporter = createReporter(() => life.callbacks);
+  const hints = createHints(reporter, () => settings.environment);
   const storage = storageOf(options.storage, reporter.report);
   const scope = scopeOf(options);
   const request = requestOf(options);
@@ -143,7 +145,9 @@ export function wireClient(options: ConvertClientOptions, world: World) {
 
   /** Something was learnt of the project or the consent. While stopped nothing is written: React may be rendering. */
   const settle = () => {
+    const current = project();
     if (life.isStarted) {
+      if (current) hints.ofProject(current);
       gate.apply();
       visitorActions.settle();
       tracker.resume();
@@ -157,6 +161,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     deferred,
     delivery,
     gate,
+    hints,
     life,
     memory,
     project,
