@@ -43,9 +43,10 @@ function parseChange(raw: unknown): Change | null {
   return { id: toId(raw.id), type: toId(raw.type), data: isRecord(raw.data) ? raw.data : null };
 }
 
-/** A falsy value is as good as none; anything else is compared as a string. */
+/** A falsy value is as good as none; one that is no string equals no environment and no status (parity), and says what it is. */
 function toSetString(value: unknown): string | null {
-  return value ? String(value) : null;
+  if (!value) return null;
+  return typeof value === 'string' ? value : `<${typeof value}>`;
 }
 
 function readAudienceMatching(raw: UnknownRecord): 'any' | 'all' {

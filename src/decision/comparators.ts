@@ -14,7 +14,7 @@ export const comparators: Readonly<Record<string, Comparator>> = {
   matches: isEqual,
   less: (value, target) => compareOrder(value, target, (a, b) => a < b),
   lessEqual: (value, target) => compareOrder(value, target, (a, b) => a <= b),
-  contains: (value, target) => lower(target).trim() === '' || lower(value).includes(lower(target)),
+  contains: (value, target) => containsText(lower(value), lower(target)),
   startsWith: (value, target) => lower(value).startsWith(lower(target)),
   endsWith: (value, target) => lower(value).endsWith(lower(target)),
   // The rule's items are lower-cased and the visitor's are not, so `US` is not in `US|CA`.
@@ -43,9 +43,14 @@ function lower(value: unknown): string {
   return String(value).toLowerCase();
 }
 
+function containsText(value: string, target: string): boolean {
+  return target.trim() === '' || value.includes(target);
+}
+
 /** A list holds the target strictly, an object has it among its keys case-sensitively; all else compares as lower-cased strings. */
 function isEqual(value: unknown, target: unknown): boolean {
-  if (Array.isArray(value)) return value.includes(target);
+  // Parity: `indexOf`, because unlike `includes` it finds neither NaN nor the hole of a sparse list.
+  if (Array.isArray(value)) return value.indexOf(target) !== -1;
   if (typeof value === 'object' && value !== null) {
     const keys = Object.keys(value);
     if (keys.length > 0) return keys.includes(String(target));

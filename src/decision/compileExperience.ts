@@ -71,6 +71,6 @@ function compilePlaces(project: Project, { locationIds, siteArea }: Experience):
       .filter(({ id }) => ids.has(id))
       .map(({ id, name, rules }) => ({ label: `location "${name}" (${id})`, rules: compileRules(rules) }));
   }
-  const hasSiteArea = typeof siteArea === 'object' && siteArea !== null;
-  return hasSiteArea ? [{ label: 'site area', rules: compileRules(siteArea) }] : null;
+  // Parity: whatever is truthy restricts, and what is no rule tree then lets nobody in.
+  return siteArea ? [{ label: 'site area', rules: compileRules(siteArea) }] : null;
 }

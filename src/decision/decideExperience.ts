@@ -3,6 +3,7 @@ import { toId } from '../config/toId';
 import type { Visitor } from '../visitor/visitor';
 import { compileExperience } from './compileExperience';
 import type { DecideOptions, ExperienceDecision, Reason } from './decision';
+import { describeValue } from './describeValue';
 import { findPreviewedVariation } from './findPreviewedVariation';
 import { findVariation } from './findVariation';
 import { isInSegment } from './isInSegment';
@@ -139,7 +140,7 @@ function isInEnvironment(experience: Experience, ours: string | undefined, trace
     allowed,
     theirs === null
       ? 'The experience runs in every environment.'
-      : `The experience runs in "${theirs}"; ours is ${ours === undefined ? 'not set' : `"${ours}"`}.`,
+      : `The experience runs in "${theirs}"; ours is ${ours === undefined ? 'not set' : describeValue(ours)}.`,
   );
   return allowed;
 }

@@ -1,3 +1,4 @@
+import { attempt } from '../config/attempt';
 import type { Experience, Project } from '../config/project';
 import type { Assignments, Visitor } from '../visitor/visitor';
 import { decideExperience } from './decideExperience';
@@ -25,7 +26,8 @@ export function decideInTurn(
   }
 
   return (experience) => {
-    notePrevious();
+    // Options that cannot be read give a reason of their own when the next one is decided.
+    attempt(notePrevious, undefined);
     previous = decide(project, visitor, experience.key, optionsNow);
     return previous;
   };

@@ -1,5 +1,5 @@
-import { toIds } from '../config/toIds';
 import type { CompiledExperience } from './compileExperience';
+import { heldSegmentIds } from './heldSegmentIds';
 import type { Question } from './question';
 
 /** Whether one of the attached segments is among those the visitor was put into; attributes of this call never are. */
@@ -8,7 +8,7 @@ export function isInSegment({ visitor, trace }: Question, { segments }: Compiled
     trace?.step('segment', true, 'No segment is attached.');
     return true;
   }
-  const heldIds = toIds(visitor.segments?.customSegments);
+  const heldIds = heldSegmentIds(visitor);
   const matched = segments.some(({ id }) => heldIds.includes(id));
   trace?.step(
     'segment',

@@ -1,8 +1,10 @@
+import { attempt } from '../config/attempt';
 import type { Project } from '../config/project';
 import { toIds } from '../config/toIds';
 import type { Visitor } from '../visitor/visitor';
 import { compileRules } from './compileRules';
 import type { ResolveRule } from './decision';
+import { heldSegmentIds } from './heldSegmentIds';
 import { matchCompiled } from './matchRules';
 import { visitorLayers } from './mergeVisitorData';
 
@@ -18,11 +20,13 @@ export function matchSegments(
   options?: { resolveRule?: ResolveRule },
 ): string[] {
   const requested = new Set(toIds(segmentKeys));
-  const heldIds = new Set(toIds(visitor.segments?.customSegments));
-  const facts = { layers: [...visitorLayers(visitor, undefined), ruleData], resolveRule: options?.resolveRule };
-  const matching: string[] = [];
-  for (const [key, { id, rules }] of project.segmentsByKey) {
-    if (requested.has(key) && !heldIds.has(id) && matchCompiled(compileRules(rules), facts)) matching.push(id);
-  }
-  return matching;
+  // A visitor whose data cannot be read is in no segment.
+  return attempt(() => {
+    const heldIds = new Set(heldSegmentIds(visitor));
+    const facts = { layers: [...visitorLayers(visitor, undefined), ruleData], resolveRule: options?.resolveRule };
+    return [...project.segmentsByKey]
+      .filter(([key, { id }]) => requested.has(key) && !heldIds.has(id))
+      .filter(([, { rules }]) => matchCompiled(compileRules(rules), facts))
+      .map(([, { id }]) => id);
+  }, []);
 }

@@ -15,6 +15,8 @@ export function visitorLayers(visitor: Visitor, callAttributes: Attributes | und
  * null and undefined, only two lists or two objects unite.
  */
 export function mergeVisitorData(layers: readonly unknown[], key: string): unknown {
+  // Parity: merging loses an own `__proto__`, as JSON.parse makes one; data that is not merged keeps it.
+  if (key === '__proto__' && layers.length > 1) return ABSENT;
   let merged: unknown = ABSENT;
   for (const layer of layers) {
     if (!hasOwnEnumerable(layer, key)) continue;
@@ -30,8 +32,7 @@ function hasOwnEnumerable(layer: unknown, key: string): layer is Record<string, 
 /** Parity: later elements of lists come first. No comparator looks below the keys of an object, so one level is enough. */
 function mergeValues(earlier: unknown, later: unknown): unknown {
   if (Array.isArray(earlier) && Array.isArray(later)) return [...new Set([...later, ...earlier])];
-  if (isObject(earlier) && isObject(later))
-    return Object.fromEntries([...Object.entries(earlier), ...Object.entries(later)]);
+  if (isObject(earlier) && isObject(later)) return Object.assign({}, earlier, later);
   return later;
 }
 

@@ -6,9 +6,12 @@ import { isActive } from './isActive';
 export function packedLayout(variations: readonly Variation[]): BucketRange[] {
   const identified = variations.filter(({ id }) => id !== '');
   // Parity: official walks a plain object by id, so numeric ids come first in ascending order, and of equal ids the
-  // last active allocation counts at the place of the first. A real object does all of that.
+  // last active allocation counts at the place of the first. A real object does all of that. Official's holds nothing
+  // under `__proto__`, so a variation of that name has no traffic.
   const allocations: Record<string, unknown> = Object.create(null);
-  for (const variation of identified.filter(isActive)) allocations[variation.id] = variation.allocation;
+  for (const variation of identified.filter(isActive)) {
+    if (variation.id !== '__proto__') allocations[variation.id] = variation.allocation;
+  }
 
   const ranges: BucketRange[] = [];
   let sum = 0;
@@ -21,7 +24,7 @@ export function packedLayout(variations: readonly Variation[]): BucketRange[] {
   return ranges;
 }
 
-/** Parity: a missing allocation is the whole traffic; any other that is no number makes this sum and all later ones NaN. */
+/** Parity: a missing allocation, and NaN itself, is the whole traffic; any other that is no number makes this sum and all later ones NaN. */
 function toShare(allocation: unknown): number {
-  return (allocation === undefined ? 100 : Number(allocation)) * 100;
+  return Number(allocation || 100) * 100;
 }

@@ -234,8 +234,12 @@ describe('step 5, locations', () => {
       expect(at('cart', { site_area: [] })).toBe('location');
     });
 
-    test.each([null, undefined, '', 'x', 0, true])('restricts nothing when it is %j', (siteArea) => {
+    test.each([null, undefined, '', 0, false])('restricts nothing when it is %j', (siteArea) => {
       expect(at('cart', { site_area: siteArea })).toBe('bucketed');
+    });
+
+    test.each(['x', 5, true])('lets nobody in when it is %j, as observed in official', (siteArea) => {
+      expect(at('cart', { site_area: siteArea })).toBe('location');
     });
 
     test('may be answered by the app', () => {
@@ -396,8 +400,11 @@ describe('step 7, segments', () => {
     expect(reasonFor({ id: 'v1', attributes: { country: 'US' } }, { audiences: ['50'] })).toBe('segment');
   });
 
-  test('are not held by attributes, neither of the visitor nor of the call', () => {
-    expect(reasonFor({ id: 'v1', attributes: { customSegments: ['50'] } }, { audiences: ['50'] })).toBe('segment');
+  test('are held by an attribute of the visitor, which official persists when it makes a context', () => {
+    expect(reasonFor({ id: 'v1', attributes: { customSegments: ['50'] } }, { audiences: ['50'] })).toBe('bucketed');
+  });
+
+  test('are not held by attributes of the call', () => {
     expect(reasonFor(V1, { audiences: ['50'] }, { attributes: { customSegments: ['50'] } })).toBe('segment');
   });
 

@@ -45,11 +45,17 @@ describe('the merged data of a visitor', () => {
     expect(under('a', { a: null }, { a: [1] })).toEqual([1]);
   });
 
-  test('keeps a key __proto__ of two objects as a key', () => {
+  test('loses a key __proto__ of two objects, as a merge by assignment does', () => {
     const [earlier, later] = [JSON.parse('{"__proto__":1}'), JSON.parse('{"x":2}')] as unknown[];
     const merged = under('a', { a: earlier }, { a: later }) as object;
-    expect(Object.keys(merged)).toEqual(['__proto__', 'x']);
+    expect(Object.keys(merged)).toEqual(['x']);
     expect(Object.getPrototypeOf(merged)).toBe(Object.prototype);
+  });
+
+  test('loses a key __proto__ of visitor data, but keeps that of data which stands alone', () => {
+    const data = JSON.parse('{"__proto__":1}') as unknown;
+    expect(under('__proto__', {}, data)).toBe(ABSENT);
+    expect(under('__proto__', data)).toBe(1);
   });
 
   test('does not look into layers that are no objects', () => {

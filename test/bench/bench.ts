@@ -1,0 +1,186 @@
+import { cpus } from 'node:os';
+import murmurhash from 'murmurhash';
+import { parseConfig } from '../../src/config/parseConfig';
+import type { Project } from '../../src/config/project';
+import { decideExperience } from '../../src/decision/decideExperience';
+import { decideFeature } from '../../src/decision/decideFeature';
+import type { Visitor } from '../../src/visitor/visitor';
+import { loadOfficial } from '../parity/oracle/loadOfficial';
+import type { OfficialContext } from '../parity/oracle/official';
+import { refuseNetwork } from '../parity/oracle/refuseNetwork';
+import { VISITOR, makeProject, middleKey } from './makeProject';
+import { measure } from './measure';
+import type { Subject } from './measure';
+import { createTable } from './table';
+
+const ROUNDS = 9;
+const TIME = 60;
+const VISITORS = 256;
+const OPTIONS = { environment: 'production', location: {} };
+const CALL = { locationProperties: {}, visitorProperties: {} };
+
+/** The bundle stands in test/bench/dist. */
+const ORACLE = new URL('../../parity/oracle/oracle.ts', import.meta.url);
+
+const network = refuseNetwork();
+const Official = loadOfficial(ORACLE);
+const table = createTable();
+let sink: unknown;
+
+const visitorIds = Array.from({ length: VISITORS }, (_, index) => `visitor-${(index * 2_654_435_761) % 4_294_967_296}`);
+const visitors: Visitor[] = visitorIds.map((id) => ({ id, attributes: VISITOR }));
+
+function parse(document: unknown): Project {
+  const parsed = parseConfig(document);
+  if (!parsed.ok) throw parsed.error;
+  return parsed.project;
+}
+
+/** One context per visitor, made beforehand. */
+function makeContexts(document: unknown, ids: readonly string[]): OfficialContext[] {
+  const sdk = new Official({
+    data: document,
+    environment: 'production',
+    logger: { logLevel: 5 },
+    network: { tracking: false },
+  });
+  return ids.map((id) => sdk.createContext(id, VISITOR)!);
+}
+
+/** A subject that goes through the visitors, as many calls a sample as the cost of one allows. */
+function subject(name: string, batch: number, call: (index: number) => unknown): Subject {
+  let next = 0;
+  return {
+    name,
+    batch,
+    run: () => {
+      for (let done = 0; done < batch; done++) {
+        sink = call(next);
+        next = (next + 1) % VISITORS;
+      }
+    },
+  };
+}
+
+function ours(count: number): Subject[] {
+  const project = parse(makeProject(count));
+  const key = middleKey(count);
+  const keys = Array.from({ length: count }, (_, index) => `experience-${index}`);
+  const returning = visitors.map((visitor) => {
+    const { experienceId, details } = decideExperience(project, visitor, key, OPTIONS);
+    return { ...visitor, assignments: { [experienceId!]: details!.id } };
+  });
+  let each = 0;
+  const experience = (visitor: Visitor, asked: string) => decideExperience(project, visitor, asked, OPTIONS);
+  return [
+    subject(`ours experience ${count}`, 1000, (index) => experience(visitors[index]!, key)),
+    subject(`ours returning ${count}`, 1000, (index) => experience(returning[index]!, key)),
+    subject(`ours unrestricted ${count}`, 1000, (index) => experience(visitors[index]!, 'unrestricted')),
+    subject(`ours every experience ${count}`, 1000, (index) =>
+      experience(visitors[index]!, keys[(each = (each + 1) % count)]!),
+    ),
+    subject(`ours feature ${count}`, 1000, (index) => decideFeature(project, visitors[index]!, 'search', OPTIONS)),
+    subject(`ours feature returning ${count}`, 1000, (index) =>
+      decideFeature(project, returning[index]!, 'search', OPTIONS),
+    ),
+  ];
+}
+
+/**
+ * New visitors: contexts that have decided nothing yet, so that official hashes as ours does; few of them at a time,
+ * because it looks each up in a list of all that have an event waiting. Returning ones answer from what was stored.
+ */
+function official(count: number): Subject[] {
+  const document = makeProject(count);
+  const key = middleKey(count);
+  const few = visitorIds.slice(0, 16);
+  const contexts = makeContexts(document, visitorIds);
+  let fresh: OfficialContext[] = [];
+  const freshContexts = () => (fresh = makeContexts(document, few));
+  return [
+    { name: `official experience ${count}`, batch: few.length, beforeEach: freshContexts, run: () => { for (const each of fresh) sink = each.runExperience(key, CALL); } }, // prettier-ignore
+    {
+      name: `official feature ${count}`,
+      batch: 1,
+      beforeEach: freshContexts,
+      run: () => (sink = fresh[0]!.runFeature('search', CALL)),
+    },
+    subject(`official returning ${count}`, 20, (index) => contexts[index]!.runExperience(key, CALL)),
+    subject(`official feature returning ${count}`, 1, (index) => contexts[index % 4]!.runFeature('search', CALL)),
+  ];
+}
+
+/** A document of about 1 MB; every call of the parser gets one of its own, since it remembers what it has parsed. */
+function parsing(): { subjects: Subject[]; bytes: number } {
+  const text = JSON.stringify(makeProject(1120));
+  let document: unknown;
+  const freshDocument = () => (document = JSON.parse(text));
+  return {
+    bytes: Buffer.byteLength(text),
+    subjects: [
+      { name: 'JSON.parse', batch: 1, run: () => (sink = JSON.parse(text) as unknown) },
+      { name: 'parseConfig', batch: 1, beforeEach: freshDocument, run: () => (sink = parseConfig(document)) },
+      {
+        name: 'parseConfig and first decisions',
+        batch: 1,
+        beforeEach: freshDocument,
+        run: () => {
+          const project = parse(document);
+          for (const { key } of project.experiences) sink = decideExperience(project, visitors[0]!, key, OPTIONS);
+        },
+      },
+    ],
+  };
+}
+
+async function main() {
+  const { subjects, bytes } = parsing();
+  const bareHash = subject('bare hash', 1000, (index) => murmurhash.v3(`1003000010${visitorIds[index]}`, 9999));
+  const sizes = [10, 100, 1000];
+  const fast = await measure([...sizes.flatMap(ours), bareHash], ROUNDS, TIME);
+  const slow = await measure([...sizes.flatMap(official), ...subjects], 5, TIME * 2);
+  const of = (name: string) => fast.get(name) ?? slow.get(name) ?? NaN;
+
+  for (const size of sizes)
+    table.faster(`one experience of ${size}`, of(`ours experience ${size}`), of(`official experience ${size}`), 50);
+  for (const size of sizes)
+    table.faster(`the same, a returning visitor`, of(`ours returning ${size}`), of(`official returning ${size}`), null);
+  for (const size of sizes) {
+    const goal = size === 100 ? 2000 : null;
+    table.faster(`one feature, ${size} experiences`, of(`ours feature ${size}`), of(`official feature ${size}`), goal);
+  }
+  for (const size of sizes) {
+    table.faster(
+      `the same, a returning visitor`,
+      of(`ours feature returning ${size}`),
+      of(`official feature returning ${size}`),
+      null,
+    );
+  }
+  table.atMost('one experience: 1,000 against 10', of('ours experience 1000'), of('ours experience 10'), 1.2);
+  table.atMost('one feature: 1,000 against 10', of('ours feature 1000'), of('ours feature 10'), 1.2);
+  table.atMost(
+    'each experience in turn: 1,000 against 10',
+    of('ours every experience 1000'),
+    of('ours every experience 10'),
+    null,
+  );
+  table.atMost('unrestricted experience against the bare hash', of('ours unrestricted 100'), of('bare hash'), 5);
+  const size = `${(bytes / 1e6).toFixed(2)} MB`;
+  table.atMost(`parseConfig of ${size} against JSON.parse`, of('parseConfig'), of('JSON.parse'), 3);
+  table.atMost(
+    `the same, and every experience decided once`,
+    of('parseConfig and first decisions'),
+    of('JSON.parse'),
+    null,
+  );
+
+  console.log(
+    `Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}; official is @convertcom/js-sdk 4.4.3\n`,
+  );
+  console.log(table.print());
+  if (network.attempts.length > 0) throw new Error('The benchmark reached for the network.');
+  if (sink === undefined) throw new Error('Nothing was measured.');
+}
+
+await main();
