@@ -67,7 +67,7 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
     if (known && known.inputs === now && known.pin === pin) return known.answer;
     const fresh = answer(question, now, pin ?? now.basis, journal, expose);
     const earlier = known?.answer ?? sameAs?.get(question);
-    const kept = earlier && isSameResult(earlier.result, fresh.result) ? { ...fresh, result: earlier.result } : fresh;
+    const kept = earlier && isSameAnswer(earlier, fresh) ? { ...fresh, result: earlier.result } : fresh;
     if (cache.size >= MAX_ANSWERS) cache.delete(cache.keys().next().value as string);
     cache.set(question.id, { inputs: now, pin, answer: kept });
     origins.set(kept.result, kept);
@@ -89,6 +89,10 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
     },
   };
 }
+
+/** Another visitor's answer is another one, however alike: what is on screen has to be exposed for them too. */
+const isSameAnswer = (one: Answer, other: Answer) =>
+  (one.visitorId === other.visitorId || other.result.isPending) && isSameResult(one.result, other.result);
 
 const NO_RESULTS: readonly AnyResult[] = [];
 
