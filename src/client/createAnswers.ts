@@ -67,10 +67,7 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
     if (known && known.inputs === now && known.pin === pin) return known.answer;
     const fresh = answer(question, now, pin ?? now.basis, journal, expose);
     const earlier = known?.answer ?? sameAs?.get(question);
-    // Another visitor with the same variation is another result: it has an exposure of its own.
-    const isComparable = earlier && (earlier.visitorId === fresh.visitorId || fresh.result.isPending);
-    const isSame = isComparable && isSameResult(earlier.result, fresh.result);
-    const kept = isSame ? { ...fresh, result: earlier.result } : fresh;
+    const kept = earlier && isSameAnswer(earlier, fresh) ? { ...fresh, result: earlier.result } : fresh;
     if (cache.size >= MAX_ANSWERS) cache.delete(cache.keys().next().value as string);
     cache.set(question.id, { inputs: now, pin, answer: kept });
     origins.set(kept.result, kept);
@@ -93,9 +90,11 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
   };
 }
 
-const NO_RESULTS: readonly AnyResult[] = [];
+/** Another visitor's answer is another one, however alike: what is on screen has to be exposed for them too. */
+const isSameAnswer = (one: Answer, other: Answer) =>
+  (one.visitorId === other.visitorId || other.result.isPending) && isSameResult(one.result, other.result);
 
-export type Answers = ReturnType<typeof createAnswers>;
+const NO_RESULTS: readonly AnyResult[] = [];
 
 /** Experiences are pinned by key, so that a component mounted later shows what its neighbours show. */
 export const pinKey = (question: Question) => `${question.kind}\n${question.key}`;

@@ -31,5 +31,3 @@ export function createHints(reporter: Reporter, environment: () => string | unde
     },
   };
 }
-
-export type Hints = ReturnType<typeof createHints>;
