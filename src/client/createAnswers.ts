@@ -11,7 +11,7 @@ import { forcedDecision } from './forcedDecision';
 import { projectKey } from './projectKey';
 import { isSameResult } from './isSameResult';
 import { question as ask, type Question } from './question';
-import type { AnyResult } from './results';
+import type { AnyResult, Result } from './results';
 
 /** Everything an answer depends on; a new object whenever any of it changes. */
 export interface Inputs {
@@ -40,8 +40,8 @@ export interface AnswersOptions {
   journal: Journal;
   pins: Pins | null;
   /** Where each result that was given out came from. */
-  origins: WeakMap<AnyResult, Answer>;
-  expose: (result: AnyResult) => void;
+  origins: WeakMap<Result, Answer>;
+  expose: (result: Result) => void;
   /** Answers whose result objects are used again where they are equal: hydration must not change identities. */
   sameAs?: { get(question: Question): Answer };
 }
@@ -51,6 +51,9 @@ interface Cached {
   pin: Basis | undefined;
   answer: Answer;
 }
+
+/** More than a page asks; options that change at every render must not fill the memory. */
+const MAX_ANSWERS = 20_000;
 
 /** One stable result per question: computed again when the inputs changed, replaced only when it differs. */
 export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }: AnswersOptions) {
@@ -64,7 +67,11 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
     if (known && known.inputs === now && known.pin === pin) return known.answer;
     const fresh = answer(question, now, pin ?? now.basis, journal, expose);
     const earlier = known?.answer ?? sameAs?.get(question);
-    const kept = earlier && isSameResult(earlier.result, fresh.result) ? { ...fresh, result: earlier.result } : fresh;
+    // Another visitor with the same variation is another result: it has an exposure of its own.
+    const isComparable = earlier && (earlier.visitorId === fresh.visitorId || fresh.result.isPending);
+    const isSame = isComparable && isSameResult(earlier.result, fresh.result);
+    const kept = isSame ? { ...fresh, result: earlier.result } : fresh;
+    if (cache.size >= MAX_ANSWERS) cache.delete(cache.keys().next().value as string);
     cache.set(question.id, { inputs: now, pin, answer: kept });
     origins.set(kept.result, kept);
     return kept;
@@ -101,7 +108,7 @@ function answer(
   inputs: Inputs,
   basis: Basis,
   journal: Journal,
-  expose: (result: AnyResult) => void,
+  expose: (result: Result) => void,
 ): Answer {
   const asked: Basis = question.options.enabled === false ? { status: 'loading' } : basis;
   const decide = (project: Project | null, key: string) => decideOnce(project, key, question, inputs, journal);

@@ -1,10 +1,9 @@
-import type { AskOptions } from './results';
+import type { AnyResult, AskOptions, Result } from './results';
 import { type Answer, createAnswers, type Inputs, isPinnable, pinKey } from './createAnswers';
 import { explainAnswer } from './explainAnswer';
 import type { Journal } from './createJournal';
 import { createPins } from './createPins';
 import { question, type Question } from './question';
-import type { AnyResult } from './results';
 
 export interface AskSetup {
   journal: Journal;
@@ -12,7 +11,7 @@ export interface AskSetup {
   inputs: () => Inputs;
   serverInputs: Inputs;
   lateDecision: () => AskOptions['lateDecision'];
-  expose: (result: AnyResult) => void;
+  expose: (result: Result) => void;
 }
 
 const NOTHING_HELD = () => undefined;
@@ -20,7 +19,7 @@ const NOTHING_HELD = () => undefined;
 /** Answers, live and for hydration; which of them are current; and which of them are shown and so stay. */
 export function createAsk({ journal, inputs, serverInputs, lateDecision, expose }: AskSetup) {
   const pins = createPins();
-  const origins = new WeakMap<AnyResult, Answer>();
+  const origins = new WeakMap<Result, Answer>();
   const frozen = createAnswers({ inputs: () => serverInputs, journal, pins: null, origins, expose });
   const live = createAnswers({ inputs, journal, pins, origins, expose, sameAs: frozen });
 
@@ -38,13 +37,13 @@ export function createAsk({ journal, inputs, serverInputs, lateDecision, expose 
       return explainAnswer(asked, live.get(asked).result, inputs(), journal);
     },
     /** Where a result came from, if its question still gets it. */
-    currentAnswer(result: AnyResult): Answer | undefined {
+    currentAnswer(result: Result): Answer | undefined {
       const origin = origins.get(result);
       const current = origin && live.get(origin.question);
       return current?.result === result ? current : undefined;
     },
     /** Keeps what is shown as it is, until the returned release. */
-    hold(result: AnyResult): () => void {
+    hold(result: Result): () => void {
       const answer = origins.get(result);
       if (!answer || result.isPending || !isPinnable(answer.question) || !isKept(answer)) return NOTHING_HELD;
       return pins.hold(pinKey(answer.question), answer.basis);
