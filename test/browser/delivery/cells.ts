@@ -68,7 +68,8 @@ export async function begin(
       await tracking.pause();
       return () => tracking.resume();
     case 'blocked':
-      await tracking.pause();
+      // As a content blocker does it: for good.
+      await context.route('**/v1/track/**', (route) => route.abort('blockedbyclient'));
       return async () => {};
     case 'offline':
       await context.setOffline(true);

@@ -49,7 +49,7 @@ async function openPages(context: BrowserContext, number: number): Promise<Page[
 /** Listens now; waits, when called, until the page has learnt what there is to learn of the server. */
 export function firstAttempt(context: BrowserContext, trouble: Trouble): () => Promise<void> {
   if (trouble === 'offline') return () => new Promise((resolve) => setTimeout(resolve, 500));
-  const isTracking = ({ url }: { url(): string }): boolean => url().includes('/v1/track/');
+  const isTracking = (about: Request | Response): boolean => about.url().includes('/v1/track/');
   const outcome = new Promise<void>((resolve) => {
     const check = (about: Request | Response): void => void (isTracking(about) && resolve());
     // A slow server is met in the middle of an answer.

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright';
+import type { Browser, BrowserContext, Page, Request, Response } from 'playwright';
 import type { Outcome } from './cells';
 import { createSite } from './createSite';
 import type { Site } from './createSite';
@@ -27,6 +27,7 @@ const WIDE = 100;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const fail500 = { target: 'track', status: 500 } as const;
 
+const isTracking = (about: Request | Response): boolean => about.url().includes('/v1/track/');
 const trackAll = (page: Page): Promise<void> => page.evaluate((goals) => window.harness.track(goals), GOALS);
 
 /** Tracks and leaves in one turn of the event loop. */
@@ -181,7 +182,7 @@ export const SPECIAL_CELLS: readonly SpecialCell[] = [
       const birth = await page.evaluate(() => window.harness.birth);
       site.tracking.setFault(fail500);
       await trackAll(page);
-      await page.waitForResponse(({ url }) => url().includes('/v1/track/'));
+      await page.waitForResponse(isTracking);
       await page.evaluate((url) => void (location.href = url), site.followUp);
       await page.waitForURL(site.followUp, { waitUntil: 'load' });
       await pause(500);
@@ -231,7 +232,7 @@ export const SPECIAL_CELLS: readonly SpecialCell[] = [
     async run({ open, site }) {
       const page = await open();
       site.tracking.setFault({ ...fail500, delayMs: 1_500 });
-      const request = page.waitForRequest(({ url }) => url().includes('/v1/track/'));
+      const request = page.waitForRequest(isTracking);
       await trackAll(page);
       await request;
       await pause(100);
@@ -247,7 +248,7 @@ export const SPECIAL_CELLS: readonly SpecialCell[] = [
     async run({ open, site }) {
       const page = await open();
       site.tracking.setFault({ target: 'track', delayMs: 1_500 });
-      const request = page.waitForRequest(({ url }) => url().includes('/v1/track/'));
+      const request = page.waitForRequest(isTracking);
       await trackAll(page);
       await request;
       await pause(100);
@@ -267,8 +268,8 @@ export const SPECIAL_CELLS: readonly SpecialCell[] = [
         { target: 'track', delayMs: 3_000, times: 1 },
       ]);
       await trackAll(page);
-      await page.waitForResponse(({ url }) => url().includes('/v1/track/'));
-      await page.waitForRequest(({ url }) => url().includes('/v1/track/'));
+      await page.waitForResponse(isTracking);
+      await page.waitForRequest(isTracking);
       await pause(200);
       await page.goto(site.followUp);
     },
