@@ -2,7 +2,7 @@ import type { ConvertCallbacks, ConvertClientOptions } from './client/clientOpti
 import { createLife } from './client/createLife';
 import { createPropApplier } from './client/createPropApplier';
 import { question } from './client/question';
-import type { AnyResult, AskOptions, ExperienceResult, FeatureResult } from './client/results';
+import type { AskOptions, ExperienceResult, FeatureResult, Result } from './client/results';
 import type { TrackResult } from './client/createTracker';
 import { wireClient } from './client/wireClient';
 import { realWorld, type World } from './client/world';
@@ -27,8 +27,22 @@ import type { Consent } from './visitor/visitor';
  */
 export function createConvertClient(options: ConvertClientOptions = {}, world: World = realWorld()) {
   const parts = wireClient(options, world);
-  const { ask, config, delivery, gate, life, reporter, server, settings, settle, shown, store, tracker, visitor } =
-    parts;
+  const {
+    ask,
+    config,
+    delivery,
+    gate,
+    hints,
+    life,
+    reporter,
+    server,
+    settings,
+    settle,
+    shown,
+    store,
+    tracker,
+    visitor,
+  } = parts;
   const { actions, forgetIdentity } = parts.visitorActions;
   const { start, stop } = createLife(parts);
 
@@ -105,10 +119,17 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
     experiences: (asked?: AskOptions) =>
       ask.answerAll(question('experience', '', asked)) as readonly ExperienceResult[],
     features: (asked?: AskOptions) => ask.answerAll(question('feature', '', asked)) as readonly FeatureResult[],
+    /** Why an experience, or else a feature, comes out as it does for this visitor: every check and comparison, as text. */
+    explain(key: string, asked?: AskOptions): string {
+      const project = parts.project();
+      const isFeature = project?.featuresByKey.has(key) && !project.experiencesByKey.has(key);
+      return ask.explain(isFeature ? 'feature' : 'experience', key, asked);
+    },
     /** Says that a decision is on screen and seen: one exposure for each visitor, experience and variation, ever. */
-    expose: (result: AnyResult) => shown.add(result, true),
+    expose: (result: Result) => shown.add(result, true),
     /** Says that a decision is on screen: it is stored, and stays while it is shown. Returns the end of that. */
-    show(result: AnyResult): () => void {
+    show(result: Result): () => void {
+      hints.ofResult(result);
       shown.add(result, false);
       return ask.hold(result);
     },

@@ -1,6 +1,6 @@
 import { decideExperience } from '../decision/decideExperience';
 import { decideFeatureWith } from '../decision/decideFeature';
-import type { ExperienceDecision, Preview, ResolveRule } from '../decision/decision';
+import type { DecideOptions, ExperienceDecision, Preview, ResolveRule } from '../decision/decision';
 import type { Project } from '../config/project';
 import type { Visitor } from '../visitor/visitor';
 import type { Basis } from './basis';
@@ -11,7 +11,7 @@ import { forcedDecision } from './forcedDecision';
 import { projectKey } from './projectKey';
 import { isSameResult } from './isSameResult';
 import { question as ask, type Question } from './question';
-import type { AnyResult } from './results';
+import type { AnyResult, Result } from './results';
 
 /** Everything an answer depends on; a new object whenever any of it changes. */
 export interface Inputs {
@@ -19,7 +19,7 @@ export interface Inputs {
   readonly visitor: Visitor;
   readonly environment: string | undefined;
   readonly location: Record<string, unknown> | undefined;
-  readonly forced: Readonly<Record<string, string>>;
+  readonly forced: Readonly<Record<string, string | undefined>>;
   readonly preview: Preview | null;
   readonly resolveRule: ResolveRule | undefined;
   /** `valueKey` of what the visitor and the app say; the project is told apart by its own key. */
@@ -40,8 +40,8 @@ export interface AnswersOptions {
   journal: Journal;
   pins: Pins | null;
   /** Where each result that was given out came from. */
-  origins: WeakMap<AnyResult, Answer>;
-  expose: (result: AnyResult) => void;
+  origins: WeakMap<Result, Answer>;
+  expose: (result: Result) => void;
   /** Answers whose result objects are used again where they are equal: hydration must not change identities. */
   sameAs?: { get(question: Question): Answer };
 }
@@ -51,6 +51,9 @@ interface Cached {
   pin: Basis | undefined;
   answer: Answer;
 }
+
+/** More than a page asks; options that change at every render must not fill the memory. */
+const MAX_ANSWERS = 20_000;
 
 /** One stable result per question: computed again when the inputs changed, replaced only when it differs. */
 export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }: AnswersOptions) {
@@ -65,6 +68,7 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
     const fresh = answer(question, now, pin ?? now.basis, journal, expose);
     const earlier = known?.answer ?? sameAs?.get(question);
     const kept = earlier && isSameResult(earlier.result, fresh.result) ? { ...fresh, result: earlier.result } : fresh;
+    if (cache.size >= MAX_ANSWERS) cache.delete(cache.keys().next().value as string);
     cache.set(question.id, { inputs: now, pin, answer: kept });
     origins.set(kept.result, kept);
     return kept;
@@ -101,7 +105,7 @@ function answer(
   inputs: Inputs,
   basis: Basis,
   journal: Journal,
-  expose: (result: AnyResult) => void,
+  expose: (result: Result) => void,
 ): Answer {
   const asked: Basis = question.options.enabled === false ? { status: 'loading' } : basis;
   const decide = (project: Project | null, key: string) => decideOnce(project, key, question, inputs, journal);
@@ -123,18 +127,17 @@ function answer(
   return { ...about, result, decisions: decision?.decisions ?? [] };
 }
 
+/** What a decision is told beside the visitor: the question's own options over those of the app. */
+export function askedOptions({ options }: Question, { environment, location, resolveRule }: Inputs): DecideOptions {
+  const { attributes, ignoreLocation } = options;
+  return { environment, attributes, location: options.location ?? location, ignoreLocation, resolveRule };
+}
+
 /** One experience: what the app forces, else what a preview shows, else the journal's first answer. */
 function decideOnce(project: Project | null, key: string, question: Question, inputs: Inputs, journal: Journal) {
   const forced = forcedDecision(project, key, inputs.forced);
   if (forced || !project) return forced;
-  const { attributes, location = inputs.location, ignoreLocation } = question.options;
-  const options = {
-    environment: inputs.environment,
-    attributes,
-    location,
-    ignoreLocation,
-    resolveRule: inputs.resolveRule,
-  };
+  const options = askedOptions(question, inputs);
   if (inputs.preview) return decideExperience(project, inputs.visitor, key, { ...options, preview: inputs.preview });
   const inputsKey = `${projectKey(project)}\n${inputs.key}\n${question.inputs}`;
   return journal.recall(inputs.visitor.id, inputsKey, key, (alsoAssigned) =>

@@ -20,6 +20,7 @@ export function createJournal(restored: readonly JournalEntry[] = []) {
   const entries = new Map<string, JournalEntry>();
   const assignedByVisitor = new Map<string, Assignments>();
 
+  /** What counts as assigned for mutual exclusion, beside what is stored. */
   const assignedTo = (visitorId: string): Assignments => {
     let assigned = assignedByVisitor.get(visitorId);
     if (!assigned) assignedByVisitor.set(visitorId, (assigned = Object.create(null) as Assignments));
@@ -46,6 +47,7 @@ export function createJournal(restored: readonly JournalEntry[] = []) {
       add({ visitorId, inputs, decision });
       return decision;
     },
+    assignedTo,
     /** Every decision so far, oldest first. */
     list: (): JournalEntry[] => [...entries.values()],
   };

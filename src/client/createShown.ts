@@ -1,9 +1,9 @@
 import type { Answer } from './createAnswers';
-import type { AnyResult } from './results';
+import type { Result } from './results';
 
 export interface ShownOptions {
   /** The answer a result came from, if it is still the one its question gets; else undefined. */
-  currentAnswer: (result: AnyResult) => Answer | undefined;
+  currentAnswer: (result: Result) => Answer | undefined;
   /** Stores assignments and queues exposures, many at a time. */
   commit: (shown: readonly Shown[]) => void;
 }
@@ -20,7 +20,7 @@ export interface Shown {
 export function createShown({ currentAnswer, commit }: ShownOptions) {
   let isOpen = false;
   let isScheduled = false;
-  let waiting: { result: AnyResult; isExposed: boolean }[] = [];
+  let waiting: { result: Result; isExposed: boolean }[] = [];
   let current: Shown[] = [];
 
   const flush = () => {
@@ -30,7 +30,7 @@ export function createShown({ currentAnswer, commit }: ShownOptions) {
     if (shown.length > 0) commit(shown);
   };
 
-  const take = (result: AnyResult, isExposed: boolean) => {
+  const take = (result: Result, isExposed: boolean) => {
     const answer = currentAnswer(result);
     if (!answer) return;
     current.push({ answer, isExposed });
@@ -40,7 +40,7 @@ export function createShown({ currentAnswer, commit }: ShownOptions) {
   };
 
   return {
-    add(result: AnyResult, isExposed: boolean) {
+    add(result: Result, isExposed: boolean) {
       if (isOpen) take(result, isExposed);
       else waiting.push({ result, isExposed });
     },

@@ -6,7 +6,8 @@ import type { Attributes } from '../visitor/visitor';
 /** `pending` until there is a config, a timeout or an error; `error` only when no config was ever had. */
 export type ResultStatus = 'pending' | 'success' | 'error';
 
-interface ResultBase {
+/** What every result has; enough to say that it is on screen. */
+export interface Result {
   /** The key asked for. */
   readonly key: string;
   readonly status: ResultStatus;
@@ -18,13 +19,13 @@ interface ResultBase {
 }
 
 /** What `useExperience` returns; the same object for as long as nothing in it changes. */
-export interface ExperienceResult<Key extends string = string> extends ResultBase {
+export interface ExperienceResult<Key extends string = string> extends Result {
   readonly variation: VariationKey<Key> | null;
   readonly details: VariationDetails | null;
 }
 
 /** What `useFeature` returns; the same object for as long as nothing in it changes. */
-export interface FeatureResult<Key extends string = string> extends ResultBase {
+export interface FeatureResult<Key extends string = string> extends Result {
   readonly isEnabled: boolean;
   readonly variables: FeatureVariables<Key>;
   /** Key of the experience that switched the feature on; null when it is off. */

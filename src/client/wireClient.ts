@@ -3,10 +3,11 @@ import type { ConvertCallbacks, ConvertClientOptions } from './clientOptions';
 import { createConfigState } from './createConfigState';
 import { createConsentGate } from './createConsentGate';
 import { createConsentSwitch } from './createConsentSwitch';
+import { createHints } from './createHints';
 import { createJournal } from './createJournal';
 import { createMemory } from './createMemory';
 import { createPreview } from './createPreview';
-import { createReporter } from './createReporter';
+import { createReporter, type Reporter } from './createReporter';
 import { createServerInputs } from './createServerInputs';
 import { createShown } from './createShown';
 import { createStore, type Settings } from './createStore';
@@ -23,8 +24,11 @@ import type { Project } from '../config/project';
 import { createDeferredTracks } from '../tracking/createDeferredTracks';
 import { createDelivery } from '../tracking/createDelivery';
 import { createBrowserStorage } from '../visitor/createBrowserStorage';
+import { createMemoryStorage } from '../visitor/createMemoryStorage';
 import { createVisitorId } from '../visitor/createVisitorId';
+import type { VisitorStorage } from '../visitor/storage';
 import { readVisitorId, saveVisitorId } from '../visitor/visitorId';
+import { withFallback } from '../visitor/withFallback';
 
 const TIMEOUT_MS = 2_000;
 
@@ -39,7 +43,8 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     resolveRule: options.resolveRule,
   };
   const reporter = createReporter(() => life.callbacks);
-  const storage = options.storage ?? createBrowserStorage({ onError: reporter.report });
+  const hints = createHints(reporter, () => settings.environment);
+  const storage = storageOf(options.storage, reporter.report);
   const scope = scopeOf(options);
   const request = requestOf(options);
   const createId = () => createVisitorId({ random: world.random });
@@ -113,12 +118,12 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     lateDecision: () => options.lateDecision ?? 'keep',
     expose: (result) => shown.add(result, true),
   });
-  const destination = (to: Project) => destinationOf(to, options, gate.effective() !== 'granted');
   const tracker = createTracker({
     callbacks: () => life.callbacks,
     deferred,
     delivery,
-    destination,
+    // Where assignments do not persist, Convert is asked to remember them by the visitor's id.
+    destination: (to, visitorId) => destinationOf(to, options, !memory.isKept(visitorId)),
     gate,
     isCurrent: ({ result }) => ask.currentAnswer(result) !== undefined,
     isPreview,
@@ -140,7 +145,9 @@ export function wireClient(options: ConvertClientOptions, world: World) {
 
   /** Something was learnt of the project or the consent. While stopped nothing is written: React may be rendering. */
   const settle = () => {
+    const current = project();
     if (life.isStarted) {
+      if (current) hints.ofProject(current);
       gate.apply();
       visitorActions.settle();
       tracker.resume();
@@ -154,6 +161,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     deferred,
     delivery,
     gate,
+    hints,
     life,
     memory,
     project,
@@ -177,6 +185,12 @@ export type ClientParts = ReturnType<typeof wireClient>;
 function scopeOf({ sdkKey, accountId, projectId, config }: ConvertClientOptions): string {
   const served = (config ?? {}) as { account_id?: unknown; project?: { id?: unknown } | null };
   return sdkKey ?? `${accountId ?? served.account_id}/${projectId ?? served.project?.id}`;
+}
+
+/** The app's storage, which may throw or lie; else the page's; else, where there is no page, memory. */
+function storageOf(own: VisitorStorage | undefined, onError: Reporter['report']): VisitorStorage {
+  if (own) return withFallback({ open: () => own, onError });
+  return typeof window === 'undefined' ? createMemoryStorage() : createBrowserStorage({ onError });
 }
 
 /** Only what was given: an option left out must not undo the default of the world or of delivery. */

@@ -2,7 +2,7 @@ import { ConvertError } from '../errors';
 import { isBrowser as runsInBrowser } from './isBrowser';
 
 /** Where Convert serves configs. */
-export const CONFIG_ENDPOINT = 'https://cdn-4.convertexperiments.com/api/v1';
+const CONFIG_ENDPOINT = 'https://cdn-4.convertexperiments.com/api/v1';
 
 export interface ConfigRequestOptions {
   /** As the Convert app shows it, slash included: `10035569/10034190`. */

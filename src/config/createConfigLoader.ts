@@ -4,6 +4,7 @@ import type { ConfigSource, ConfigState } from './configSource';
 import type { FetchConfigOptions } from './fetchConfig';
 import { fetchConfigWithRetries } from './fetchConfigWithRetries';
 import { isSameDocument } from './isSameDocument';
+import { CONFIG_RECOVERY_MS } from './retryConfig';
 import { realTimers, type Timers } from './timers';
 
 /** Whether it is worth refreshing now: not in a hidden page, nor offline. */
@@ -85,7 +86,8 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
   function scheduleRefresh(): void {
     clearTimeout(refreshTimer);
     if (listeners.size === 0 || underWay || isFinal() || interval === Infinity) return;
-    const delay = Math.min(Math.max(settledAt + interval - now(), 0), LONGEST_TIMER);
+    const wait = state.document === null ? Math.min(CONFIG_RECOVERY_MS, interval) : interval;
+    const delay = Math.min(Math.max(settledAt + wait - now(), 0), LONGEST_TIMER);
     refreshTimer = setTimeout(() => (activity?.isActive() ?? true) && void load(), delay);
     // A refresh to come is no reason for a server process to stay alive.
     (refreshTimer as { unref?: () => void } | undefined)?.unref?.();

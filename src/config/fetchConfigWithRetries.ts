@@ -3,7 +3,7 @@ import { fetchConfig, type FetchConfigOptions } from './fetchConfig';
 import { CONFIG_RETRIES, configRetryDelay, isPassingConfigError } from './retryConfig';
 import type { Timers } from './timers';
 
-export interface RetryWorld extends Timers {
+interface RetryWorld extends Timers {
   random?: (() => number) | undefined;
 }
 

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { ConfigRequestOptions } from '../config/configRequest';
 import { fetchConfig } from '../config/fetchConfig';
 import { isSameDocument } from '../config/isSameDocument';
+import { CONFIG_RECOVERY_MS, CONFIG_RETRIES, configRetryDelay, isPassingConfigError } from '../config/retryConfig';
 import type { ConvertError } from '../errors';
 
 export interface ConvertConfigOptions extends ConfigRequestOptions {
@@ -11,9 +12,6 @@ export interface ConvertConfigOptions extends ConfigRequestOptions {
 }
 
 const REFETCH_INTERVAL_MS = 300_000;
-/** How soon to ask again while there is no config at all. */
-const RECOVERY_INTERVAL_MS = 30_000;
-const MAX_RETRIES = 3;
 
 /**
  * Query options of the project's config, to prefetch, invalidate or dehydrate it with React Query. The cached value
@@ -28,14 +26,14 @@ export function convertConfigOptions({ refetchInterval = REFETCH_INTERVAL_MS, ..
     queryFn: ({ signal }) => fetchConfig({ ...request, signal }),
     enabled: true,
     staleTime: refetchInterval,
-    refetchInterval: (query) => (query.state.data === undefined ? RECOVERY_INTERVAL_MS : refetchInterval),
+    refetchInterval: (query) => (query.state.data === undefined ? CONFIG_RECOVERY_MS : refetchInterval),
     refetchIntervalInBackground: false,
     refetchOnMount: true,
     refetchOnWindowFocus: true,
     refetchOnReconnect: true,
     retryOnMount: true,
-    retry: (failures, error) => failures < MAX_RETRIES && isWorthRetrying(error),
-    retryDelay: (failures) => 1_000 * 2 ** failures * (0.5 + Math.random() / 2),
+    retry: (failures, error) => failures < CONFIG_RETRIES && isPassingConfigError(error),
+    retryDelay: (failures) => configRetryDelay(failures),
     // A development server on this machine answers while the browser says that it is offline.
     networkMode: 'always',
     throwOnError: false,
@@ -50,9 +48,3 @@ function convertConfigKey(request: ConfigRequestOptions) {
   const form = { environment, experienceId, configEndpoint, isDebug: debugToken ? true : undefined };
   return ['convert', 'config', project, form] as const;
 }
-
-const isWorthRetrying = ({ code, details }: ConvertError) => {
-  if (code === 'config-network') return true;
-  const status = Number(details.status);
-  return code === 'config-status' && (status >= 500 || status === 408 || status === 429);
-};

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { AnyResult } from '../client/results';
+import type { Result } from '../client/results';
 import { useClient } from './useClient';
 
 export interface ExposureOptions {
@@ -8,7 +8,7 @@ export interface ExposureOptions {
 }
 
 /** Says that a result is on screen: it is pinned and stored, and on `mount` exposed. Runs only for renders that React commits. */
-export function useExposure(result: AnyResult, exposure: ExposureOptions['exposure'] = 'mount') {
+export function useExposure(result: Result, exposure: ExposureOptions['exposure'] = 'mount') {
   const client = useClient();
   useEffect(() => client.show(result), [client, result]);
   useEffect(() => {

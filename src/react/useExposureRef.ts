@@ -1,5 +1,5 @@
 import { type RefCallback, useCallback, useEffect, useState } from 'react';
-import type { AnyResult } from '../client/results';
+import type { Result } from '../client/results';
 import { useClient } from './useClient';
 
 /** As much of an element as must be on screen to count as seen. */
@@ -16,7 +16,7 @@ const SEEN_RATIO = 0.5;
  *   return <section ref={ref}>{offer.variation === 'b' ? 'Half price' : 'Full price'}</section>;
  * }
  */
-export function useExposureRef<Target extends Element = HTMLElement>(result: AnyResult): RefCallback<Target> {
+export function useExposureRef<Target extends Element = HTMLElement>(result: Result): RefCallback<Target> {
   const client = useClient();
   const [element, setElement] = useState<Target | null>(null);
   useEffect(() => {

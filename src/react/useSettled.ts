@@ -1,9 +1,9 @@
-import type { AnyResult } from '../client/results';
+import type { Result } from '../client/results';
 import { ConvertError } from '../errors';
 import { useClient } from './useClient';
 
 /** The result once it is no longer pending; until then the component suspends, and an error goes to its boundary. */
-export function useSettled<Result extends Pick<AnyResult, 'error' | 'isPending'>>(result: Result): Result {
+export function useSettled<Settled extends Result>(result: Settled): Settled {
   const client = useClient();
   if (result.error) throw result.error;
   if (!result.isPending) return result;

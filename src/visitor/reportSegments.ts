@@ -7,7 +7,7 @@ const LISTS: readonly string[] = ['devices', 'customSegments'];
 export function reportSegments(attributes: Attributes): Segments {
   const segments: Record<string, unknown> = {};
   for (const key of REPORT_KEYS) {
-    const value = Object.hasOwn(attributes, key) ? attributes[key] : undefined;
+    const value = read(attributes, key);
     const isText = typeof value === 'string' && value !== '';
     if (isText ? key !== 'customSegments' : LISTS.includes(key) && isTextList(value)) segments[key] = value;
   }
@@ -15,3 +15,12 @@ export function reportSegments(attributes: Attributes): Segments {
 }
 
 const isTextList = (value: unknown) => Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+/** Attributes are the app's: what a getter throws must not reach the render that asked. */
+function read(attributes: Attributes, key: string): unknown {
+  try {
+    return Object.hasOwn(attributes, key) ? attributes[key] : undefined;
+  } catch {
+    return undefined;
+  }
+}

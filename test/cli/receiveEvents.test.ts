@@ -347,7 +347,7 @@ describe('the log', () => {
     });
     await post(server, trackBody([], { visitors: [{ visitorId: '\u001b[2J\r\n', events: [bucketing()] }] }));
     expect(lines.join('')).not.toMatch(/t0ken|s3cret/);
-    // eslint-disable-next-line no-control-regex -- exactly those
+
     expect(lines.join('')).not.toMatch(/[\u0000-\u001f]/);
     expect(lines).toHaveLength(3);
   });

@@ -255,6 +255,7 @@ describe('everything else', () => {
     const response = await fetch(server.url);
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(await response.text()).toContain('Local Convert server');
+    expect((await fetch(`${server.url}/favicon.ico`)).status).toBe(204);
   });
 
   it.each([

@@ -103,6 +103,7 @@ const text: Readonly<Record<string, readonly Vector[]>> = {
     ['null in such a list is the string null', 'null', [null], true],
     ['any other rule value is an empty list', 5, 5, false],
     ['so is an object', 'a', { a: 1 }, false],
+
     ['an item is not a part', 'c', 'us|ca', false],
     ['empty items count', '', 'us||ca', true],
     ['empty items of the visitor count', 'x|', '', true],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decideExperience } from '../../src/decision/decideExperience';
+import { findUnknownExclusions } from '../../src/decision/findUnknownExclusions';
 import { decideExperiences } from '../../src/decision/decideExperiences';
 import { explainExperience } from '../../src/decision/explainExperience';
 import type { DecideOptions } from '../../src/decision/decision';
@@ -316,4 +317,21 @@ describe('a run over all experiences', () => {
     });
     expect(decideExperiences(project, { id: 'v1' })[1]?.reason).toBe('audience');
   });
+});
+
+test('keys that no experience has can be listed, once each, for a warning', () => {
+  const audience = (id: string, audienceRules: unknown) => ({ id, key: `x${id}`, name: 'X', rules: audienceRules });
+  const project = aProject({
+    experiences: [anExperience({ key: 'e' })],
+    audiences: [
+      audience('1', rules(notIn('gone'))),
+      audience('2', rules(isIn('e'))),
+      audience('3', US_ONLY),
+      audience('4', rules(isIn('gone'))),
+      audience('5', rules(isIn('lost'))),
+      audience('6', null),
+    ],
+  });
+  expect(findUnknownExclusions(project)).toEqual(['gone', 'lost']);
+  expect(findUnknownExclusions(aProject())).toEqual([]);
 });

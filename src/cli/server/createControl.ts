@@ -31,6 +31,8 @@ export function createControl({ received, faults }: { received: ReceivedLog; fau
     switch (what) {
       case 'GET /':
         return { status: 200, body: homePage, headers: { 'Content-Type': 'text/html; charset=utf-8' } };
+      case 'GET /favicon.ico':
+        return DONE;
       case 'GET /_events':
         return jsonAnswer(200, eventList());
       case 'DELETE /_events':

@@ -41,6 +41,5 @@ function find(owner: unknown, list: string, id: string): UnknownRecord | undefin
 
 /** What a page sends ends up in a terminal: it must not move the cursor there. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- exactly those
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
 }

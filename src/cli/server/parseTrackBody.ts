@@ -1,12 +1,12 @@
 import { isConfigDocument } from '../../config/configDocument';
 import { isRecord, type UnknownRecord } from '../../config/isRecord';
 
-export interface TrackedEvent {
+interface TrackedEvent {
   eventType: 'bucketing' | 'conversion';
   data: UnknownRecord;
 }
 
-export interface TrackedVisitor {
+interface TrackedVisitor {
   visitorId: string;
   segments: UnknownRecord;
   events: TrackedEvent[];
