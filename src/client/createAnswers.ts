@@ -67,7 +67,7 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
     if (known && known.inputs === now && known.pin === pin) return known.answer;
     const fresh = answer(question, now, pin ?? now.basis, journal, expose);
     const earlier = known?.answer ?? sameAs?.get(question);
-    const kept = earlier && isSameResult(earlier.result, fresh.result) ? { ...fresh, result: earlier.result } : fresh;
+    const kept = earlier && isSameAnswer(earlier, fresh) ? { ...fresh, result: earlier.result } : fresh;
     if (cache.size >= MAX_ANSWERS) cache.delete(cache.keys().next().value as string);
     cache.set(question.id, { inputs: now, pin, answer: kept });
     origins.set(kept.result, kept);
@@ -89,6 +89,10 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
     },
   };
 }
+
+// The same variation for another visitor is another exposure, so hooks must hear of it.
+const isSameAnswer = (one: Answer, other: Answer) =>
+  (other.decisions.length === 0 || one.visitorId === other.visitorId) && isSameResult(one.result, other.result);
 
 const NO_RESULTS: readonly AnyResult[] = [];
 

@@ -9,6 +9,7 @@ import {
   useVisitor,
   type ConvertProviderProps,
 } from '../../src';
+import { shopDocument, variation } from '../support/shopDocument';
 import { exposures, newVisitor, settle, Shop, shop, shopProps, useShopServer } from './shopServer';
 
 useShopServer();
@@ -244,6 +245,26 @@ describe('an exposure is sent', () => {
       </Shop>,
     );
     await shown();
+    act(() => identify('second'));
+    await settle();
+    expect(exposures()).toEqual(['first', 'second']);
+  });
+
+  it('once for each of two visitors after identify, also when both see the same variation', async () => {
+    const document = shopDocument({ hero: { variations: [variation('1000', 'original', 100)] } });
+    shop().setConfig(document);
+    let identify: (id: string) => void = () => undefined;
+    function Login() {
+      identify = useVisitor().identify;
+      return null;
+    }
+    render(
+      <Shop visitorId="first">
+        <Login />
+        <Hero />
+      </Shop>,
+    );
+    await screen.findByText('hero original');
     act(() => identify('second'));
     await settle();
     expect(exposures()).toEqual(['first', 'second']);
