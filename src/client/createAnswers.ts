@@ -62,7 +62,7 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
 
   const get = (question: Question): Answer => {
     const now = inputs();
-    const pin = pins && isPinnable(question) ? pins.get(pinKey(question)) : undefined;
+    const pin = question.pin === null ? undefined : pins?.get(question.pin);
     const known = cache.get(question.id);
     if (known && known.inputs === now && known.pin === pin) return known.answer;
     const fresh = answer(question, now, pin ?? now.basis, journal, expose);
@@ -95,12 +95,6 @@ const isSameAnswer = (one: Answer, other: Answer) =>
   (one.visitorId === other.visitorId || other.result.isPending) && isSameResult(one.result, other.result);
 
 const NO_RESULTS: readonly AnyResult[] = [];
-
-/** Experiences are pinned by key, so that a component mounted later shows what its neighbours show. */
-export const pinKey = (question: Question) => `${question.kind}\n${question.key}`;
-
-export const isPinnable = ({ kind, options }: Question) =>
-  (options.updates ?? (kind === 'feature' ? 'live' : 'pinned')) === 'pinned';
 
 function answer(
   question: Question,

@@ -1,5 +1,5 @@
 import type { AnyResult, AskOptions, Result } from './results';
-import { type Answer, createAnswers, type Inputs, isPinnable, pinKey } from './createAnswers';
+import { type Answer, createAnswers, type Inputs } from './createAnswers';
 import { explainAnswer } from './explainAnswer';
 import type { Journal } from './createJournal';
 import { createPins } from './createPins';
@@ -45,8 +45,9 @@ export function createAsk({ journal, inputs, serverInputs, lateDecision, expose 
     /** Keeps what is shown as it is, until the returned release. */
     hold(result: Result): () => void {
       const answer = origins.get(result);
-      if (!answer || result.isPending || !isPinnable(answer.question) || !isKept(answer)) return NOTHING_HELD;
-      return pins.hold(pinKey(answer.question), answer.basis);
+      const pin = answer?.question.pin ?? null;
+      if (!answer || pin === null || result.isPending || !isKept(answer)) return NOTHING_HELD;
+      return pins.hold(pin, answer.basis);
     },
   };
 }

@@ -20,20 +20,22 @@ export interface Shown {
 export function createShown({ currentAnswer, commit }: ShownOptions) {
   let isOpen = false;
   let isScheduled = false;
-  let waiting: { result: Result; isExposed: boolean }[] = [];
-  let current: Shown[] = [];
+  let waiting = new Map<Result, boolean>();
+  let current = new Map<Result, Shown>();
 
   const flush = () => {
     isScheduled = false;
-    const shown = current;
-    current = [];
+    const shown = [...current.values()];
+    current = new Map();
     if (shown.length > 0) commit(shown);
   };
 
   const take = (result: Result, isExposed: boolean) => {
+    // Thousands of components may show one result, each of them saying so.
+    if (isTaken(current.get(result)?.isExposed, isExposed)) return;
     const answer = currentAnswer(result);
     if (!answer) return;
-    current.push({ answer, isExposed });
+    current.set(result, { answer, isExposed });
     if (isScheduled) return;
     isScheduled = true;
     queueMicrotask(flush);
@@ -42,13 +44,13 @@ export function createShown({ currentAnswer, commit }: ShownOptions) {
   return {
     add(result: Result, isExposed: boolean) {
       if (isOpen) take(result, isExposed);
-      else waiting.push({ result, isExposed });
+      else if (!isTaken(waiting.get(result), isExposed)) waiting.set(result, isExposed);
     },
     open() {
       isOpen = true;
       const late = waiting;
-      waiting = [];
-      for (const { result, isExposed } of late) take(result, isExposed);
+      waiting = new Map();
+      for (const [result, isExposed] of late) take(result, isExposed);
     },
     close() {
       isOpen = false;
@@ -57,5 +59,8 @@ export function createShown({ currentAnswer, commit }: ShownOptions) {
     flush,
   };
 }
+
+/** An exposure says all that a showing says. */
+const isTaken = (known: boolean | undefined, isExposed: boolean) => known !== undefined && (known || !isExposed);
 
 export type ShownLog = ReturnType<typeof createShown>;
