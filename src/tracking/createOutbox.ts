@@ -10,6 +10,9 @@ export interface OutboxStorage {
   isKept?(key: string): boolean;
 }
 
+/** What became of an entry that is no longer here. `left`: another tab sends it, or the same. */
+export type Fate = 'accepted' | 'refused' | 'handed-over' | 'left' | 'dropped';
+
 export interface Entry<T> {
   /** `{tab}.{sequence}` of the tab that made it, also after another has taken it over. */
   readonly id: string;
@@ -20,7 +23,7 @@ export interface Entry<T> {
   readonly sequence: number;
   /** Where it is stored; null: in memory only. */
   key: string | null;
-  state: 'queued' | 'sending';
+  state: 'queued' | 'sending' | Fate;
   /** Survives the page. */
   isSafe: boolean;
   /** A request with it has failed, so that the server is known to be in trouble. */
@@ -63,12 +66,14 @@ export interface Outbox<T> {
   markSending(entries: readonly Entry<T>[]): void;
   /** Back to `queued`, each in its old place. `hasFailed`: after a request, not before one. */
   putBack(entries: readonly Entry<T>[], hasFailed: boolean): void;
-  remove(entries: readonly Entry<T>[]): void;
+  remove(entries: readonly Entry<T>[], fate: Fate): void;
   /** False: what is here stays in memory only, and leaves the storage. */
   setPersist(persist: boolean): void;
   /** Drops everything, and everything of every tab from the storage. */
   clear(): void;
   size(): number;
+  /** The last that came in, oldest first, also those that have left: for people to look at. */
+  recent(): readonly Entry<T>[];
 }
 
 /**
@@ -78,6 +83,7 @@ export interface Outbox<T> {
 export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs, onDrop }: OutboxOptions): Outbox<T> {
   let entries = new Map<string, Entry<T>>();
   const sending = new Set<Entry<T>>();
+  const recent: Entry<T>[] = [];
   let nextSequence = 0;
   let firstSequence = 0;
   let persist = true;
@@ -99,10 +105,16 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     entry.isSafe = false;
   }
 
-  function drop(entry: Entry<T>): void {
+  function drop(entry: Entry<T>, fate: Fate): void {
     unstore(entry);
     entries.delete(entry.id);
     sending.delete(entry);
+    entry.state = fate;
+  }
+
+  function note(entry: Entry<T>): void {
+    recent.push(entry);
+    if (recent.length > MOST_RECENT) recent.shift();
   }
 
   function isHere(entry: Entry<T>): boolean {
@@ -123,7 +135,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     for (const entry of entries.values()) {
       if (entries.size <= maxEntries) return;
       if (entry.state === 'sending') continue;
-      drop(entry);
+      drop(entry, 'dropped');
       onDrop('full', 1);
     }
   }
@@ -148,6 +160,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       const entry: Entry<T> = { id, at: now(), payload, bytes, sequence, ...UNSTORED };
       store(entry);
       entries.set(id, entry);
+      note(entry);
       if (entries.size > maxEntries) dropOldest();
       return entry;
     },
@@ -162,6 +175,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
         const entry: Entry<T> = { ...one, sequence: firstSequence + index, ...UNSTORED, hasFailed: one.hasFailed };
         store(entry);
         older.set(entry.id, entry);
+        note(entry);
       });
       entries = new Map([...older, ...entries]);
       if (entries.size > maxEntries) dropOldest();
@@ -172,13 +186,13 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       for (const entry of entries.values()) {
         if (entry.state === 'sending') continue;
         if (entry.at < oldest) {
-          drop(entry);
+          drop(entry, 'dropped');
           onDrop('age', 1);
         } else if (isHere(entry)) {
           yield entry;
         } else {
           entry.key = null;
-          drop(entry);
+          drop(entry, 'left');
         }
       }
     },
@@ -200,8 +214,8 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       mark();
     },
 
-    remove(batch) {
-      batch.forEach(drop);
+    remove(batch, fate) {
+      for (const entry of batch) drop(entry, fate);
       mark();
     },
 
@@ -216,6 +230,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     },
 
     clear() {
+      for (const entry of entries.values()) entry.state = 'dropped';
       entries.clear();
       sending.clear();
       isMarked = false;
@@ -225,8 +240,12 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     },
 
     size: () => entries.size,
+    recent: () => recent,
   };
 }
+
+/** More than anybody reads. */
+const MOST_RECENT = 100;
 
 const UNSTORED = { key: null, state: 'queued', isSafe: false, hasFailed: false } as const;
 
