@@ -96,7 +96,7 @@ export function createDeferredTracks(options: DeferredTracksOptions): DeferredTr
     push: (call) => void outbox.add(call, 0),
     take() {
       const entries = [...outbox.queued()];
-      outbox.remove(entries, 'handed-over');
+      outbox.remove(entries);
       return entries.map(({ payload }) => payload);
     },
     start() {

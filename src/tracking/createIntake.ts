@@ -52,7 +52,7 @@ export function createIntake({ outbox, register, now, largest, onDuplicate, onDr
         seen.add(once);
         return !isOurs;
       });
-      outbox.remove(duplicates, 'left');
+      outbox.remove(duplicates);
       onDuplicate(duplicates.length);
     },
 

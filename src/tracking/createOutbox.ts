@@ -66,13 +66,14 @@ export interface Outbox<T> {
   markSending(entries: readonly Entry<T>[]): void;
   /** Back to `queued`, each in its old place. `hasFailed`: after a request, not before one. */
   putBack(entries: readonly Entry<T>[], hasFailed: boolean): void;
-  remove(entries: readonly Entry<T>[], fate: Fate): void;
+  /** Without a fate: somebody else has them now. */
+  remove(entries: readonly Entry<T>[], fate?: Fate): void;
   /** False: what is here stays in memory only, and leaves the storage. */
   setPersist(persist: boolean): void;
   /** Drops everything, and everything of every tab from the storage. */
   clear(): void;
   size(): number;
-  /** The last that came in, oldest first, also those that have left: for people to look at. */
+  /** The last that were added here, oldest first, also those that have left: for people to look at. */
   recent(): readonly Entry<T>[];
 }
 
@@ -105,16 +106,11 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     entry.isSafe = false;
   }
 
-  function drop(entry: Entry<T>, fate: Fate): void {
+  function drop(entry: Entry<T>, fate: Fate = 'dropped'): void {
     unstore(entry);
     entries.delete(entry.id);
     sending.delete(entry);
     entry.state = fate;
-  }
-
-  function note(entry: Entry<T>): void {
-    recent.push(entry);
-    if (recent.length > MOST_RECENT) recent.shift();
   }
 
   function isHere(entry: Entry<T>): boolean {
@@ -135,7 +131,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     for (const entry of entries.values()) {
       if (entries.size <= maxEntries) return;
       if (entry.state === 'sending') continue;
-      drop(entry, 'dropped');
+      drop(entry);
       onDrop('full', 1);
     }
   }
@@ -160,7 +156,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       const entry: Entry<T> = { id, at: now(), payload, bytes, sequence, ...UNSTORED };
       store(entry);
       entries.set(id, entry);
-      note(entry);
+      if (recent.push(entry) > MOST_RECENT) recent.shift();
       if (entries.size > maxEntries) dropOldest();
       return entry;
     },
@@ -175,7 +171,6 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
         const entry: Entry<T> = { ...one, sequence: firstSequence + index, ...UNSTORED, hasFailed: one.hasFailed };
         store(entry);
         older.set(entry.id, entry);
-        note(entry);
       });
       entries = new Map([...older, ...entries]);
       if (entries.size > maxEntries) dropOldest();
@@ -186,7 +181,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       for (const entry of entries.values()) {
         if (entry.state === 'sending') continue;
         if (entry.at < oldest) {
-          drop(entry, 'dropped');
+          drop(entry);
           onDrop('age', 1);
         } else if (isHere(entry)) {
           yield entry;
@@ -214,7 +209,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       mark();
     },
 
-    remove(batch, fate) {
+    remove(batch, fate = 'left') {
       for (const entry of batch) drop(entry, fate);
       mark();
     },
@@ -230,9 +225,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     },
 
     clear() {
-      for (const entry of entries.values()) entry.state = 'dropped';
-      entries.clear();
-      sending.clear();
+      for (const entry of entries.values()) drop(entry);
       isMarked = false;
       attempt(() => {
         for (const key of storage.keys()) if (key.startsWith(keys.prefix)) storage.removeItem(key);

@@ -78,7 +78,7 @@ export function createSender(options: SenderOptions): Sender {
       bytes += entry.bytes;
       batch.push(entry);
     }
-    if (duplicates.length > 0) outbox.remove(duplicates, 'left');
+    if (duplicates.length > 0) outbox.remove(duplicates);
     if (duplicates.length > 0) options.onDuplicate(duplicates.length);
     return batch;
   }
