@@ -109,8 +109,9 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     visitor,
   });
   const server = createServerInputs(options, settings);
+  const journal = createJournal(options.initialState?.journal);
   const ask = createAsk({
-    journal: createJournal(options.initialState?.journal),
+    journal,
     inputs: store.inputs,
     serverInputs: server.inputs,
     lateDecision: () => options.lateDecision ?? 'keep',
@@ -157,6 +158,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     deferred,
     delivery,
     gate,
+    journal,
     life,
     memory,
     project,
