@@ -3,6 +3,7 @@ import { createLife } from './client/createLife';
 import { createPropApplier } from './client/createPropApplier';
 import { question } from './client/question';
 import type { AskOptions, ExperienceResult, FeatureResult, Result } from './client/results';
+import type { Settings } from './client/createStore';
 import type { TrackResult } from './client/createTracker';
 import { wireClient } from './client/wireClient';
 import { realWorld, type World } from './client/world';
@@ -66,6 +67,7 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
     store.changed();
   };
   const setLocation = (location: Record<string, unknown> | undefined) => change({ location });
+  const setForced = (forced: Settings['forced'] = {}) => change({ forced });
 
   const applyProps = createPropApplier(options, {
     visitorId: (id, previous) =>
@@ -74,7 +76,7 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
     segments: (segments = {}) => actions.setSegments(segments),
     location: setLocation,
     consent: (consent = 'granted') => setConsent(consent),
-    forced: (forced = {}) => change({ forced }),
+    forced: setForced,
     environment: (environment) => change({ environment }),
     config: (document) => document && load(createStaticSource(document)),
   });
@@ -85,6 +87,8 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
     ...actions,
     setConsent,
     setLocation,
+    /** Variation keys by experience key, in place of those forced until now: shown, never tracked or stored. */
+    setForced,
     /** The one door for config; by default Convert's servers, or the `config` given. Call it before `start()`. */
     load,
     hasSource: config.hasSource,
@@ -137,6 +141,25 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
       shown.flush();
       return tracker.track(visitor.id(), goal, data);
     },
+
+    /** What goes on in here, for people to look at: reading it decides, stores and sends nothing. */
+    inspect: () => ({
+      /** What every decision depends on; the same object until any of it changes. */
+      inputs: store.inputs(),
+      /** The consent that privacy signals and a preview leave of the app's. */
+      allowed: gate.effective(),
+      /** What is remembered of the visitor; the same object until any of it changes. */
+      record: parts.memory.read(visitor.id()),
+      /** Every decision of this page's life, oldest first. */
+      decided: parts.journal.list(),
+      /** The answers that components show now, one for each component. */
+      onScreen: ask.onScreen(),
+      /** What the source of the config says of itself; null before there is one. */
+      source: config.sourceState(),
+      /** The last events, and how many, with calls of `track()` that wait for a config, are not yet delivered. */
+      events: delivery.recent(),
+      waiting: delivery.size() + parts.deferred.size(),
+    }),
 
     getSnapshot: store.getSnapshot,
     getServerSnapshot: () => server.snapshot,

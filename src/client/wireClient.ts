@@ -111,8 +111,9 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     visitor,
   });
   const server = createServerInputs(options, settings);
+  const journal = createJournal(options.initialState?.journal);
   const ask = createAsk({
-    journal: createJournal(options.initialState?.journal),
+    journal,
     inputs: store.inputs,
     serverInputs: server.inputs,
     lateDecision: () => options.lateDecision ?? 'keep',
@@ -162,6 +163,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     delivery,
     gate,
     hints,
+    journal,
     life,
     memory,
     project,

@@ -9,7 +9,6 @@ import {
   useVisitor,
   type ConvertProviderProps,
 } from '../../src';
-import { shopDocument, variation } from '../support/shopDocument';
 import { exposures, newVisitor, settle, Shop, shop, shopProps, useShopServer } from './shopServer';
 
 useShopServer();
