@@ -5,9 +5,11 @@ import { question } from './client/question';
 import type { AskOptions, ExperienceResult, FeatureResult, Result } from './client/results';
 import type { TrackResult } from './client/createTracker';
 import { wireClient } from './client/wireClient';
+import { withInitialState } from './client/withInitialState';
 import { realWorld, type World } from './client/world';
 import type { ConfigSource } from './config/configSource';
 import { createConfigLoader } from './config/createConfigLoader';
+import { createSilentSource } from './config/createSilentSource';
 import { createStaticSource } from './config/createStaticSource';
 import type { ExperienceKey, FeatureKey, GoalKey } from './register';
 import type { TrackOptions } from './tracking/resolveConversion';
@@ -25,7 +27,8 @@ import type { Consent } from './visitor/visitor';
  * client.track('purchase', { amount: 10 });
  * await client.flush();
  */
-export function createConvertClient(options: ConvertClientOptions = {}, world: World = realWorld()) {
+export function createConvertClient(said: ConvertClientOptions = {}, world: World = realWorld()) {
+  const options = withInitialState(said);
   const parts = wireClient(options, world);
   const { ask, config, delivery, gate, life, reporter, server, settings, settle, shown, store, tracker, visitor } =
     parts;
@@ -33,8 +36,10 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
   const { start, stop } = createLife(parts);
 
   const load = (source: ConfigSource = defaultSource()) => config.load(source);
-  const defaultSource = () =>
-    options.config ? createStaticSource(options.config) : createConfigLoader({ ...parts.request, ...world });
+  const defaultSource = () => {
+    if (options.config) return createStaticSource(options.config);
+    return parts.handover?.isFinal ? createSilentSource() : createConfigLoader({ ...parts.request, ...world });
+  };
   const begin = () => {
     if (!config.hasSource()) load();
     reporter.open();
@@ -53,7 +58,7 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
   };
   const setLocation = (location: Record<string, unknown> | undefined) => change({ location });
 
-  const applyProps = createPropApplier(options, {
+  const applyProps = createPropApplier(said, {
     visitorId: (id, previous) =>
       id === undefined ? forgetIdentity() : actions.identify(id, { keepAssignments: previous === undefined }),
     attributes: (attributes = {}) => actions.setAttributes(attributes),

@@ -29,6 +29,8 @@ export interface TrackerOptions {
   gate: ConsentGate;
   isCurrent: (answer: Answer) => boolean;
   isPreview: () => boolean;
+  /** False while there is only a part of the project: a goal may be in the rest. */
+  isWhole: () => boolean;
   memory: Memory;
   project: () => Project | null;
   reporter: Reporter;
@@ -39,12 +41,14 @@ const MOST_REFUSED = 1_000;
 
 /** From what happened to what is sent: exposures and conversions become events, are remembered, queued and announced. */
 export function createTracker(options: TrackerOptions) {
-  const { callbacks, deferred, delivery, destination, gate, isCurrent, isPreview, memory, project, reporter } = options;
+  const { callbacks, deferred, delivery, destination, gate, isCurrent, isPreview, isWhole, memory } = options;
+  const { project, reporter } = options;
 
   /** Exposures while consent was denied: what is still on screen when it is granted counts from then on. */
   let refused: readonly Shown[] = [];
 
   const isOff = () => isPreview() || gate.effective() === 'denied';
+  const isKnown = (to: Project, goal: string) => isWhole() || to.goalsByKey.has(goal);
   const announce = (callback: () => void) => gate.announce(() => reporter.guard(callback));
 
   const convert = (to: Project, visitorId: string, goal: string, data?: TrackOptions): TrackResult => {
@@ -87,7 +91,7 @@ export function createTracker(options: TrackerOptions) {
     track(visitorId: string, goal: string, data?: TrackOptions): TrackResult {
       if (isOff()) return { status: 'off' };
       const to = project();
-      if (to) return { status: convert(to, visitorId, goal, data).status };
+      if (to && isKnown(to, goal)) return { status: convert(to, visitorId, goal, data).status };
       deferred.push({ visitorId, goalKey: goal, ...(data && { options: data }) });
       return { status: 'deferred' };
     },
@@ -99,7 +103,10 @@ export function createTracker(options: TrackerOptions) {
       const again = refused.filter(({ answer }) => isCurrent(answer));
       refused = [];
       if (again.length > 0) commit(again);
-      for (const { visitorId, goalKey, options: data } of deferred.take()) convert(to, visitorId, goalKey, data);
+      for (const call of deferred.take()) {
+        if (isKnown(to, call.goalKey)) convert(to, call.visitorId, call.goalKey, call.options);
+        else deferred.push(call);
+      }
     },
   };
 }

@@ -14,6 +14,8 @@ import { createTracker } from './createTracker';
 import { createVisitorActions } from './createVisitorActions';
 import { createVisitorState } from './createVisitorState';
 import { destinationOf } from './destinationOf';
+import { isWhole } from './basis';
+import { readHandover } from './readHandover';
 import { requestOf } from './requestOf';
 import { restrictConsent } from './restrictConsent';
 import type { World } from './world';
@@ -22,9 +24,11 @@ import { fetchConfig } from '../config/fetchConfig';
 import type { Project } from '../config/project';
 import { createDeferredTracks } from '../tracking/createDeferredTracks';
 import { createDelivery } from '../tracking/createDelivery';
+import { ConvertError } from '../errors';
 import { createBrowserStorage } from '../visitor/createBrowserStorage';
 import { createVisitorId } from '../visitor/createVisitorId';
 import { readVisitorId, saveVisitorId } from '../visitor/visitorId';
+import { withVisitorCookie } from '../visitor/withVisitorCookie';
 
 const TIMEOUT_MS = 2_000;
 
@@ -39,12 +43,15 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     resolveRule: options.resolveRule,
   };
   const reporter = createReporter(() => life.callbacks);
-  const storage = options.storage ?? createBrowserStorage({ onError: reporter.report });
+  const handover = options.initialState ? readHandover(options.initialState) : null;
+  if (options.initialState && !handover) reporter.report(new ConvertError('state-invalid'));
+  const ownStorage = options.storage ?? createBrowserStorage({ onError: reporter.report });
+  const storage = options.cookie ? withVisitorCookie(ownStorage, options.cookie) : ownStorage;
   const scope = scopeOf(options);
   const request = requestOf(options);
   const createId = () => createVisitorId({ random: world.random });
   const preview = createPreview({
-    search: searchOf(options.preview, world),
+    search: searchOf(options, world),
     fetchDraft: (experienceId) => fetchConfig({ fetch: world.fetch, ...request, experienceId }),
     onError: reporter.report,
   });
@@ -53,7 +60,8 @@ export function wireClient(options: ConvertClientOptions, world: World) {
   const cache = createConfigCache({ storage, scope: `${scope}/${options.environment ?? ''}`, now: world.now });
   const config = createConfigState({
     ...world,
-    readInitial: () => options.initialState?.config ?? (options.config || options.debugToken ? null : cache.read()),
+    handedOver: handover?.basis ?? null,
+    readInitial: () => (options.config || options.debugToken ? null : cache.read()),
     timeout: options.timeout ?? TIMEOUT_MS,
     completion: preview.completion,
     onChange: () => settle(),
@@ -64,10 +72,13 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     const basis = config.basis();
     return basis.status === 'ready' ? basis.project : null;
   };
+  /** Null also while there is only a part of it. */
+  const wholeProject = () => (isWhole(config.basis()) ? project() : null);
   const memory = createMemory(storage, project);
   const visitor = createVisitorState({
     ...options,
-    id: options.visitorId ?? options.initialState?.visitorId,
+    id: options.visitorId ?? handover?.state.visitorId ?? undefined,
+    isAppId: options.visitorId !== undefined || handover?.state.isAnonymous === false,
     createId,
     loadId: () => (gate.effective() === 'denied' ? null : readVisitorId(storage)) ?? createId(),
   });
@@ -99,15 +110,15 @@ export function wireClient(options: ConvertClientOptions, world: World) {
   const store = createStore({
     config,
     gate,
-    initialState: options.initialState,
+    handover,
     memory,
     preview: preview.current,
     settings,
     visitor,
   });
-  const server = createServerInputs(options, settings);
+  const server = createServerInputs(options, settings, handover);
   const ask = createAsk({
-    journal: createJournal(options.initialState?.journal),
+    journal: createJournal(handover?.journal(server.inputs.key)),
     inputs: store.inputs,
     serverInputs: server.inputs,
     lateDecision: () => options.lateDecision ?? 'keep',
@@ -123,6 +134,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     isCurrent: ({ result }) => ask.currentAnswer(result) !== undefined,
     isPreview,
     memory,
+    isWhole: () => wholeProject() !== null,
     project,
     reporter,
   });
@@ -131,7 +143,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     changed: store.changed,
     isPreview,
     memory,
-    project,
+    project: wholeProject,
     saveId: () => void (gate.effective() === 'granted' && saveVisitorId(storage, visitor.id())),
     shown,
     visitor,
@@ -154,6 +166,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     deferred,
     delivery,
     gate,
+    handover,
     life,
     memory,
     project,
@@ -190,5 +203,9 @@ function deliveryOptionsOf({ fetch, debounceMs, maxWaitMs, batchSize }: ConvertC
 }
 
 /** The query string that may ask for a preview; null when the app has not opted in. */
-const searchOf = (preview: ConvertClientOptions['preview'], world: World) =>
-  typeof preview === 'string' ? preview : preview ? world.search() : null;
+function searchOf({ preview, initialState }: ConvertClientOptions, world: World): string | null {
+  const served = initialState?.preview;
+  // What the server previews is on screen: the page goes on with it.
+  if (served) return `?convert_preview=${served.experienceId}.${served.variationId}`;
+  return typeof preview === 'string' ? preview : preview ? world.search() : null;
+}
