@@ -1,4 +1,4 @@
-import type { ConvertCallbacks, ConvertClientOptions } from './client/clientOptions';
+import type { ConvertCallbacks, ConvertClientOptions, Exposure } from './client/clientOptions';
 import { createLife } from './client/createLife';
 import { createPropApplier } from './client/createPropApplier';
 import { question } from './client/question';
@@ -11,6 +11,7 @@ import type { ConfigSource } from './config/configSource';
 import { createConfigLoader } from './config/createConfigLoader';
 import { createSilentSource } from './config/createSilentSource';
 import { createStaticSource } from './config/createStaticSource';
+import { ConvertError } from './errors';
 import type { ExperienceKey, FeatureKey, GoalKey } from './register';
 import type { TrackOptions } from './tracking/resolveConversion';
 import type { Consent } from './visitor/visitor';
@@ -79,6 +80,8 @@ export function createConvertClient(said: ConvertClientOptions = {}, world: Worl
     /** The one door for config; by default Convert's servers, or the `config` given. Call it before `start()`. */
     load,
     hasSource: config.hasSource,
+    /** False when a server handed over all that this page may know. */
+    mayFetch: !parts.handover?.isFinal,
     /** Loads the config now. Never rejects: the outcome is in the state. */
     refetch: config.refetch,
     /** Begins to load, and resolves when there is a config, a timeout or an error. Never rejects. */
@@ -122,6 +125,14 @@ export function createConvertClient(said: ConvertClientOptions = {}, world: Worl
     show(result: Result): () => void {
       shown.add(result, false);
       return ask.hold(result);
+    },
+    /** Says that what a server decided is on screen: it is stored and exposed, once. Returns the end of that. */
+    showServed(exposures: readonly Exposure[]): () => void {
+      const own = exposures.filter(({ visitorId }) => visitorId === visitor.id());
+      if (own.length < exposures.length) {
+        reporter.reportOnce('visitor-differs', () => new ConvertError('visitor-differs'));
+      }
+      return shown.addServed(visitor.id(), own);
     },
     track(goal: GoalKey, data?: TrackOptions): TrackResult {
       shown.flush();

@@ -1,4 +1,6 @@
+import type { Exposure } from './clientOptions';
 import type { Answer } from './createAnswers';
+import { exposuresOf } from './exposuresOf';
 import type { Result } from './results';
 
 export interface ShownOptions {
@@ -8,9 +10,14 @@ export interface ShownOptions {
   commit: (shown: readonly Shown[]) => void;
 }
 
+/** Something on screen, by what it assigns. */
 export interface Shown {
-  readonly answer: Answer;
+  readonly visitorId: string;
+  readonly exposures: readonly Exposure[];
+  /** Whether it is also seen, or only stored. */
   readonly isExposed: boolean;
+  /** Whether it is what is still shown. */
+  readonly isCurrent: () => boolean;
 }
 
 /**
@@ -20,7 +27,7 @@ export interface Shown {
 export function createShown({ currentAnswer, commit }: ShownOptions) {
   let isOpen = false;
   let isScheduled = false;
-  let waiting: { result: Result; isExposed: boolean }[] = [];
+  let waiting: (() => Shown | null)[] = [];
   let current: Shown[] = [];
 
   const flush = () => {
@@ -30,25 +37,41 @@ export function createShown({ currentAnswer, commit }: ShownOptions) {
     if (shown.length > 0) commit(shown);
   };
 
-  const take = (result: Result, isExposed: boolean) => {
-    const answer = currentAnswer(result);
-    if (!answer) return;
-    current.push({ answer, isExposed });
+  const take = (read: () => Shown | null) => {
+    const shown = read();
+    if (!shown || shown.exposures.length === 0) return;
+    current.push(shown);
     if (isScheduled) return;
     isScheduled = true;
     queueMicrotask(flush);
   };
 
+  const addLater = (read: () => Shown | null) => {
+    if (isOpen) take(read);
+    else waiting.push(read);
+  };
+
   return {
     add(result: Result, isExposed: boolean) {
-      if (isOpen) take(result, isExposed);
-      else waiting.push({ result, isExposed });
+      addLater(() => {
+        const answer = currentAnswer(result);
+        if (!answer) return null;
+        const isCurrent = () => currentAnswer(result) !== undefined;
+        return { visitorId: answer.visitorId, exposures: exposuresOf(answer), isExposed, isCurrent };
+      });
+    },
+    /** What a server decided and is on screen until the returned call. */
+    addServed(visitorId: string, exposures: readonly Exposure[]): () => void {
+      let isOnScreen = true;
+      const shown: Shown = { visitorId, exposures, isExposed: true, isCurrent: () => isOnScreen };
+      addLater(() => (isOnScreen ? shown : null));
+      return () => void (isOnScreen = false);
     },
     open() {
       isOpen = true;
       const late = waiting;
       waiting = [];
-      for (const { result, isExposed } of late) take(result, isExposed);
+      late.forEach(take);
     },
     close() {
       isOpen = false;

@@ -6,7 +6,6 @@ import type { Delivery } from '../tracking/delivery';
 import type { BucketingData, Destination } from '../tracking/event';
 import { resolveConversion, type TrackOptions } from '../tracking/resolveConversion';
 import type { VisitorRecord } from '../visitor/visitorRecord';
-import type { Answer } from './createAnswers';
 import type { ConvertCallbacks } from './clientOptions';
 import { commitShown } from './commitShown';
 import type { ConsentGate } from './createConsentGate';
@@ -27,7 +26,6 @@ export interface TrackerOptions {
   delivery: Delivery;
   destination: (project: Project) => Destination;
   gate: ConsentGate;
-  isCurrent: (answer: Answer) => boolean;
   isPreview: () => boolean;
   /** False while there is only a part of the project: a goal may be in the rest. */
   isWhole: () => boolean;
@@ -41,10 +39,10 @@ const MOST_REFUSED = 1_000;
 
 /** From what happened to what is sent: exposures and conversions become events, are remembered, queued and announced. */
 export function createTracker(options: TrackerOptions) {
-  const { callbacks, deferred, delivery, destination, gate, isCurrent, isPreview, isWhole, memory } = options;
+  const { callbacks, deferred, delivery, destination, gate, isPreview, isWhole, memory } = options;
   const { project, reporter } = options;
 
-  /** Exposures while consent was denied: what is still on screen when it is granted counts from then on. */
+  /** Exposures while consent was denied, or before the project is known: what is still on screen then counts from then on. */
   let refused: readonly Shown[] = [];
 
   const isOff = () => isPreview() || gate.effective() === 'denied';
@@ -73,9 +71,10 @@ export function createTracker(options: TrackerOptions) {
 
   const commit = (shown: readonly Shown[]) => {
     const to = project();
-    if (!to || isPreview()) return;
-    if (isOff()) refused = [...refused, ...shown.filter(({ isExposed }) => isExposed)].slice(-MOST_REFUSED);
-    const allowed = isOff() ? shown.map(({ answer }) => ({ answer, isExposed: false })) : shown;
+    if (isPreview()) return;
+    if (!to || isOff()) refused = [...refused, ...shown.filter(({ isExposed }) => isExposed)].slice(-MOST_REFUSED);
+    if (!to) return;
+    const allowed = isOff() ? shown.map((each) => ({ ...each, isExposed: false })) : shown;
     for (const { visitorId, change, exposures, events } of commitShown(allowed, memory.read)) {
       memory.update(visitorId, change);
       if (events.length === 0) continue;
@@ -100,7 +99,7 @@ export function createTracker(options: TrackerOptions) {
     resume() {
       const to = project();
       if (!to || isOff()) return;
-      const again = refused.filter(({ answer }) => isCurrent(answer));
+      const again = refused.filter(({ isCurrent }) => isCurrent());
       refused = [];
       if (again.length > 0) commit(again);
       for (const call of deferred.take()) {

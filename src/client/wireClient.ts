@@ -131,7 +131,6 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     delivery,
     destination,
     gate,
-    isCurrent: ({ result }) => ask.currentAnswer(result) !== undefined,
     isPreview,
     memory,
     isWhole: () => wholeProject() !== null,
