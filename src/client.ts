@@ -31,8 +31,22 @@ import type { Consent } from './visitor/visitor';
 export function createConvertClient(said: ConvertClientOptions = {}, world: World = realWorld()) {
   const options = withInitialState(said);
   const parts = wireClient(options, world);
-  const { ask, config, delivery, gate, life, reporter, server, settings, settle, shown, store, tracker, visitor } =
-    parts;
+  const {
+    ask,
+    config,
+    delivery,
+    gate,
+    hints,
+    life,
+    reporter,
+    server,
+    settings,
+    settle,
+    shown,
+    store,
+    tracker,
+    visitor,
+  } = parts;
   const { actions, forgetIdentity } = parts.visitorActions;
   const { start, stop } = createLife(parts);
 
@@ -123,6 +137,7 @@ export function createConvertClient(said: ConvertClientOptions = {}, world: Worl
     expose: (result: Result) => shown.add(result, true),
     /** Says that a decision is on screen: it is stored, and stays while it is shown. Returns the end of that. */
     show(result: Result): () => void {
+      hints.ofResult(result);
       shown.add(result, false);
       return ask.hold(result);
     },

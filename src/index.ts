@@ -1,3 +1,5 @@
+'use client';
+
 export { ConvertError, type ConvertErrorCode } from './errors';
 export { ConvertProvider, type ConvertProviderProps } from './react/ConvertProvider';
 export { ConvertExposure, type ConvertExposureProps } from './react/ConvertExposure';

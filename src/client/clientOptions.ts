@@ -1,6 +1,7 @@
 import type { ConfigRequestOptions } from '../config/configRequest';
 import type { ResolveRule } from '../decision/decision';
 import type { ConvertError } from '../errors';
+import type { ForcedVariations } from '../register';
 import type { TrackOptions } from '../tracking/resolveConversion';
 import type { Attributes, Consent, Segments } from '../visitor/visitor';
 import type { VisitorStorage } from '../visitor/storage';
@@ -70,7 +71,7 @@ export interface ConvertClientOptions
   /** Whether Do Not Track and Global Privacy Control count as the project wishes, or not at all. Default `project`. */
   privacySignals?: 'project' | 'ignore';
   /** Variation keys by experience key: shown whatever the rules say, never tracked or stored. */
-  forced?: Record<string, string>;
+  forced?: ForcedVariations;
   /** Honours `?convert_preview=`: `true` reads the page's address, a string is a query string. Default false. */
   preview?: boolean | string;
   /** Answers rules whose type is not a plain key. */

@@ -18,7 +18,7 @@ export interface Inputs {
   readonly visitor: Visitor;
   readonly environment: string | undefined;
   readonly location: Record<string, unknown> | undefined;
-  readonly forced: Readonly<Record<string, string>>;
+  readonly forced: Readonly<Record<string, string | undefined>>;
   readonly preview: Preview | null;
   readonly resolveRule: ResolveRule | undefined;
   /** `valueKey` of what the visitor and the app say; the project is told apart by its own key. */
@@ -51,6 +51,9 @@ interface Cached {
   answer: Answer;
 }
 
+/** More than a page asks; options that change at every render must not fill the memory. */
+const MAX_ANSWERS = 20_000;
+
 /** One stable result per question: computed again when the inputs changed, replaced only when it differs. */
 export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }: AnswersOptions) {
   const cache = new Map<string, Cached>();
@@ -64,6 +67,7 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
     const fresh = answer(question, now, pin ?? now.basis, journal, expose);
     const earlier = known?.answer ?? sameAs?.get(question);
     const kept = earlier && isSameResult(earlier.result, fresh.result) ? { ...fresh, result: earlier.result } : fresh;
+    if (cache.size >= MAX_ANSWERS) cache.delete(cache.keys().next().value as string);
     cache.set(question.id, { inputs: now, pin, answer: kept });
     origins.set(kept.result, kept);
     return kept;

@@ -85,7 +85,8 @@ export function createConfigState(options: ConfigStateOptions) {
     if (!state.error) return;
     reportOnce(state.error);
     const { status } = unfinished(basis);
-    if (status === 'loading' || status === 'timeout') become(withUnfinished(basis, { status: 'error', error: state.error }));
+    if (status === 'loading' || status === 'timeout')
+      become(withUnfinished(basis, { status: 'error', error: state.error }));
   };
 
   const begin = () => {

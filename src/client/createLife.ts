@@ -1,7 +1,7 @@
 import type { ClientParts } from './wireClient';
 
 /** What runs between `start()` and `stop()`; both may be called again and again. */
-export function createLife({ config, deferred, delivery, life, memory, settle, shown, store, world }: ClientParts) {
+export function createLife({ config, deferred, delivery, life, memory, settle, shown, world }: ClientParts) {
   let undo: (() => void)[] = [];
 
   return {
@@ -27,7 +27,6 @@ export function createLife({ config, deferred, delivery, life, memory, settle, s
       config.end();
       deferred.stop();
       delivery.stop();
-      store.changed();
     },
   };
 }

@@ -22,6 +22,12 @@ export function createMemory(storage: VisitorStorage, project: () => Project | n
     read: (visitorId: string): VisitorRecord => records()?.read(visitorId) ?? EMPTY_RECORD,
     update: (visitorId: string, change: (record: VisitorRecord) => VisitorRecord) =>
       records()?.update(visitorId, change),
+    /** False when what is known of this visitor ends with the page. */
+    isKept(visitorId: string): boolean {
+      const current = project();
+      const isKept = current && storage.isKept?.(`${current.accountId}-${current.projectId}-${visitorId}`);
+      return isKept ?? true;
+    },
     setPersist(next: boolean) {
       persist = next;
       for (const each of recordsByProject.values()) each.setPersist(next);

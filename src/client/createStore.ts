@@ -32,7 +32,7 @@ export interface ClientSnapshot {
 export interface Settings {
   environment: string | undefined;
   location: Record<string, unknown> | undefined;
-  forced: Readonly<Record<string, string>>;
+  forced: Readonly<Record<string, string | undefined>>;
   readonly resolveRule: ResolveRule | undefined;
 }
 

@@ -24,7 +24,7 @@ export interface TrackerOptions {
   callbacks: () => ConvertCallbacks;
   deferred: DeferredTracks;
   delivery: Delivery;
-  destination: (project: Project) => Destination;
+  destination: (project: Project, visitorId: string) => Destination;
   gate: ConsentGate;
   isPreview: () => boolean;
   /** False while there is only a part of the project: a goal may be in the rest. */
@@ -63,7 +63,7 @@ export function createTracker(options: TrackerOptions) {
     }
     if (resolved.status !== 'queued') return resolved;
     memory.update(visitorId, resolved.remember);
-    delivery.push(resolved.events, destination(to));
+    delivery.push(resolved.events, destination(to, visitorId));
     const goalId = to.goalsByKey.get(goal)?.id ?? '';
     announce(() => callbacks().onConversion?.({ visitorId, goal, goalId, ...data }));
     return resolved;
@@ -78,7 +78,7 @@ export function createTracker(options: TrackerOptions) {
     for (const { visitorId, change, exposures, events } of commitShown(allowed, memory.read)) {
       memory.update(visitorId, change);
       if (events.length === 0) continue;
-      delivery.push(events, destination(to));
+      delivery.push(events, destination(to, visitorId));
       for (const exposure of exposures) announce(() => callbacks().onExposure?.(exposure));
     }
   };

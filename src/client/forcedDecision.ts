@@ -9,7 +9,7 @@ import { variationDetails } from '../decision/variationDetails';
 export function forcedDecision(
   project: Project | null,
   key: string,
-  forced: Readonly<Record<string, string>>,
+  forced: Readonly<Record<string, string | undefined>>,
 ): ExperienceDecision | null {
   const wanted = Object.hasOwn(forced, key) ? forced[key] : undefined;
   if (wanted === undefined) return null;

@@ -3,10 +3,11 @@ import type { ConvertCallbacks, ConvertClientOptions } from './clientOptions';
 import { createConfigState } from './createConfigState';
 import { createConsentGate } from './createConsentGate';
 import { createConsentSwitch } from './createConsentSwitch';
+import { createHints } from './createHints';
 import { createJournal } from './createJournal';
 import { createMemory } from './createMemory';
 import { createPreview } from './createPreview';
-import { createReporter } from './createReporter';
+import { createReporter, type Reporter } from './createReporter';
 import { createServerInputs } from './createServerInputs';
 import { createShown } from './createShown';
 import { createStore, type Settings } from './createStore';
@@ -26,8 +27,11 @@ import { createDeferredTracks } from '../tracking/createDeferredTracks';
 import { createDelivery } from '../tracking/createDelivery';
 import { ConvertError } from '../errors';
 import { createBrowserStorage } from '../visitor/createBrowserStorage';
+import { createMemoryStorage } from '../visitor/createMemoryStorage';
 import { createVisitorId } from '../visitor/createVisitorId';
+import type { VisitorStorage } from '../visitor/storage';
 import { readVisitorId, saveVisitorId } from '../visitor/visitorId';
+import { withFallback } from '../visitor/withFallback';
 import { withVisitorCookie } from '../visitor/withVisitorCookie';
 
 const TIMEOUT_MS = 2_000;
@@ -45,7 +49,8 @@ export function wireClient(options: ConvertClientOptions, world: World) {
   const reporter = createReporter(() => life.callbacks);
   const handover = options.initialState ? readHandover(options.initialState) : null;
   if (options.initialState && !handover) reporter.report(new ConvertError('state-invalid'));
-  const ownStorage = options.storage ?? createBrowserStorage({ onError: reporter.report });
+  const hints = createHints(reporter, () => settings.environment, handover?.isFinal ?? false);
+  const ownStorage = storageOf(options.storage, reporter.report);
   const storage = options.cookie ? withVisitorCookie(ownStorage, options.cookie) : ownStorage;
   const scope = scopeOf(options);
   const request = requestOf(options);
@@ -124,12 +129,12 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     lateDecision: () => options.lateDecision ?? 'keep',
     expose: (result) => shown.add(result, true),
   });
-  const destination = (to: Project) => destinationOf(to, options, gate.effective() !== 'granted');
   const tracker = createTracker({
     callbacks: () => life.callbacks,
     deferred,
     delivery,
-    destination,
+    // Where assignments do not persist, Convert is asked to remember them by the visitor's id.
+    destination: (to, visitorId) => destinationOf(to, options, !memory.isKept(visitorId)),
     gate,
     isPreview,
     memory,
@@ -151,7 +156,9 @@ export function wireClient(options: ConvertClientOptions, world: World) {
 
   /** Something was learnt of the project or the consent. While stopped nothing is written: React may be rendering. */
   const settle = () => {
+    const current = project();
     if (life.isStarted) {
+      if (current) hints.ofProject(current);
       gate.apply();
       visitorActions.settle();
       tracker.resume();
@@ -166,6 +173,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     delivery,
     gate,
     handover,
+    hints,
     life,
     memory,
     project,
@@ -189,6 +197,12 @@ export type ClientParts = ReturnType<typeof wireClient>;
 function scopeOf({ sdkKey, accountId, projectId, config }: ConvertClientOptions): string {
   const served = (config ?? {}) as { account_id?: unknown; project?: { id?: unknown } | null };
   return sdkKey ?? `${accountId ?? served.account_id}/${projectId ?? served.project?.id}`;
+}
+
+/** The app's storage, which may throw or lie; else the page's; else, where there is no page, memory. */
+function storageOf(own: VisitorStorage | undefined, onError: Reporter['report']): VisitorStorage {
+  if (own) return withFallback({ open: () => own, onError });
+  return typeof window === 'undefined' ? createMemoryStorage() : createBrowserStorage({ onError });
 }
 
 /** Only what was given: an option left out must not undo the default of the world or of delivery. */

@@ -12,5 +12,14 @@ export function initialStateOf(props: ConvertClientOptions, queryClient: QueryCl
   if (initialState || !queryClient || visitorId === undefined || given || preview) return initialState;
   const config = queryClient.getQueryData(convertConfigOptions(props).queryKey);
   if (!config) return undefined;
-  return { v: STATE_VERSION, mode: 'config', visitorId, isAnonymous: false, consent, config, decided: [], canRefresh: true };
+  return {
+    v: STATE_VERSION,
+    mode: 'config',
+    visitorId,
+    isAnonymous: false,
+    consent,
+    config,
+    decided: [],
+    canRefresh: true,
+  };
 }

@@ -10,11 +10,15 @@ type Widen<Value> = Value extends boolean
       ? string
       : Value;
 
-type VariableValue<Key extends string, Name extends string, Fallback> = Name extends keyof FeatureVariables<Key>
-  ? unknown extends FeatureVariables<Key>[Name]
-    ? Widen<Fallback>
-    : Exclude<FeatureVariables<Key>[Name], undefined>
-  : Widen<Fallback>;
+/** What the project declares the variable to be; `unknown` when nothing is declared. */
+type Declared<Key extends string, Name extends keyof FeatureVariables<Key>> = Exclude<
+  FeatureVariables<Key>[Name],
+  undefined
+>;
+
+type FallbackFor<Value> = unknown extends Value ? unknown : Value | null | undefined;
+
+type ValueOr<Value, Fallback> = unknown extends Value ? Widen<Fallback> : Value | Extract<Fallback, null | undefined>;
 
 /**
  * One variable of a feature, or the fallback: while pending, when the feature is off, when the variation does not set
@@ -28,15 +32,14 @@ type VariableValue<Key extends string, Name extends string, Fallback> = Name ext
  *   return <p>{100 - discount} €</p>;
  * }
  */
-export function useFeatureVariable<Key extends FeatureKey, Name extends keyof FeatureVariables<Key> & string, Fallback>(
-  key: Key,
-  name: Name,
-  fallback: Fallback,
-  options?: UseFeatureOptions,
-): VariableValue<Key, Name, Fallback> {
+export function useFeatureVariable<
+  Key extends FeatureKey,
+  Name extends keyof FeatureVariables<Key> & string,
+  Fallback extends FallbackFor<Declared<Key, Name>>,
+>(key: Key, name: Name, fallback: Fallback, options?: UseFeatureOptions): ValueOr<Declared<Key, Name>, Fallback> {
   const { isEnabled, variables } = useFeature(key, options);
   const values = variables as Readonly<Record<string, unknown>>;
   const value = isEnabled && Object.hasOwn(values, name) ? values[name] : undefined;
   const isUsable = value !== undefined && !Number.isNaN(value);
-  return (isUsable ? value : fallback) as VariableValue<Key, Name, Fallback>;
+  return (isUsable ? value : fallback) as ValueOr<Declared<Key, Name>, Fallback>;
 }

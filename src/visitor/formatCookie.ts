@@ -19,7 +19,8 @@ export const LARGEST_COOKIE = 4_000;
 export function formatCookie(name: string, value: string | null, attributes: CookieAttributes): string {
   const { domain, maxAge = YEAR, sameSite = 'Lax', secure, path = '/' } = attributes;
   const pair = cookiePair(name, value ?? '');
-  if (pair.length > LARGEST_COOKIE) throw new RangeError(`A cookie of ${pair.length} bytes is more than browsers keep.`);
+  if (pair.length > LARGEST_COOKIE)
+    throw new RangeError(`A cookie of ${pair.length} bytes is more than browsers keep.`);
   const isSecure = secure ?? (sameSite === 'None' || globalThis.location?.protocol === 'https:');
   return [
     pair,

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createConvertClient, type ConvertClient } from '../../src/client';
 import type { ConvertClientOptions } from '../../src/client/clientOptions';
 import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import type { VisitorStorage } from '../../src/visitor/storage';
 import { startServer } from '../support/startServer';
 import { experience, shopDocument } from '../support/shopDocument';
 
@@ -216,6 +217,7 @@ describe('the client', () => {
     client.expose(client.experience('hero'));
     await Promise.resolve();
     expect(client.track('purchase').status).toBe('queued');
+    expect(onError.mock.calls.map(([{ code }]) => code)).toEqual(['storage-failed']);
   });
 
   it.each([
@@ -265,5 +267,23 @@ describe('the client', () => {
       },
     });
     expect(client.experience('germans').variation).toBeNull();
+  });
+});
+
+describe('enrichData', () => {
+  const enrichDataOf = async (storage: VisitorStorage) => {
+    const server = await startServer({ config: shopDocument() });
+    const client = clientOf({ sdkKey: '10022898/10025986', ...server, storage });
+    client.start();
+    await client.ready();
+    client.expose(client.experience('hero'));
+    await client.flush();
+    return server.events().map(({ enrichData }) => enrichData);
+  };
+
+  it('is false where assignments persist, and true where they end with the page', async () => {
+    const { isKept: _, ...kept } = createMemoryStorage();
+    expect(await enrichDataOf(kept)).toEqual([false]);
+    expect(await enrichDataOf(createMemoryStorage())).toEqual([true]);
   });
 });
