@@ -52,6 +52,10 @@ const CATALOGUE = {
     'The tracking server keeps failing.',
     'Nothing is lost: the events are kept, and sent when it answers again, also from the next page.',
   ],
+  'track-undelivered': [
+    'Events of a request could not be delivered to the tracking server.',
+    'They are kept until the request ends: call `flush()` again, or accept the loss; see `details`.',
+  ],
   'storage-failed': [
     'The storage could not be written.',
     'Decisions go on from memory; they will not survive this page.',

@@ -3,15 +3,15 @@ import { matchRules } from '../decision/matchRules';
 import { ConvertError } from '../errors';
 import type { DeferredTracks } from '../tracking/createDeferredTracks';
 import type { Delivery } from '../tracking/delivery';
-import type { BucketingData, Destination } from '../tracking/event';
+import type { Destination } from '../tracking/event';
 import { resolveConversion, type TrackOptions } from '../tracking/resolveConversion';
-import type { VisitorRecord } from '../visitor/visitorRecord';
 import type { ConvertCallbacks } from './clientOptions';
 import { commitShown } from './commitShown';
 import type { ConsentGate } from './createConsentGate';
 import type { Memory } from './createMemory';
 import type { Reporter } from './createReporter';
 import type { Shown } from './createShown';
+import { exposedAssignments } from './exposedAssignments';
 
 /** This tab's view: `queued` is on its way, `deferred` waits for the config, the rest is not sent. */
 export type TrackStatus = 'queued' | 'deferred' | 'duplicate' | 'unknown-goal' | 'rule-mismatch' | 'off';
@@ -108,10 +108,4 @@ export function createTracker(options: TrackerOptions) {
       }
     },
   };
-}
-
-/** The assignments whose exposure was queued; official sends all stored ones, stale ones too (protocol §6). */
-function exposedAssignments({ bucketing, exposures }: VisitorRecord): BucketingData {
-  const exposed = Object.entries(bucketing).filter(([experienceId, id]) => exposures[experienceId]?.includes(id));
-  return Object.fromEntries(exposed);
 }
