@@ -1,3 +1,4 @@
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { BROWSER_ARGS, findBrowser } from './scripts/findBrowser.js';
@@ -50,6 +51,19 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      // Every story, and what it says of itself.
+      {
+        plugins: [storybookTest({ configDir: '.storybook' })],
+        test: {
+          name: 'storybook',
+          browser: {
+            enabled: true,
+            headless: true,
             provider: playwright({ launchOptions: { executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS } }),
             instances: [{ browser: 'chromium' }],
           },

@@ -66,7 +66,10 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
     if (known && known.inputs === now && known.pin === pin) return known.answer;
     const fresh = answer(question, now, pin ?? now.basis, journal, expose);
     const earlier = known?.answer ?? sameAs?.get(question);
-    const kept = earlier && isSameResult(earlier.result, fresh.result) ? { ...fresh, result: earlier.result } : fresh;
+    // Another visitor with the same variation is another result: it has an exposure of its own.
+    const isComparable = earlier && (earlier.visitorId === fresh.visitorId || fresh.result.isPending);
+    const isSame = isComparable && isSameResult(earlier.result, fresh.result);
+    const kept = isSame ? { ...fresh, result: earlier.result } : fresh;
     if (cache.size >= MAX_ANSWERS) cache.delete(cache.keys().next().value as string);
     cache.set(question.id, { inputs: now, pin, answer: kept });
     origins.set(kept.result, kept);

@@ -1,66 +1,82 @@
 import { toComparable } from './toComparable';
 import { toBoundedPattern, testPattern } from './boundedPattern';
 
-/** `undefined` means that the two cannot be compared: the element is false then, whatever `negated` says. */
-export type Comparator = (value: unknown, target: unknown) => boolean | undefined;
+/** Asks one visitor value. `undefined` means that the two cannot be compared: the element is false then, whatever `negated` says. */
+export type Comparison = (value: unknown) => boolean | undefined;
 
 /**
- * Match types by name: the visitor's value, then the rule's. Every oddity is parity and has its vector in the tests;
- * the same visitor may be decided by another Convert SDK on a server.
+ * Match types by name: the rule's value gives a comparison, which is then asked for the visitor's. Every oddity is
+ * parity and has its vector in the tests; the same visitor may be decided by another Convert SDK on a server.
  */
-export const comparators: Readonly<Record<string, Comparator>> = {
-  equals: isEqual,
-  equalsNumber: isEqual,
-  matches: isEqual,
-  less: (value, target) => compareOrder(value, target, (a, b) => a < b),
-  lessEqual: (value, target) => compareOrder(value, target, (a, b) => a <= b),
-  contains: (value, target) => containsText(lower(value), lower(target)),
-  startsWith: (value, target) => lower(value).startsWith(lower(target)),
-  endsWith: (value, target) => lower(value).endsWith(lower(target)),
-  // The rule's items are lower-cased and the visitor's are not, so `US` is not in `US|CA`.
-  isIn: (value, target) =>
-    String(value)
-      .split('|')
-      .some((item) => (target as readonly string[]).includes(item)),
-  regexMatches: (value, target) => testPattern(target as RegExp | null, lower(value)),
-  exists: (value) => !isNothing(value),
-  not_exists: isNothing,
-  doesNotExist: isNothing,
+export const comparators: Readonly<Record<string, (target: unknown) => Comparison>> = {
+  equals: toBeEqual,
+  equalsNumber: toBeEqual,
+  matches: toBeEqual,
+  less: inOrder((value, target) => value < target),
+  lessEqual: inOrder((value, target) => value <= target),
+  // Blank asks for nothing. Both texts are made first: a value that has none is false even then.
+  contains: asText((value, target) => value.includes(target) || target.trim() === ''),
+  startsWith: asText((value, target) => value.startsWith(target)),
+  endsWith: asText((value, target) => value.endsWith(target)),
+  isIn: toBeIn,
+  regexMatches: toMatchPattern,
+  exists: () => (value) => !isNothing(value),
+  not_exists: () => isNothing,
+  doesNotExist: () => isNothing,
 };
-
-const preparations = new Map<string, (target: unknown) => unknown>([
-  ['isIn', toItems],
-  ['regexMatches', toBoundedPattern],
-]);
-
-/** What can be made of a rule's value beforehand: the items of a list, a pattern. */
-export function prepareTarget(matchType: string, target: unknown): unknown {
-  const prepare = preparations.get(matchType);
-  return prepare ? prepare(target) : target;
-}
 
 function lower(value: unknown): string {
   return String(value).toLowerCase();
 }
 
-function containsText(value: string, target: string): boolean {
-  return target.trim() === '' || value.includes(target);
+/** The lower-cased rule value, made once; null for an object, whose string may change or throw when it is made. */
+function prepareText(target: unknown): string | null {
+  return typeof target === 'object' && target !== null ? null : lower(target);
+}
+
+function asText(compare: (value: string, target: string) => boolean) {
+  return (target: unknown): Comparison => {
+    const text = prepareText(target);
+    return (value) => compare(lower(value), text ?? lower(target));
+  };
 }
 
 /** A list holds the target strictly, an object has it among its keys case-sensitively; all else compares as lower-cased strings. */
-function isEqual(value: unknown, target: unknown): boolean {
-  // Parity: `indexOf`, because unlike `includes` it finds neither NaN nor the hole of a sparse list.
-  if (Array.isArray(value)) return value.indexOf(target) !== -1;
-  if (typeof value === 'object' && value !== null) {
-    const keys = Object.keys(value);
-    if (keys.length > 0) return keys.includes(String(target));
-  }
-  return lower(value) === lower(target);
+function toBeEqual(target: unknown): Comparison {
+  const text = prepareText(target);
+  return (value) => {
+    // Parity: `indexOf`, because unlike `includes` it finds neither NaN nor the hole of a sparse list.
+    if (Array.isArray(value)) return value.indexOf(target) !== -1;
+    if (typeof value === 'object' && value !== null) {
+      const keys = Object.keys(value);
+      if (keys.length > 0) return keys.includes(String(target));
+    }
+    return lower(value) === (text ?? lower(target));
+  };
 }
 
-function compareOrder(value: unknown, target: unknown, isOrdered: (a: string, b: string) => boolean) {
-  const [a, b] = [toComparable(value), toComparable(target)];
-  return typeof a === typeof b ? isOrdered(a as string, b as string) : undefined;
+function inOrder(isOrdered: (value: string, target: string) => boolean) {
+  return (target: unknown): Comparison => {
+    const bound = toComparable(target);
+    return (asked) => {
+      const value = toComparable(asked);
+      return typeof value === typeof bound ? isOrdered(value as string, bound as string) : undefined;
+    };
+  };
+}
+
+/** Parity: the rule's items are lower-cased and the visitor's are not, so `US` is not in `US|CA`. */
+function toBeIn(target: unknown): Comparison {
+  const items = toItems(target);
+  return (value) =>
+    String(value)
+      .split('|')
+      .some((item) => items.includes(item));
+}
+
+function toMatchPattern(target: unknown): Comparison {
+  const pattern = toBoundedPattern(target);
+  return (value) => testPattern(pattern, lower(value));
 }
 
 function toItems(target: unknown): string[] {

@@ -1,6 +1,6 @@
 import { attempt } from '../config/attempt';
 import { isRecord, type UnknownRecord } from '../config/isRecord';
-import { comparators, prepareTarget, type Comparator } from './comparators';
+import { comparators, type Comparison } from './comparators';
 import { readRuleTree } from './readRuleTree';
 
 export interface RuleElement {
@@ -9,8 +9,7 @@ export interface RuleElement {
   /** Null when the element names no key that could be present. */
   readonly key: string | null;
   readonly matchType: string;
-  readonly compare: Comparator;
-  readonly target: unknown;
+  readonly compare: Comparison;
   readonly negated: boolean;
   /** `exists` and `doesNotExist` are asked even when the key is absent. */
   readonly seesAbsent: boolean;
@@ -50,8 +49,7 @@ function readElement(rule: unknown): RuleElement | null {
     rule,
     key: Object.hasOwn(rule, 'key') && typeof rule.key === 'string' ? rule.key : null,
     matchType,
-    compare: comparators[matchType] as Comparator,
-    target: prepareTarget(matchType, rule.value),
+    compare: (comparators[matchType] as (target: unknown) => Comparison)(rule.value),
     negated,
     seesAbsent,
   };

@@ -49,6 +49,6 @@ function matchElement(element: CompiledRules[number][number][number], facts: Fac
 /** `undefined` when the two cannot be compared, which is false, whatever `negated` says. */
 function compare(element: RuleElement, value: unknown): boolean | undefined {
   if (value === ABSENT && !element.seesAbsent) return false;
-  const outcome = element.compare(value === ABSENT ? undefined : value, element.target);
+  const outcome = element.compare(value === ABSENT ? undefined : value);
   return outcome === undefined ? undefined : outcome !== element.negated;
 }

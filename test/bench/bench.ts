@@ -15,7 +15,7 @@ import { createTable } from './table';
 
 const ROUNDS = 9;
 const TIME = 60;
-const VISITORS = 256;
+const VISITORS = 1000;
 const OPTIONS = { environment: 'production', location: {} };
 const CALL = { locationProperties: {}, visitorProperties: {} };
 
@@ -28,7 +28,7 @@ const table = createTable();
 let sink: unknown;
 
 const visitorIds = Array.from({ length: VISITORS }, (_, index) => `visitor-${(index * 2_654_435_761) % 4_294_967_296}`);
-const visitors: Visitor[] = visitorIds.map((id) => ({ id, attributes: VISITOR }));
+const visitors: Visitor[] = visitorIds.map((id) => ({ id, attributes: { ...VISITOR } }));
 
 function parse(document: unknown): Project {
   const parsed = parseConfig(document);
@@ -44,7 +44,7 @@ function makeContexts(document: unknown, ids: readonly string[]): OfficialContex
     logger: { logLevel: 5 },
     network: { tracking: false },
   });
-  return ids.map((id) => sdk.createContext(id, VISITOR)!);
+  return ids.map((id) => sdk.createContext(id, { ...VISITOR })!);
 }
 
 /** A subject that goes through the visitors, as many calls a sample as the cost of one allows. */
@@ -87,26 +87,25 @@ function ours(count: number): Subject[] {
 }
 
 /**
- * New visitors: contexts that have decided nothing yet, so that official hashes as ours does; few of them at a time,
- * because it looks each up in a list of all that have an event waiting. Returning ones answer from what was stored.
+ * New visitors: contexts that have decided nothing yet, so that official hashes as ours does. Returning ones answer from
+ * what official stored the first time. Features, which make it decide the whole project, get fewer visitors.
  */
 function official(count: number): Subject[] {
   const document = makeProject(count);
   const key = middleKey(count);
-  const few = visitorIds.slice(0, 16);
   const contexts = makeContexts(document, visitorIds);
+  const few = visitorIds.slice(0, count > 100 ? 1 : 16);
   let fresh: OfficialContext[] = [];
-  const freshContexts = () => (fresh = makeContexts(document, few));
+  const callAll = (call: (context: OfficialContext) => unknown) => () => {
+    for (const context of fresh) sink = call(context);
+  };
+  const experience = (context: OfficialContext) => context.runExperience(key, CALL);
+  const feature = (context: OfficialContext) => context.runFeature('search', CALL);
   return [
-    { name: `official experience ${count}`, batch: few.length, beforeEach: freshContexts, run: () => { for (const each of fresh) sink = each.runExperience(key, CALL); } }, // prettier-ignore
-    {
-      name: `official feature ${count}`,
-      batch: 1,
-      beforeEach: freshContexts,
-      run: () => (sink = fresh[0]!.runFeature('search', CALL)),
-    },
-    subject(`official returning ${count}`, 20, (index) => contexts[index]!.runExperience(key, CALL)),
-    subject(`official feature returning ${count}`, 1, (index) => contexts[index % 4]!.runFeature('search', CALL)),
+    { name: `official experience ${count}`, batch: VISITORS, beforeEach: () => (fresh = makeContexts(document, visitorIds)), run: callAll(experience) }, // prettier-ignore
+    { name: `official feature ${count}`, batch: few.length, beforeEach: () => (fresh = makeContexts(document, few)), run: callAll(feature) }, // prettier-ignore
+    subject(`official returning ${count}`, VISITORS, (index) => experience(contexts[index]!)),
+    subject(`official feature returning ${count}`, few.length, (index) => feature(contexts[index % few.length]!)),
   ];
 }
 

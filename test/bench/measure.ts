@@ -21,7 +21,8 @@ export async function measure(
   for (let round = 0; round < rounds; round++) {
     for (const { name, run, batch, beforeEach } of rotate(subjects, round)) {
       const bench = new Bench({ time, iterations: 3, warmup: round === 0, warmupTime: time / 2, warmupIterations: 2 });
-      bench.add(name, run, beforeEach && { beforeEach });
+      // Said here, because tinybench would find out by a call of its own, without `beforeEach`.
+      bench.add(name, run, { async: false, ...(beforeEach && { beforeEach }) });
       const [task] = await bench.run();
       const result = task?.result;
       if (!result || !('latency' in result)) throw new Error(`${name} did not run`, { cause: result });

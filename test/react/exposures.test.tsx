@@ -249,6 +249,25 @@ describe('an exposure is sent', () => {
     expect(exposures()).toEqual(['first', 'second']);
   });
 
+  it('once more under the new id after a login, although what is shown stays the same', async () => {
+    let login: (id: string) => void = () => undefined;
+    function Login() {
+      const { identify } = useVisitor();
+      login = (id) => identify(id, { keepAssignments: true });
+      return null;
+    }
+    render(
+      <Shop visitorId="anonymous">
+        <Login />
+        <Hero />
+      </Shop>,
+    );
+    await shown();
+    act(() => login('ann'));
+    await settle();
+    expect(exposures()).toEqual(['anonymous', 'ann']);
+  });
+
   it('only when asked, with exposure manual', async () => {
     let expose: () => void = () => undefined;
     function Manual() {

@@ -90,8 +90,9 @@ export function createApi(options: ApiOptions) {
     return answer;
   }
 
+  /** A delay alone keeps no process alive. */
   async function wait(delayMs = 0): Promise<void> {
-    if (delayMs > 0) await sleep(delayMs, undefined, { signal: stopping });
+    if (delayMs > 0) await sleep(delayMs, undefined, { signal: stopping, ref: false });
   }
 }
 
