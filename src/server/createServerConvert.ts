@@ -37,6 +37,9 @@ export interface ServerConvert {
   readonly cookies: readonly string[];
 }
 
+/** How long conversions that came before the config wait for it, after the page is gone. */
+const FLUSH_WAIT_MS = 5_000;
+
 /** Configs, which hold nothing of any visitor. */
 const shared = createSharedConfigs({ ...realTimers, now: () => Date.now() });
 
@@ -113,7 +116,7 @@ function convertFor(
     track: tracker.track,
     async flush() {
       if (tracker.isDeferring()) {
-        loaded = await loader.load();
+        loaded = await loader.load(FLUSH_WAIT_MS);
         // The cookie that says what was stored is named by the project.
         if (project()) record = identifyVisitor({ ...options, anonymousId: visitor.id }, readCookie, project()).record;
         tracker.resume();

@@ -100,8 +100,8 @@ export function createSharedConfigs({ now, ...timers }: SharedConfigsWorld) {
     async get(request: FetchConfigOptions, { timeout, maxAgeMs, staleMs }: ConfigWish): Promise<ServedConfig> {
       const shelf = shelfOf(request);
       const age = now() - shelf.fetchedAt;
-      const isFresh = shelf.document !== null && age <= maxAgeMs;
-      const isUsable = shelf.document !== null && age <= maxAgeMs + staleMs;
+      const isFresh = shelf.document !== null && age < maxAgeMs;
+      const isUsable = shelf.document !== null && age < maxAgeMs + staleMs;
       const isAsking = !isFresh && !shelf.inFlight && now() >= shelf.retryAt;
       const fetching = isAsking ? refresh(shelf, request) : null;
       // Whoever comes while a fetch is late already does not wait for it all over again.

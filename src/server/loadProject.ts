@@ -24,7 +24,8 @@ export interface LoadedProject {
 }
 
 export interface ProjectLoader {
-  load(): Promise<Loaded>;
+  /** Waits for a config as long as the app says, or longer where no page is waiting. */
+  load(timeout?: number): Promise<Loaded>;
   /** Resolves when no fetch that this request began is under way. */
   settled(): Promise<void>;
 }
@@ -36,11 +37,11 @@ export function createProjectLoader(
   timers: Timers,
   report: (error: ConvertError) => void,
 ): ProjectLoader {
-  const { timeout = TIMEOUT_MS, maxAgeMs = MAX_AGE_MS, staleMs = STALE_MS } = options;
+  const { timeout: pageTimeout = TIMEOUT_MS, maxAgeMs = MAX_AGE_MS, staleMs = STALE_MS } = options;
   const request = requestOf(options);
   let underWay: Promise<unknown> = Promise.resolve();
 
-  const read = async (): Promise<{ document: unknown } | Loaded> => {
+  const read = async (timeout: number): Promise<{ document: unknown } | Loaded> => {
     if (options.config !== undefined) return { document: options.config };
     const served = await shared.get(request, { timeout, maxAgeMs, staleMs });
     if (served.fetching) underWay = served.fetching.then((error) => error && report(error));
@@ -68,14 +69,14 @@ export function createProjectLoader(
     await settledWithin(
       timers,
       completing.then((complete) => (document = complete)),
-      timeout,
+      pageTimeout,
     );
     return document === null ? loaded : parse(document, preview.current());
   };
 
   return {
-    async load() {
-      const found = await read();
+    async load(timeout = pageTimeout) {
+      const found = await read(timeout);
       const loaded = 'document' in found && !('status' in found) ? parse(found.document, null) : (found as Loaded);
       return loaded.status === 'ready' ? withPreview(loaded) : loaded;
     },
