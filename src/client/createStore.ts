@@ -6,7 +6,7 @@ import type { ConfigStateHolder } from './createConfigState';
 import type { ConsentGate } from './createConsentGate';
 import type { Memory } from './createMemory';
 import type { VisitorState } from './createVisitorState';
-import type { InitialState } from './initialState';
+import type { Handover } from './readHandover';
 import { valueKey } from './valueKey';
 
 export interface VisitorSnapshot {
@@ -39,7 +39,7 @@ export interface Settings {
 export interface StoreOptions {
   config: ConfigStateHolder;
   gate: ConsentGate;
-  initialState: InitialState | undefined;
+  handover: Handover | null;
   memory: Memory;
   preview: () => Preview | null;
   settings: Settings;
@@ -47,7 +47,10 @@ export interface StoreOptions {
 }
 
 /** The live state: what decisions depend on, what hooks see, and who wants to hear of changes. */
-export function createStore({ config, gate, initialState, memory, preview, settings, visitor }: StoreOptions) {
+export function createStore({ config, gate, handover, memory, preview, settings, visitor }: StoreOptions) {
+  const handedOver = handover?.state;
+  const handedAssignments = handedOver?.mode === 'config' ? handedOver.assignments : undefined;
+  const isHandedOver = (id: string) => id === handedOver?.visitorId;
   const listeners = new Set<() => void>();
   let inputs: Inputs | null = null;
   let snapshot: ClientSnapshot | null = null;
@@ -55,8 +58,27 @@ export function createStore({ config, gate, initialState, memory, preview, setti
   let decidedFor: VisitorSnapshot | null = null;
   let lastInputs: Inputs | null = null;
   let lastSnapshot: ClientSnapshot | null = null;
+  let storedBefore: Segments | null = null;
 
-  const segments = (): Segments => ({ ...memory.read(visitor.id()).segments, ...visitor.segments() });
+  const segments = (): Segments => {
+    const id = visitor.id();
+    const stored = memory.read(id).segments;
+    return { ...(isHandedOver(id) ? asHandedOver(stored) : stored), ...visitor.segments() };
+  };
+
+  /**
+   * What the server knew of the visitor stands for this page, or what is stored here could swap what is on screen. What is
+   * stored from now on counts.
+   */
+  const asHandedOver = (stored: Segments): Segments => {
+    if (config.basis().status !== 'ready') return handedOver?.segments ?? {};
+    storedBefore ??= stored;
+    const before: Segments = storedBefore;
+    const changed = Object.entries(stored).filter(
+      ([key, value]) => valueKey(value) !== valueKey(before[key as keyof Segments]),
+    );
+    return { ...handedOver?.segments, ...Object.fromEntries(changed) };
+  };
 
   const visitorSnapshot = (): VisitorSnapshot => {
     const next = { id: visitor.id(), attributes: visitor.attributes(), segments: segments() };
@@ -72,8 +94,7 @@ export function createStore({ config, gate, initialState, memory, preview, setti
     // Read when a decision is made: what is stored meanwhile must not make every answer be computed again.
     get assignments() {
       const { bucketing } = memory.read(id);
-      const handedOver = id === initialState?.visitorId ? initialState.assignments : undefined;
-      return handedOver ? { ...bucketing, ...handedOver } : bucketing;
+      return isHandedOver(id) && handedAssignments ? { ...bucketing, ...handedAssignments } : bucketing;
     },
   });
 
