@@ -20,11 +20,16 @@ export interface Site {
   close(): Promise<void>;
 }
 
-let bundle: Promise<string> | undefined;
+/** Whose library the page has: ours, or Convert's own for comparison. */
+export type Subject = 'page.ts' | 'officialPage.js';
+
+const bundles = new Map<Subject, Promise<string>>();
 
 /** A site of its own for a cell, with servers of its own. */
-export async function createSite(): Promise<Site> {
-  const script = await (bundle ??= bundlePage());
+export async function createSite(subject: Subject = 'page.ts'): Promise<Site> {
+  const bundle = bundles.get(subject) ?? bundlePage(subject);
+  bundles.set(subject, bundle);
+  const script = await bundle;
   const config = await createConvertServer({ config: project() });
   // One answer a connection: Chromium by itself repeats a request whose reused connection was cut.
   const tracking = await createConvertServer({ config: project(), keepAlive: false });
@@ -57,8 +62,8 @@ export async function createSite(): Promise<Site> {
   };
 }
 
-async function bundlePage(): Promise<string> {
-  const entry = fileURLToPath(new URL('./page.ts', import.meta.url));
+async function bundlePage(subject: Subject): Promise<string> {
+  const entry = fileURLToPath(new URL(`./${subject}`, import.meta.url));
   const output = await build({
     configFile: false,
     logLevel: 'error',

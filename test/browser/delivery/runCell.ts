@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page, Request, Response } from 'playwrigh
 import { act, begin } from './cells';
 import type { Outcome, PageEvent, Trouble } from './cells';
 import { createSite } from './createSite';
-import type { Site } from './createSite';
+import type { Site, Subject } from './createSite';
 
 export interface CellResult extends Outcome {
   /** What the app heard through onError, of every page. */
@@ -16,8 +16,13 @@ const MOST_MS = 25_000;
 export const TRACKED = ['500', '900', '901', '902'];
 
 /** One cell of the matrix: a site, a browser context and servers of its own. */
-export async function runCell(browser: Browser, event: PageEvent, trouble: Trouble): Promise<CellResult> {
-  const site = await createSite();
+export async function runCell(
+  browser: Browser,
+  event: PageEvent,
+  trouble: Trouble,
+  subject: Subject = 'page.ts',
+): Promise<CellResult> {
+  const site = await createSite(subject);
   const context = await browser.newContext();
   try {
     const pages = await openPages(context, event === 'three tabs' ? 3 : 1);
