@@ -1,22 +1,83 @@
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { BROWSER_ARGS, findBrowser } from './scripts/findBrowser.js';
 
-// The node project: whatever runs without a DOM. jsdom: React logic. Browser: real Chromium.
+const notNode = ['browser', 'e2e', 'package', 'react', 'rivals'].map((folder) => `test/${folder}/**`);
+
 export default defineConfig({
   test: {
     projects: [
+      // Whatever runs without a page.
       {
         test: {
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/package/**', 'test/react/**', 'test/rivals/**', '**/node_modules/**'],
+          exclude: [...notNode, '**/node_modules/**'],
+          setupFiles: ['test/support/noOutsideRequests.ts'],
+          testTimeout: 20_000,
         },
       },
+      // The logic of hooks and components.
       {
         test: {
           name: 'jsdom',
           environment: 'jsdom',
-          include: ['test/react/**/*.test.{ts,tsx}', 'test/*.test.tsx'],
+          include: ['test/react/**/*.test.{ts,tsx}'],
+          setupFiles: ['test/react/setup.ts'],
+        },
+      },
+      // The packed tarball, installed.
+      {
+        test: {
+          name: 'package',
+          environment: 'node',
+          include: ['test/package/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+      // What only a real browser knows, inside it.
+      {
+        optimizeDeps: {
+          include: ['react', 'react-dom/client', 'react/jsx-dev-runtime', '@tanstack/react-query', 'murmurhash'],
+        },
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.tsx'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      // Every story, and what it says of itself.
+      {
+        plugins: [storybookTest({ configDir: '.storybook' })],
+        test: {
+          name: 'storybook',
+          browser: {
+            enabled: true,
+            headless: true,
+            provider: playwright({ launchOptions: { executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      // Whole pages, navigated and closed by a browser that is driven from outside.
+      {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['test/e2e/**/*.test.ts', 'test/browser/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
         },
       },
     ],

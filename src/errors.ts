@@ -17,6 +17,10 @@ const CATALOGUE = {
     'There is nothing to load a config from.',
     'Pass `sdkKey`, or `accountId` and `projectId`, or `config`.',
   ],
+  'sdk-key-invalid': [
+    'The SDK key (or the account and project id) cannot be part of an address.',
+    'Copy it from the Convert app; it looks like 10035569/10034190.',
+  ],
   'secret-in-browser': [
     'A secret was given in a browser, where every visitor can read it.',
     'Use createServerConvert from convert-react/server and hand its `dehydrate()` to the page.',
@@ -32,11 +36,19 @@ const CATALOGUE = {
   'preview-invalid': ['The preview link is not usable.', 'Open it again from the Convert app.'],
   'track-status': ['The tracking server refused a batch for good.', 'The batch was dropped; check the SDK key.'],
   'track-dropped': ['Events were dropped.', 'See `details` for how many, and why.'],
+  'track-parked': [
+    'The tracking server keeps failing.',
+    'Nothing is lost: the events are kept, and sent when it answers again, also from the next page.',
+  ],
   'storage-failed': [
     'The storage could not be written.',
     'Decisions go on from memory; they will not survive this page.',
   ],
   'callback-failed': ['A callback of the app threw.', 'Look at `cause`.'],
+  'goal-data-invalid': [
+    'A conversion has values that cannot be sent.',
+    'Amounts are finite numbers, other values strings or numbers of at most 4 KB; the conversion went without the ones in `details`.',
+  ],
   'goal-unknown': ['The project has no goal with this key.', 'Check the key in the Convert app.'],
 } as const satisfies Record<string, readonly [what: string, fix: string]>;
 

@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import { isRecord } from '../config/isRecord';
+import { parseConfig } from '../config/parseConfig';
+import type { Project } from '../config/project';
+import type { DecideOptions } from '../decision/decision';
+import { explainExperience } from '../decision/explainExperience';
+import { explainFeature } from '../decision/explainFeature';
+import { formatExplanation } from '../decision/formatExplanation';
+import type { Assignments, Visitor } from '../visitor/visitor';
+import { UsageError } from './commandError';
+import { loadDocument, SOURCE_OPTIONS, type SourceValues } from './loadDocument';
+import { onlyArgument } from './onlyArgument';
+import type { CliWorld } from './world';
+
+const OPTIONS = {
+  ...SOURCE_OPTIONS,
+  visitor: { type: 'string' },
+  experience: { type: 'string', multiple: true },
+  feature: { type: 'string', multiple: true },
+  attributes: { type: 'string' },
+  segments: { type: 'string' },
+  assignments: { type: 'string' },
+  location: { type: 'string' },
+} as const;
+
+type Values = SourceValues & {
+  visitor?: string;
+  experience?: string[];
+  feature?: string[];
+  attributes?: string;
+  segments?: string;
+  assignments?: string;
+  location?: string;
+};
+
+/** `convert-react explain <sdkKey|file> --visitor <id> [--experience <key>]… [--feature <key>]…` */
+export async function explainCommand(args: string[], world: CliWorld): Promise<void> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
+  const source = onlyArgument(positionals, 'The SDK key or file');
+  const visitor = readVisitor(values);
+  const options = readOptions(values);
+  const parsed = parseConfig(await loadDocument(source, values, world));
+  if (!parsed.ok) throw parsed.error;
+  world.print(explanations(parsed.project, visitor, options, values).join('\n\n'));
+}
+
+function explanations(project: Project, visitor: Visitor, options: DecideOptions, { experience, feature }: Values) {
+  const asksNothing = experience === undefined && feature === undefined;
+  const experiences = asksNothing ? [...project.experiencesByKey.keys()] : (experience ?? []);
+  return [
+    ...experiences.map((key) => formatExplanation(explainExperience(project, visitor, key, options))),
+    ...(feature ?? []).map((key) => formatExplanation(explainFeature(project, visitor, key, options))),
+  ];
+}
+
+function readVisitor(values: Values): Visitor {
+  if (!values.visitor) throw new UsageError('--visitor is missing.');
+  return {
+    id: values.visitor,
+    attributes: readJson(values.attributes, '--attributes'),
+    segments: readJson(values.segments, '--segments'),
+    assignments: readJson(values.assignments, '--assignments') as Assignments,
+  };
+}
+
+function readOptions(values: Values): DecideOptions {
+  const location = readJson(values.location, '--location');
+  return values.environment === undefined ? { location } : { location, environment: values.environment };
+}
+
+function readJson(text: string | undefined, option: string): Record<string, unknown> {
+  if (text === undefined) return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${option} is not valid JSON: ${(error as Error).message}`);
+  }
+  if (!isRecord(value)) throw new UsageError(`${option} must be a JSON object.`);
+  return { ...value };
+}

@@ -1,0 +1,122 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorAnswer, type Answer } from './answer';
+import { answerConfig, type ConfigRules } from './answerConfig';
+import { answerTrack } from './answerTrack';
+import { corsHeaders } from './corsHeaders';
+import type { Faults } from './createFaults';
+import type { ReceivedLog } from './createReceivedLog';
+import type { ServedConfig } from './createServedConfig';
+import type { Fault } from './fault';
+import type { MissingSecret } from './findAccess';
+import { formatEvent, printable } from './formatEvent';
+import { readBody, type Body } from './readBody';
+import { sendAnswer } from './sendAnswer';
+
+export interface ApiOptions {
+  config: ServedConfig;
+  rules: ConfigRules;
+  /** Convert lets beacons track without the secret that they cannot carry. */
+  missingTrackSecret: MissingSecret;
+  received: ReceivedLog;
+  faults: Faults;
+  log: (line: string) => void;
+  /** Ends every delay, when the server closes. */
+  stopping: AbortSignal;
+}
+
+export interface ApiTarget {
+  target: 'config' | 'track';
+  /** What follows `/config/` or `/track/`. */
+  path: string;
+}
+
+const METHODS = { config: ['GET', 'HEAD'], track: ['POST'] };
+
+/** Which of the two APIs an address belongs to, if any. */
+export function apiTarget(pathname: string): ApiTarget | null {
+  const match = /^\/(?:api\/v1\/(config)|v1\/(track))\/(.+)$/.exec(pathname);
+  return match && { target: match[1] ? 'config' : 'track', path: match[3] ?? '' };
+}
+
+/** Answers requests to Convert's two APIs, or spoils them as the faults say. */
+export function createApi(options: ApiOptions) {
+  const { config, rules, received, faults, log, stopping } = options;
+
+  return async function handle(request: IncomingMessage, response: ServerResponse, url: URL, api: ApiTarget) {
+    const { method = '', headers } = request;
+    const line = (outcome: string) => log(printable(`${method} ${url.pathname} ${outcome}`));
+    const noteStatus = received.addRequest(requestRecord(request, url, api));
+    const send = (answer: Answer) => {
+      noteStatus(answer.status);
+      sendAnswer(response, answer, corsHeaders(headers));
+    };
+    if (method === 'OPTIONS') return send({ status: 204, body: '' });
+    const allowed = METHODS[api.target];
+    if (!allowed.includes(method)) {
+      return send(errorAnswer(405, `${method} is not allowed here.`, '', { Allow: allowed.join(', ') }));
+    }
+
+    const fault = faults.take(api.target);
+    if (fault?.drop === 'before') {
+      await wait(fault.delayMs);
+      line('dropped before it was read');
+      return void request.socket.destroy();
+    }
+    const body = await readBody(request);
+    if (body.kind === 'cut') return line('cut off by its sender');
+    const answer = spoil(fault, () => route(api, url, headers, body));
+    await wait(fault?.delayMs);
+    if (fault?.drop === 'after') {
+      line('read, then dropped');
+      return void request.socket.destroy();
+    }
+    line(`${answer.status}${fault ? ' (fault)' : ''}`);
+    send(answer);
+  };
+
+  function route(api: ApiTarget, url: URL, headers: IncomingMessage['headers'], body: Body): Answer {
+    let document: unknown;
+    try {
+      document = config.read();
+    } catch (error) {
+      return errorAnswer(500, `The config could not be read: ${String(error)}`);
+    }
+    if (api.target === 'config') return answerConfig(api.path, url.searchParams, headers, document, rules);
+    const { answer, accepted } = answerTrack(api.path, body, headers, document, rules, options.missingTrackSecret);
+    if (accepted && body.kind === 'whole') {
+      for (const event of received.addBatch(accepted, headers, body.bytes)) log(formatEvent(event, document));
+    }
+    return answer;
+  }
+
+  /** A delay alone keeps no process alive. */
+  async function wait(delayMs = 0): Promise<void> {
+    if (delayMs > 0) await sleep(delayMs, undefined, { signal: stopping, ref: false });
+  }
+}
+
+/** The answer with a fault worked into it. One that refuses never asks for the good answer, so nothing is recorded. */
+function spoil(fault: Fault | null, good: () => Answer): Answer {
+  if (!fault) return good();
+  const { status, body, truncate, headers } = fault;
+  const refuses = status !== undefined && (status < 200 || status > 299);
+  const answer = refuses ? errorAnswer(status, 'A fault was asked for.') : good();
+  const text = body ?? answer.body;
+  return {
+    status: status ?? answer.status,
+    body: truncate ? text.slice(0, Math.floor(text.length / 2)) : text,
+    headers: { ...answer.headers, ...headers },
+  };
+}
+
+function requestRecord(request: IncomingMessage, url: URL, { target }: ApiTarget) {
+  return {
+    target,
+    method: request.method ?? '',
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    lowCache: url.searchParams.get('_conv_low_cache') === '1',
+    headers: request.headers,
+  };
+}

@@ -1,0 +1,39 @@
+import { isConfigDocument } from '../../config/configDocument';
+import { isRecord } from '../../config/isRecord';
+import { isSameDocument } from '../../config/isSameDocument';
+
+export interface ServedConfig {
+  read(): unknown;
+  set(config: unknown): void;
+}
+
+/**
+ * The config as it is now. Convert changes `settings.version` with every change of a project and clients go by it, but a file
+ * edited by hand keeps its version: then one is made up, or nobody would ever see the change.
+ */
+export function createServedConfig(config: unknown): ServedConfig {
+  let source = config;
+  let given: unknown;
+  let text = '';
+  let served: unknown;
+  let revision = 0;
+
+  function read(): unknown {
+    const next: unknown = typeof source === 'function' ? (source as () => unknown)() : source;
+    if (next === given) return served;
+    const nextText = JSON.stringify(next);
+    if (isSameDocument(given, next) && nextText !== text) revision += 1;
+    else if (nextText !== text) revision = 0;
+    [given, text, served] = [next, nextText, withRevision(next, revision)];
+    return served;
+  }
+
+  return { read, set: (next) => void (source = next) };
+}
+
+function withRevision(document: unknown, revision: number): unknown {
+  if (revision === 0 || !isConfigDocument(document)) return document;
+  const settings = isRecord(document.project['settings']) ? document.project['settings'] : {};
+  const version = `${String(settings['version'])}+${revision}`;
+  return { ...document, project: { ...document.project, settings: { ...settings, version } } };
+}

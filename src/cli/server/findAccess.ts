@@ -1,0 +1,61 @@
+import { isConfigDocument, type ConfigDocument } from '../../config/configDocument';
+import { isRecord } from '../../config/isRecord';
+import { errorAnswer, type Answer } from './answer';
+
+export interface AccessRules {
+  /** None given: the one key that a project always has, `{account id}/{project id}`. */
+  readonly sdkKeys?: readonly string[] | undefined;
+  /** By SDK key. */
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Whether a request without `Authorization` may use a key that has a secret. */
+export type MissingSecret = 'refuse' | 'allow';
+
+/**
+ * Whether a path (`{sdkKey}` or `{accountId}/{projectId}`, which look alike) opens this project; the answer to give when not. A
+ * key that percent-encodes its slash is another key.
+ */
+export function findAccess(
+  path: string,
+  authorization: string | undefined,
+  document: unknown,
+  rules: AccessRules,
+  missingSecret: MissingSecret,
+): { denied: Answer } | null {
+  const key = decodeKey(path);
+  const project = isConfigDocument(document) ? document : null;
+  const ids = project && `${project.account_id}/${project.project.id}`;
+  const sdkKeys = rules.sdkKeys ?? (ids === null ? null : [ids]);
+  if (sdkKeys === null) return null;
+  if (key !== null && sdkKeys.includes(key)) {
+    const secret = rules.secrets && Object.hasOwn(rules.secrets, key) ? rules.secrets[key] : undefined;
+    return checkSecret(secret, authorization, missingSecret);
+  }
+  if (key === null || key !== ids)
+    return { denied: errorAnswer(404, 'There is no such SDK key or project.', 'sdk_key') };
+  if (!isDefaultDisabled(project)) return null;
+  return { denied: errorAnswer(403, 'This project is served by SDK key only.', 'settings.disable_default_config') };
+}
+
+function checkSecret(secret: string | undefined, authorization: string | undefined, missing: MissingSecret) {
+  if (secret === undefined || authorization === `Bearer ${secret}`) return null;
+  if (authorization === undefined && missing === 'allow') return null;
+  const message =
+    authorization === undefined ? 'This SDK key needs its secret.' : 'This is not the secret of the SDK key.';
+  return { denied: errorAnswer(401, message, 'Authorization') };
+}
+
+function decodeKey(path: string): string | null {
+  if (/%2f/i.test(path)) return null;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+}
+
+function isDefaultDisabled(document: ConfigDocument | null): boolean {
+  const settings = document?.project['settings'];
+  return isRecord(settings) && settings['disable_default_config'] === true;
+}

@@ -1,0 +1,140 @@
+import { isConfigDocument } from '../../config/configDocument';
+import { isRecord, type UnknownRecord } from '../../config/isRecord';
+
+interface TrackedEvent {
+  eventType: 'bucketing' | 'conversion';
+  data: UnknownRecord;
+}
+
+interface TrackedVisitor {
+  visitorId: string;
+  segments: UnknownRecord;
+  events: TrackedEvent[];
+}
+
+export interface TrackBody {
+  enrichData: boolean;
+  source: string;
+  visitors: TrackedVisitor[];
+}
+
+/** What is wrong, and the path of the field in which it is. */
+class Complaint extends Error {
+  constructor(
+    problem: string,
+    readonly fields: string,
+  ) {
+    super(`${fields} ${problem}.`);
+  }
+}
+
+const NUMBER_OR_STRING = ['amount', 'productsCount', 'transactionId'];
+const STRING_LIST_TOO = [
+  'customDimension1',
+  'customDimension2',
+  'customDimension3',
+  'customDimension4',
+  'customDimension5',
+];
+
+/** Reads a tracking body (protocol §6), strictly: whatever it lets pass, Convert can store. */
+export function parseTrackBody(
+  text: string,
+  document: unknown,
+): { body: TrackBody } | { complaint: { message: string; fields: string } } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { complaint: { message: 'The body is not valid JSON.', fields: 'body' } };
+  }
+  try {
+    return { body: checkBody(value, document) };
+  } catch (error) {
+    if (!(error instanceof Complaint)) throw error;
+    return { complaint: { message: error.message, fields: error.fields } };
+  }
+}
+
+function checkBody(value: unknown, document: unknown): TrackBody {
+  const body = object(value, 'body');
+  if (isConfigDocument(document)) {
+    sameId(body['accountId'], document.account_id, 'accountId');
+    sameId(body['projectId'], document.project.id, 'projectId');
+  }
+  if (body['enrichData'] !== undefined && typeof body['enrichData'] !== 'boolean')
+    complain('must be a boolean', 'enrichData');
+  if (body['source'] !== undefined && typeof body['source'] !== 'string') complain('must be a string', 'source');
+  const visitors = list(body['visitors'], 'visitors').map((visitor, at) => checkVisitor(visitor, `visitors[${at}]`));
+  return { enrichData: body['enrichData'] === true, source: String(body['source'] ?? ''), visitors };
+}
+
+function checkVisitor(value: unknown, at: string): TrackedVisitor {
+  const visitor = object(value, at);
+  return {
+    visitorId: id(visitor['visitorId'], `${at}.visitorId`),
+    segments: visitor['segments'] === undefined ? {} : object(visitor['segments'], `${at}.segments`),
+    events: list(visitor['events'], `${at}.events`).map((event, n) => checkEvent(event, `${at}.events[${n}]`)),
+  };
+}
+
+function checkEvent(value: unknown, at: string): TrackedEvent {
+  const event = object(value, at);
+  const data = object(event['data'], `${at}.data`);
+  const { eventType } = event;
+  if (eventType === 'bucketing') checkBucketing(data, `${at}.data`);
+  else if (eventType === 'conversion') checkConversion(data, `${at}.data`);
+  else return complain('must be bucketing or conversion', `${at}.eventType`);
+  return { eventType, data };
+}
+
+function checkBucketing(data: UnknownRecord, at: string): void {
+  id(data['experienceId'], `${at}.experienceId`);
+  id(data['variationId'], `${at}.variationId`);
+}
+
+function checkConversion(data: UnknownRecord, at: string): void {
+  id(data['goalId'], `${at}.goalId`);
+  if (data['bucketingData'] !== undefined) {
+    const bucketing = object(data['bucketingData'], `${at}.bucketingData`);
+    for (const [key, value] of Object.entries(bucketing)) id(value, `${at}.bucketingData.${key}`);
+  }
+  if (data['goalData'] !== undefined) {
+    list(data['goalData'], `${at}.goalData`).forEach((entry, n) => checkGoalData(entry, `${at}.goalData[${n}]`));
+  }
+}
+
+function checkGoalData(value: unknown, at: string): void {
+  const entry = object(value, at);
+  const key = String(entry['key']);
+  const isDimension = STRING_LIST_TOO.includes(key);
+  if (!isDimension && !NUMBER_OR_STRING.includes(key)) complain('is not a goal data key', `${at}.key`);
+  const given = entry['value'];
+  const isStringList = Array.isArray(given) && given.every((item) => typeof item === 'string');
+  const isFine = typeof given === 'number' || typeof given === 'string' || (isDimension && isStringList);
+  if (!isFine)
+    complain(isDimension ? 'must be a number, a string or strings' : 'must be a number or a string', `${at}.value`);
+}
+
+function object(value: unknown, at: string): UnknownRecord {
+  return isRecord(value) ? value : complain(value === undefined ? 'is missing' : 'must be an object', at);
+}
+
+function list(value: unknown, at: string): unknown[] {
+  if (!Array.isArray(value)) return complain(value === undefined ? 'is missing' : 'must be a list', at);
+  return value.length > 0 ? (value as unknown[]) : complain('must not be empty', at);
+}
+
+function id(value: unknown, at: string): string {
+  if (value === undefined) return complain('is missing', at);
+  return typeof value === 'string' && value !== '' ? value : complain('must be a string that is not empty', at);
+}
+
+function sameId(value: unknown, expected: string | number, at: string): void {
+  if (id(value, at) !== String(expected)) complain(`is ${String(value)}; this project has ${expected}`, at);
+}
+
+/** Leaves the checks at the first thing that is wrong. */
+function complain(problem: string, fields: string): never {
+  throw new Complaint(problem, fields);
+}

@@ -1,0 +1,22 @@
+/** What the commands need of the process that they run in; a test passes its own. */
+export interface CliWorld {
+  /** A line for whoever reads the output, and one for whoever reads the errors. */
+  print(line: string): void;
+  printError(line: string): void;
+  env: Readonly<Record<string, string | undefined>>;
+  fetch: typeof globalThis.fetch;
+  /** Calls back when the user wants out; gives back the undoing. */
+  onInterrupt(listener: () => void): () => void;
+}
+
+export const processWorld: CliWorld = {
+  print: (line) => void process.stdout.write(`${line}\n`),
+  printError: (line) => void process.stderr.write(`${line}\n`),
+  env: process.env,
+  fetch: (...request) => fetch(...request),
+  onInterrupt(listener) {
+    const signals = ['SIGINT', 'SIGTERM'] as const;
+    for (const signal of signals) process.once(signal, listener);
+    return () => signals.forEach((signal) => void process.off(signal, listener));
+  },
+};

@@ -1,0 +1,166 @@
+import type { ConvertCallbacks, ConvertClientOptions } from './client/clientOptions';
+import { createLife } from './client/createLife';
+import { createPropApplier } from './client/createPropApplier';
+import { question } from './client/question';
+import type { AskOptions, ExperienceResult, FeatureResult, Result } from './client/results';
+import type { TrackResult } from './client/createTracker';
+import { wireClient } from './client/wireClient';
+import { realWorld, type World } from './client/world';
+import type { ConfigSource } from './config/configSource';
+import { createConfigLoader } from './config/createConfigLoader';
+import { createStaticSource } from './config/createStaticSource';
+import type { ExperienceKey, FeatureKey, GoalKey } from './register';
+import type { TrackOptions } from './tracking/resolveConversion';
+import type { Consent } from './visitor/visitor';
+
+/**
+ * The engine without React: a config in, decisions out, events away. Making one does nothing; `start()` does.
+ *
+ * @example
+ * const client = createConvertClient({ sdkKey: '10035569/10034190', visitorId: 'v7' });
+ * client.start();
+ * await client.ready();
+ * const hero = client.experience('hero');
+ * client.expose(hero);
+ * client.track('purchase', { amount: 10 });
+ * await client.flush();
+ */
+export function createConvertClient(options: ConvertClientOptions = {}, world: World = realWorld()) {
+  const parts = wireClient(options, world);
+  const {
+    ask,
+    config,
+    delivery,
+    gate,
+    hints,
+    life,
+    reporter,
+    server,
+    settings,
+    settle,
+    shown,
+    store,
+    tracker,
+    visitor,
+  } = parts;
+  const { actions, forgetIdentity } = parts.visitorActions;
+  const { start, stop } = createLife(parts);
+
+  const load = (source: ConfigSource = defaultSource()) => config.load(source);
+  const defaultSource = () =>
+    options.config ? createStaticSource(options.config) : createConfigLoader({ ...parts.request, ...world });
+  const begin = () => {
+    if (!config.hasSource()) load();
+    reporter.open();
+    config.begin();
+  };
+
+  const setConsent = (consent: Consent) => {
+    if (consent === gate.consent()) return;
+    gate.set(consent);
+    settle();
+    reporter.guard(() => life.callbacks.onConsentChange?.(consent));
+  };
+  const change = (changes: Partial<typeof settings>) => {
+    Object.assign(settings, changes);
+    store.changed();
+  };
+  const setLocation = (location: Record<string, unknown> | undefined) => change({ location });
+
+  const applyProps = createPropApplier(options, {
+    visitorId: (id, previous) =>
+      id === undefined ? forgetIdentity() : actions.identify(id, { keepAssignments: previous === undefined }),
+    attributes: (attributes = {}) => actions.setAttributes(attributes),
+    segments: (segments = {}) => actions.setSegments(segments),
+    location: setLocation,
+    consent: (consent = 'granted') => setConsent(consent),
+    forced: (forced = {}) => change({ forced }),
+    environment: (environment) => change({ environment }),
+    config: (document) => document && load(createStaticSource(document)),
+  });
+
+  return {
+    /** What the config is asked for with; for a source of one's own. */
+    request: parts.request,
+    ...actions,
+    setConsent,
+    setLocation,
+    /** The one door for config; by default Convert's servers, or the `config` given. Call it before `start()`. */
+    load,
+    hasSource: config.hasSource,
+    /** Loads the config now. Never rejects: the outcome is in the state. */
+    refetch: config.refetch,
+    /** Begins to load, and resolves when there is a config, a timeout or an error. Never rejects. */
+    ready(): Promise<void> {
+      begin();
+      return config.settled;
+    },
+    start() {
+      begin();
+      start();
+    },
+    /** Ends what `start()` began: no timer or listener is left. What is not delivered waits in the storage. */
+    stop,
+    destroy() {
+      stop();
+      delivery.destroy();
+    },
+    /** Resolves when every event is delivered, or given up on for now. */
+    flush(): Promise<void> {
+      shown.flush();
+      return delivery.flush();
+    },
+
+    experience: <Key extends ExperienceKey>(key: Key, asked?: AskOptions) =>
+      ask.ask('experience', key, asked) as unknown as ExperienceResult<Key>,
+    feature: <Key extends FeatureKey>(key: Key, asked?: AskOptions) =>
+      ask.ask('feature', key, asked) as unknown as FeatureResult<Key>,
+    /** Every experience of the project, in config order; empty while pending. */
+    experiences: (asked?: AskOptions) =>
+      ask.answerAll(question('experience', '', asked)) as readonly ExperienceResult[],
+    features: (asked?: AskOptions) => ask.answerAll(question('feature', '', asked)) as readonly FeatureResult[],
+    /** Why an experience, or else a feature, comes out as it does for this visitor: every check and comparison, as text. */
+    explain(key: string, asked?: AskOptions): string {
+      const project = parts.project();
+      const isFeature = project?.featuresByKey.has(key) && !project.experiencesByKey.has(key);
+      return ask.explain(isFeature ? 'feature' : 'experience', key, asked);
+    },
+    /** Says that a decision is on screen and seen: one exposure for each visitor, experience and variation, ever. */
+    expose: (result: Result) => shown.add(result, true),
+    /** Says that a decision is on screen: it is stored, and stays while it is shown. Returns the end of that. */
+    show(result: Result): () => void {
+      hints.ofResult(result);
+      shown.add(result, false);
+      return ask.hold(result);
+    },
+    track(goal: GoalKey, data?: TrackOptions): TrackResult {
+      shown.flush();
+      return tracker.track(visitor.id(), goal, data);
+    },
+
+    getSnapshot: store.getSnapshot,
+    getServerSnapshot: () => server.snapshot,
+    subscribe: store.subscribe,
+    answer: ask.answer,
+    serverAnswer: ask.serverAnswer,
+    answerAll: ask.answerAll,
+    serverAnswerAll: ask.serverAnswerAll,
+    /** What a provider hands down: each prop applies when its value changes. Callbacks are always the latest. */
+    applyProps(props: ConvertClientOptions, isOwner: boolean) {
+      life.callbacks = isOwner ? callbacksOf(props) : { ...callbacksOf(options), ...given(callbacksOf(props)) };
+      applyProps(props, isOwner);
+    },
+  };
+}
+
+export type ConvertClient = ReturnType<typeof createConvertClient>;
+
+const callbacksOf = ({ onExposure, onConversion, onError, onConsentChange }: ConvertCallbacks): ConvertCallbacks => ({
+  onExposure,
+  onConversion,
+  onError,
+  onConsentChange,
+});
+
+const given = (callbacks: ConvertCallbacks): ConvertCallbacks =>
+  Object.fromEntries(Object.entries(callbacks).filter(([, callback]) => callback !== undefined));

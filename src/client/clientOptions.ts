@@ -1,0 +1,93 @@
+import type { ConfigRequestOptions } from '../config/configRequest';
+import type { ResolveRule } from '../decision/decision';
+import type { ConvertError } from '../errors';
+import type { ForcedVariations } from '../register';
+import type { TrackOptions } from '../tracking/resolveConversion';
+import type { Attributes, Consent, Segments } from '../visitor/visitor';
+import type { VisitorStorage } from '../visitor/storage';
+import type { InitialState } from './initialState';
+
+/** An exposure that was queued: what `onExposure` hears, once per visitor, experience and variation. */
+export interface Exposure {
+  readonly visitorId: string;
+  readonly experience: string;
+  readonly experienceId: string;
+  readonly experienceName: string;
+  readonly variation: string;
+  readonly variationId: string;
+  readonly variationName: string;
+}
+
+/** A conversion that was queued: what `onConversion` hears. */
+export interface Conversion extends Omit<TrackOptions, 'ruleData' | 'allowRepeat'> {
+  readonly visitorId: string;
+  readonly goal: string;
+  readonly goalId: string;
+}
+
+export interface ConvertCallbacks {
+  /** Never called before consent is granted. */
+  onExposure?: (exposure: Exposure) => void;
+  /** Never called before consent is granted. */
+  onConversion?: (conversion: Conversion) => void;
+  /** Hears of each thing that went wrong, once. Without it, development prints a warning. */
+  onError?: (error: ConvertError) => void;
+  onConsentChange?: (consent: Consent) => void;
+}
+
+export interface ConvertClientOptions
+  extends
+    Pick<
+      ConfigRequestOptions,
+      | 'sdkKey'
+      | 'accountId'
+      | 'projectId'
+      | 'environment'
+      | 'secret'
+      | 'debugToken'
+      | 'debugTokenIn'
+      | 'lowCache'
+      | 'configEndpoint'
+    >,
+    ConvertCallbacks {
+  /** A config document, in place of a key: nothing is fetched. */
+  config?: unknown;
+  /** Milliseconds between refreshes of the config. Default 300,000. */
+  refetchInterval?: number;
+  /** Base of the tracking URL; default `https://{projectId}.metrics.convertexperiments.com/v1`. */
+  trackEndpoint?: string;
+  /** What Convert's reports name as the sender. Default `convert-react`. */
+  source?: string;
+  /** The visitor's id; without one, an id is created and persisted. */
+  visitorId?: string;
+  attributes?: Attributes;
+  /** Report segments that the app knows. */
+  segments?: Segments;
+  /** Location properties; location rules see nothing else. */
+  location?: Record<string, unknown>;
+  /** Default `granted`. */
+  consent?: Consent;
+  /** Whether Do Not Track and Global Privacy Control count as the project wishes, or not at all. Default `project`. */
+  privacySignals?: 'project' | 'ignore';
+  /** Variation keys by experience key: shown whatever the rules say, never tracked or stored. */
+  forced?: ForcedVariations;
+  /** Honours `?convert_preview=`: `true` reads the page's address, a string is a query string. Default false. */
+  preview?: boolean | string;
+  /** Answers rules whose type is not a plain key. */
+  resolveRule?: ResolveRule;
+  /** From `convert-react/server`. */
+  initialState?: InitialState;
+  /** Milliseconds to wait for a first config before the original is shown. Default 2,000. */
+  timeout?: number;
+  /** What a config that comes after the timeout does to experiences on screen. Default `keep`. */
+  lateDecision?: 'keep' | 'apply';
+  /** Milliseconds that tracking waits for more events. Default 250. */
+  debounceMs?: number;
+  /** Milliseconds that tracking waits at most. Default 2,000. */
+  maxWaitMs?: number;
+  /** Events sent at most in one request. Default 100. */
+  batchSize?: number;
+  /** Where ids, assignments and events are kept. Default localStorage, or memory where there is none. */
+  storage?: VisitorStorage;
+  fetch?: typeof globalThis.fetch;
+}

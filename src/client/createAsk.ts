@@ -1,0 +1,52 @@
+import type { AnyResult, AskOptions, Result } from './results';
+import { type Answer, createAnswers, type Inputs, isPinnable, pinKey } from './createAnswers';
+import { explainAnswer } from './explainAnswer';
+import type { Journal } from './createJournal';
+import { createPins } from './createPins';
+import { question, type Question } from './question';
+
+export interface AskSetup {
+  journal: Journal;
+  /** The live inputs, and those that hydration sees. */
+  inputs: () => Inputs;
+  serverInputs: Inputs;
+  lateDecision: () => AskOptions['lateDecision'];
+  expose: (result: Result) => void;
+}
+
+const NOTHING_HELD = () => undefined;
+
+/** Answers, live and for hydration; which of them are current; and which of them are shown and so stay. */
+export function createAsk({ journal, inputs, serverInputs, lateDecision, expose }: AskSetup) {
+  const pins = createPins();
+  const origins = new WeakMap<Result, Answer>();
+  const frozen = createAnswers({ inputs: () => serverInputs, journal, pins: null, origins, expose });
+  const live = createAnswers({ inputs, journal, pins, origins, expose, sameAs: frozen });
+
+  const isKept = ({ question: { kind, options }, basis }: Answer) =>
+    basis.status === 'ready' || (options.lateDecision ?? (kind === 'feature' ? 'apply' : lateDecision())) === 'keep';
+
+  return {
+    answer: (asked: Question): AnyResult => live.get(asked).result,
+    serverAnswer: (asked: Question): AnyResult => frozen.get(asked).result,
+    answerAll: (asked: Question): readonly AnyResult[] => live.all(asked),
+    serverAnswerAll: (asked: Question): readonly AnyResult[] => frozen.all(asked),
+    ask: (kind: Question['kind'], key: string, options?: AskOptions) => live.get(question(kind, key, options)).result,
+    explain(kind: Question['kind'], key: string, options?: AskOptions): string {
+      const asked = question(kind, key, options);
+      return explainAnswer(asked, live.get(asked).result, inputs(), journal);
+    },
+    /** Where a result came from, if its question still gets it. */
+    currentAnswer(result: Result): Answer | undefined {
+      const origin = origins.get(result);
+      const current = origin && live.get(origin.question);
+      return current?.result === result ? current : undefined;
+    },
+    /** Keeps what is shown as it is, until the returned release. */
+    hold(result: Result): () => void {
+      const answer = origins.get(result);
+      if (!answer || result.isPending || !isPinnable(answer.question) || !isKept(answer)) return NOTHING_HELD;
+      return pins.hold(pinKey(answer.question), answer.basis);
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import type { ConfigSource } from '../config/configSource';
+import type { Timers } from '../config/timers';
+import { parseConfig } from '../config/parseConfig';
+import type { Project } from '../config/project';
+import type { ConvertError } from '../errors';
+import type { Basis } from './basis';
+
+export interface ConfigStateOptions extends Timers {
+  /** A document to begin with: handed over by a server, or kept from an earlier visit. Read when a source is given. */
+  readInitial: () => unknown;
+  /** Milliseconds from `begin()` until the app goes on without a config; `Infinity` waits for ever. */
+  timeout: number;
+  /** Set while a document may lack something before it can be used: gives the whole one, or null when it is good as it is. */
+  completion: () => ((project: Project, document: unknown) => Promise<unknown> | null) | null;
+  onChange: () => void;
+  /** A config arrived that is not the one before. */
+  onDocument: (document: unknown) => void;
+  onError: (error: ConvertError) => void;
+}
+
+const LOADING: Basis = { status: 'loading' };
+const TIMEOUT: Basis = { status: 'timeout' };
+
+/** What the client knows of the project: one source in, one basis out. A bad document never replaces a good one. */
+export function createConfigState(options: ConfigStateOptions) {
+  let source: ConfigSource | null = null;
+  let unsubscribe: (() => void) | null = null;
+  let timer: unknown;
+  let basis = LOADING;
+  let document: unknown = null;
+  let incomplete: unknown = null;
+  let reported: ConvertError | null = null;
+  let settle!: () => void;
+  const settled = new Promise<void>((resolve) => (settle = resolve));
+
+  const become = (next: Basis) => {
+    if (next === basis) return;
+    basis = next;
+    if (basis.status !== 'loading') settle();
+    options.onChange();
+  };
+
+  const reportOnce = (error: ConvertError) => {
+    if (error === reported) return;
+    reported = error;
+    options.onError(error);
+  };
+
+  /** Takes a document in; false when it is no config. */
+  const accept = (candidate: unknown): boolean => {
+    if (candidate === document && basis.status === 'ready') return true;
+    const parsed = parseConfig(candidate);
+    if (!parsed.ok) {
+      if (basis.status !== 'ready') become({ status: 'error', error: parsed.error });
+      reportOnce(parsed.error);
+      return false;
+    }
+    document = candidate;
+    become({ status: 'ready', project: parsed.project });
+    return true;
+  };
+
+  /** Asks for what a document lacks, once; true while it is being had. */
+  const isIncomplete = (candidate: unknown): boolean => {
+    const complete = options.completion();
+    if (!complete) return false;
+    // Nothing is fetched before loading has begun: React may be rendering.
+    if (!unsubscribe || candidate === incomplete) return true;
+    const parsed = parseConfig(candidate);
+    const completed = parsed.ok ? complete(parsed.project, candidate) : null;
+    if (!completed) return false;
+    incomplete = candidate;
+    void completed.then((complete) => void accept(complete));
+    return true;
+  };
+
+  const read = () => {
+    const state = source?.getState();
+    if (!state) return;
+    if (state.document !== null && state.document !== undefined && !isIncomplete(state.document)) {
+      if (accept(state.document)) options.onDocument(document);
+    }
+    if (!state.error) return;
+    reportOnce(state.error);
+    if (basis.status === 'loading' || basis.status === 'timeout') become({ status: 'error', error: state.error });
+  };
+
+  const begin = () => {
+    if (unsubscribe || !source) return;
+    unsubscribe = source.subscribe(read);
+    read();
+    if (basis.status === 'loading' && options.timeout !== Infinity) {
+      timer = options.setTimeout(() => basis.status === 'loading' && become(TIMEOUT), options.timeout);
+    }
+  };
+
+  const end = () => {
+    unsubscribe?.();
+    unsubscribe = null;
+    options.clearTimeout(timer);
+  };
+
+  /** The one door for config. Reads what the source has already; loads nothing before `begin()`. */
+  const load = (next: ConfigSource) => {
+    const wasLoading = unsubscribe !== null;
+    end();
+    source = next;
+    if (basis.status !== 'ready') {
+      const initial = options.readInitial();
+      if (initial && !isIncomplete(initial)) accept(initial);
+    }
+    read();
+    if (wasLoading) begin();
+  };
+
+  return {
+    load,
+    /** Starts loading and the clock. Calling it again changes nothing. */
+    begin,
+    end,
+    basis: () => basis,
+    document: () => document,
+    /** Resolves when there is a config, a timeout or an error; never rejects. */
+    settled,
+    hasSource: () => source !== null,
+    refetch: () => source?.refetch() ?? Promise.resolve(),
+  };
+}
+
+export type ConfigStateHolder = ReturnType<typeof createConfigState>;

@@ -1,0 +1,45 @@
+import type { DeferredTracks } from '../tracking/createDeferredTracks';
+import type { Delivery } from '../tracking/delivery';
+import type { Consent } from '../visitor/visitor';
+import type { VisitorStorage } from '../visitor/storage';
+import { eraseVisitorId, saveVisitorId } from '../visitor/visitorId';
+import type { Memory } from './createMemory';
+import type { VisitorState } from './createVisitorState';
+
+export interface ConsentSwitchOptions {
+  cache: { remove: () => void };
+  delivery: Delivery;
+  deferred: DeferredTracks;
+  memory: Memory;
+  storage: VisitorStorage;
+  visitor: VisitorState;
+}
+
+/** What each consent means for what is kept and sent (protocol §8). */
+export function createConsentSwitch({ cache, deferred, delivery, memory, storage, visitor }: ConsentSwitchOptions) {
+  const meanings: Record<Consent, () => void> = {
+    granted() {
+      memory.setPersist(true);
+      if (!visitor.isAppId()) saveVisitorId(storage, visitor.id());
+      deferred.release();
+      delivery.release();
+    },
+    pending() {
+      memory.setPersist(false);
+      deferred.hold();
+      delivery.hold();
+    },
+    // The id in use stays for this page; nothing of it is left behind.
+    denied() {
+      memory.setPersist(false);
+      deferred.hold();
+      deferred.clear();
+      delivery.hold();
+      delivery.clear();
+      memory.eraseStored();
+      cache.remove();
+      eraseVisitorId(storage);
+    },
+  };
+  return (consent: Consent) => meanings[consent]();
+}

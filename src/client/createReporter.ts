@@ -1,0 +1,55 @@
+import type { ConvertCallbacks } from './clientOptions';
+import { ConvertError } from '../errors';
+import { isDevelopment } from './isDevelopment';
+
+/** Where everything that goes wrong is heard of: once for each `subject`, by `onError`, or by the console in development. */
+export function createReporter(callbacks: () => ConvertCallbacks) {
+  const told = new Set<string>();
+  // React may be rendering when a client is made; callbacks of the app are for later.
+  let unheard: ConvertError[] | null = [];
+
+  const report = (error: ConvertError) => {
+    if (unheard) return void unheard.push(error);
+    const { onError } = callbacks();
+    if (!onError) {
+      if (isDevelopment()) console.warn(error.message, error.details);
+      return;
+    }
+    try {
+      onError(error);
+    } catch (cause) {
+      if (isDevelopment()) console.error(cause);
+    }
+  };
+
+  return {
+    report,
+    /** From now on errors are told at once; those until now are told here. */
+    open() {
+      const errors = unheard ?? [];
+      unheard = null;
+      errors.forEach(report);
+    },
+    reportOnce(subject: string, error: () => ConvertError) {
+      if (told.has(subject)) return;
+      told.add(subject);
+      report(error());
+    },
+    /** Development only: a hint that is no error. */
+    hint(subject: string, message: string) {
+      if (told.has(subject)) return;
+      told.add(subject);
+      if (isDevelopment()) console.warn(`[convert-react] ${message}`);
+    },
+    /** Runs a callback of the app; what it throws is reported and goes no further. */
+    guard(callback: () => void) {
+      try {
+        callback();
+      } catch (cause) {
+        report(new ConvertError('callback-failed', {}, { cause }));
+      }
+    },
+  };
+}
+
+export type Reporter = ReturnType<typeof createReporter>;

@@ -1,0 +1,111 @@
+import type { Project } from '../config/project';
+import { matchRules } from '../decision/matchRules';
+import { ConvertError } from '../errors';
+import type { DeferredTracks } from '../tracking/createDeferredTracks';
+import type { Delivery } from '../tracking/delivery';
+import type { BucketingData, Destination } from '../tracking/event';
+import { resolveConversion, type TrackOptions } from '../tracking/resolveConversion';
+import type { VisitorRecord } from '../visitor/visitorRecord';
+import type { Answer } from './createAnswers';
+import type { ConvertCallbacks } from './clientOptions';
+import { commitShown } from './commitShown';
+import type { ConsentGate } from './createConsentGate';
+import type { Memory } from './createMemory';
+import type { Reporter } from './createReporter';
+import type { Shown } from './createShown';
+
+/** This tab's view: `queued` is on its way, `deferred` waits for the config, the rest is not sent. */
+export type TrackStatus = 'queued' | 'deferred' | 'duplicate' | 'unknown-goal' | 'rule-mismatch' | 'off';
+
+export interface TrackResult {
+  readonly status: TrackStatus;
+}
+
+export interface TrackerOptions {
+  callbacks: () => ConvertCallbacks;
+  deferred: DeferredTracks;
+  delivery: Delivery;
+  destination: (project: Project, visitorId: string) => Destination;
+  gate: ConsentGate;
+  isCurrent: (answer: Answer) => boolean;
+  isPreview: () => boolean;
+  memory: Memory;
+  project: () => Project | null;
+  reporter: Reporter;
+}
+
+/** More than any page shows at once. */
+const MOST_REFUSED = 1_000;
+
+/** From what happened to what is sent: exposures and conversions become events, are remembered, queued and announced. */
+export function createTracker(options: TrackerOptions) {
+  const { callbacks, deferred, delivery, destination, gate, isCurrent, isPreview, memory, project, reporter } = options;
+
+  /** Exposures while consent was denied: what is still on screen when it is granted counts from then on. */
+  let refused: readonly Shown[] = [];
+
+  const isOff = () => isPreview() || gate.effective() === 'denied';
+  const announce = (callback: () => void) => gate.announce(() => reporter.guard(callback));
+
+  const convert = (to: Project, visitorId: string, goal: string, data?: TrackOptions): TrackResult => {
+    const record = memory.read(visitorId);
+    const { segments } = record;
+    const exposed = exposedAssignments(record);
+    const conversion = { project: to, memory: record, visitorId, segments, goalKey: goal, options: data, exposed };
+    const resolved = resolveConversion({ ...conversion, matchRules });
+    for (const problem of resolved.problems)
+      reporter.report(new ConvertError('goal-data-invalid', { goal, ...problem }));
+    if (resolved.warning) reporter.hint(`track ${goal}`, resolved.warning);
+    if (resolved.status === 'unknown-goal') {
+      reporter.reportOnce(`goal ${goal}`, () => new ConvertError('goal-unknown', { goal }));
+    }
+    if (resolved.status !== 'queued') return resolved;
+    memory.update(visitorId, resolved.remember);
+    delivery.push(resolved.events, destination(to, visitorId));
+    const goalId = to.goalsByKey.get(goal)?.id ?? '';
+    announce(() => callbacks().onConversion?.({ visitorId, goal, goalId, ...data }));
+    return resolved;
+  };
+
+  const commit = (shown: readonly Shown[]) => {
+    const to = project();
+    if (!to || isPreview()) return;
+    if (isOff()) refused = [...refused, ...shown.filter(({ isExposed }) => isExposed)].slice(-MOST_REFUSED);
+    const allowed = isOff() ? shown.map(({ answer }) => ({ answer, isExposed: false })) : shown;
+    for (const { visitorId, change, exposures, events } of commitShown(allowed, memory.read)) {
+      memory.update(visitorId, change);
+      if (events.length === 0) continue;
+      delivery.push(events, destination(to, visitorId));
+      for (const exposure of exposures) announce(() => callbacks().onExposure?.(exposure));
+    }
+  };
+
+  return {
+    /** Stores what is on screen, and queues the exposures nobody has queued. */
+    commit,
+
+    track(visitorId: string, goal: string, data?: TrackOptions): TrackResult {
+      if (isOff()) return { status: 'off' };
+      const to = project();
+      if (to) return { status: convert(to, visitorId, goal, data).status };
+      deferred.push({ visitorId, goalKey: goal, ...(data && { options: data }) });
+      return { status: 'deferred' };
+    },
+
+    /** The config or a consent is there: what waited for it goes on, in order. */
+    resume() {
+      const to = project();
+      if (!to || isOff()) return;
+      const again = refused.filter(({ answer }) => isCurrent(answer));
+      refused = [];
+      if (again.length > 0) commit(again);
+      for (const { visitorId, goalKey, options: data } of deferred.take()) convert(to, visitorId, goalKey, data);
+    },
+  };
+}
+
+/** The assignments whose exposure was queued; official sends all stored ones, stale ones too (protocol §6). */
+function exposedAssignments({ bucketing, exposures }: VisitorRecord): BucketingData {
+  const exposed = Object.entries(bucketing).filter(([experienceId, id]) => exposures[experienceId]?.includes(id));
+  return Object.fromEntries(exposed);
+}

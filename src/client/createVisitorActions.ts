@@ -1,0 +1,120 @@
+import type { Project } from '../config/project';
+import { matchSegments } from '../decision/matchSegments';
+import type { Attributes, Segments, Visitor } from '../visitor/visitor';
+import type { Memory } from './createMemory';
+import type { ShownLog } from './createShown';
+import type { VisitorState } from './createVisitorState';
+import { valueKey } from './valueKey';
+
+export interface IdentifyOptions {
+  /** True for a login: the visitor goes on seeing what they saw. False for another person. Default false. */
+  keepAssignments?: boolean;
+}
+
+export interface VisitorActionsOptions {
+  changed: () => void;
+  isPreview: () => boolean;
+  memory: Memory;
+  project: () => Project | null;
+  /** Persists a new anonymous id, where that is allowed. */
+  saveId: () => void;
+  shown: ShownLog;
+  visitor: VisitorState;
+  /** The visitor as decisions see them. */
+  visitorSeen: () => Visitor;
+}
+
+/** What an app says of its visitor, and what follows from it. Every function keeps its identity. */
+export function createVisitorActions(options: VisitorActionsOptions) {
+  const { changed, isPreview, memory, project, saveId, shown, visitor, visitorSeen } = options;
+  let awaitedRuns: { keys: readonly string[]; ruleData: Attributes | undefined }[] = [];
+  let mayWrite = false;
+
+  const rememberSegments = () => {
+    if (!mayWrite || isPreview()) return;
+    const said = visitor.segments();
+    if (Object.keys(said).length === 0) return;
+    memory.update(visitor.id(), (record) => ({ ...record, segments: { ...record.segments, ...said } }));
+  };
+
+  const run = (current: Project, keys: readonly string[], ruleData: Attributes | undefined): string[] => {
+    const ids = matchSegments(current, visitorSeen(), [...keys], ruleData);
+    memory.update(visitor.id(), (record) => {
+      const customSegments = [...new Set([...(record.segments.customSegments ?? []), ...ids])];
+      return ids.length > 0 ? { ...record, segments: { ...record.segments, customSegments } } : record;
+    });
+    return ids;
+  };
+
+  const become = (id: string | undefined, keepAssignments: boolean) => {
+    shown.flush();
+    const { bucketing, segments } = memory.read(visitor.id());
+    visitor.become(id);
+    if (keepAssignments && !isPreview()) {
+      memory.update(visitor.id(), (record) => ({
+        ...record,
+        bucketing: { ...record.bucketing, ...bucketing },
+        segments: { ...segments, ...record.segments },
+      }));
+    }
+    rememberSegments();
+    changed();
+  };
+
+  return {
+    /** The client runs and the project is known: what the app said early is written, and segments that waited are run. */
+    settle() {
+      mayWrite = true;
+      rememberSegments();
+      const current = project();
+      const runs = current ? awaitedRuns : [];
+      if (!current || runs.length === 0) return;
+      awaitedRuns = [];
+      for (const { keys, ruleData } of runs) run(current, keys, ruleData);
+    },
+
+    actions: {
+      /** Replaces the attributes; a function gets the present ones. Report segments among them are remembered. */
+      setAttributes(next: Attributes | ((attributes: Attributes) => Attributes)) {
+        const attributes = typeof next === 'function' ? next(visitor.attributes()) : next;
+        if (valueKey(attributes) === valueKey(visitor.attributes())) return;
+        visitor.setAttributes(attributes);
+        rememberSegments();
+        changed();
+      },
+      /** Adds report segments, which reports and rules see on this visit and on later ones. */
+      setSegments(segments: Segments) {
+        visitor.addSegments(segments);
+        rememberSegments();
+        changed();
+      },
+      /**
+       * Checks the rules of custom segments against the visitor and `ruleData`; those that match are kept. Returns the ids that
+       * matched; before there is a config it returns none and runs when it comes.
+       */
+      runSegments(keys: readonly string[], ruleData?: Attributes): string[] {
+        const current = project();
+        if (isPreview()) return [];
+        if (!current) awaitedRuns.push({ keys, ruleData });
+        const ids = current ? run(current, keys, ruleData) : [];
+        if (ids.length > 0) changed();
+        return ids;
+      },
+      /** Makes this the current visitor; events that are queued keep their old id. */
+      identify(id: string, { keepAssignments = false }: IdentifyOptions = {}) {
+        if (id !== visitor.id()) become(id, keepAssignments);
+      },
+      /** Makes the current visitor a new, unknown one: nothing the app said or the last one saw is kept. */
+      reset() {
+        shown.flush();
+        visitor.reset();
+        saveId();
+        changed();
+      },
+    },
+    /** The app took its id back: the visitor is the anonymous one again. */
+    forgetIdentity: () => become(undefined, false),
+  };
+}
+
+export type VisitorActions = ReturnType<typeof createVisitorActions>['actions'];

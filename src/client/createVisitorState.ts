@@ -1,0 +1,49 @@
+import { reportSegments } from '../visitor/reportSegments';
+import type { Attributes, Segments } from '../visitor/visitor';
+
+export interface VisitorStateOptions {
+  id: string | undefined;
+  attributes?: Attributes | undefined;
+  segments?: Segments | undefined;
+  /** The persisted id, or a new one. */
+  loadId: () => string;
+  createId: () => string;
+}
+
+/** Who the app says the visitor is. What is stored about them is the records' business. */
+export function createVisitorState(options: VisitorStateOptions) {
+  let id = options.id;
+  let isOwnId = id !== undefined;
+  let attributes = options.attributes ?? {};
+  let segments = { ...options.segments };
+
+  return {
+    /** Read late, so that making a client touches no storage. */
+    id: () => (id ??= options.loadId()),
+    /** True when the app named the visitor: then the id is the app's to keep. */
+    isAppId: () => isOwnId,
+    attributes: () => attributes,
+    /** Report segments that the app gave, as such or as attributes. Given now, they win over stored ones. */
+    segments: (): Segments => ({ ...segments, ...reportSegments(attributes) }),
+    setAttributes(next: Attributes) {
+      attributes = next;
+    },
+    addSegments(more: Segments) {
+      segments = { ...segments, ...more };
+    },
+    /** Undefined is the anonymous visitor, whose id is read when it is asked for. */
+    become(nextId: string | undefined) {
+      isOwnId = nextId !== undefined;
+      id = nextId;
+    },
+    /** Forgets what the app said, with a new id: another person, unknown. */
+    reset() {
+      isOwnId = false;
+      id = options.createId();
+      attributes = {};
+      segments = {};
+    },
+  };
+}
+
+export type VisitorState = ReturnType<typeof createVisitorState>;

@@ -1,0 +1,35 @@
+const identities = new WeakMap<object, number>();
+let identityCount = 0;
+
+/**
+ * A string that is equal for values that are equal by content: key order does not matter, and a key that is present
+ * with `undefined` differs from an absent one (a rule can tell them apart). What cannot be read through, being cyclic
+ * or throwing, is compared by identity.
+ */
+export function valueKey(value: unknown): string {
+  if (value === undefined) return '';
+  try {
+    return write(value, []);
+  } catch {
+    return `@${identityOf(value as object)}`;
+  }
+}
+
+function write(value: unknown, ancestors: readonly object[]): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'function' || typeof value === 'symbol') return `@${typeof value}:${String(value)}`;
+  if (typeof value !== 'object' || value === null) return `${typeof value}:${String(value)}`;
+  if (ancestors.includes(value)) throw new TypeError('cyclic');
+  const inside = [...ancestors, value];
+  if (Array.isArray(value)) return `[${value.map((item) => write(item, inside)).join()}]`;
+  if (value instanceof Date) return `date:${value.getTime()}`;
+  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${write(member, inside)}`);
+  return `{${members.sort().join()}}`;
+}
+
+/** A number of its own for each object. */
+export function identityOf(value: object): number {
+  let identity = identities.get(value);
+  if (identity === undefined) identities.set(value, (identity = ++identityCount));
+  return identity;
+}

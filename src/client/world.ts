@@ -1,0 +1,46 @@
+import { realTimers, type Timers } from '../config/timers';
+import { browserLifecycle } from '../tracking/browserLifecycle';
+import type { Lifecycle } from '../tracking/lifecycle';
+import type { Locks } from '../tracking/locks';
+import type { PrivacySignals } from '../visitor/privacy';
+
+/** What a client needs of its surroundings; a test passes its own. */
+export interface World extends Timers {
+  now: () => number;
+  random: () => number;
+  fetch: typeof globalThis.fetch;
+  sendBeacon: ((url: string, body: string) => boolean) | undefined;
+  locks: Locks | undefined;
+  lifecycle: Lifecycle;
+  privacySignals: () => PrivacySignals;
+  /** The page's query string, `?` included; empty where there is no page. */
+  search: () => string;
+  /** Calls back once the page is really looked at: at once, or when a prerendered page is activated. Returns the undoing. */
+  whenActivated: (callback: () => void) => () => void;
+}
+
+/** The world of this runtime, read only when it is asked. */
+export function realWorld(): World {
+  const page = typeof navigator === 'undefined' ? undefined : navigator;
+  return {
+    now: () => Date.now(),
+    random: () => Math.random(),
+    fetch: (...request) => globalThis.fetch(...request),
+    sendBeacon: page?.sendBeacon && ((url, body) => page.sendBeacon(url, body)),
+    locks: page?.locks as Locks | undefined,
+    ...realTimers,
+    lifecycle: browserLifecycle(),
+    privacySignals: () => (page ?? {}) as PrivacySignals,
+    search: () => (typeof location === 'undefined' ? '' : location.search),
+    whenActivated,
+  };
+}
+
+function whenActivated(callback: () => void): () => void {
+  if (typeof document === 'undefined' || !(document as { prerendering?: boolean }).prerendering) {
+    callback();
+    return () => undefined;
+  }
+  document.addEventListener('prerenderingchange', callback, { once: true });
+  return () => document.removeEventListener('prerenderingchange', callback);
+}

@@ -1,0 +1,90 @@
+import { ConvertError } from '../errors';
+import { isBrowser as runsInBrowser } from './isBrowser';
+
+/** Where Convert serves configs. */
+const CONFIG_ENDPOINT = 'https://cdn-4.convertexperiments.com/api/v1';
+
+export interface ConfigRequestOptions {
+  /** As the Convert app shows it, slash included: `10035569/10034190`. */
+  sdkKey?: string;
+  /** With `projectId`, the way without an SDK key; a project can refuse it. */
+  accountId?: string;
+  projectId?: string;
+  /** Without it, experiences of every environment come back. */
+  environment?: string;
+  /** Of an SDK key that has one. Refused in a browser, where every visitor could read it. */
+  secret?: string;
+  /** Adds draft and paused experiences. */
+  debugToken?: string;
+  /** A header costs a browser a preflight that the CDN may not answer: `query` there, `header` elsewhere, unless said. */
+  debugTokenIn?: 'header' | 'query';
+  /** Asks for the short CDN cache; always on with `debugToken` and `experienceId`. */
+  lowCache?: boolean;
+  /** Only this experience, drafts too; for previews. */
+  experienceId?: string;
+  configEndpoint?: string;
+  isBrowser?: boolean;
+}
+
+export interface ConfigRequest {
+  url: string;
+  headers: Record<string, string>;
+}
+
+/** What to ask the config server (protocol §1). Throws a ConvertError when nothing sensible can be asked. */
+export function configRequest(options: ConfigRequestOptions): ConfigRequest {
+  const inBrowser = options.isBrowser ?? runsInBrowser();
+  if (inBrowser && isGiven(options.secret)) throw new ConvertError('secret-in-browser');
+  const base = (text(options.configEndpoint) || CONFIG_ENDPOINT).replace(/\/+$/, '');
+  const tokenIn = options.debugTokenIn ?? (inBrowser ? 'query' : 'header');
+  const query = configQuery(options, tokenIn);
+  return {
+    url: `${base}/config/${configPath(options)}${query && `?${query}`}`,
+    headers: configHeaders(options, tokenIn, inBrowser),
+  };
+}
+
+function configPath({ sdkKey, accountId, projectId }: ConfigRequestOptions): string {
+  if (isGiven(sdkKey)) return text(sdkKey).split('/').map(pathSegment).join('/');
+  if (isGiven(accountId) && isGiven(projectId))
+    return `${pathSegment(text(accountId))}/${pathSegment(text(projectId))}`;
+  throw new ConvertError('config-missing');
+}
+
+/** Dots survive every encoding (`%2e%2e` climbs as `..` does), an empty segment is another path, a lone surrogate is no text. */
+function pathSegment(segment: string): string {
+  if (/^\.{0,2}$/.test(segment)) throw new ConvertError('sdk-key-invalid', { segment });
+  try {
+    return encodeURIComponent(segment);
+  } catch {
+    throw new ConvertError('sdk-key-invalid', { segment });
+  }
+}
+
+function configQuery(options: ConfigRequestOptions, tokenIn: 'header' | 'query'): string {
+  const { environment, experienceId, debugToken, lowCache } = options;
+  const query = new URLSearchParams();
+  if (isGiven(environment)) query.set('environment', String(environment));
+  if (isGiven(experienceId)) query.set('exp', text(experienceId));
+  if (isGiven(debugToken) && tokenIn === 'query') query.set('debug_token', text(debugToken));
+  if (lowCache || isGiven(debugToken) || isGiven(experienceId)) query.set('_conv_low_cache', '1');
+  return query.toString();
+}
+
+function configHeaders(options: ConfigRequestOptions, tokenIn: 'header' | 'query', inBrowser: boolean) {
+  const { sdkKey, secret, debugToken } = options;
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (isGiven(secret) && isGiven(sdkKey)) headers['Authorization'] = `Bearer ${text(secret)}`;
+  if (isGiven(debugToken) && tokenIn === 'header') headers['convert-debug-token'] = text(debugToken);
+  if (!inBrowser) headers['User-Agent'] = 'ConvertAgent/1.0';
+  return headers;
+}
+
+function isGiven(value: unknown): boolean {
+  return text(value) !== '';
+}
+
+/** Keys and secrets are pasted, and come with blanks and line ends. */
+function text(value: unknown): string {
+  return value === undefined || value === null ? '' : String(value).trim();
+}

@@ -1,0 +1,127 @@
+import { ConvertError, type ConvertErrorCode } from '../errors';
+import type { ConfigDocument } from './configDocument';
+import type { ConfigSource, ConfigState } from './configSource';
+import type { FetchConfigOptions } from './fetchConfig';
+import { fetchConfigWithRetries } from './fetchConfigWithRetries';
+import { isSameDocument } from './isSameDocument';
+import { CONFIG_RECOVERY_MS } from './retryConfig';
+import { realTimers, type Timers } from './timers';
+
+/** Whether it is worth refreshing now: not in a hidden page, nor offline. */
+export interface Activity {
+  isActive(): boolean;
+  subscribe(listener: () => void): () => void;
+}
+
+export interface ConfigLoaderOptions extends Omit<FetchConfigOptions, 'signal'>, Partial<Timers> {
+  /** Milliseconds between refreshes, 300 000 unless said; 0 or Infinity for none. */
+  refetchInterval?: number;
+  /** Pauses refreshes while it says so, and catches up after. The first load does not wait for it. */
+  activity?: Activity;
+  now?: () => number;
+  random?: () => number;
+}
+
+/** What a timer takes at most; a longer delay would fire at once. */
+const LONGEST_TIMER = 2_147_483_647;
+
+/** Nothing can be asked with options like these, now or later. */
+const FINAL: readonly ConvertErrorCode[] = ['config-missing', 'sdk-key-invalid', 'secret-in-browser'];
+
+/** Core's own source: loads, tries again with backoff, refreshes. A failure never replaces a config, nor stops later refreshes. */
+export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
+  const { activity, now = Date.now, refetchInterval = 300_000 } = options;
+  const { setTimeout = realTimers.setTimeout, clearTimeout = realTimers.clearTimeout } = options;
+  const interval = refetchInterval > 0 ? refetchInterval : Infinity;
+
+  const listeners = new Set<() => void>();
+  let state: ConfigState = { status: 'pending', document: null, error: null, isFetching: false };
+  let underWay: { done: Promise<void>; stop: () => void } | null = null;
+  let refreshTimer: unknown;
+  let leaveActivity: (() => void) | undefined;
+  let settledAt = -Infinity;
+
+  const isDue = () => now() - settledAt >= interval;
+  const isFinal = () => state.error !== null && FINAL.includes(state.error.code);
+
+  function setState(change: Partial<ConfigState>): void {
+    state = { ...state, ...change };
+    for (const listener of [...listeners]) listener();
+  }
+
+  function load(): Promise<void> {
+    if (underWay) return underWay.done;
+    clearTimeout(refreshTimer);
+    const controller = new AbortController();
+    const done = run(controller.signal).then(() => {
+      if (underWay?.done === done) underWay = null;
+      scheduleRefresh();
+    });
+    underWay = { done, stop: () => controller.abort() };
+    setState({ isFetching: true });
+    return done;
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    const world = { setTimeout, clearTimeout, random: options.random };
+    const outcome = await fetchConfigWithRetries({ ...options, signal }, world).then(
+      (document) => () => succeed(document),
+      (error: unknown) => () => fail(error),
+    );
+    if (!signal.aborted) outcome();
+  }
+
+  function succeed(document: ConfigDocument): void {
+    settledAt = now();
+    const kept = isSameDocument(state.document, document) ? state.document : document;
+    setState({ status: 'success', document: kept, error: null, isFetching: false });
+  }
+
+  function fail(cause: unknown): void {
+    settledAt = now();
+    const error = cause instanceof ConvertError ? cause : new ConvertError('config-network', {}, { cause });
+    setState({ status: state.document === null ? 'error' : 'success', error, isFetching: false });
+  }
+
+  function scheduleRefresh(): void {
+    clearTimeout(refreshTimer);
+    if (listeners.size === 0 || underWay || isFinal() || interval === Infinity) return;
+    const wait = state.document === null ? Math.min(CONFIG_RECOVERY_MS, interval) : interval;
+    const delay = Math.min(Math.max(settledAt + wait - now(), 0), LONGEST_TIMER);
+    refreshTimer = setTimeout(() => (activity?.isActive() ?? true) && void load(), delay);
+    // A refresh to come is no reason for a server process to stay alive.
+    (refreshTimer as { unref?: () => void } | undefined)?.unref?.();
+  }
+
+  function resume(): void {
+    if (activity?.isActive() && !isFinal() && (isDue() || state.error)) void load();
+  }
+
+  function start(): void {
+    leaveActivity = activity?.subscribe(resume);
+    if (state.error || isDue()) void load();
+    else scheduleRefresh();
+  }
+
+  function stop(): void {
+    leaveActivity?.();
+    clearTimeout(refreshTimer);
+    underWay?.stop();
+    underWay = null;
+    if (state.isFetching) setState({ isFetching: false });
+  }
+
+  return {
+    getState: () => state,
+    subscribe(listener) {
+      // An object of its own per subscription, so that one listener given twice is two.
+      const subscription = () => listener();
+      listeners.add(subscription);
+      if (listeners.size === 1) start();
+      return () => {
+        if (listeners.delete(subscription) && listeners.size === 0) stop();
+      };
+    },
+    refetch: load,
+  };
+}

@@ -1,0 +1,100 @@
+import { ConvertError, type ConvertErrorCode } from '../errors';
+import { isConfigDocument, type ConfigDocument } from './configDocument';
+import { configRequest, type ConfigRequestOptions } from './configRequest';
+import { isRecord, type UnknownRecord } from './isRecord';
+
+export interface FetchConfigOptions extends ConfigRequestOptions {
+  fetch?: typeof globalThis.fetch;
+  signal?: AbortSignal;
+}
+
+type Details = Record<string, unknown>;
+
+/**
+ * The config document of a project, as served. Rejects with a ConvertError that says what was wrong with the answer (`details`:
+ * `status`, and `code`, `message`, `fields` where the server gave them), or with the abort of `signal`.
+ *
+ * @example
+ * const document = await fetchConfig({ sdkKey: '10035569/10034190', environment: 'production' });
+ */
+export async function fetchConfig(options: FetchConfigOptions): Promise<ConfigDocument> {
+  const { url, headers } = configRequest(options);
+  const fail = failureOf(options, url);
+  const { status, ok, body } = await readAnswer(options, url, headers, fail);
+  const value = parseJson(body);
+  const said = wordsOf(value);
+  if (!ok) throw fail('config-status', { status, ...said });
+  if (value === undefined) throw fail('config-body', { status, problem: body.trim() === '' ? 'empty' : 'not JSON' });
+  if (isRecord(value) && value['error']) throw fail('config-body', { status, problem: 'error', ...said });
+  if (!isRecord(value)) throw fail('config-body', { status, problem: 'not an object' });
+  if (!isConfigDocument(value)) throw fail('config-shape', { status, ...said });
+  return value;
+}
+
+async function readAnswer(
+  { fetch = globalThis.fetch, signal }: FetchConfigOptions,
+  url: string,
+  headers: Record<string, string>,
+  fail: (code: ConvertErrorCode, details: Details) => ConvertError,
+): Promise<{ status: number; ok: boolean; body: string }> {
+  try {
+    signal?.throwIfAborted();
+    const response = await fetch(url, { headers, ...(signal && { signal }) });
+    return { status: response.status, ok: response.ok, body: await response.text() };
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    throw fail('config-network', { message: messageOf(error) });
+  }
+}
+
+/** The text of an error and of what caused it: `fetch failed: connect ECONNREFUSED 127.0.0.1:80`. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the API says about a failure: `{code, message, fields}`, or the same under `error`. */
+function wordsOf(value: unknown): Details {
+  if (!isRecord(value)) return {};
+  const { error } = value;
+  if (typeof error === 'string') return { message: error, ...pickWords(value) };
+  return isRecord(error) ? { ...pickWords(value), ...pickWords(error) } : pickWords(value);
+}
+
+function pickWords(value: UnknownRecord): Details {
+  return Object.fromEntries(
+    ['code', 'message', 'fields'].flatMap((key) => (isWord(value[key]) ? [[key, value[key]]] : [])),
+  );
+}
+
+function isWord(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number';
+}
+
+/**
+ * Makes the errors of one request. A server or a runtime may repeat in its message what it was sent, and errors end up in logs: the
+ * secret and the token are taken out, and the cause, which is not ours to clean, is left behind.
+ */
+function failureOf({ secret, debugToken }: ConfigRequestOptions, url: string) {
+  const hidden = [secret, debugToken].map((value) => value?.trim() ?? '').filter((value) => value !== '');
+  const forms = hidden.flatMap((value) => [
+    value,
+    encodeURIComponent(value),
+    new URLSearchParams({ '': value }).toString().slice(1),
+  ]);
+  const clean = (value: unknown): unknown =>
+    typeof value === 'string' ? forms.reduce((text, form) => text.replaceAll(form, '***'), value).slice(0, 500) : value;
+  return (code: ConvertErrorCode, details: Details): ConvertError =>
+    new ConvertError(code, {
+      url: url.split('?')[0],
+      ...Object.fromEntries(Object.entries(details).map(([key, value]) => [key, clean(value)])),
+    });
+}

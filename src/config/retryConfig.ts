@@ -1,0 +1,27 @@
+import { ConvertError } from '../errors';
+
+/** How many times a load is tried again before it counts as failed; the next refresh starts afresh. */
+export const CONFIG_RETRIES = 3;
+
+/** Milliseconds until the next load while there has never been a config; a refresh of one that is there has more time. */
+export const CONFIG_RECOVERY_MS = 30_000;
+
+const FIRST_DELAY = 1_000;
+const LONGEST_DELAY = 30_000;
+
+/** Whether the same request may succeed in a moment: not when the server has refused it, nor when it answered something else. */
+export function isPassingConfigError(error: unknown): boolean {
+  if (!(error instanceof ConvertError)) return false;
+  if (error.code === 'config-status') return isPassingStatus(Number(error.details['status']));
+  return error.code === 'config-network';
+}
+
+function isPassingStatus(status: number): boolean {
+  return status >= 500 || status === 408 || status === 429;
+}
+
+/** Milliseconds before retry `attempt` (0 is the first): doubling, bounded, and spread, so that a crowd does not come back as one. */
+export function configRetryDelay(attempt: number, random: () => number = Math.random): number {
+  const delay = Math.min(FIRST_DELAY * 2 ** attempt, LONGEST_DELAY);
+  return Math.round(delay * (0.5 + random() / 2));
+}

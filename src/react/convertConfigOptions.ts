@@ -1,0 +1,50 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { ConfigRequestOptions } from '../config/configRequest';
+import { fetchConfig } from '../config/fetchConfig';
+import { isSameDocument } from '../config/isSameDocument';
+import { CONFIG_RECOVERY_MS, CONFIG_RETRIES, configRetryDelay, isPassingConfigError } from '../config/retryConfig';
+import type { ConvertError } from '../errors';
+
+export interface ConvertConfigOptions extends ConfigRequestOptions {
+  /** Milliseconds between refreshes, and for how long a config counts as fresh. Default 300,000. */
+  refetchInterval?: number;
+  fetch?: typeof globalThis.fetch;
+}
+
+const REFETCH_INTERVAL_MS = 300_000;
+
+/**
+ * Query options of the project's config, to prefetch, invalidate or dehydrate it with React Query. The cached value
+ * is the document as served. What an app's defaults could spoil is set here.
+ *
+ * @example
+ * await queryClient.prefetchQuery(convertConfigOptions({ sdkKey: '10035569/10034190', environment: 'production' }));
+ */
+export function convertConfigOptions({ refetchInterval = REFETCH_INTERVAL_MS, ...request }: ConvertConfigOptions) {
+  return queryOptions<unknown, ConvertError>({
+    queryKey: convertConfigKey(request),
+    queryFn: ({ signal }) => fetchConfig({ ...request, signal }),
+    enabled: true,
+    staleTime: refetchInterval,
+    refetchInterval: (query) => (query.state.data === undefined ? CONFIG_RECOVERY_MS : refetchInterval),
+    refetchIntervalInBackground: false,
+    refetchOnMount: true,
+    refetchOnWindowFocus: true,
+    refetchOnReconnect: true,
+    retryOnMount: true,
+    retry: (failures, error) => failures < CONFIG_RETRIES && isPassingConfigError(error),
+    retryDelay: (failures) => configRetryDelay(failures),
+    // A development server on this machine answers while the browser says that it is offline.
+    networkMode: 'always',
+    throwOnError: false,
+    structuralSharing: (old, fresh) => (isSameDocument(old, fresh) ? old : fresh),
+  });
+}
+
+/** What tells one config from another; a secret and a token stay out of the key, which devtools and persisters show. */
+function convertConfigKey(request: ConfigRequestOptions) {
+  const { sdkKey, accountId, projectId, environment, experienceId, configEndpoint, debugToken } = request;
+  const project = sdkKey ?? `${accountId}/${projectId}`;
+  const form = { environment, experienceId, configEndpoint, isDebug: debugToken ? true : undefined };
+  return ['convert', 'config', project, form] as const;
+}

@@ -1,0 +1,32 @@
+import { type QueryClient, QueryObserver } from '@tanstack/react-query';
+import type { ConfigSource } from '../config/configSource';
+import { ConvertError } from '../errors';
+import { type ConvertConfigOptions, convertConfigOptions } from './convertConfigOptions';
+
+/** A config source backed by one React Query observer, made when the first subscriber comes: before that it only reads. */
+export function createQuerySource(queryClient: QueryClient, request: ConvertConfigOptions): ConfigSource {
+  const options = convertConfigOptions(request);
+  let observer: QueryObserver<unknown, ConvertError> | null = null;
+
+  return {
+    getState() {
+      const state = queryClient.getQueryState<unknown, ConvertError>(options.queryKey);
+      return {
+        status: state?.status ?? 'pending',
+        document: state?.data ?? null,
+        error: state?.error ? asConvertError(state.error) : null,
+        isFetching: state?.fetchStatus === 'fetching',
+      };
+    },
+    subscribe(listener) {
+      observer ??= new QueryObserver<unknown, ConvertError>(queryClient, options as never);
+      return observer.subscribe(listener);
+    },
+    async refetch() {
+      await queryClient.refetchQueries({ queryKey: options.queryKey, exact: true });
+    },
+  };
+}
+
+const asConvertError = (error: unknown) =>
+  error instanceof ConvertError ? error : new ConvertError('config-network', {}, { cause: error });

@@ -1,0 +1,11 @@
+import { useEffect, useLayoutEffect } from 'react';
+import type { ConvertClient } from '../client';
+import type { ConvertProviderProps } from './ConvertProvider';
+
+// React 18 warns of layout effects on a server, where none runs anyway.
+const useBrowserLayoutEffect = typeof window === 'undefined' ? useEffect : useLayoutEffect;
+
+/** Hands changed props to the client, before the effects of this commit ask it anything. The client compares by value. */
+export function useAppliedProps(client: ConvertClient, props: Omit<ConvertProviderProps, 'children'>) {
+  useBrowserLayoutEffect(() => client.applyProps(props, !props.client));
+}

@@ -1,0 +1,17 @@
+import { useEffect } from 'react';
+import type { Result } from '../client/results';
+import { useClient } from './useClient';
+
+export interface ExposureOptions {
+  /** What exposes the visitor: being on the page, being seen (with `useExposureRef`), or your call of `expose()`. Default `mount`. */
+  exposure?: 'mount' | 'visible' | 'manual';
+}
+
+/** Says that a result is on screen: it is pinned and stored, and on `mount` exposed. Runs only for renders that React commits. */
+export function useExposure(result: Result, exposure: ExposureOptions['exposure'] = 'mount') {
+  const client = useClient();
+  useEffect(() => client.show(result), [client, result]);
+  useEffect(() => {
+    if (exposure === 'mount') client.expose(result);
+  }, [client, result, exposure]);
+}

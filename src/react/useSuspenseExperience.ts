@@ -1,0 +1,23 @@
+import type { ExperienceResult } from '../client/results';
+import type { ExperienceKey } from '../register';
+import type { UseExperienceOptions } from './useExperience';
+import { useExperience } from './useExperience';
+import { useSettled } from './useSettled';
+
+/**
+ * `useExperience` without `pending`: suspends until there is a decision, and throws to the error boundary when the
+ * config cannot be had. After the provider's `timeout` it shows the original, so it never suspends for ever.
+ *
+ * @throws when used outside `<ConvertProvider>`, and on a server without `initialState`.
+ *
+ * @example
+ * <Suspense fallback={<HeroSkeleton />}>
+ *   <Hero />
+ * </Suspense>
+ */
+export function useSuspenseExperience<Key extends ExperienceKey>(
+  key: Key,
+  options?: Omit<UseExperienceOptions, 'enabled'>,
+): ExperienceResult<Key> {
+  return useSettled(useExperience(key, options));
+}

@@ -1,0 +1,84 @@
+import { type ConvertClient, createConvertClient } from '../client';
+import type { World } from '../client/world';
+import type { ConfigSource, ConfigState } from '../config/configSource';
+import { ConvertError } from '../errors';
+import type { TrackOptions } from '../tracking/resolveConversion';
+import { createMemoryStorage } from '../visitor/createMemoryStorage';
+import { testDocument, type TestExperiences, type TestFeatures } from './testDocument';
+
+export interface TestClientOptions {
+  experiences?: TestExperiences;
+  features?: TestFeatures;
+  visitorId?: string;
+  status?: 'pending' | 'success' | 'error';
+  delay?: number;
+}
+
+export type OnTrack = (goal: string, options: TrackOptions | undefined) => void;
+
+export interface TestClient extends ConvertClient {
+  listen(onTrack: OnTrack | undefined): void;
+}
+
+let clientCount = 0;
+
+/** The real engine on a made-up project: no network, no storage, and no timer but the `delay` that was asked for. */
+export function createTestClient(options: TestClientOptions): TestClient {
+  const { experiences = {}, features = {}, visitorId = 'test-visitor' } = options;
+  const client = createConvertClient({ visitorId, storage: createMemoryStorage() }, stillWorld());
+  client.load(testSource(testDocument(experiences, features, `test ${++clientCount}`), options));
+  let onTrack: OnTrack | undefined;
+  return {
+    ...client,
+    listen: (listener) => void (onTrack = listener),
+    track(goal, data) {
+      onTrack?.(goal, data);
+      return { status: 'queued' };
+    },
+  };
+}
+
+function testSource(document: unknown, { status = 'success', delay }: TestClientOptions): ConfigSource {
+  const pending: ConfigState = { status: 'pending', document: null, error: null, isFetching: true };
+  const outcome: ConfigState = {
+    pending,
+    success: { status: 'success', document, error: null, isFetching: false } as const,
+    error: { ...pending, status: 'error', error: new ConvertError('config-network'), isFetching: false } as const,
+  }[status];
+  let state = delay === undefined ? outcome : pending;
+
+  return {
+    getState: () => state,
+    subscribe(listener) {
+      if (delay === undefined || state === outcome) return () => undefined;
+      const timer = setTimeout(() => {
+        state = outcome;
+        listener();
+      }, delay);
+      return () => clearTimeout(timer);
+    },
+    refetch: () => Promise.resolve(),
+  };
+}
+
+const nothing = () => undefined;
+
+/** A world in which time stands still and nothing can be reached. */
+function stillWorld(): World {
+  return {
+    now: () => 0,
+    random: () => 0,
+    setTimeout: nothing,
+    clearTimeout: nothing,
+    fetch: () => Promise.reject(new TypeError('A test provider sends nothing.')),
+    sendBeacon: undefined,
+    locks: undefined,
+    lifecycle: { onHidden: () => nothing, onShown: () => nothing, onOnline: () => nothing, isOnline: () => false },
+    privacySignals: () => ({}),
+    search: () => '',
+    whenActivated: (callback) => {
+      callback();
+      return nothing;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { Lifecycle } from './lifecycle';
+
+/** The page's own events; inert where there is no page. */
+export function browserLifecycle(): Lifecycle {
+  return {
+    onHidden(run) {
+      const stopHidden = listen(globalThis.document, 'visibilitychange', () => {
+        if (document.visibilityState === 'hidden') run(false);
+      });
+      const stopLeaving = listen(globalThis.window, 'pagehide', () => run(true));
+      return () => {
+        stopHidden();
+        stopLeaving();
+      };
+    },
+    onShown(run) {
+      const stopVisible = listen(globalThis.document, 'visibilitychange', () => {
+        if (document.visibilityState === 'visible') run(false);
+      });
+      const stopRestored = listen(globalThis.window, 'pageshow', (event) => {
+        if ((event as PageTransitionEvent).persisted) run(true);
+      });
+      return () => {
+        stopVisible();
+        stopRestored();
+      };
+    },
+    onOnline: (run) => listen(globalThis.window, 'online', run),
+    // Only "offline" can be relied on; "online" merely means that there is some network.
+    isOnline: () => globalThis.navigator?.onLine !== false,
+  };
+}
+
+function listen(target: EventTarget | undefined, type: string, run: (event: Event) => void): () => void {
+  if (!target?.addEventListener) return () => {};
+  // Capturing: a page cannot stop these on their way.
+  target.addEventListener(type, run, true);
+  return () => target.removeEventListener(type, run, true);
+}

@@ -1,0 +1,184 @@
+import type { Shipment } from './createSender';
+import { createSleep } from './createSleep';
+import type { Delivery, DeliveryOptions } from './delivery';
+import { wireDelivery } from './wireDelivery';
+import { withLock } from './withLock';
+
+/**
+ * Brings events to the tracking server: take, clear, send, put back. Making one does nothing; what it promises, and what it
+ * cannot, is in docs/delivery.md.
+ */
+export function createDelivery(options: DeliveryOptions): Delivery {
+  const { lifecycle, locks, now } = options;
+  const { outbox, intake, queue, sender, health, hosts, presence, adopter, keys, counts, drop, timers, settleMs } =
+    wireDelivery(options, {
+      onDue: () => void pump(),
+      onAdopted: () => void pump(),
+      onAnswered: () => pumping ?? plan(),
+    });
+  const sleep = createSleep(timers);
+  let state: 'idle' | 'running' | 'stopped' | 'destroyed' = 'idle';
+  let isHeld = false;
+  let hasLeft = false;
+  let isDraining = false;
+  /** Something was pushed since the last look into the outbox. */
+  let hasNews = false;
+  let pumping: Promise<void> | null = null;
+  const waiters: (() => void)[] = [];
+  const listening: (() => void)[] = [];
+
+  const isRunning = (): boolean => state === 'running';
+
+  function maySend(): boolean {
+    return !isHeld && lifecycle.isOnline() && (state === 'running' || isDraining || waiters.length > 0);
+  }
+
+  function pump(): Promise<void> {
+    if (pumping) return pumping;
+    queue.rest();
+    pumping = sendAll().finally(() => {
+      pumping = null;
+      plan();
+    });
+    return pumping;
+  }
+
+  async function sendAll(): Promise<void> {
+    // What the last page left goes first: conversions depend on its exposures.
+    await adopter.idle();
+    while (maySend() && outbox.size() > 0) {
+      const unsettled = intake.lastClaimAt() + settleMs - now();
+      if (unsettled > 0) await sleep.wait(unsettled);
+      const shipment = await withLock(locks, keys.shortLock, timers, takeNext);
+      if (!shipment) return;
+      await sender.send(shipment);
+    }
+  }
+
+  function takeNext(): Shipment | null {
+    hasNews = false;
+    return maySend() ? sender.take() : null;
+  }
+
+  function plan(): void {
+    if (sender.isBusy()) return;
+    const isWaitedFor = state === 'running' || waiters.length > 0;
+    if (isWaitedFor && maySend() && outbox.size() > 0) {
+      if (hasNews) return queue.added(outbox.size());
+      const retryAt = health.nextRetry();
+      if (retryAt < Infinity) return queue.wakeAt(retryAt);
+    }
+    for (const settled of waiters.splice(0)) settled();
+  }
+
+  function open(): void {
+    hasLeft = false;
+    presence.open();
+    if (hosts.wasLost()) health.expectNothing();
+    adopter.run();
+    if (outbox.size() > 0) queue.added(outbox.size());
+  }
+
+  function rest(): void {
+    queue.rest();
+    adopter.stop();
+    sleep.wakeAll();
+  }
+
+  function onHidden(leaving: boolean): void {
+    if (isHeld || hasLeft) return;
+    if (lifecycle.isOnline()) sender.sendAtPageEnd(leaving);
+    if (!leaving) return;
+    hasLeft = true;
+    adopter.stop();
+    presence.close(outbox.size() > 0);
+  }
+
+  function onShown(restored: boolean): void {
+    // A page that comes back is shown first, and told afterwards that it was restored.
+    if (isHeld || (hasLeft && !restored)) return;
+    if (hasLeft) presence.open();
+    hasLeft = false;
+    health.nudge();
+    adopter.run();
+    void pump();
+  }
+
+  function onOnline(): void {
+    health.reset();
+    void pump();
+  }
+
+  /** One last try, without timers; what fails stays in the storage for whoever comes next. */
+  async function drain(): Promise<void> {
+    await null;
+    if (isRunning()) return;
+    isDraining = true;
+    await pump();
+    isDraining = false;
+    if (!isRunning()) presence.close(outbox.size() > 0);
+  }
+
+  function stop(): void {
+    if (state !== 'running') return;
+    state = 'stopped';
+    for (const unlisten of listening.splice(0)) unlisten();
+    rest();
+    void drain();
+  }
+
+  return {
+    push(events, destination) {
+      if (state === 'destroyed') return drop('destroyed', events.length);
+      for (const event of events) intake.add(event, destination, isHeld);
+      if (state !== 'running' || isHeld || events.length === 0) return;
+      hasNews = true;
+      health.nudge();
+      if (!pumping) queue.added(outbox.size());
+    },
+
+    flush: () =>
+      new Promise((resolve) => {
+        waiters.push(resolve);
+        void pump();
+      }),
+
+    start() {
+      if (state === 'running' || state === 'destroyed') return;
+      state = 'running';
+      listening.push(lifecycle.onHidden(onHidden), lifecycle.onShown(onShown), lifecycle.onOnline(onOnline));
+      if (!isHeld) open();
+    },
+
+    stop,
+
+    hold() {
+      if (isHeld) return;
+      isHeld = true;
+      rest();
+      outbox.setPersist(false);
+      if (state === 'running') presence.close(false);
+    },
+
+    release() {
+      if (!isHeld) return;
+      isHeld = false;
+      intake.claimHeld();
+      outbox.setPersist(true);
+      if (state === 'running') open();
+    },
+
+    clear() {
+      queue.rest();
+      outbox.clear();
+    },
+
+    destroy() {
+      stop();
+      state = 'destroyed';
+    },
+
+    size: outbox.size,
+    counts: () => ({ ...counts }),
+  };
+}

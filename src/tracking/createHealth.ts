@@ -1,0 +1,98 @@
+import { backoff } from './backoff';
+
+export interface HealthOptions {
+  now: () => number;
+  random: () => number;
+  /** Failures in a row after which a host is left alone. */
+  maxFailures: number;
+}
+
+/**
+ * How a host is doing. `waiting`: failed, tried again at `retryAt`. `parked`: failed too often; left alone until something
+ * changes. `lost`: parked without ever having answered: blocked for good, or as good as.
+ */
+export type HostState = 'well' | 'waiting' | 'parked' | 'lost';
+
+interface Host {
+  failures: number;
+  retryAt: number;
+  state: HostState;
+  hasAnswered: boolean;
+}
+
+export interface Health {
+  /** May something be sent there now? */
+  isOpen(url: string): boolean;
+  /** Is nothing known against it? A page that ends stakes events only on such a host. */
+  isWell(url: string): boolean;
+  accepted(url: string): void;
+  failed(url: string, status: number | null, retryAfterMs: number): HostState;
+  /** When the first waiting host may be tried again; Infinity when none waits. */
+  nextRetry(): number;
+  /** An event came up, or the page was shown: a parked host that has rested gets one try. */
+  nudge(): void;
+  /** The network has come back: every host starts afresh. */
+  reset(): void;
+  /** The last page gave up on a host that never answered: this one gives it a single try. */
+  expectNothing(): void;
+}
+
+/** Remembers, host by host, whether sending there makes sense. */
+export function createHealth({ now, random, maxFailures }: HealthOptions): Health {
+  const hosts = new Map<string, Host>();
+  let startFailures = 0;
+
+  function hostOf(url: string): Host {
+    let host = hosts.get(url);
+    if (!host) hosts.set(url, (host = { failures: startFailures, retryAt: 0, state: 'well', hasAnswered: false }));
+    return host;
+  }
+
+  return {
+    isOpen(url) {
+      const host = hosts.get(url);
+      return !host || host.state === 'well' || (host.state === 'waiting' && host.retryAt <= now());
+    },
+
+    isWell: (url) => (hosts.get(url)?.state ?? 'well') === 'well',
+
+    accepted(url) {
+      Object.assign(hostOf(url), { failures: 0, retryAt: 0, state: 'well', hasAnswered: true });
+    },
+
+    failed(url, status, retryAfterMs) {
+      const host = hostOf(url);
+      // A host that answers is there, whatever was expected of it.
+      if (status !== null && !host.hasAnswered) Object.assign(host, { failures: 0, hasAnswered: true });
+      host.failures++;
+      host.retryAt = now() + Math.max(backoff(host.failures, random), retryAfterMs);
+      if (host.failures < maxFailures) host.state = 'waiting';
+      else host.state = host.hasAnswered ? 'parked' : 'lost';
+      return host.state;
+    },
+
+    nextRetry() {
+      let next = Infinity;
+      for (const host of hosts.values()) if (host.state === 'waiting') next = Math.min(next, host.retryAt);
+      return next;
+    },
+
+    nudge() {
+      for (const host of hosts.values()) {
+        if (host.state !== 'parked' || host.retryAt > now()) continue;
+        Object.assign(host, { state: 'waiting', failures: maxFailures - 1 });
+      }
+    },
+
+    reset() {
+      startFailures = 0;
+      for (const host of hosts.values()) {
+        if (host.state !== 'well') Object.assign(host, { state: 'waiting', failures: 0, retryAt: 0 });
+      }
+    },
+
+    expectNothing() {
+      startFailures = maxFailures - 1;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { ConvertError } from '../errors';
+import type { HostState } from './createHealth';
+import type { OutboxStorage } from './createOutbox';
+
+export interface HostReportOptions {
+  storage: OutboxStorage;
+  /** Where it is noted that a page gave up on the host. */
+  key: string;
+  now: () => number;
+  maxAgeMs: number;
+  onError: (error: ConvertError) => void;
+}
+
+export interface HostReport {
+  failed(status: number | null, state: HostState): void;
+  accepted(): void;
+  /** Did an earlier page give up on the host? */
+  wasLost(): boolean;
+}
+
+/** A server in trouble is reported once; a host that never answered is not news (a content blocker), but noted for the next page. */
+export function createHostReport({ storage, key, now, maxAgeMs, onError }: HostReportOptions): HostReport {
+  let isReported = false;
+  let isNoted = false;
+
+  return {
+    failed(status, state) {
+      if (state === 'lost' && !isNoted) {
+        isNoted = true;
+        attempt(() => storage.setItem(key, String(now())));
+      }
+      if (state !== 'parked' || isReported) return;
+      isReported = true;
+      onError(new ConvertError('track-parked', { status }));
+    },
+    accepted() {
+      isReported = false;
+      if (isNoted) attempt(() => storage.removeItem(key));
+      isNoted = false;
+    },
+    wasLost() {
+      attempt(() => {
+        const at = storage.getItem(key);
+        isNoted = at !== null && now() - Number(at) < maxAgeMs;
+      });
+      return isNoted;
+    },
+  };
+}
+
+function attempt(run: () => void): void {
+  try {
+    run();
+  } catch {
+    // A note only.
+  }
+}

@@ -1,0 +1,249 @@
+import type { OutboxKeys } from './outboxKeys';
+
+/** What an outbox needs of a storage; any call may throw. */
+export interface OutboxStorage {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+  keys(): string[];
+  /** False when this key is only in memory after all. */
+  isKept?(key: string): boolean;
+}
+
+export interface Entry<T> {
+  /** `{tab}.{sequence}` of the tab that made it, also after another has taken it over. */
+  readonly id: string;
+  readonly at: number;
+  readonly payload: T;
+  readonly bytes: number;
+  /** Its place among the entries of the tab that keeps it; what was taken over comes before zero. */
+  readonly sequence: number;
+  /** Where it is stored; null: in memory only. */
+  key: string | null;
+  state: 'queued' | 'sending';
+  /** Survives the page. */
+  isSafe: boolean;
+  /** A request with it has failed, so that the server is known to be in trouble. */
+  hasFailed: boolean;
+}
+
+/** An entry that another tab has left. */
+export type LeftEntry<T> = Pick<Entry<T>, 'id' | 'at' | 'payload' | 'bytes' | 'hasFailed'>;
+
+/** What is stored of an entry. */
+export interface StoredEntry<T> {
+  readonly id: string;
+  readonly at: number;
+  readonly payload: T;
+}
+
+/** What a tab leaves behind of a request under way: ids sent for the first time, and ids of which a request failed before. */
+export interface SendingMark {
+  readonly at: number;
+  readonly first: readonly string[];
+  readonly again: readonly string[];
+}
+
+export interface OutboxOptions {
+  storage: OutboxStorage;
+  keys: OutboxKeys;
+  tab: string;
+  now: () => number;
+  maxEntries: number;
+  maxAgeMs: number;
+  onDrop: (reason: 'full' | 'age', count: number) => void;
+}
+
+export interface Outbox<T> {
+  add(payload: T, bytes: number): Entry<T>;
+  /** Puts what another tab left in front: it is older than what is here. */
+  addFirst(left: readonly LeftEntry<T>[]): void;
+  /** The entries still to be sent, oldest first; those too old, or taken over by another tab, leave on the way. */
+  queued(): Iterable<Entry<T>>;
+  markSending(entries: readonly Entry<T>[]): void;
+  /** Back to `queued`, each in its old place. `hasFailed`: after a request, not before one. */
+  putBack(entries: readonly Entry<T>[], hasFailed: boolean): void;
+  remove(entries: readonly Entry<T>[]): void;
+  /** False: what is here stays in memory only, and leaves the storage. */
+  setPersist(persist: boolean): void;
+  /** Drops everything, and everything of every tab from the storage. */
+  clear(): void;
+  size(): number;
+}
+
+/**
+ * What is to be delivered, in order, in memory and in the storage. One key an entry, so that adding is one write and no tab
+ * ever rewrites what another wrote. Entries stay in their place until they are delivered; only their state changes.
+ */
+export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs, onDrop }: OutboxOptions): Outbox<T> {
+  let entries = new Map<string, Entry<T>>();
+  const sending = new Set<Entry<T>>();
+  let nextSequence = 0;
+  let firstSequence = 0;
+  let persist = true;
+  let isMarked = false;
+
+  function store(entry: Entry<T>): void {
+    if (!persist) return;
+    const key = keys.entry(tab, entry.sequence);
+    const stored: StoredEntry<T> = { id: entry.id, at: entry.at, payload: entry.payload };
+    const isStored = attempt(() => storage.setItem(key, JSON.stringify(stored)));
+    entry.key = isStored ? key : null;
+    entry.isSafe = isStored && storage.isKept?.(key) !== false;
+  }
+
+  function unstore(entry: Entry<T>): void {
+    const { key } = entry;
+    if (key !== null) attempt(() => storage.removeItem(key));
+    entry.key = null;
+    entry.isSafe = false;
+  }
+
+  function drop(entry: Entry<T>): void {
+    unstore(entry);
+    entries.delete(entry.id);
+    sending.delete(entry);
+  }
+
+  function isHere(entry: Entry<T>): boolean {
+    const { key } = entry;
+    if (key === null || read(storage, key) !== null) return true;
+    if (read(storage, keys.heir(tab)) !== null) return false;
+    // Nobody took it over: the app has cleared the storage. The event is still ours to send.
+    store(entry);
+    return true;
+  }
+
+  /** Left here once, taken over by another tab, and now coming back from it. */
+  function takeBack(entry: Entry<T>): void {
+    if (entry.key === null || read(storage, entry.key) === null) store(entry);
+  }
+
+  function dropOldest(): void {
+    for (const entry of entries.values()) {
+      if (entries.size <= maxEntries) return;
+      if (entry.state === 'sending') continue;
+      drop(entry);
+      onDrop('full', 1);
+    }
+  }
+
+  function mark(): void {
+    const stored = [...sending].filter(({ key }) => key !== null);
+    if (stored.length === 0) {
+      if (isMarked) attempt(() => storage.removeItem(keys.sending(tab)));
+      isMarked = false;
+      return;
+    }
+    const ids = (failed: boolean): string[] => stored.filter((e) => e.hasFailed === failed).map(({ id }) => id);
+    const value: SendingMark = { at: now(), first: ids(false), again: ids(true) };
+    isMarked = true;
+    attempt(() => storage.setItem(keys.sending(tab), JSON.stringify(value)));
+  }
+
+  return {
+    add(payload, bytes) {
+      const sequence = nextSequence++;
+      const id = `${tab}.${sequence}`;
+      const entry: Entry<T> = { id, at: now(), payload, bytes, sequence, ...UNSTORED };
+      store(entry);
+      entries.set(id, entry);
+      if (entries.size > maxEntries) dropOldest();
+      return entry;
+    },
+
+    addFirst(left) {
+      const older = new Map<string, Entry<T>>();
+      firstSequence -= left.length;
+      left.forEach((one, index) => {
+        if (older.has(one.id)) return;
+        const own = entries.get(one.id);
+        if (own) return takeBack(own);
+        const entry: Entry<T> = { ...one, sequence: firstSequence + index, ...UNSTORED, hasFailed: one.hasFailed };
+        store(entry);
+        older.set(entry.id, entry);
+      });
+      entries = new Map([...older, ...entries]);
+      if (entries.size > maxEntries) dropOldest();
+    },
+
+    *queued() {
+      const oldest = now() - maxAgeMs;
+      for (const entry of entries.values()) {
+        if (entry.state === 'sending') continue;
+        if (entry.at < oldest) {
+          drop(entry);
+          onDrop('age', 1);
+        } else if (isHere(entry)) {
+          yield entry;
+        } else {
+          entry.key = null;
+          drop(entry);
+        }
+      }
+    },
+
+    markSending(batch) {
+      for (const entry of batch) {
+        entry.state = 'sending';
+        sending.add(entry);
+      }
+      mark();
+    },
+
+    putBack(batch, hasFailed) {
+      for (const entry of batch) {
+        entry.state = 'queued';
+        entry.hasFailed ||= hasFailed;
+        sending.delete(entry);
+      }
+      mark();
+    },
+
+    remove(batch) {
+      batch.forEach(drop);
+      mark();
+    },
+
+    setPersist(next) {
+      if (next === persist) return;
+      persist = next;
+      for (const entry of entries.values()) {
+        if (persist) store(entry);
+        else unstore(entry);
+      }
+      mark();
+    },
+
+    clear() {
+      entries.clear();
+      sending.clear();
+      isMarked = false;
+      attempt(() => {
+        for (const key of storage.keys()) if (key.startsWith(keys.prefix)) storage.removeItem(key);
+      });
+    },
+
+    size: () => entries.size,
+  };
+}
+
+const UNSTORED = { key: null, state: 'queued', isSafe: false, hasFailed: false } as const;
+
+function read(storage: OutboxStorage, key: string): string | null {
+  try {
+    return storage.getItem(key);
+  } catch {
+    // A storage that cannot be asked has not given the entry to anyone.
+    return '';
+  }
+}
+
+function attempt(run: () => void): boolean {
+  try {
+    run();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,73 @@
+export interface QueueOptions {
+  /** Milliseconds of quiet after which what waits is sent. */
+  debounceMs: number;
+  /** Milliseconds that anything waits at most. */
+  maxWaitMs: number;
+  /** So many waiting events are sent without further delay. */
+  batchSize: number;
+  now: () => number;
+  setTimeout: (run: () => void, ms: number) => unknown;
+  clearTimeout: (handle: never) => void;
+  /** It is time to send. */
+  onDue: () => void;
+}
+
+export interface Queue {
+  /** An event was added; `waiting` is how many wait now. */
+  added(waiting: number): void;
+  /** Sends at `time`, or earlier when that was planned already. */
+  wakeAt(time: number): void;
+  /** Forgets every plan. */
+  rest(): void;
+}
+
+/** Decides when to send: after a quiet moment, after the longest wait, when a batch is full, or when told. One timer at most. */
+export function createQueue(options: QueueOptions): Queue {
+  const { debounceMs, maxWaitMs, batchSize, now, onDue } = options;
+  let firstAt: number | null = null;
+  let dueAt = Infinity;
+  let timer: unknown;
+  let timerAt = Infinity;
+
+  function arm(): void {
+    // A timer that fires too early looks again; so a burst of events does not reset one a thousand times.
+    if (timer !== undefined && timerAt <= dueAt) return;
+    disarm();
+    timerAt = dueAt;
+    timer = options.setTimeout(fire, Math.max(0, dueAt - now()));
+  }
+
+  function disarm(): void {
+    if (timer !== undefined) options.clearTimeout(timer as never);
+    timer = undefined;
+    timerAt = Infinity;
+  }
+
+  function fire(): void {
+    timer = undefined;
+    timerAt = Infinity;
+    if (now() < dueAt) return arm();
+    rest();
+    onDue();
+  }
+
+  function rest(): void {
+    disarm();
+    firstAt = null;
+    dueAt = Infinity;
+  }
+
+  return {
+    added(waiting) {
+      const time = now();
+      firstAt ??= time;
+      dueAt = waiting >= batchSize ? time : Math.min(time + debounceMs, firstAt + maxWaitMs);
+      arm();
+    },
+    wakeAt(time) {
+      dueAt = Math.min(dueAt, time);
+      arm();
+    },
+    rest,
+  };
+}

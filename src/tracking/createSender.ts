@@ -1,0 +1,165 @@
+import { buildBatch } from './buildBatch';
+import type { Entry, Outbox } from './createOutbox';
+import type { Health, HostState } from './createHealth';
+import type { OnceRegister } from './createOnceRegister';
+import type { Outcome, Transport } from './createTransport';
+import type { Destination, OutgoingEvent } from './event';
+import { utf8Length } from './utf8Length';
+
+/** What the outbox keeps of an event. */
+export interface Delivered {
+  readonly event: OutgoingEvent;
+  readonly destination: Destination;
+}
+
+export interface SenderOptions {
+  outbox: Outbox<Delivered>;
+  register: OnceRegister;
+  transport: Transport;
+  health: Health;
+  maxEvents: number;
+  maxBytes: number;
+  onAccepted: (count: number) => void;
+  onDuplicate: (count: number) => void;
+  onRefused: (status: number, count: number) => void;
+  onFailed: (status: number | null, state: HostState) => void;
+  onHandedOver: (count: number) => void;
+  /** A request sent by `sendAtPageEnd` has been settled, and the page is still there. */
+  onAnswered: () => void;
+}
+
+export interface Shipment {
+  readonly entries: readonly Entry<Delivered>[];
+  readonly url: string;
+  readonly body: string;
+  readonly bytes: number;
+}
+
+export interface Sender {
+  /** The next batch, marked as on its way; null when there is nothing that may be sent now. */
+  take(): Shipment | null;
+  /** Sends it and settles what became of it. */
+  send(shipment: Shipment): Promise<Outcome>;
+  /** Are requests of `sendAtPageEnd` under way? */
+  isBusy(): boolean;
+  /** The page may not live to hear answers: sends all it can at once. `leaving`: it will not hear them for sure. */
+  sendAtPageEnd(leaving: boolean): void;
+}
+
+/** The envelope around the visitors: names, ids, source. */
+const ENVELOPE_BYTES = 200;
+/** An event larger than a batch goes alone, up to this. */
+const LARGEST_BODY = 60_000;
+
+type Usable = (entry: Entry<Delivered>) => boolean;
+
+/** Take, send, and remove or put back. */
+export function createSender(options: SenderOptions): Sender {
+  const { outbox, register, transport, health } = options;
+
+  function select(largest: number, isUsable: Usable): Entry<Delivered>[] {
+    const batch: Entry<Delivered>[] = [];
+    const duplicates: Entry<Delivered>[] = [];
+    let target: string | null = null;
+    let bytes = 0;
+    const maxBytes = Math.min(options.maxBytes, largest);
+    for (const entry of outbox.queued()) {
+      const { event, destination } = entry.payload;
+      if (event.once !== undefined && entry.key !== null && !register.isFor(event.once, tabOf(entry))) {
+        duplicates.push(entry);
+        continue;
+      }
+      const described = describe(destination);
+      if (!isUsable(entry) || (target !== null && described !== target)) continue;
+      if (target === null) bytes = ENVELOPE_BYTES + utf8Length(described);
+      const room = batch.length === 0 ? largest : maxBytes;
+      if (bytes + entry.bytes > room || batch.length === options.maxEvents) break;
+      target = described;
+      bytes += entry.bytes;
+      batch.push(entry);
+    }
+    if (duplicates.length > 0) outbox.remove(duplicates);
+    if (duplicates.length > 0) options.onDuplicate(duplicates.length);
+    return batch;
+  }
+
+  function take(largest: number, isUsable: Usable): Shipment | null {
+    const entries = select(largest, isUsable);
+    const first = entries[0];
+    if (!first) return null;
+    outbox.markSending(entries);
+    const { destination } = first.payload;
+    const batch = buildBatch(
+      entries.map(({ payload }) => payload.event),
+      destination,
+    );
+    const body = JSON.stringify(batch);
+    return { entries, url: destination.url, body, bytes: utf8Length(body) };
+  }
+
+  function settle({ entries, url }: Shipment, outcome: Outcome): void {
+    if (outcome.kind === 'failed') {
+      outbox.putBack(entries, true);
+      options.onFailed(outcome.status, health.failed(url, outcome.status, outcome.retryAfterMs));
+      return;
+    }
+    outbox.remove(entries);
+    // Refused is answered too: the host is there.
+    health.accepted(url);
+    if (outcome.kind === 'accepted') options.onAccepted(entries.length);
+    else options.onRefused(outcome.status, entries.length);
+  }
+
+  async function send(shipment: Shipment): Promise<Outcome> {
+    const outcome = await transport.send(shipment.url, shipment.body, shipment.bytes);
+    settle(shipment, outcome);
+    return outcome;
+  }
+
+  const isWell: Usable = ({ payload }) => health.isWell(payload.destination.url);
+  // No bet on a host in trouble: what is queued is known not to have arrived, and the next page sends it. What dies with the page has
+  // nothing to lose.
+  const isWorthABet: Usable = (entry) => isWell(entry) || !entry.isSafe;
+  let beside = 0;
+
+  function sendBeside(shipment: Shipment): void {
+    beside++;
+    void send(shipment).then(() => {
+      beside--;
+      options.onAnswered();
+    });
+  }
+
+  return {
+    isBusy: () => beside > 0,
+    take: () => take(LARGEST_BODY, ({ payload }) => health.isOpen(payload.destination.url)),
+    send,
+    sendAtPageEnd(leaving) {
+      for (;;) {
+        const shipment = take(transport.left(), leaving ? isWorthABet : isWell);
+        if (!shipment) return;
+        if (!leaving || !transport.canBeacon) {
+          sendBeside(shipment);
+        } else if (transport.beacon(shipment.url, shipment.body, shipment.bytes)) {
+          outbox.remove(shipment.entries);
+          options.onHandedOver(shipment.entries.length);
+        } else {
+          outbox.putBack(shipment.entries, false);
+          return;
+        }
+      }
+    },
+  };
+}
+
+function tabOf(entry: Entry<unknown>): string {
+  return entry.id.slice(0, entry.id.lastIndexOf('.'));
+}
+
+const described = new WeakMap<Destination, string>();
+
+function describe(destination: Destination): string {
+  let text = described.get(destination);
+  if (text === undefined) described.set(destination, (text = JSON.stringify(destination)));
+  return text;
+}

@@ -1,0 +1,117 @@
+import type { OutboxStorage } from './createOutbox';
+import type { Timers } from './createSleep';
+import type { Locks } from './locks';
+import type { OutboxKeys } from './outboxKeys';
+
+export interface TabPresenceOptions {
+  storage: OutboxStorage;
+  keys: OutboxKeys;
+  tab: string;
+  locks?: Locks | undefined;
+  timers: Timers;
+  /** False: nobody else uses this storage, so nobody needs to know. */
+  isShared: boolean;
+  now: () => number;
+}
+
+export interface TabPresence {
+  /** This page is alive: its entries are its own. */
+  open(): void;
+  /** This page is ending, or going to the back/forward cache: what it leaves may be taken over at once. */
+  close(leavesEntries: boolean): void;
+  /** Says that this page is alive, where no lock says so. */
+  beat(): void;
+  /** Which of these tabs are gone. `lastSeen` is when a tab last wrote. */
+  findGone(tabs: readonly { tab: string; lastSeen: number; isClosed: boolean }[]): Promise<string[]>;
+  hasLocks(): boolean;
+}
+
+/** A page takes its lock as it starts; one that wrote this recently may be about to. */
+const GRACE_MS = 2_000;
+/** Without locks a silent tab may be frozen rather than gone. It survives being taken for dead, but need not be. */
+const LEASE_MS = 180_000;
+/** Browsers hold back the timers of a tab in the background to one a minute. */
+const BEAT_MS = 50_000;
+
+/**
+ * Says whether tabs are alive. A lock held while the page is open tells exactly, also after a crash. It is let go on the way out:
+ * a page that holds one is kept from the back/forward cache.
+ */
+export function createTabPresence(options: TabPresenceOptions): TabPresence {
+  const { storage, keys, tab, locks, timers, isShared, now } = options;
+  let letGo: (() => void) | null = null;
+  let timer: unknown;
+  let isLockable = locks !== undefined;
+
+  async function queryHeld(): Promise<ReadonlySet<string>> {
+    try {
+      const { held = [] } = await locks!.query();
+      return new Set(held.map(({ name }) => name ?? ''));
+    } catch {
+      isLockable = false;
+      return new Set();
+    }
+  }
+
+  function beat(): void {
+    timers.clearTimeout(timer as never);
+    timer = undefined;
+    if (isLockable || !isShared) return;
+    write(() => storage.setItem(keys.seen(tab), String(now())));
+    timer = timers.setTimeout(beat, BEAT_MS);
+  }
+
+  function stopBeating(): void {
+    timers.clearTimeout(timer as never);
+    if (timer !== undefined) write(() => storage.removeItem(keys.seen(tab)));
+    timer = undefined;
+  }
+
+  return {
+    beat,
+
+    open() {
+      write(() => storage.removeItem(keys.closed(tab)));
+      beat();
+      if (!locks || letGo) return;
+      const untilGone = new Promise<void>((resolve) => (letGo = resolve));
+      // Refused where the origin is opaque; then tabs go by the clock.
+      locks
+        .request(keys.tabLock(tab), {}, () => untilGone)
+        .catch(() => {
+          isLockable = false;
+          if (letGo) beat();
+        });
+    },
+
+    close(leavesEntries) {
+      if (leavesEntries) write(() => storage.setItem(keys.closed(tab), String(now())));
+      stopBeating();
+      letGo?.();
+      letGo = null;
+    },
+
+    async findGone(tabs) {
+      if (tabs.length === 0) return [];
+      const held = isLockable ? await queryHeld() : new Set<string>();
+      const patience = isLockable ? GRACE_MS : LEASE_MS;
+      return tabs
+        .filter(({ tab: other, lastSeen, isClosed }) => {
+          // Its last word counts before its lock, which may take a moment to be free.
+          if (isClosed) return true;
+          return !held.has(keys.tabLock(other)) && now() - lastSeen > patience;
+        })
+        .map(({ tab: other }) => other);
+    },
+
+    hasLocks: () => isLockable,
+  };
+}
+
+function write(run: () => void): void {
+  try {
+    run();
+  } catch {
+    // Then others find out by the lock, or by the clock.
+  }
+}

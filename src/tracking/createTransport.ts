@@ -1,0 +1,115 @@
+import type { KeepaliveBudget } from './keepaliveBudget';
+
+/** What became of a request, as far as a client can know. */
+export type Outcome =
+  | { readonly kind: 'accepted' }
+  /** The server answered, and will never take it. */
+  | { readonly kind: 'refused'; readonly status: number }
+  /** To be sent again. `status` null: no answer came (refused, reset, blocked, CORS, timeout: a browser tells no more). */
+  | { readonly kind: 'failed'; readonly status: number | null; readonly retryAfterMs: number };
+
+export interface TransportOptions {
+  fetch: typeof globalThis.fetch;
+  sendBeacon?: ((url: string, body: string) => boolean) | undefined;
+  /** Off-browser only: a bearer, a user agent. They are never stored. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  budget: KeepaliveBudget;
+  now: () => number;
+  timeoutMs: number;
+  setTimeout: (run: () => void, ms: number) => unknown;
+  clearTimeout: (handle: never) => void;
+}
+
+export interface Transport {
+  /** Bytes that may be sent now so that the request outlives the page. */
+  left(): number;
+  send(url: string, body: string, bytes: number): Promise<Outcome>;
+  readonly canBeacon: boolean;
+  /** Hands a body to the browser for after the page; false when it will not take it. */
+  beacon(url: string, body: string, bytes: number): boolean;
+}
+
+/** A browser tells nothing of a beacon's end; after this long its share of the quota is taken for free again. */
+const BEACON_SHARE_MS = 10_000;
+
+/** One tracking request over HTTP. Never rejects. */
+export function createTransport(options: TransportOptions): Transport {
+  const { budget, sendBeacon } = options;
+  const beacons: { bytes: number; until: number }[] = [];
+
+  function settleBeacons(): void {
+    while (beacons[0] && beacons[0].until <= options.now()) budget.give(beacons.shift()!.bytes);
+  }
+
+  return {
+    canBeacon: sendBeacon !== undefined,
+
+    left() {
+      settleBeacons();
+      return budget.left();
+    },
+
+    async send(url, body, bytes) {
+      settleBeacons();
+      const keepalive = budget.take(bytes);
+      const abort = new AbortController();
+      const timer = options.setTimeout(() => abort.abort(), options.timeoutMs);
+      try {
+        return await post(options, url, body, keepalive, abort.signal);
+      } catch {
+        return { kind: 'failed', status: null, retryAfterMs: 0 };
+      } finally {
+        options.clearTimeout(timer as never);
+        if (keepalive) budget.give(bytes);
+      }
+    },
+
+    beacon(url, body, bytes) {
+      settleBeacons();
+      if (!sendBeacon || !budget.take(bytes)) return false;
+      let isTaken = false;
+      try {
+        isTaken = sendBeacon(url, body);
+      } catch {
+        // Not taken.
+      }
+      if (isTaken) beacons.push({ bytes, until: options.now() + BEACON_SHARE_MS });
+      else budget.give(bytes);
+      return isTaken;
+    },
+  };
+}
+
+async function post(
+  { fetch, headers, now }: TransportOptions,
+  url: string,
+  body: string,
+  keepalive: boolean,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const response = await fetch(url, {
+    method: 'POST',
+    body,
+    keepalive,
+    signal,
+    // No preflight: what a beacon of a string sends.
+    headers: { 'content-type': 'text/plain;charset=UTF-8', ...headers },
+    credentials: 'omit',
+    cache: 'no-store',
+  });
+  // Nobody reads the body; left alone it would hold its connection.
+  void response.body?.cancel().catch(() => {});
+  const { status } = response;
+  if (response.ok) return { kind: 'accepted' };
+  if (status !== 429 && status < 500) return { kind: 'refused', status };
+  return { kind: 'failed', status, retryAfterMs: readRetryAfter(response.headers.get('retry-after'), now()) };
+}
+
+const LONGEST_RETRY_AFTER = 300_000;
+
+/** Seconds or a date; a browser hides it cross-origin, Node does not. */
+function readRetryAfter(value: string | null, now: number): number {
+  if (!value) return 0;
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1_000 : Date.parse(value) - now;
+  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), LONGEST_RETRY_AFTER) : 0;
+}

@@ -1,0 +1,4 @@
+/** Milliseconds within which every tab sees what one wrote. Where there is no page, nobody else uses the storage. */
+export function defaultSettleMs(): number {
+  return typeof document === 'undefined' ? 0 : 30;
+}

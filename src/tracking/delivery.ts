@@ -1,0 +1,73 @@
+import type { ConvertError } from '../errors';
+import type { OutboxStorage } from './createOutbox';
+import type { Destination, OutgoingEvent } from './event';
+import type { KeepaliveBudget } from './keepaliveBudget';
+import type { Lifecycle } from './lifecycle';
+import type { Locks } from './locks';
+
+export interface DeliveryOptions {
+  /** Deliveries of one scope share their outbox across tabs; those of different scopes share nothing. */
+  scope: string;
+  storage: OutboxStorage;
+  fetch: typeof globalThis.fetch;
+  sendBeacon?: ((url: string, body: string) => boolean) | undefined;
+  /** Off-browser only: a bearer, a user agent. They are never stored. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** `navigator.locks`. Without it orphans of crashed tabs are adopted later. */
+  locks?: Locks | undefined;
+  now: () => number;
+  random: () => number;
+  setTimeout: (run: () => void, ms: number) => unknown;
+  clearTimeout: (handle: never) => void;
+  lifecycle: Lifecycle;
+  /** Milliseconds of quiet before sending. Default 250. */
+  debounceMs?: number;
+  /** Milliseconds that an event waits at most before it is sent. Default 2,000. */
+  maxWaitMs?: number;
+  /** Events a request, and the number that is sent without waiting. Default 100. */
+  batchSize?: number;
+  /** Events carry no time: one delivered late is counted late. Default 24 hours. */
+  maxAgeMs?: number;
+  /** Events waiting at most; beyond that the oldest is dropped and reported. Default 1,000. */
+  maxEvents?: number;
+  /** Milliseconds before a request without an answer counts as failed. Default 30,000. */
+  timeoutMs?: number;
+  /** Failures in a row after which a host is left alone until something changes. Default 7, about a minute. */
+  maxFailures?: number;
+  /** Milliseconds within which another tab sees what this one wrote; 0 for a storage that nobody shares. Default 30 in a page, else 0. */
+  settleMs?: number;
+  budget?: KeepaliveBudget;
+  onError: (error: ConvertError) => void;
+}
+
+export interface DeliveryCounts {
+  /** The server said so. */
+  accepted: number;
+  /** Taken by `sendBeacon` as the page ended: counted as delivered, though nobody will ever tell. */
+  handedOver: number;
+  /** Found on their way in a page that had ended: counted as delivered, as above. */
+  assumed: number;
+  /** Left to another tab that sends the same. */
+  duplicates: number;
+  /** Dropped, and reported. */
+  dropped: number;
+}
+
+export interface Delivery {
+  /** Takes events for sending; from here on they survive the page. */
+  push(events: readonly OutgoingEvent[], destination: Destination): void;
+  /** Sends at once; resolves when everything is delivered, or nothing more will be tried for now. Never rejects. */
+  flush(): Promise<void>;
+  start(): void;
+  stop(): void;
+  /** Consent pending: events stay in memory, and nothing leaves. */
+  hold(): void;
+  /** Consent granted. */
+  release(): void;
+  /** Consent denied: drops everything, here and in the storage. */
+  clear(): void;
+  destroy(): void;
+  /** Events not yet delivered. */
+  size(): number;
+  counts(): DeliveryCounts;
+}

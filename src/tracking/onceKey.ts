@@ -1,0 +1,4 @@
+/** Names what may be sent only once. JSON keeps the parts apart, whatever an id contains. */
+export function onceKey(kind: 'exposure' | 'goal' | 'goal-data' | 'transaction', ...parts: readonly string[]): string {
+  return JSON.stringify([kind, ...parts]);
+}

@@ -1,0 +1,59 @@
+/** Raised when what is stored changes its meaning: an older or newer page then neither reads nor touches it. */
+const SCHEMA = 1;
+
+/** How the outboxes of all tabs share one storage: every tab writes under its own id only. */
+export interface OutboxKeys {
+  readonly prefix: string;
+  entry(tab: string, sequence: number): string;
+  /** Which entries of a tab are on their way. */
+  sending(tab: string): string;
+  /** Left by a tab that ended properly. */
+  closed(tab: string): string;
+  /** When a tab that holds no lock was last alive. */
+  seen(tab: string): string;
+  /** Which tab has taken over the entries of this one, and when. */
+  heir(tab: string): string;
+  /** Which tab sends what may be sent only once. */
+  once(once: string): string;
+  /** When the tracking host was last given up on. */
+  readonly unreachable: string;
+  /** Name of the lock that a tab holds while it is open. */
+  tabLock(tab: string): string;
+  /** Name of the lock for the short moments when tabs must not overlap. */
+  readonly shortLock: string;
+}
+
+export function outboxKeys(scope: string, kind: 'events' | 'deferred'): OutboxKeys {
+  // Dots separate, so that one scope never begins like another.
+  const prefix = `convert-react.${SCHEMA}.${encodeURIComponent(scope).replaceAll('.', '%2E')}.${kind}.`;
+  return {
+    prefix,
+    entry: (tab, sequence) => `${prefix}entry.${tab}.${sequence}`,
+    sending: (tab) => `${prefix}sending.${tab}`,
+    closed: (tab) => `${prefix}closed.${tab}`,
+    seen: (tab) => `${prefix}seen.${tab}`,
+    heir: (tab) => `${prefix}heir.${tab}`,
+    once: (once) => `${prefix}once.${once}`,
+    unreachable: `${prefix}unreachable`,
+    tabLock: (tab) => `${prefix}tab.${tab}`,
+    shortLock: `${prefix}lock`,
+  };
+}
+
+export type OutboxKeyKind = 'entry' | 'sending' | 'closed' | 'seen' | 'heir' | 'once';
+const KINDS: ReadonlySet<string> = new Set<OutboxKeyKind>(['entry', 'sending', 'closed', 'seen', 'heir', 'once']);
+
+/** Takes a key of this outbox apart; null for anything else. `name` is the tab, or for `once` what is sent once. */
+export function parseOutboxKey(
+  keys: OutboxKeys,
+  key: string,
+): { kind: OutboxKeyKind; name: string; sequence: number } | null {
+  if (!key.startsWith(keys.prefix)) return null;
+  const rest = key.slice(keys.prefix.length);
+  const kind = rest.slice(0, rest.indexOf('.'));
+  if (!KINDS.has(kind)) return null;
+  const name = rest.slice(kind.length + 1);
+  if (kind !== 'entry') return { kind: kind as OutboxKeyKind, name, sequence: 0 };
+  const dot = name.lastIndexOf('.');
+  return { kind, name: name.slice(0, dot), sequence: Number(name.slice(dot + 1)) };
+}

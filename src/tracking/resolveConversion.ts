@@ -1,0 +1,136 @@
+import type { Goal, Project } from '../config/project';
+import type { BucketingData, ConversionEvent, GoalDatum, OutgoingEvent } from './event';
+import { onceKey } from './onceKey';
+import { readGoalData } from './readGoalData';
+import type { GoalDataOptions, GoalDataProblem } from './readGoalData';
+
+export interface TrackOptions extends GoalDataOptions {
+  /** Checked against the goal's rules, alone; `{}` counts as given. */
+  ruleData?: Record<string, unknown>;
+  /** Send the data of a repeat too: a second order of the same visitor. */
+  allowRepeat?: boolean;
+}
+
+/** What a visitor's record must say for a conversion to be resolved. */
+export interface ConversionMemory {
+  readonly goals: Readonly<Record<string, true>>;
+  readonly transactions: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Conversion {
+  project: Pick<Project, 'goalsByKey'>;
+  memory: ConversionMemory;
+  visitorId: string;
+  segments?: object;
+  goalKey: string;
+  options?: TrackOptions | undefined;
+  /** Only assignments that were exposed. */
+  exposed: BucketingData;
+  matchRules: (rules: unknown, data: unknown) => boolean;
+}
+
+export interface ConversionResolution {
+  readonly status: 'queued' | 'duplicate' | 'unknown-goal' | 'rule-mismatch';
+  readonly events: readonly OutgoingEvent[];
+  readonly problems: readonly GoalDataProblem[];
+  /** Worth a word in development: what parity with Convert's SDKs makes of this call. */
+  readonly warning?: string;
+  /** Writes what was queued into the visitor's record. */
+  readonly remember: <R extends ConversionMemory>(record: R) => R;
+}
+
+/** What `track(goalKey, options)` sends (protocol §6): decided from the record alone, changing nothing. */
+export function resolveConversion(conversion: Conversion): ConversionResolution {
+  const { project, memory, goalKey, options } = conversion;
+  const goal = project.goalsByKey.get(String(goalKey));
+  if (!goal) return nothing('unknown-goal');
+  if (!doRulesMatch(goal, conversion)) return nothing('rule-mismatch');
+
+  const { data, problems } = readGoalData(options);
+  const transactionId = transactionOf(data);
+  // A transaction is one order, however often its page is reloaded: a duplicate for ever, `allowRepeat` or not.
+  if (transactionId !== null && hasTransaction(memory, goal.id, transactionId)) return nothing('duplicate', problems);
+
+  const isFirst = !Object.hasOwn(memory.goals, goal.id);
+  if (!isFirst && !(options?.allowRepeat && data.length > 0)) return nothing('duplicate', problems, swallowed(data));
+
+  return {
+    status: 'queued',
+    events: eventsOf(conversion, goal, data, isFirst),
+    problems,
+    remember: (record) => remember(record, goal.id, transactionId),
+  };
+}
+
+function nothing(
+  status: Exclude<ConversionResolution['status'], 'queued'>,
+  problems: readonly GoalDataProblem[] = [],
+  warning?: string,
+): ConversionResolution {
+  return { status, events: [], problems, ...(warning ? { warning } : {}), remember: (record) => record };
+}
+
+function doRulesMatch(goal: Goal, { options, matchRules }: Conversion): boolean {
+  const ruleData = options?.ruleData;
+  // Goal rules see the data of the call and nothing else; a goal without rules then matches nobody.
+  return ruleData === undefined || ruleData === null || matchRules(goal.rules, ruleData);
+}
+
+function eventsOf(conversion: Conversion, goal: Goal, data: readonly GoalDatum[], isFirst: boolean): OutgoingEvent[] {
+  const { visitorId } = conversion;
+  const transactionId = transactionOf(data);
+  const events: OutgoingEvent[] = [];
+  // Parity: a first conversion with data is two events, one that converts and one that carries the data.
+  if (isFirst) events.push(outgoing(conversion, goal, undefined, onceKey('goal', visitorId, goal.id)));
+  if (data.length > 0) {
+    const first = isFirst ? onceKey('goal-data', visitorId, goal.id) : undefined;
+    const once = transactionId === null ? first : onceKey('transaction', visitorId, goal.id, transactionId);
+    events.push(outgoing(conversion, goal, data, once));
+  }
+  return events;
+}
+
+function outgoing(
+  { visitorId, segments, exposed }: Conversion,
+  goal: Goal,
+  goalData: readonly GoalDatum[] | undefined,
+  once: string | undefined,
+): OutgoingEvent {
+  const event: ConversionEvent = {
+    eventType: 'conversion',
+    data: {
+      goalId: goal.id,
+      ...(Object.keys(exposed).length > 0 ? { bucketingData: { ...exposed } } : {}),
+      ...(goalData ? { goalData } : {}),
+    },
+  };
+  return { visitorId, ...(segments ? { segments } : {}), event, ...(once === undefined ? {} : { once }) };
+}
+
+function transactionOf(data: readonly GoalDatum[]): string | null {
+  const datum = data.find(({ key }) => key === 'transactionId');
+  return datum === undefined ? null : String(datum.value);
+}
+
+function transactionsOf(memory: ConversionMemory, goalId: string): readonly string[] {
+  return Object.hasOwn(memory.transactions, goalId) ? memory.transactions[goalId]! : [];
+}
+
+function hasTransaction(memory: ConversionMemory, goalId: string, transactionId: string): boolean {
+  return transactionsOf(memory, goalId).includes(transactionId);
+}
+
+function swallowed(data: readonly GoalDatum[]): string | undefined {
+  if (data.length === 0) return undefined;
+  return 'This visitor has already converted on this goal, so the data of this call was not sent. For a further order pass `allowRepeat: true`.';
+}
+
+function remember<R extends ConversionMemory>(record: R, goalId: string, transactionId: string | null): R {
+  const goals = { ...record.goals, [goalId]: true as const };
+  if (transactionId === null) return { ...record, goals };
+  const ids = transactionsOf(record, goalId);
+  const transactions = ids.includes(transactionId)
+    ? record.transactions
+    : { ...record.transactions, [goalId]: [...ids, transactionId] };
+  return { ...record, goals, transactions };
+}

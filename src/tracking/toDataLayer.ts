@@ -1,0 +1,67 @@
+import type { GoalDataOptions } from './readGoalData';
+
+/** What `onExposure` tells. */
+export interface ExposureNotice {
+  readonly visitorId: string;
+  /** Keys and ids of what was exposed. */
+  readonly experience: string;
+  readonly experienceId: string;
+  readonly variation: string;
+  readonly variationId: string;
+}
+
+/** What `onConversion` tells. */
+export interface ConversionNotice extends Readonly<GoalDataOptions> {
+  readonly visitorId: string;
+  readonly goal: string;
+  readonly goalId: string;
+}
+
+export interface DataLayerCallbacks {
+  onExposure(exposure: ExposureNotice): void;
+  onConversion(conversion: ConversionNotice): void;
+}
+
+/**
+ * Callbacks that tell Google Tag Manager, and through it GA4, of exposures and conversions. `experience_impression` with
+ * `exp_variant_string` is the event that GA4 knows for experiments of other tools. A conversion is an event of its own name: sending
+ * `purchase` again would count the order twice.
+ *
+ * @example
+ * <ConvertProvider sdkKey="…" {...toDataLayer()}>
+ */
+export function toDataLayer(dataLayer?: unknown[]): DataLayerCallbacks {
+  return {
+    onExposure({ visitorId, experience, experienceId, variation, variationId }) {
+      layer(dataLayer).push({
+        event: 'experience_impression',
+        exp_variant_string: `CONV-${experienceId}-${variationId}`,
+        convert_visitor_id: visitorId,
+        convert_experience: experience,
+        convert_experience_id: experienceId,
+        convert_variation: variation,
+        convert_variation_id: variationId,
+      });
+    },
+    onConversion({ visitorId, goal, goalId, amount, transactionId, productsCount }) {
+      layer(dataLayer).push({
+        event: 'convert_conversion',
+        convert_visitor_id: visitorId,
+        convert_goal: goal,
+        convert_goal_id: goalId,
+        // The data layer remembers: without these lines a conversion would show the values of the one before.
+        value: amount,
+        transaction_id: transactionId,
+        quantity: productsCount,
+      });
+    },
+  };
+}
+
+/** Looked up at each push: the tag manager's snippet may run after us. */
+function layer(given: unknown[] | undefined): unknown[] {
+  if (given) return given;
+  const host = globalThis as { dataLayer?: unknown };
+  if (!Array.isArray(host.dataLayer)) host.dataLayer = [];
+  return host.dataLayer as unknown[];
+}

@@ -1,0 +1,39 @@
+import type { Decorator, Meta, StoryObj } from '@storybook/react-vite';
+import { type ComponentType, type ReactNode, useState } from 'react';
+import { ConvertProvider, createMemoryStorage, type ConvertProviderProps } from '../src';
+import shop from './shop/shop.config.json';
+import { storyServer } from './storyServer';
+
+export const SHOP_KEY = `${shop.account_id}/${shop.project.id}`;
+
+export type ShopProps = Omit<ConvertProviderProps, 'children' | 'client' | 'queryClient'>;
+
+/** Stories whose args are props of the provider, and not of the component that shows what its hook returns. */
+export type ShopMeta = Omit<Meta<ShopProps>, 'component'> & { component: ComponentType<never> };
+export type ShopStory = StoryObj<ShopProps>;
+
+/** A provider for the demo shop's project on the story's own server, with a storage that nobody has written to. */
+export function InShop({ scope, children, ...props }: ShopProps & { scope: string; children: ReactNode }) {
+  const [storage] = useState(() => createMemoryStorage());
+  const { configEndpoint, trackEndpoint } = storyServer(scope);
+  const endpoints = { configEndpoint, trackEndpoint };
+  return (
+    <ConvertProvider
+      sdkKey={SHOP_KEY}
+      environment="production"
+      storage={storage}
+      debounceMs={20}
+      {...endpoints}
+      {...props}
+    >
+      {children}
+    </ConvertProvider>
+  );
+}
+
+/** Puts a story into the shop; its args are props of the provider, so the controls change them under its feet. */
+export const inShop: Decorator<ShopProps> = (Story, { id, args }) => (
+  <InShop scope={id} {...args}>
+    <Story />
+  </InShop>
+);

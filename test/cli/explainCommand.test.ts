@@ -1,0 +1,69 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../src/cli/runCli';
+import { createTestWorld } from '../support/createTestWorld';
+import '../support/noOutsideRequests';
+import { SHOP_KEY, shopConfig } from '../support/shopConfig';
+import { startServer } from '../support/startServer';
+
+const SHOP_FILE = fileURLToPath(new URL('../../stories/shop/shop.config.json', import.meta.url));
+
+async function explain(...args: string[]): Promise<string> {
+  const world = createTestWorld();
+  expect(await runCli(['explain', SHOP_FILE, '--visitor', 'v7', '--environment', 'production', ...args], world)).toBe(
+    0,
+  );
+  return world.printed.join('\n');
+}
+
+describe('convert-react explain', () => {
+  it('explains every experience when none is named', async () => {
+    const text = await explain();
+    for (const { key } of shopConfig().experiences) expect(text).toContain(`experience "${key}": `);
+  });
+
+  it('explains the ones that are named', async () => {
+    const text = await explain('--experience', 'hero-experiment', '--experience', 'spring-sale');
+    expect(text).toMatch(/^experience "hero-experiment": variation "(original|b|c)" \(bucketed\)/);
+    expect(text).toContain('experience "spring-sale": no variation (archived)');
+    expect(text.match(/^experience /gm)).toHaveLength(2);
+  });
+
+  it('explains a feature through the experiences that carry it', async () => {
+    const text = await explain('--feature', 'pricing');
+    expect(text).toMatch(/^feature "pricing": (on through experience "pricing-experiment"|off)/);
+    expect(text).toContain('experience "pricing-experiment"');
+  });
+
+  it('decides with the attributes, segments, assignments and location given', async () => {
+    const one = (key: string, ...args: string[]) => explain('--experience', key, ...args);
+    expect(await one('loyalty-offer')).toContain('(audience)');
+    expect(await one('loyalty-offer', '--attributes', '{"orders":3}')).toContain('(bucketed)');
+    expect(await one('vip-tasting')).toContain('(segment)');
+    expect(await one('vip-tasting', '--segments', '{"customSegments":["800001"]}')).toContain('(bucketed)');
+    expect(await one('delivery-bar')).toContain('(location)');
+    expect(await one('delivery-bar', '--location', '{"page":"cart"}')).toContain('(bucketed)');
+    expect(await one('hero-experiment', '--assignments', '{"100001":"200012"}')).toContain('variation "c" (sticky)');
+  });
+
+  it('gives a reason for what does not exist', async () => {
+    expect(await explain('--experience', 'nope', '--feature', 'nope')).toMatch(/unknown-experience[^]*unknown-feature/);
+  });
+
+  it('asks the config server when it is given an SDK key', async () => {
+    const { configEndpoint } = await startServer();
+    const world = createTestWorld();
+    const args = [
+      'explain',
+      SHOP_KEY,
+      '--visitor',
+      'v7',
+      '--environment',
+      'staging',
+      '--config-endpoint',
+      configEndpoint,
+    ];
+    expect(await runCli(args, world)).toBe(0);
+    expect(world.printed.join()).toMatch(/^experience "checkout-columns"/);
+  });
+});

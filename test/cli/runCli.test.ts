@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../src/cli/runCli';
+import { createTestWorld } from '../support/createTestWorld';
+
+async function run(...args: string[]) {
+  const world = createTestWorld();
+  const code = await runCli(args, world);
+  return { code, printed: world.printed.join('\n'), errors: world.errors.join('\n') };
+}
+
+describe('the command line', () => {
+  it.each([['--help'], ['-h'], ['help'], ['serve', '--help'], ['types', '-h'], ['explain', 'x', '--help']])(
+    'explains itself: %s %s',
+    async (...args) => {
+      const { code, printed } = await run(...args.filter((arg) => arg !== undefined));
+      expect(code).toBe(0);
+      for (const word of ['serve <file>', 'types <sdkKey|file>', 'explain <sdkKey|file>', '--port', '--visitor']) {
+        expect(printed).toContain(word);
+      }
+    },
+  );
+
+  it('explains itself to those who say nothing, and calls it a mistake', async () => {
+    expect(await run()).toMatchObject({ code: 2, printed: expect.stringContaining('Usage') as string });
+  });
+
+  it.each<[string[], string]>([
+    [['srve'], 'There is no command srve.'],
+    [['constructor'], 'There is no command constructor.'],
+    [['serve'], 'The file to serve is missing.'],
+    [['serve', ''], 'The file to serve is missing.'],
+    [['serve', 'a.json', 'b.json'], 'b.json is one argument too many.'],
+    [['serve', 'a.json', '--prt', '1'], "Unknown option '--prt'"],
+    [['serve', 'a.json', '--port'], "'--port <value>' argument missing"],
+    [['serve', 'a.json', '--port', 'http'], 'http is no port'],
+    [['serve', 'a.json', '--port', '65536'], '65536 is no port'],
+    [['serve', 'a.json', '--port=-1'], '-1 is no port'],
+    [['types'], 'The SDK key or file is missing.'],
+    [['types', 'a', 'b'], 'b is one argument too many.'],
+    [['explain'], 'The SDK key or file is missing.'],
+    [['explain', 'a.json'], '--visitor is missing.'],
+    [['explain', 'a.json', '--visitor', ''], '--visitor is missing.'],
+    [['explain', 'a.json', '--visitor', 'v', '--attributes', '{'], '--attributes is not valid JSON'],
+    [['explain', 'a.json', '--visitor', 'v', '--location', '[]'], '--location must be a JSON object.'],
+  ])('does not understand %j, and says why', async (args, message) => {
+    const { code, errors, printed } = await run(...args);
+    expect([code, printed]).toEqual([2, '']);
+    expect(errors).toContain(message);
+    expect(errors).toContain('convert-react --help');
+  });
+});

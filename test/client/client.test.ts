@@ -1,0 +1,289 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createConvertClient, type ConvertClient } from '../../src/client';
+import type { ConvertClientOptions } from '../../src/client/clientOptions';
+import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import type { VisitorStorage } from '../../src/visitor/storage';
+import { startServer } from '../support/startServer';
+import { experience, shopDocument } from '../support/shopDocument';
+
+const clients: ConvertClient[] = [];
+afterEach(() => clients.splice(0).forEach((client) => client.destroy()));
+
+function clientOf(options: ConvertClientOptions): ConvertClient {
+  const client = createConvertClient({
+    storage: createMemoryStorage(),
+    visitorId: 'v7',
+    debounceMs: 1,
+    // Nobody listens here: what is tracked goes nowhere, unless a test serves it.
+    trackEndpoint: 'http://127.0.0.1:9/v1',
+    ...options,
+  });
+  clients.push(client);
+  return client;
+}
+
+const excludes = (key: string, negated = false) => ({
+  OR: [
+    {
+      AND: [
+        {
+          OR_WHEN: [
+            {
+              rule_type: 'bucketed_into_experience_key',
+              matching: { match_type: 'equals', negated: !negated },
+              value: key,
+            },
+          ],
+        },
+      ],
+    },
+  ],
+});
+
+/** Two experiences, each closed to visitors of the other. */
+function exclusivePair() {
+  return {
+    ...shopDocument(),
+    experiences: [
+      { ...experience('1', 'e', ['a']), audiences: ['91'] },
+      { ...experience('2', 'f', ['a']), audiences: ['92'] },
+    ],
+    audiences: [
+      { id: '91', key: 'not f', type: 'transient', rules: excludes('f') },
+      { id: '92', key: 'not e', type: 'transient', rules: excludes('e') },
+    ],
+  };
+}
+
+describe('the client', () => {
+  it('excludes between two experiences asked in one commit, whichever is asked first', () => {
+    for (const [first, second] of [
+      ['e', 'f'],
+      ['f', 'e'],
+    ] as const) {
+      const client = clientOf({ config: exclusivePair() });
+      client.load();
+      expect(client.experience(first).variation).toBe('a');
+      expect(client.experience(second).reason).toBe('audience');
+      expect(client.experience(first).variation).toBe('a');
+    }
+  });
+
+  it('runs all in config order', () => {
+    const client = clientOf({ config: exclusivePair() });
+    client.load();
+    expect(client.experiences().map(({ key, reason }) => [key, reason])).toEqual([
+      ['e', 'bucketed'],
+      ['f', 'audience'],
+    ]);
+  });
+
+  it('remembers an exclusion on the next page, when the one that was shown is stored', async () => {
+    const storage = createMemoryStorage();
+    const first = clientOf({ config: exclusivePair(), storage });
+    first.start();
+    first.expose(first.experience('f'));
+    await Promise.resolve();
+    first.stop();
+    const next = clientOf({ config: exclusivePair(), storage });
+    next.start();
+    expect(next.experience('e').reason).toBe('audience');
+    expect(next.experience('f').reason).toBe('sticky');
+  });
+
+  it('keeps the first answer for the life of the page: an experience that excludes itself stays', async () => {
+    const document = exclusivePair();
+    document.audiences[0]!.rules = excludes('e');
+    const client = clientOf({ config: document });
+    client.start();
+    client.expose(client.experience('e'));
+    await Promise.resolve();
+    expect(client.experience('e').variation).toBe('a');
+    client.setAttributes({ any: 'change' });
+    expect(client.experience('e').reason).toBe('audience');
+  });
+
+  it('keeps what was tracked before the config, and sends it when it comes', async () => {
+    const server = await startServer({ config: shopDocument() });
+    const client = clientOf({ sdkKey: '10022898/10025986', ...server });
+    client.start();
+    expect(client.track('purchase', { amount: 10 })).toEqual({ status: 'deferred' });
+    await client.ready();
+    await client.flush();
+    expect(server.events().map(({ eventType }) => eventType)).toEqual(['conversion', 'conversion']);
+  });
+
+  it('delivers 25 conversions tracked in one tick as 25', async () => {
+    const document = shopDocument();
+    document.goals = Array.from({ length: 25 }, (_, index) => ({
+      id: `${index}`,
+      key: `g${index}`,
+      type: 'a',
+      rules: null,
+    }));
+    const server = await startServer({ config: document });
+    const client = clientOf({ sdkKey: '10022898/10025986', ...server });
+    client.start();
+    await client.ready();
+    for (let goal = 0; goal < 25; goal += 1) client.track(`g${goal}`);
+    await client.flush();
+    expect(server.events().map(({ data }) => data['goalId'])).toEqual(document.goals.map(({ id }) => id));
+  });
+
+  it('sends an exposure before the conversion that depends on it, with only what was exposed in bucketingData', async () => {
+    const server = await startServer({ config: shopDocument() });
+    const client = clientOf({ sdkKey: '10022898/10025986', ...server });
+    client.start();
+    await client.ready();
+    const hero = client.experience('hero');
+    client.show(client.experience('offer'));
+    client.expose(hero);
+    client.track('purchase', { amount: 10, transactionId: 't1' });
+    await client.flush();
+    const bucketingData = { '100': hero.details!.id };
+    expect(server.events().map(({ eventType, data }) => [eventType, data])).toEqual([
+      ['bucketing', { experienceId: '100', variationId: hero.details!.id }],
+      ['conversion', { goalId: '900', bucketingData }],
+      [
+        'conversion',
+        {
+          goalId: '900',
+          bucketingData,
+          goalData: [
+            { key: 'amount', value: 10 },
+            { key: 'transactionId', value: 't1' },
+          ],
+        },
+      ],
+    ]);
+  });
+
+  it('runs segments that were asked for before the config, and decides by them', async () => {
+    const document = shopDocument({ hero: { audiences: ['600'] } });
+    const client = clientOf({ config: document });
+    expect(client.runSegments(['loyal'], { orders: '10' })).toEqual([]);
+    client.start();
+    expect(client.experience('hero').reason).toBe('bucketed');
+    expect(client.getSnapshot().visitor.segments.customSegments).toEqual(['600']);
+  });
+
+  it('keeps report segments among the attributes for the next visit', () => {
+    const storage = createMemoryStorage();
+    const config = shopDocument();
+    const first = clientOf({ config, storage, attributes: { country: 'DE' } });
+    first.start();
+    first.stop();
+    const next = clientOf({ config, storage });
+    next.start();
+    expect(next.experience('germans').reason).toBe('bucketed');
+    expect(next.getSnapshot().visitor.segments).toEqual({ country: 'DE' });
+  });
+
+  it('explains a decision: what was compared with what', () => {
+    const client = clientOf({ config: shopDocument(), attributes: { country: 'FR' } });
+    client.load();
+    const text = client.explain('germans');
+    expect(text).toContain('experience "germans": shown as no variation (audience)');
+    expect(text).toMatch(/✗ audience/);
+    expect(text).toContain('FR');
+    expect(client.explain('search')).toMatch(/^feature "search": shown as (on|off)/);
+    expect(clientOf({ sdkKey: '1/2' }).explain('hero')).toContain('config: loading');
+  });
+
+  it('does nothing by being made: no timer, no request, no storage', () => {
+    vi.useFakeTimers();
+    const fetch = vi.fn();
+    const storage = { getItem: vi.fn(() => null), setItem: vi.fn(), removeItem: vi.fn(), keys: vi.fn(() => []) };
+    createConvertClient({ sdkKey: '1/2', storage, fetch });
+    expect(vi.getTimerCount()).toBe(0);
+    expect(fetch).not.toHaveBeenCalled();
+    expect(storage.getItem).not.toHaveBeenCalled();
+    expect(storage.setItem).not.toHaveBeenCalled();
+    vi.useRealTimers();
+  });
+
+  it('decides when the storage throws at everything, and says so once', async () => {
+    const boom = () => {
+      throw new Error('forbidden');
+    };
+    const onError = vi.fn();
+    const client = clientOf({
+      config: shopDocument(),
+      storage: { getItem: boom, setItem: boom, removeItem: boom, keys: boom },
+      onError,
+    });
+    client.start();
+    expect(client.experience('hero').variation).not.toBeNull();
+    client.expose(client.experience('hero'));
+    await Promise.resolve();
+    expect(client.track('purchase').status).toBe('queued');
+    expect(onError.mock.calls.map(([{ code }]) => code)).toEqual(['storage-failed']);
+  });
+
+  it.each([
+    ['an empty object', {}],
+    ['null', null],
+    ['a string', 'nonsense'],
+    ['an array', []],
+    ['a project without id', { account_id: '1', project: {} }],
+  ])('goes on without a config that is %s: an error, the original, and one report', async (_, config) => {
+    const onError = vi.fn();
+    const client = clientOf({ config, onError });
+    client.start();
+    await client.ready();
+    expect(client.experience('hero')).toMatchObject({ status: 'error', variation: null, reason: 'error' });
+    expect(onError).toHaveBeenCalledOnce();
+    client.stop();
+  });
+
+  it('reports a callback of the app that throws, and goes on', async () => {
+    const onError = vi.fn();
+    const client = clientOf({
+      config: shopDocument(),
+      onError,
+      onExposure: () => {
+        throw new Error('the app');
+      },
+    });
+    client.start();
+    client.expose(client.experience('hero'));
+    await Promise.resolve();
+    expect(onError.mock.calls.map(([{ code }]) => code)).toContain('callback-failed');
+  });
+
+  it('compares attributes by value, cyclic ones and those that throw included', () => {
+    const heard = vi.fn();
+    const cyclic: Record<string, unknown> = { country: 'DE' };
+    cyclic.self = cyclic;
+    const client = clientOf({ config: shopDocument(), attributes: cyclic });
+    client.load();
+    client.subscribe(heard);
+    expect(client.experience('germans').reason).toBe('bucketed');
+    client.setAttributes(cyclic);
+    expect(heard).not.toHaveBeenCalled();
+    client.setAttributes({
+      get country(): string {
+        throw new Error('a getter');
+      },
+    });
+    expect(client.experience('germans').variation).toBeNull();
+  });
+});
+
+describe('enrichData', () => {
+  const enrichDataOf = async (storage: VisitorStorage) => {
+    const server = await startServer({ config: shopDocument() });
+    const client = clientOf({ sdkKey: '10022898/10025986', ...server, storage });
+    client.start();
+    await client.ready();
+    client.expose(client.experience('hero'));
+    await client.flush();
+    return server.events().map(({ enrichData }) => enrichData);
+  };
+
+  it('is false where assignments persist, and true where they end with the page', async () => {
+    const { isKept: _, ...kept } = createMemoryStorage();
+    expect(await enrichDataOf(kept)).toEqual([false]);
+    expect(await enrichDataOf(createMemoryStorage())).toEqual([true]);
+  });
+});

@@ -1,0 +1,63 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createConvertClient } from '../../src/client';
+import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import { experience, shopDocument } from '../support/shopDocument';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+function warningsOf(config: object, keys: string[]) {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const client = createConvertClient({
+    config,
+    storage: createMemoryStorage(),
+    visitorId: 'v',
+    trackEndpoint: 'http://127.0.0.1:9',
+  });
+  client.start();
+  for (const key of keys) client.show(client.experience(key));
+  client.destroy();
+  return warn.mock.calls.map(([message]) => String(message));
+}
+
+const inStaging = () => ({
+  ...shopDocument(),
+  experiences: [
+    experience('1', 'a', ['x'], { environment: 'staging' }),
+    experience('2', 'b', ['x'], { environment: 'staging' }),
+  ],
+});
+
+describe('development hears once', () => {
+  it('of a key that the project does not have', () => {
+    const warnings = warningsOf(shopDocument(), ['nobody', 'nobody', 'hero']);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('no experience "nobody"');
+  });
+
+  it('that experiences name an environment and none is configured', () => {
+    const warnings = warningsOf(inStaging(), ['a', 'b']);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('environment=');
+  });
+
+  it('of an exclusion by a key that no experience has', () => {
+    const rule = {
+      rule_type: 'bucketed_into_experience_key',
+      matching: { match_type: 'equals', negated: true },
+      value: 'gone',
+    };
+    const config = {
+      ...shopDocument(),
+      audiences: [{ id: '1', key: 'x', rules: { OR: [{ AND: [{ OR_WHEN: [rule] }] }] } }],
+    };
+    expect(warningsOf(config, [])).toEqual([expect.stringContaining('"gone"')]);
+  });
+
+  it('and production does not', () => {
+    vi.stubEnv('NODE_ENV', 'production');
+    expect(warningsOf(inStaging(), ['a', 'nobody'])).toEqual([]);
+  });
+});

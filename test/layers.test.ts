@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** Who may import whom. `types` allows `import type` only. */
+const WALL: Record<string, { code: string[]; types: string[] }> = {
+  config: { code: ['config', 'errors'], types: [] },
+  decision: { code: ['decision', 'config', 'errors'], types: ['visitor'] },
+  visitor: { code: ['visitor', 'errors'], types: ['config'] },
+  tracking: { code: ['tracking', 'errors'], types: ['config'] },
+  client: { code: ['client', 'config', 'decision', 'visitor', 'tracking', 'errors'], types: ['register'] },
+  react: {
+    code: ['react', 'client', 'config', 'decision', 'visitor', 'tracking', 'errors', 'react-package', 'query-package'],
+    types: ['register'],
+  },
+};
+
+const LAYER_OF_ROOT_FILE: Record<string, string> = { client: 'client', errors: 'errors', register: 'register' };
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? sourceFiles(path) : /\.tsx?$/.test(entry.name) ? [path] : [];
+  });
+}
+
+function layerOf(path: string): string {
+  const [, first = '', second] = path.split('/');
+  return second ? first : (LAYER_OF_ROOT_FILE[first.replace(/\.tsx?$/, '')] ?? 'entry');
+}
+
+function importsOf(path: string): { target: string; isType: boolean }[] {
+  const code = readFileSync(path, 'utf8');
+  const statements = code.matchAll(/^(?:import|export)\s+(type\s+)?([^;]*?)from\s+'([^']+)'/gms);
+  return [...statements].map(([, type, names = '', target = '']) => {
+    const listed = /^\{(.*)\}\s*$/s.exec(names.trim())?.[1]?.split(',') ?? [];
+    const onlyTypes =
+      listed.length > 0 && listed.every((name) => name.trim() === '' || name.trim().startsWith('type '));
+    return { target, isType: Boolean(type) || onlyTypes };
+  });
+}
+
+function importedLayer(path: string, target: string): string {
+  if (target === 'react' || target === 'react-dom') return 'react-package';
+  if (target === '@tanstack/react-query') return 'query-package';
+  if (!target.startsWith('.')) return target;
+  const resolved = join(path, '..', target);
+  return layerOf(resolved);
+}
+
+function breaches(wall: typeof WALL): string[] {
+  return sourceFiles('src').flatMap((path) => {
+    const rule = wall[layerOf(path)];
+    if (!rule) return [];
+    return importsOf(path)
+      .filter(({ target, isType }) => {
+        const layer = importedLayer(path, target);
+        if (layer === 'murmurhash') return layerOf(path) !== 'decision';
+        return !rule.code.includes(layer) && !(isType && rule.types.includes(layer));
+      })
+      .map(({ target }) => `${path} → ${target}`);
+  });
+}
+
+describe('the layers', () => {
+  it('import only what lies below them', () => {
+    expect(breaches(WALL)).toEqual([]);
+  });
+
+  it('would be caught crossing: with a stricter wall the same check reports', () => {
+    const strict = { ...WALL, react: { code: ['react'], types: [] } };
+    expect(breaches(strict).length).toBeGreaterThan(10);
+  });
+
+  it('leave React and React Query to react/, the devtools and the test provider', () => {
+    const users = sourceFiles('src').filter((path) =>
+      importsOf(path).some(({ target }) => /^(react|react-dom|@tanstack\/react-query)(\/|$)/.test(target)),
+    );
+    expect(users.filter((path) => !/^src\/(react\/|devtools|testing\.tsx)/.test(path))).toEqual([]);
+    expect(users.length).toBeGreaterThan(5);
+  });
+});

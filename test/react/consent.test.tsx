@@ -1,0 +1,116 @@
+import { act, render, screen } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { useConsent, useExperience, useTrack, type Consent } from '../../src';
+import { shopDocument } from '../support/shopDocument';
+import { exposures, newVisitor, settle, Shop, shop, useShopServer } from './shopServer';
+
+useShopServer();
+
+const reach = {} as { setConsent: (consent: Consent) => void; track: ReturnType<typeof useTrack> };
+
+function Page() {
+  const { isPending, variation } = useExperience('hero');
+  const [consent, setConsent] = useConsent();
+  reach.setConsent = setConsent;
+  reach.track = useTrack();
+  return <p>{isPending ? 'pending' : `hero ${variation} ${consent}`}</p>;
+}
+
+const conversions = () =>
+  shop()
+    .events()
+    .filter(({ eventType }) => eventType === 'conversion');
+const stored = () => Object.entries({ ...localStorage }).filter(([, value]) => value !== '');
+
+afterEach(() => {
+  delete (navigator as { doNotTrack?: unknown }).doNotTrack;
+});
+
+describe('consent', () => {
+  it('pending: decides, but nothing leaves the page and nothing is persisted, until it is granted', async () => {
+    const onExposure = vi.fn();
+    render(<Page />, { wrapper: (props) => <Shop consent="pending" onExposure={onExposure} {...props} /> });
+    await screen.findByText(/hero \w+ pending/);
+    act(() => void reach.track('purchase', { amount: 10 }));
+    await settle();
+    expect(shop().events()).toEqual([]);
+    expect(stored()).toEqual([]);
+    expect(onExposure).not.toHaveBeenCalled();
+
+    act(() => reach.setConsent('granted'));
+    await settle();
+    expect(exposures()).toHaveLength(1);
+    expect(conversions()).toHaveLength(2);
+    expect(onExposure).toHaveBeenCalledOnce();
+    expect(stored().length).toBeGreaterThan(0);
+  });
+
+  it('denied: decides, and nothing is ever sent or persisted', async () => {
+    render(<Page />, { wrapper: (props) => <Shop consent="denied" {...props} /> });
+    await screen.findByText(/hero \w+ denied/);
+    expect(reach.track('purchase')).toEqual({ status: 'off' });
+    await settle();
+    expect(shop().events()).toEqual([]);
+    expect(stored()).toEqual([]);
+  });
+
+  it('withdrawn: what was persisted is erased, what waited is dropped, what is shown stays', async () => {
+    const onConsentChange = vi.fn();
+    render(<Page />, { wrapper: (props) => <Shop onConsentChange={onConsentChange} {...props} /> });
+    const shown = (await screen.findByText(/hero \w+ granted/)).textContent!;
+    await settle();
+    act(() => {
+      reach.track('purchase', { amount: 10 });
+      reach.setConsent('denied');
+    });
+    await settle();
+    expect(stored()).toEqual([]);
+    expect(conversions()).toEqual([]);
+    expect(onConsentChange.mock.calls).toEqual([['denied']]);
+    expect(screen.getByText(shown.replace('granted', 'denied'))).toBeInTheDocument();
+  });
+
+  it('denied, then granted: what is still on screen is exposed once', async () => {
+    render(<Page />, { wrapper: (props) => <Shop consent="denied" {...props} /> });
+    await screen.findByText(/hero \w+ denied/);
+    await settle();
+    act(() => reach.setConsent('granted'));
+    await settle();
+    expect(exposures()).toHaveLength(1);
+  });
+
+  it('follows the prop when its value changes, and the setter between changes', async () => {
+    const visitorId = newVisitor();
+    const view = (consent: Consent) => (
+      <Shop visitorId={visitorId} consent={consent}>
+        <Page />
+      </Shop>
+    );
+    const { rerender } = render(view('pending'));
+    await screen.findByText(/hero \w+ pending$/);
+    act(() => reach.setConsent('granted'));
+    rerender(view('pending'));
+    expect(screen.getByText(/granted$/)).toBeInTheDocument();
+    rerender(view('denied'));
+    expect(screen.getByText(/denied$/)).toBeInTheDocument();
+  });
+
+  it.each([
+    ['Worldwide', 'DE', 'off'],
+    ['OFF', 'DE', 'queued'],
+    ['EU ONLY', 'DE', 'off'],
+    ['EU ONLY', 'US', 'queued'],
+    ['EU ONLY', undefined, 'off'],
+  ])('honours Do Not Track where the project wishes it: %s, country %s → %s', async (scope, country, status) => {
+    Object.defineProperty(navigator, 'doNotTrack', { value: '1', configurable: true });
+    const document = shopDocument({ version: `dnt ${scope}` });
+    document.project.settings.do_not_track = scope;
+    shop().setConfig(document);
+    render(<Page />, { wrapper: (props) => <Shop attributes={country ? { country } : {}} {...props} /> });
+    await screen.findByText(/hero/);
+    expect(reach.track('purchase').status).toBe(status);
+    await settle();
+    expect(exposures()).toHaveLength(status === 'off' ? 0 : 1);
+    expect(stored().length === 0).toBe(status === 'off');
+  });
+});

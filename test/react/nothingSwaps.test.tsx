@@ -1,0 +1,262 @@
+import { act, render, screen } from '@testing-library/react';
+import { createServer } from 'node:net';
+import type { ReactNode } from 'react';
+import { describe, expect, it } from 'vitest';
+import { useConvert, useExperience, useFeature, useVisitor, type UseExperienceOptions } from '../../src';
+import { experience, shopDocument } from '../support/shopDocument';
+import { exposures, newVisitor, settle, Shop, shop, useShopServer } from './shopServer';
+
+useShopServer();
+
+function Hero(options: UseExperienceOptions) {
+  const { isPending, variation, reason } = useExperience('hero', options);
+  return <p>{isPending ? 'pending' : `${variation} ${reason}`}</p>;
+}
+
+/** Renders, and logs every content the page shows, in order. */
+function renderLogged(ui: ReactNode) {
+  const log: string[] = [];
+  const container = document.body.appendChild(document.createElement('div'));
+  const note = () => {
+    const content = container.textContent ?? '';
+    if (content !== '' && content !== log.at(-1)) log.push(content);
+  };
+  new MutationObserver(note).observe(container, { childList: true, subtree: true, characterData: true });
+  const view = render(ui, { container });
+  note();
+  return { ...view, log };
+}
+
+/** A document in which everybody gets this variation of the hero. */
+const onlyHero = (variation: string, version: string) =>
+  shopDocument({
+    version,
+    hero: {
+      variations: ['original', 'b', 'c'].map((key, index) => ({
+        ...experience('100', 'hero', ['original', 'b', 'c']).variations[index],
+        traffic_allocation: key === variation ? 100 : 0,
+      })),
+    },
+  });
+
+async function refetch() {
+  await act(async () => {
+    await refetchConfig();
+  });
+}
+let refetchConfig: () => Promise<unknown> = () => Promise.resolve();
+function Refetch() {
+  refetchConfig = useConvert().refetch;
+  return null;
+}
+
+describe('what a visitor has seen does not change under them', () => {
+  it('slow config: pending, then the variation', async () => {
+    shop().setConfig(onlyHero('b', '1'));
+    shop().setFault({ target: 'config', delayMs: 150 });
+    const { log } = renderLogged(
+      <Shop>
+        <Hero />
+      </Shop>,
+    );
+    await screen.findByText('b bucketed');
+    await settle(20);
+    expect(log).toEqual(['pending', 'b bucketed']);
+  });
+
+  it('late config: the original after the timeout, and it stays while shown; the next mount gets the variation', async () => {
+    shop().setConfig(onlyHero('b', '1'));
+    shop().setFault({ target: 'config', delayMs: 150 });
+    const view = (isShown: boolean) => <Shop timeout={50}>{isShown && <Hero />}</Shop>;
+    const { log, rerender } = renderLogged(view(true));
+    await settle(300);
+    expect(log).toEqual(['pending', 'null timeout']);
+    expect(exposures()).toHaveLength(0);
+    rerender(view(false));
+    rerender(view(true));
+    await settle();
+    expect(log).toEqual(['pending', 'null timeout', 'b bucketed']);
+    expect(exposures()).toHaveLength(1);
+  });
+
+  it('late config with lateDecision apply: the original, then the variation', async () => {
+    shop().setConfig(onlyHero('b', '1'));
+    shop().setFault({ target: 'config', delayMs: 150 });
+    const { log } = renderLogged(
+      <Shop timeout={50} lateDecision="apply">
+        <Hero />
+      </Shop>,
+    );
+    await settle(300);
+    expect(log).toEqual(['pending', 'null timeout', 'b bucketed']);
+  });
+
+  it('blocked config: the original after the timeout, never an endless skeleton', async () => {
+    const { log } = renderLogged(
+      <Shop timeout={50} configEndpoint={await refusedEndpoint()}>
+        <Hero />
+      </Shop>,
+    );
+    await settle(300);
+    expect(log).toEqual(['pending', 'null timeout']);
+  });
+
+  it('changed config: a shown experiment does not move; the next mount gets what is new', async () => {
+    shop().setConfig(onlyHero('b', '1'));
+    const view = (isShown: boolean) => (
+      <Shop>
+        <Refetch />
+        {isShown && <Hero />}
+      </Shop>
+    );
+    const { log, rerender } = renderLogged(view(true));
+    await screen.findByText('b bucketed');
+    // The variation is gone altogether: not even a stored assignment could keep it.
+    const without = onlyHero('c', '2');
+    without.experiences[0]!.variations = without.experiences[0]!.variations.filter(({ key }) => key !== 'b');
+    shop().setConfig(without);
+    await refetch();
+    await settle();
+    expect(log).toEqual(['pending', 'b bucketed']);
+    rerender(view(false));
+    rerender(view(true));
+    await settle();
+    expect(log).toEqual(['pending', 'b bucketed', 'c bucketed']);
+  });
+
+  it('changed config: an experiment that opted out with updates live moves at once', async () => {
+    shop().setConfig(onlyHero('b', '1'));
+    const { log } = renderLogged(
+      <Shop>
+        <Refetch />
+        <Hero updates="live" />
+      </Shop>,
+    );
+    await screen.findByText('b bucketed');
+    shop().setConfig(shopDocument({ version: '2', hero: { variations: [] } }));
+    await refetch();
+    await settle();
+    expect(log).toEqual(['pending', 'b bucketed', 'null no-variations']);
+  });
+
+  it('changed config: a paused feature switches off at the next refresh', async () => {
+    const document = shopDocument();
+    document.experiences[2]!.variations[0]!.traffic_allocation = 0;
+    document.experiences[2]!.variations[1]!.traffic_allocation = 100;
+    shop().setConfig(document);
+    function Search() {
+      const { isPending, isEnabled } = useFeature('search');
+      return <p>{isPending ? 'pending' : isEnabled ? 'on' : 'off'}</p>;
+    }
+    const { log } = renderLogged(
+      <Shop>
+        <Refetch />
+        <Search />
+      </Shop>,
+    );
+    await screen.findByText('on');
+    const paused = shopDocument({ version: '2' });
+    paused.experiences.splice(2, 1);
+    shop().setConfig(paused);
+    await refetch();
+    await settle();
+    expect(log).toEqual(['pending', 'on', 'off']);
+  });
+
+  it('changed attributes: the new decision at once', async () => {
+    function Germans() {
+      const { isPending, variation, reason } = useExperience('germans');
+      return <p>{isPending ? 'pending' : variation === null ? reason : 'in'}</p>;
+    }
+    const { log, rerender } = renderLogged(<Shop attributes={{ country: 'DE' }}>{<Germans />}</Shop>);
+    await screen.findByText('in');
+    rerender(<Shop attributes={{ country: 'FR' }}>{<Germans />}</Shop>);
+    await settle();
+    expect(log).toEqual(['pending', 'in', 'audience']);
+  });
+
+  it('login with kept assignments: what was seen stays, although the new id hashes elsewhere', async () => {
+    let login: (id: string) => void = () => undefined;
+    function Login() {
+      const { identify } = useVisitor();
+      login = (id) => identify(id, { keepAssignments: true });
+      return null;
+    }
+    const { log } = renderLogged(
+      <Shop visitorId={newVisitor()}>
+        <Login />
+        <Hero />
+      </Shop>,
+    );
+    await screen.findByText(/bucketed/);
+    const [, before] = log;
+    for (let logins = 0; logins < 8; logins += 1) {
+      act(() => login(`user-${logins}`));
+      await settle(20);
+    }
+    expect(log).toEqual(['pending', before]);
+  });
+
+  it('another user: decided for themselves', async () => {
+    let identify: (id: string) => void = () => undefined;
+    function Login() {
+      identify = useVisitor().identify;
+      return null;
+    }
+    const { log } = renderLogged(
+      <Shop visitorId={newVisitor()}>
+        <Login />
+        <Hero />
+      </Shop>,
+    );
+    await screen.findByText(/bucketed/);
+    for (let users = 0; users < 8; users += 1) {
+      act(() => identify(`another-${users}`));
+      await settle(5);
+    }
+    expect(new Set(log).size).toBeGreaterThan(2);
+  });
+
+  it('a return visit decides at once from the config it kept, without pending', async () => {
+    const visitorId = newVisitor();
+    const first = render(<Shop visitorId={visitorId}>{<Hero />}</Shop>);
+    await screen.findByText(/bucketed/);
+    await settle();
+    first.unmount();
+    shop().setFault({ target: 'config', delayMs: 100 });
+    const { log } = renderLogged(<Shop visitorId={visitorId}>{<Hero />}</Shop>);
+    await settle(250);
+    expect(log).toHaveLength(1);
+    expect(log[0]).toMatch(/sticky$/);
+  });
+
+  it('an error at first recovers by itself, and moves nothing that is shown', async () => {
+    shop().setConfig(onlyHero('b', '1'));
+    shop().setFault({ target: 'config', status: 404 });
+    const view = (isShown: boolean) => (
+      <Shop>
+        <Refetch />
+        {isShown && <Hero />}
+      </Shop>
+    );
+    const { log, rerender } = renderLogged(view(true));
+    await screen.findByText('null error');
+    shop().setFault(null);
+    await refetch();
+    await settle();
+    expect(log).toEqual(['pending', 'null error']);
+    rerender(view(false));
+    rerender(view(true));
+    await settle();
+    expect(log.at(-1)).toBe('b bucketed');
+  });
+});
+
+/** An endpoint where nobody listens: what a content blocker looks like. */
+async function refusedEndpoint(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}/api/v1`;
+}

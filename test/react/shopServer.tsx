@@ -1,0 +1,56 @@
+import { act, cleanup } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { ConvertProvider, type ConvertProviderProps } from '../../src';
+import { type ConvertServer, createConvertServer } from '../../src/cli/createConvertServer';
+import { shopDocument } from '../support/shopDocument';
+
+let server: ConvertServer;
+let visitorCount = 0;
+
+/** A real server of the shop project for a test file; empty at the start of each test. */
+export function useShopServer() {
+  beforeAll(async () => {
+    server = await createConvertServer({ config: shopDocument() });
+  });
+  afterEach(async () => {
+    // What a test left behind arrives before the next one begins.
+    cleanup();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    server.setFault(null);
+    server.setConfig(shopDocument());
+    server.clear();
+  });
+  afterAll(() => server.close());
+}
+
+export const shop = () => server;
+
+export const shopProps = (): ConvertProviderProps => ({
+  sdkKey: '10022898/10025986',
+  configEndpoint: server.configEndpoint,
+  trackEndpoint: server.trackEndpoint,
+  debounceMs: 5,
+  maxWaitMs: 50,
+});
+
+/** A provider for the shop, with a visitor nobody has seen before unless one is named. */
+export function Shop({ children, ...props }: Partial<ConvertProviderProps> & { children?: ReactNode }) {
+  return (
+    <ConvertProvider {...shopProps()} {...props}>
+      {children}
+    </ConvertProvider>
+  );
+}
+
+export const newVisitor = () => `visitor-${++visitorCount}`;
+
+/** Long enough for every event of these tests to have been sent. */
+export const settle = (ms = 150) => act(() => new Promise((resolve) => setTimeout(resolve, ms)));
+
+/** Exposures that the server has, as `visitor:experience`. */
+export const exposures = (experienceId = '100') =>
+  server
+    .events()
+    .filter(({ eventType, data }) => eventType === 'bucketing' && data.experienceId === experienceId)
+    .map(({ visitorId }) => visitorId);

@@ -1,0 +1,28 @@
+import type { CliWorld } from '../../src/cli/world';
+
+export interface TestWorld extends CliWorld {
+  printed: string[];
+  errors: string[];
+  /** What Ctrl+C does. */
+  interrupt(): void;
+}
+
+/** The surroundings of a command, in the hands of a test. */
+export function createTestWorld(env: Record<string, string> = {}): TestWorld {
+  const printed: string[] = [];
+  const errors: string[] = [];
+  const listeners = new Set<() => void>();
+  return {
+    printed,
+    errors,
+    env,
+    print: (line) => void printed.push(line),
+    printError: (line) => void errors.push(line),
+    fetch: (...request) => fetch(...request),
+    onInterrupt(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    interrupt: () => [...listeners].forEach((listener) => listener()),
+  };
+}

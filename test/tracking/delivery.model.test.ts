@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { exposureEvent } from '../../src/tracking/exposureEvent';
+import { conversion, destination } from './events';
+import { createWorld } from './world';
+import type { Fault, Observed, Tab, World } from './world';
+
+/** Sequences tried; `MODEL_RUNS=20000 MODEL_SEED=7 npx vitest run test/tracking/delivery.model` for a long look. */
+const RUNS = Number(process.env.MODEL_RUNS ?? 300);
+const SEED = Number(process.env.MODEL_SEED ?? 0);
+const MOST_TABS = 4;
+const to = destination('http://127.0.0.1:1/track');
+
+interface Model {
+  /** Ids of all that was tracked. */
+  tracked: Set<string>;
+  isOpen: boolean[];
+}
+
+interface Real {
+  world: World;
+  tabs: Tab[];
+  settle: number;
+}
+
+type Step = fc.AsyncCommand<Model, Real>;
+
+/** A step on one of the tabs that are there; `pick` chooses among them. */
+function onTab(
+  name: string,
+  pick: number,
+  run: (tab: Tab, model: Model, real: Real) => void | Promise<void>,
+  isFor: 'open' | 'left' = 'open',
+): Step {
+  const choose = ({ isOpen }: Model): number[] =>
+    isOpen.flatMap((open, index) => ((isFor === 'open') === open ? [index] : []));
+  let chosen = -1;
+  return {
+    check: (model) => choose(model).length > 0,
+    async run(model, real) {
+      const among = choose(model);
+      chosen = among[pick % among.length]!;
+      const tab = real.tabs[chosen]!;
+      await run(tab, model, real);
+      model.isOpen[chosen] = tab.isAlive();
+      await real.world.settle();
+    },
+    toString: () => `${name}(${chosen})`,
+  };
+}
+
+const open = (): Step => ({
+  check: ({ isOpen }) => isOpen.filter(Boolean).length < MOST_TABS,
+  async run(model, { world, tabs }) {
+    const tab = world.open({ batchSize: 5 });
+    tab.delivery.start();
+    tabs.push(tab);
+    model.isOpen.push(true);
+    await world.settle();
+  },
+  toString: () => 'open',
+});
+
+const always = (name: string, run: (real: Real) => void | Promise<void>): Step => ({
+  check: () => true,
+  async run(_, real) {
+    await run(real);
+    await real.world.settle();
+  },
+  toString: () => name,
+});
+
+let lastId = 0;
+
+const track = (pick: number, count: number): Step =>
+  onTab(`track ${count}`, pick, (tab, { tracked }) => {
+    for (let index = 0; index < count; index++) {
+      const id = String(++lastId);
+      tracked.add(id);
+      tab.delivery.push([conversion(id)], to);
+    }
+  });
+
+const expose = (pick: number, experience: number): Step =>
+  onTab(`expose ${experience}`, pick, async (tab, { tracked }, { world, settle }) => {
+    tracked.add(`exposure ${experience}`);
+    tab.delivery.push([exposureEvent({ visitorId: 'v', experienceId: String(experience), variationId: '1' })], to);
+    // Two pages that expose the same within one instant, of which one ends in that instant: declared, and tested elsewhere.
+    await world.advance(settle);
+  });
+
+const FAULTS: readonly Fault[] = [
+  'well',
+  'well',
+  'refused',
+  'dropped-before',
+  'dropped-after',
+  'silent',
+  500,
+  429,
+  400,
+];
+const anyPick = fc.nat(11);
+
+const steps = [
+  fc.constant(open()).map(open),
+  fc.tuple(anyPick, fc.integer({ min: 1, max: 12 })).map(([pick, count]) => track(pick, count)),
+  fc.tuple(anyPick, fc.integer({ min: 1, max: 4 })).map(([pick, experience]) => expose(pick, experience)),
+  fc
+    .constantFrom(1, 10, 100, 300, 1_000, 5_000, 60_000, 400_000)
+    .map((ms) => always(`tick ${ms}`, ({ world }) => world.advance(ms))),
+  fc.constantFrom(...FAULTS).map((fault) => always(`server ${fault}`, ({ world }) => world.setFault(fault))),
+  fc.boolean().map((online) => always(online ? 'online' : 'offline', ({ world }) => world.setOnline(online))),
+  anyPick.map((pick) => onTab('hide', pick, (tab) => tab.hide())),
+  anyPick.map((pick) => onTab('show', pick, (tab) => tab.show())),
+  anyPick.map((pick) => onTab('leave', pick, (tab) => tab.leave())),
+  anyPick.map((pick) => onTab('crash', pick, (tab) => tab.crash())),
+  anyPick.map((pick) => onTab('flush', pick, (tab) => void tab.delivery.flush())),
+  anyPick.map((pick) =>
+    onTab('restart', pick, (tab) => {
+      tab.delivery.stop();
+      tab.delivery.start();
+    }),
+  ),
+  anyPick.map((pick) => onTab('back', pick, (tab) => (tab.isCrashed() ? undefined : tab.restore()), 'left')),
+];
+
+/** Everything is well again, and somebody comes back to the site. */
+async function recover({ world, tabs }: Real): Promise<void> {
+  world.setFault('well');
+  world.setOnline(false);
+  world.setOnline(true);
+  const tab = world.open();
+  tab.delivery.start();
+  tabs.push(tab);
+  await world.advance(1_800_000);
+}
+
+/** Did a request with it fail before, so that the page knew of trouble? */
+const hasFailedBefore = (requests: readonly Observed[], index: number): boolean =>
+  requests.slice(0, index).some(({ wasRead, status }) => !wasRead || status === null);
+
+/** The outcomes that docs/delivery.md declares, from what an outside observer saw. */
+function judge(id: string, all: readonly Observed[]): string | null {
+  const requests = all.filter(({ ids }) => ids.includes(id));
+  const reads = requests.filter(({ wasRead }) => wasRead);
+  if (reads.length === 1) return null;
+  if (reads.length === 0) {
+    const isRefused = requests.some(({ status }) => status === 400);
+    const isUnheard = requests.some(({ isBeacon, heard }) => isBeacon || heard !== 'in time');
+    return isRefused || isUnheard ? null : 'lost';
+  }
+  const isExcused = reads.slice(0, -1).every((read) => {
+    if (read.heard === 'in time') return read.status === null;
+    return hasFailedBefore(requests, requests.indexOf(read)) || read.status === null;
+  });
+  return isExcused ? null : `received ${reads.length} times`;
+}
+
+describe('whatever happens to pages, network and server', () => {
+  it.each([
+    ['one process, locks', { lag: 0 }, 1],
+    ['several processes, locks', { lag: 12 }, 2],
+    ['several processes, no locks', { lag: 12, hasLocks: false }, 3],
+  ] as const)(
+    'nothing is lost or repeated beyond the declared outcomes (%s)',
+    async (_, options, seed) => {
+      const property = fc.asyncProperty(fc.commands(steps, { maxCommands: 60, size: 'max' }), async (commands) => {
+        const world = createWorld(options);
+        const real: Real = { world, tabs: [], settle: options.lag === 0 ? 0 : 2 * options.lag };
+        const model: Model = { tracked: new Set(), isOpen: [] };
+        await open().run(model, real);
+        await fc.asyncModelRun(() => ({ model, real }), commands);
+        await recover(real);
+        const wrong = [...model.tracked].map((id) => [id, judge(id, world.observed)]).filter(([, verdict]) => verdict);
+        expect(wrong).toEqual([]);
+        const left = [...world.disk.keys()].filter((key) => /\.(entry|sending|closed)\./.test(key));
+        expect(left).toEqual([]);
+        for (const { delivery } of real.tabs.filter((tab) => tab.isAlive())) {
+          await delivery.flush();
+          expect(delivery.size()).toBe(0);
+        }
+      });
+      await fc.assert(property, { numRuns: RUNS, seed: seed + SEED });
+    },
+    3_600_000,
+  );
+});

@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import { createKeepaliveBudget } from '../../src/tracking/keepaliveBudget';
+import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import { conversion, destination } from './events';
+import { createWorld } from './world';
+import type { Fault } from './world';
+
+const to = destination('http://127.0.0.1:1/track');
+const names = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index));
+const wide = (index: number) => ({ ...conversion(index), segments: { campaign: 'x'.repeat(2_000) + index } });
+
+async function setUp(fault: Fault = 'well', options = {}) {
+  const world = createWorld();
+  const tab = world.open(options);
+  tab.delivery.start();
+  await world.advance(1_000);
+  world.setFault(fault);
+  return { world, ...tab };
+}
+
+async function followUp(world: Awaited<ReturnType<typeof setUp>>['world']) {
+  world.setFault('well');
+  world.setOnline(true);
+  const page = world.open();
+  page.delivery.start();
+  await world.advance(10_000);
+  return page;
+}
+
+describe('a page that is left', () => {
+  it('hands what waits to the browser; the next page sends nothing more', async () => {
+    const { world, delivery, leave } = await setUp();
+    delivery.push([conversion(0), conversion(1)], to);
+    leave();
+    await world.advance(100);
+    expect(world.goals()).toEqual(names(2));
+    expect(world.requests).toMatchObject([{ isBeacon: true }]);
+    await followUp(world);
+    expect(world.goals()).toEqual(names(2));
+    expect(delivery.counts()).toMatchObject({ handedOver: 2 });
+  });
+
+  it('sends no beacon while offline: the next page sends it', async () => {
+    const { world, delivery, leave } = await setUp();
+    delivery.push([conversion(0)], to);
+    world.setOnline(false);
+    leave();
+    await world.advance(100);
+    expect(world.requests).toEqual([]);
+    await followUp(world);
+    expect(world.goals()).toEqual(names(1));
+  });
+
+  it('keeps what the browser will not take: the next page sends it', async () => {
+    const { world, delivery, leave } = await setUp('well', { sendBeacon: () => false });
+    delivery.push([conversion(0)], to);
+    leave();
+    await world.advance(100);
+    expect(world.goals()).toEqual([]);
+    await followUp(world);
+    expect(world.goals()).toEqual(names(1));
+  });
+
+  it('survives a sendBeacon that throws', async () => {
+    const refuse = (): never => {
+      throw new TypeError('no');
+    };
+    const { world, delivery, leave } = await setUp('well', { sendBeacon: refuse });
+    delivery.push([conversion(0)], to);
+    leave();
+    await followUp(world);
+    expect(world.goals()).toEqual(names(1));
+  });
+
+  it('uses fetch where there is no sendBeacon', async () => {
+    const { world, delivery, leave } = await setUp('well', { sendBeacon: undefined });
+    delivery.push([conversion(0)], to);
+    leave();
+    await world.advance(100);
+    expect(world.goals()).toEqual(names(1));
+    await followUp(world);
+    expect(world.goals()).toEqual(names(1));
+  });
+
+  it('hands over at most 60 KB, and leaves the rest to the next page', async () => {
+    const { world, delivery, leave } = await setUp('well', { debounceMs: 60_000, maxWaitMs: 60_000 });
+    for (let index = 0; index < 50; index++) delivery.push([wide(index)], to);
+    leave();
+    await world.advance(100);
+    const bytes = world.requests.reduce((sum, request) => sum + request.bytes, 0);
+    expect(bytes).toBeGreaterThan(45_000);
+    expect(bytes).toBeLessThanOrEqual(60_000);
+    await followUp(world);
+    expect(world.goals()).toEqual(names(50));
+  });
+
+  it('shares those 60 KB with every other client on the page', async () => {
+    const budget = createKeepaliveBudget();
+    const world = createWorld({ latency: 5_000 });
+    const one = world.open({ budget, debounceMs: 60_000 });
+    const other = world.open({ budget, debounceMs: 60_000, scope: 'other' });
+    for (const { delivery } of [one, other]) {
+      delivery.start();
+      for (let index = 0; index < 25; index++) delivery.push([wide(index)], to);
+    }
+    one.leave();
+    other.leave();
+    expect(world.requests.reduce((sum, request) => sum + request.bytes, 0)).toBeLessThanOrEqual(60_000);
+  });
+
+  it('does not repeat a request under way: found by the next page, it counts as delivered', async () => {
+    const { world, delivery, leave } = await setUp();
+    delivery.push([conversion(0)], to);
+    await world.advance(260);
+    expect(world.requests).toHaveLength(1);
+    leave();
+    const page = await followUp(world);
+    expect(world.goals()).toEqual(names(1));
+    expect(page.delivery.counts()).toMatchObject({ assumed: 1 });
+    expect([...world.disk.keys()].filter((key) => /entry|sending|closed/.test(key))).toEqual([]);
+  });
+
+  it('stakes nothing on a server in trouble: the next page sends it', async () => {
+    const { world, delivery, leave } = await setUp(500);
+    delivery.push([conversion(0)], to);
+    await world.advance(500);
+    delivery.push([conversion(1)], to);
+    leave();
+    await world.advance(1_000);
+    expect(world.requests).toHaveLength(1);
+    await followUp(world);
+    expect(world.goals()).toEqual(names(2));
+  });
+
+  it('takes a retry under way for failed, as the one before: the next page sends it', async () => {
+    const { world, delivery, leave } = await setUp(500);
+    delivery.push([conversion(0)], to);
+    await world.advance(300);
+    while (world.requests.length < 2) await world.advance(10);
+    leave();
+    await world.advance(100);
+    await followUp(world);
+    expect(world.goals()).toEqual(names(1));
+  });
+
+  it('loses what it handed over when the server then fails: nobody can know', async () => {
+    const { world, delivery, leave } = await setUp(500);
+    delivery.push([conversion(0)], to);
+    leave();
+    await world.advance(1_000);
+    await followUp(world);
+    expect(world.goals()).toEqual([]);
+    expect(delivery.counts()).toMatchObject({ handedOver: 1 });
+  });
+});
+
+describe('a page out of sight', () => {
+  it('sends at once, by fetch, and so hears when it fails', async () => {
+    const { world, delivery, hide } = await setUp(500);
+    delivery.push([conversion(0)], to);
+    hide();
+    await world.advance(100);
+    expect(world.requests).toMatchObject([{ isBeacon: false }]);
+    world.setFault('well');
+    await world.advance(5_000);
+    expect(world.goals()).toEqual(names(1));
+  });
+
+  it('sends more than 60 KB as answers make room', async () => {
+    const { world, delivery, hide } = await setUp('well', { debounceMs: 1_000, maxWaitMs: 1_000 });
+    for (let index = 0; index < 80; index++) delivery.push([wide(index)], to);
+    hide();
+    await world.advance(5_000);
+    expect(world.goals()).toEqual(names(80));
+  });
+
+  it('that is closed by the system without another word leaves nothing unsent', async () => {
+    const { world, delivery, hide, crash } = await setUp();
+    delivery.push([conversion(0)], to);
+    hide();
+    crash();
+    await world.advance(5_000);
+    await followUp(world);
+    expect(world.goals()).toEqual(names(1));
+  });
+});
+
+describe('a page without a storage that lasts', () => {
+  it('hands over what would die with it, even to a server in trouble', async () => {
+    const { world, delivery, leave } = await setUp(500, { storage: createMemoryStorage() });
+    delivery.push([conversion(0)], to);
+    await world.advance(500);
+    world.setFault('well');
+    leave();
+    await world.advance(100);
+    expect(world.goals()).toEqual(names(1));
+  });
+});

@@ -1,0 +1,338 @@
+import { describe, expect, it } from 'vitest';
+import type { OutgoingEvent } from '../../src/tracking/event';
+import { exposureEvent } from '../../src/tracking/exposureEvent';
+import { conversion, destination } from './events';
+import { createWorld } from './world';
+
+const to = destination('http://127.0.0.1:1/track');
+const exposure = (experienceId: number): OutgoingEvent =>
+  exposureEvent({ visitorId: 'v1', experienceId: String(experienceId), variationId: '1' });
+const leftovers = (disk: ReadonlyMap<string, string>): string[] =>
+  [...disk.keys()].filter((key) => /\.(entry|sending|closed)\./.test(key));
+
+describe('orphans', () => {
+  it.each([true, false])(
+    'of a crashed tab are sent by the next page, exposures first (locks: %s)',
+    async (hasLocks) => {
+      const world = createWorld({ lag: 10, hasLocks });
+      const first = world.open();
+      first.delivery.start();
+      await world.advance(1_000);
+      first.delivery.push([exposure(1), conversion(1)], to);
+      await world.advance(100);
+      first.crash();
+      const next = world.open();
+      next.delivery.start();
+      next.delivery.push([conversion(2)], to);
+      await world.advance(hasLocks ? 5_000 : 300_000);
+      expect([...world.goals()].sort()).toEqual(['1', '2', 'exposure']);
+      expect(world.goals().indexOf('exposure')).toBeLessThan(world.goals().indexOf('1'));
+      expect(leftovers(world.disk)).toEqual([]);
+    },
+  );
+
+  it('of a page that ended properly go before what the next page sends', async () => {
+    const world = createWorld({ lag: 10 });
+    const first = world.open({ sendBeacon: () => false });
+    first.delivery.start();
+    await world.advance(1_000);
+    first.delivery.push([exposure(1)], to);
+    first.leave();
+    const next = world.open();
+    next.delivery.start();
+    next.delivery.push([conversion(2)], to);
+    void next.delivery.flush();
+    await world.advance(1_000);
+    expect(world.goals()).toEqual(['exposure', '2']);
+  });
+
+  it.each([true, false])('are adopted by exactly one of five tabs (locks: %s)', async (hasLocks) => {
+    const world = createWorld({ lag: 10, hasLocks });
+    const first = world.open({ sendBeacon: () => false });
+    first.delivery.start();
+    await world.advance(1_000);
+    first.delivery.push([conversion(1), conversion(2)], to);
+    first.leave();
+    await world.advance(1_000);
+    for (let index = 0; index < 5; index++) {
+      world.open().delivery.start();
+      await world.advance(index);
+    }
+    await world.advance(300_000);
+    expect(world.goals()).toEqual(['1', '2']);
+  });
+
+  it('of a tab that is alive stay its own', async () => {
+    const world = createWorld({ lag: 10 });
+    const first = world.open();
+    first.delivery.start();
+    await world.advance(1_000);
+    world.setFault(500);
+    first.delivery.push([conversion(1)], to);
+    await world.advance(600_000);
+    const before = world.requests.length;
+    const next = world.open();
+    next.delivery.start();
+    await world.advance(600_000);
+    expect(world.requests.length).toBe(before);
+    expect([first.delivery.size(), next.delivery.size()]).toEqual([1, 0]);
+  });
+
+  it('of a tab that dies while another is open are found by that one', async () => {
+    const world = createWorld({ lag: 10 });
+    const [first, other] = [world.open(), world.open()];
+    first.delivery.start();
+    other.delivery.start();
+    await world.advance(1_000);
+    world.setFault(500);
+    first.delivery.push([conversion(1)], to);
+    await world.advance(600_000);
+    other.show();
+    await world.advance(1_000);
+    first.crash();
+    world.setFault('well');
+    await world.advance(120_000);
+    expect(world.goals()).toEqual(['1']);
+    expect(other.timers()).toBe(0);
+  });
+
+  it('carry their own destination', async () => {
+    const world = createWorld();
+    const first = world.open();
+    first.delivery.push([conversion(1)], destination('http://127.0.0.1:2/old'));
+    first.crash();
+    await world.advance(10_000);
+    const next = world.open();
+    next.delivery.start();
+    next.delivery.push([conversion(2)], to);
+    await world.advance(1_000);
+    expect(world.received.map(({ url }) => url).sort()).toEqual(['http://127.0.0.1:1/track', 'http://127.0.0.1:2/old']);
+  });
+
+  it('adopted by a page that dies in turn are adopted again', async () => {
+    const world = createWorld({ lag: 10 });
+    const first = world.open();
+    first.delivery.push([exposure(1), conversion(1)], to);
+    first.crash();
+    await world.advance(10_000);
+    world.setFault(500);
+    const second = world.open();
+    second.delivery.push([conversion(2)], to);
+    second.delivery.start();
+    await world.advance(20_000);
+    expect(second.delivery.size()).toBe(3);
+    second.crash();
+    world.setFault('well');
+    world.open().delivery.start();
+    await world.advance(20_000);
+    expect(world.goals()).toEqual(['exposure', '1', '2']);
+  });
+
+  it('copied by an adopter that died before it removed them are sent once', async () => {
+    const world = createWorld();
+    const first = world.open();
+    first.delivery.push([conversion(1)], to);
+    first.crash();
+    await world.advance(10_000);
+    const [key, value] = [...world.disk].find(([name]) => name.includes('.entry.'))!;
+    world.disk.set(key.replace(/entry\..*/, 'entry.dead.-1'), value);
+    world.open().delivery.start();
+    await world.advance(10_000);
+    expect(world.goals()).toEqual(['1']);
+    expect(leftovers(world.disk)).toEqual([]);
+  });
+
+  it('that cannot be read are cleared away and reported', async () => {
+    const world = createWorld();
+    const prefix = 'convert-react.1.100%2F200.events.';
+    const broken = ['not json', '{}', '{"id":"dead.1","at":1,"payload":{}}', 'null', '[]'];
+    broken.forEach((value, index) => world.disk.set(`${prefix}entry.dead.${index}`, value));
+    world.disk.set(`${prefix}sending.dead`, '{"first":7}');
+    world.disk.set(`${prefix}nonsense`, '');
+    world.disk.set('app', 'theirs');
+    const { delivery, errors } = world.open();
+    delivery.start();
+    await world.advance(10_000);
+    expect(errors.map(({ details }) => details)).toEqual([{ reason: 'broken', count: 5 }]);
+    expect([...world.disk.keys()].sort()).toEqual(['app', `${prefix}heir.dead`, `${prefix}nonsense`]);
+  });
+
+  it('of another schema or scope are not touched', async () => {
+    const world = createWorld();
+    const first = world.open({ scope: '100/2001' });
+    first.delivery.push([conversion(1)], to);
+    first.crash();
+    world.disk.set('convert-react.2.100%2F200.events.entry.dead.1', '{}');
+    await world.advance(10_000);
+    world.open().delivery.start();
+    world.open({ scope: '100' }).delivery.start();
+    world.open({ scope: '100/2001.events.entry' }).delivery.start();
+    await world.advance(10_000);
+    expect(world.received).toEqual([]);
+    expect(leftovers(world.disk)).toHaveLength(2);
+  });
+});
+
+describe('the back/forward cache', () => {
+  it('gives a page back what it left, when nobody took it', async () => {
+    const world = createWorld({ lag: 10 });
+    const page = world.open({ sendBeacon: () => false });
+    page.delivery.start();
+    await world.advance(1_000);
+    page.delivery.push([conversion(1)], to);
+    page.leave();
+    await world.advance(60_000);
+    page.restore();
+    await world.advance(1_000);
+    expect(world.goals()).toEqual(['1']);
+    expect(world.held.size).toBe(1);
+    expect(leftovers(world.disk)).toEqual([]);
+  });
+
+  it('does not make a page send what another has adopted', async () => {
+    const world = createWorld({ lag: 10 });
+    const page = world.open({ sendBeacon: () => false });
+    page.delivery.start();
+    await world.advance(1_000);
+    page.delivery.push([conversion(1)], to);
+    page.leave();
+    const next = world.open();
+    next.delivery.start();
+    await world.advance(1_000);
+    next.leave();
+    page.restore();
+    page.delivery.push([conversion(2)], to);
+    await world.advance(1_000);
+    expect(world.goals()).toEqual(['1', '2']);
+    expect(page.delivery.size()).toBe(0);
+  });
+
+  it('does not bring back a request under way that another page has counted as delivered', async () => {
+    const world = createWorld({ lag: 10, latency: 200 });
+    const page = world.open();
+    page.delivery.start();
+    await world.advance(1_000);
+    world.setFault(500);
+    page.delivery.push([conversion(1)], to);
+    await world.advance(300);
+    page.leave();
+    await world.advance(50);
+    const next = world.open();
+    next.delivery.start();
+    await world.advance(1_000);
+    world.setFault('well');
+    page.restore();
+    await world.advance(60_000);
+    expect(world.goals()).toEqual([]);
+    expect(next.delivery.counts().assumed).toBe(1);
+    expect(page.delivery.size()).toBe(0);
+  });
+});
+
+describe('an app that clears the storage', () => {
+  it('does not lose what this page has not sent yet', async () => {
+    const world = createWorld();
+    const { delivery, storage } = world.open();
+    delivery.start();
+    world.setFault(500);
+    delivery.push([conversion(1)], to);
+    await world.advance(500);
+    for (const key of storage.keys()) storage.removeItem(key);
+    world.setFault('well');
+    await world.advance(60_000);
+    expect(world.goals()).toEqual(['1']);
+  });
+});
+
+describe('what is sent once', () => {
+  it.each([
+    [0, true],
+    [20, true],
+    [20, false],
+  ])('is sent by one of three tabs that queue it at the same time (lag %s ms, locks %s)', async (lag, hasLocks) => {
+    const world = createWorld({ lag, hasLocks });
+    const tabs = [world.open(), world.open(), world.open()];
+    for (const { delivery } of tabs) delivery.start();
+    await world.advance(1_000);
+    for (const { delivery } of tabs) {
+      delivery.push([exposure(1), exposure(2), conversion(1)], to);
+      await world.advance(3);
+    }
+    await world.advance(5_000);
+    expect([...world.goals()].sort()).toEqual(['1', '1', '1', 'exposure', 'exposure']);
+    expect(tabs.reduce((sum, { delivery }) => sum + delivery.counts().duplicates, 0)).toBe(4);
+  });
+
+  it('is sent once even when every tab flushes at once', async () => {
+    const world = createWorld({ lag: 20 });
+    const tabs = [world.open(), world.open(), world.open()];
+    for (const { delivery } of tabs) delivery.start();
+    await world.advance(1_000);
+    for (const { delivery } of tabs) {
+      delivery.push([exposure(1)], to);
+      void delivery.flush();
+    }
+    await world.advance(5_000);
+    expect(world.goals()).toEqual(['exposure']);
+  });
+
+  it('stays sent for tabs that come up with it hours later', async () => {
+    const world = createWorld();
+    const tab = world.open();
+    tab.delivery.start();
+    tab.delivery.push([exposure(1)], to);
+    await world.advance(3_600_000);
+    const other = world.open();
+    other.delivery.start();
+    other.delivery.push([exposure(1)], to);
+    await world.advance(1_000);
+    expect(world.goals()).toEqual(['exposure']);
+  });
+
+  it('is sent by the heir when the tab that was to send it has died', async () => {
+    const world = createWorld({ lag: 10 });
+    const first = world.open();
+    first.delivery.start();
+    await world.advance(1_000);
+    first.delivery.push([exposure(1)], to);
+    await world.advance(50);
+    first.crash();
+    const next = world.open();
+    next.delivery.start();
+    next.delivery.push([exposure(1)], to);
+    await world.advance(10_000);
+    expect(world.goals()).toEqual(['exposure']);
+  });
+
+  it('leaves no agreement behind for longer than an event may live', async () => {
+    const world = createWorld();
+    const first = world.open();
+    first.delivery.start();
+    first.delivery.push([exposure(1)], to);
+    await world.advance(1_000);
+    expect([...world.disk.keys()].filter((key) => key.includes('.once.'))).toHaveLength(1);
+    await world.advance(86_400_001);
+    world.open().delivery.start();
+    await world.advance(1_000);
+    expect([...world.disk.keys()]).toEqual([]);
+  });
+});
+
+describe('two clients with different keys', () => {
+  it('share nothing', async () => {
+    const world = createWorld();
+    const one = world.open({ scope: 'a', headers: { authorization: 'Bearer one' } });
+    const other = world.open({ scope: 'b' });
+    one.delivery.push([exposure(1)], to);
+    other.delivery.push([exposure(1)], to);
+    one.crash();
+    await world.advance(10_000);
+    other.delivery.start();
+    await world.advance(10_000);
+    expect(world.goals()).toEqual(['exposure']);
+    expect([...world.disk.entries()].flat().join()).not.toContain('Bearer');
+    other.delivery.clear();
+    expect([...world.disk.keys()].every((key) => key.startsWith('convert-react.1.a.'))).toBe(true);
+    expect(world.disk.size).toBe(2);
+  });
+});

@@ -1,0 +1,347 @@
+import type { ConvertError } from '../../src/errors';
+import { createDelivery } from '../../src/tracking/createDelivery';
+import type { OutboxStorage } from '../../src/tracking/createOutbox';
+import type { Delivery, DeliveryOptions } from '../../src/tracking/delivery';
+import type { TrackedEvent } from '../../src/tracking/event';
+import { createKeepaliveBudget } from '../../src/tracking/keepaliveBudget';
+import type { Lifecycle } from '../../src/tracking/lifecycle';
+import type { Locks } from '../../src/tracking/locks';
+
+/** What the server, or the network before it, does with a request. */
+export type Fault = 'well' | 'refused' | 'dropped-before' | 'dropped-after' | 'silent' | number;
+
+export interface Received {
+  at: number;
+  url: string;
+  visitorId: string;
+  event: TrackedEvent;
+}
+
+/** A request as an outside observer sees it, who knows what neither end can. */
+export interface Observed {
+  readonly ids: readonly string[];
+  readonly isBeacon: boolean;
+  wasRead: boolean;
+  status: number | null;
+  /** `in time`: by a page that had neither ended nor been put away since it sent. */
+  heard: 'in time' | 'late' | 'never';
+}
+
+export interface Tab {
+  delivery: Delivery;
+  errors: ConvertError[];
+  storage: OutboxStorage;
+  /** Out of sight, and back. */
+  hide(): void;
+  show(): void;
+  /** Navigated away from: the page is gone, or in the back/forward cache. */
+  leave(): void;
+  restore(): void;
+  /** The process dies: nothing of it runs any more. */
+  crash(): void;
+  isAlive(): boolean;
+  isCrashed(): boolean;
+  timers(): number;
+  listeners(): number;
+}
+
+interface Timer {
+  at: number;
+  order: number;
+  tab: object | null;
+  run: () => void;
+}
+
+export type World = ReturnType<typeof createWorld>;
+
+/**
+ * A browser with several tabs, a storage they share, locks, a clock and a server, all in this process and all by the clock. What one tab
+ * writes is seen by the others `lag` milliseconds later, as it is between the processes of a real browser.
+ */
+export function createWorld({
+  lag = 0,
+  latency = 20,
+  hasLocks = true,
+}: { lag?: number; latency?: number; hasLocks?: boolean } = {}) {
+  let now = 1_700_000_000_000;
+  let order = 0;
+  let timers: Timer[] = [];
+  let seed = 42;
+  let isOnline = true;
+  let fault: Fault = 'well';
+  const dead = new Set<object>();
+  const frozen = new Set<object>();
+  /** How often a tab was left. */
+  const departed = new Map<object, number>();
+  const received: Received[] = [];
+  const requests: { at: number; bytes: number; isBeacon: boolean }[] = [];
+  const observed: Observed[] = [];
+  const disk = new Map<string, string>();
+  const caches = new Map<object, { items: Map<string, string>; pending: Map<string, number> }>();
+  const budget = createKeepaliveBudget();
+  const locks = createLocks();
+
+  const random = (): number => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+
+  function after(ms: number, run: () => void, tab: object | null = null): Timer {
+    const timer = { at: now + ms, order: order++, tab, run };
+    timers.push(timer);
+    return timer;
+  }
+
+  async function settle(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  async function advance(ms: number): Promise<void> {
+    const until = now + ms;
+    await settle();
+    for (;;) {
+      const due = timers
+        .filter((timer) => timer.at <= until && !(timer.tab && frozen.has(timer.tab)))
+        .sort((a, b) => a.at - b.at || a.order - b.order)[0];
+      if (!due) break;
+      timers = timers.filter((timer) => timer !== due);
+      now = Math.max(now, due.at);
+      if (!due.tab || !dead.has(due.tab)) due.run();
+      await settle();
+    }
+    now = until;
+    await settle();
+  }
+
+  function receive(url: string, body: string): void {
+    const { visitors } = JSON.parse(body) as { visitors: { visitorId: string; events: TrackedEvent[] }[] };
+    for (const { visitorId, events } of visitors) {
+      for (const event of events) received.push({ at: now, url, visitorId, event });
+    }
+  }
+
+  /** What happens at the other end; true and a status when an answer comes back. */
+  function arrive(url: string, body: string): number | null {
+    if (!isOnline || fault === 'refused' || fault === 'dropped-before') return null;
+    if (fault === 'well' || fault === 'dropped-after' || fault === 'silent') receive(url, body);
+    if (fault === 'dropped-after' || fault === 'silent') return null;
+    return fault === 'well' ? 200 : fault;
+  }
+
+  function observe(body: string, isBeacon: boolean): Observed {
+    const { visitors } = JSON.parse(body) as { visitors: { events: TrackedEvent[] }[] };
+    const ids = visitors.flatMap(({ events }) => events.map(idOf));
+    const request: Observed = { ids, isBeacon, wasRead: false, status: null, heard: 'never' };
+    requests.push({ at: now, bytes: body.length, isBeacon });
+    observed.push(request);
+    return request;
+  }
+
+  function arriveObserved(request: Observed, url: string, body: string): void {
+    const before = received.length;
+    request.status = arrive(url, body);
+    request.wasRead = received.length > before;
+  }
+
+  function fetchFor(tab: object): typeof globalThis.fetch {
+    return ((url: string, { body, signal }: { body: string; signal: AbortSignal }) =>
+      new Promise((resolve, reject) => {
+        const request = observe(body, false);
+        const departures = departed.get(tab) ?? 0;
+        const hear = (): void => void (request.heard = (departed.get(tab) ?? 0) === departures ? 'in time' : 'late');
+        const fail = (): void => {
+          hear();
+          reject(new TypeError('Failed to fetch'));
+        };
+        signal.addEventListener('abort', fail);
+        // Keepalive: the request goes on without its page, which only never hears the answer.
+        after(latency, () => {
+          const isSilent = fault === 'silent';
+          arriveObserved(request, url, body);
+          if (isSilent) return;
+          const { status } = request;
+          const answer = (): void => {
+            if (status === null) return fail();
+            hear();
+            resolve(new Response(null, { status }));
+          };
+          after(0, answer, tab);
+        });
+      })) as never;
+  }
+
+  function storageFor(tab: object): OutboxStorage {
+    const cache = { items: new Map(disk), pending: new Map<string, number>() };
+    caches.set(tab, cache);
+    function write(key: string, value: string | null): void {
+      put(cache.items, key, value);
+      if (lag === 0) return commit(key, value, tab);
+      cache.pending.set(key, (cache.pending.get(key) ?? 0) + 1);
+      after(lag, () => commit(key, value, tab));
+    }
+    return {
+      getItem: (key) => cache.items.get(key) ?? null,
+      setItem: (key, value) => write(key, value),
+      removeItem: (key) => write(key, null),
+      keys: () => [...cache.items.keys()],
+    };
+  }
+
+  function commit(key: string, value: string | null, writer: object): void {
+    put(disk, key, value);
+    const own = caches.get(writer)!;
+    const left = (own.pending.get(key) ?? 1) - 1;
+    if (left > 0) own.pending.set(key, left);
+    else own.pending.delete(key);
+    for (const [tab, cache] of caches) {
+      // A tab keeps its own value until its own writing has gone through, which then comes later than this one.
+      if (tab !== writer && !cache.pending.has(key)) put(cache.items, key, value);
+      else if (tab === writer && left <= 0) put(cache.items, key, value);
+    }
+  }
+
+  function createLocks() {
+    const held = new Map<string, object>();
+    const queue: { name: string; tab: object; grant: () => void }[] = [];
+    function next(): void {
+      for (const waiting of [...queue]) {
+        if (held.has(waiting.name)) continue;
+        queue.splice(queue.indexOf(waiting), 1);
+        if (dead.has(waiting.tab)) continue;
+        held.set(waiting.name, waiting.tab);
+        waiting.grant();
+      }
+    }
+    function free(name: string, tab: object): void {
+      if (held.get(name) === tab) held.delete(name);
+      next();
+    }
+    return {
+      held,
+      freeAll(tab: object) {
+        for (const [name, holder] of [...held]) if (holder === tab) held.delete(name);
+        for (const waiting of [...queue]) if (waiting.tab === tab) queue.splice(queue.indexOf(waiting), 1);
+        next();
+      },
+      for: (tab: object): Locks => ({
+        request: (name, { signal }, run) =>
+          new Promise((resolve, reject) => {
+            const waiting = {
+              name,
+              tab,
+              grant: () =>
+                queueMicrotask(() => {
+                  Promise.resolve()
+                    .then(run)
+                    .then(resolve, reject)
+                    .finally(() => free(name, tab));
+                }),
+            };
+            signal?.addEventListener('abort', () => {
+              if (!queue.includes(waiting)) return;
+              queue.splice(queue.indexOf(waiting), 1);
+              reject(new DOMException('aborted', 'AbortError'));
+            });
+            queue.push(waiting);
+            next();
+          }),
+        query: async () => ({ held: [...held.keys()].map((name) => ({ name })) }),
+      }),
+    };
+  }
+
+  function open(change: Partial<DeliveryOptions> = {}): Tab {
+    const tab = {};
+    const errors: ConvertError[] = [];
+    const listeners = {
+      hidden: new Set<(l: boolean) => void>(),
+      shown: new Set<(r: boolean) => void>(),
+      online: new Set<() => void>(),
+    };
+    const listen = <T>(set: Set<T>, run: T): (() => void) => (set.add(run), () => void set.delete(run));
+    const lifecycle: Lifecycle = {
+      onHidden: (run) => listen(listeners.hidden, run),
+      onShown: (run) => listen(listeners.shown, run),
+      onOnline: (run) => listen(listeners.online, run),
+      isOnline: () => isOnline,
+    };
+    const storage = storageFor(tab);
+    const delivery = createDelivery({
+      scope: '100/200',
+      storage,
+      fetch: fetchFor(tab),
+      sendBeacon: (url, body) => {
+        const request = observe(body, true);
+        after(latency, () => arriveObserved(request, url, body));
+        return true;
+      },
+      ...(hasLocks ? { locks: locks.for(tab) } : {}),
+      now: () => now,
+      random,
+      setTimeout: (run, ms) => after(ms, run, tab),
+      clearTimeout: (handle) => void (timers = timers.filter((timer) => timer !== handle)),
+      lifecycle,
+      budget,
+      settleMs: 30,
+      onError: (error) => errors.push(error),
+      ...change,
+    });
+    onlineListeners.add((tabOnline) => {
+      if (tabOnline && !dead.has(tab) && !frozen.has(tab)) for (const run of listeners.online) run();
+    });
+    return {
+      delivery,
+      errors,
+      storage,
+      hide: () => listeners.hidden.forEach((run) => run(false)),
+      show: () => listeners.shown.forEach((run) => run(false)),
+      leave() {
+        listeners.hidden.forEach((run) => run(true));
+        listeners.hidden.forEach((run) => run(false));
+        frozen.add(tab);
+        departed.set(tab, (departed.get(tab) ?? 0) + 1);
+      },
+      restore() {
+        frozen.delete(tab);
+        listeners.shown.forEach((run) => run(false));
+        listeners.shown.forEach((run) => run(true));
+      },
+      crash() {
+        dead.add(tab);
+        locks.freeAll(tab);
+      },
+      isCrashed: () => dead.has(tab),
+      isAlive: () => !dead.has(tab) && !frozen.has(tab),
+      timers: () => timers.filter((timer) => timer.tab === tab).length,
+      listeners: () => listeners.hidden.size + listeners.shown.size + listeners.online.size,
+    };
+  }
+
+  const onlineListeners = new Set<(online: boolean) => void>();
+
+  return {
+    open,
+    advance,
+    settle,
+    received,
+    requests,
+    observed,
+    disk,
+    held: locks.held,
+    now: () => now,
+    setFault: (next: Fault) => void (fault = next),
+    setOnline(next: boolean) {
+      isOnline = next;
+      for (const tell of onlineListeners) tell(next);
+    },
+    /** Goals received, in order: what most tests count. */
+    goals: () => received.map(({ event }) => (event.data as { goalId?: string }).goalId ?? 'exposure'),
+  };
+}
+
+/** What an event is called in tests: its goal, or the experience it exposes. */
+export function idOf({ data }: TrackedEvent): string {
+  return 'goalId' in data ? data.goalId : `exposure ${data.experienceId}`;
+}
+
+function put(items: Map<string, string>, key: string, value: string | null): void {
+  if (value === null) items.delete(key);
+  else items.set(key, value);
+}
