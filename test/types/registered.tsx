@@ -8,6 +8,7 @@ import {
   type GoalKey,
   useExperience,
   useExperiences,
+  useExposureRef,
   useFeature,
   useFeatureVariable,
   useSuspenseExperience,
@@ -16,6 +17,7 @@ import {
   type VariationKey,
 } from 'convert-react';
 import { createConvertClient } from 'convert-react/core';
+import { ConvertTestProvider } from 'convert-react/testing';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 declare function same<A, B>(proof: Same<A, B>): void;
@@ -46,6 +48,10 @@ export function Hooks({ either }: { either: 'hero' | 'search-test' }) {
   same<typeof one.variation, 'original' | 'b' | 'c' | 'control' | '3001' | null>(true);
   const all = useExperiences();
   same<(typeof all)[number]['variation'], 'original' | 'b' | 'c' | 'control' | '3001' | null>(true);
+
+  // What is known of one fits where any will do.
+  useExposureRef(hero);
+  useExposureRef(useFeature('search'));
 
   // @ts-expect-error the project has no such experience
   useExperience('heroo');
@@ -111,6 +117,21 @@ export const declarative = (
     {/* @ts-expect-error the project has no such feature */}
     <Feature name="find">found</Feature>
   </ConvertProvider>
+);
+
+export const inTests = (
+  <>
+    <ConvertTestProvider
+      experiences={{ hero: 'b', 'search-test': null }}
+      features={{ search: { limit: 5 }, wishlist: true }}
+    />
+    {/* @ts-expect-error the experience has no such variation */}
+    <ConvertTestProvider experiences={{ hero: 'd' }} />
+    {/* @ts-expect-error the project has no such experience */}
+    <ConvertTestProvider experiences={{ heroo: 'b' }} />
+    {/* @ts-expect-error the variable is a number */}
+    <ConvertTestProvider features={{ search: { limit: 'five' } }} />
+  </>
 );
 
 export const client = createConvertClient({ sdkKey: '10022898/10025986', forced: { hero: 'c' } });

@@ -13,6 +13,7 @@ import {
   type VariationKey,
 } from 'convert-react';
 import { createConvertClient, type Register } from 'convert-react/core';
+import { ConvertTestProvider } from 'convert-react/testing';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 declare function same<A, B>(proof: Same<A, B>): void;
@@ -48,6 +49,10 @@ export const declarative = (
     <Experience name="hero" />
     <Feature name="search">{({ limit }) => String(limit)}</Feature>
   </>
+);
+
+export const inTests = (
+  <ConvertTestProvider experiences={{ hero: 'b', offer: null }} features={{ search: { limit: 5 }, wishlist: true }} />
 );
 
 export const client = createConvertClient({ sdkKey: '10022898/10025986', forced: { hero: 'b' } });
