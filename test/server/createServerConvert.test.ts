@@ -5,6 +5,7 @@ import { createServerConvert, type ServerConvertOptions } from '../../src/server
 import { experience, shopDocument } from '../support/shopDocument';
 import { startServer } from '../support/startServer';
 import { createServerWorld } from './createServerWorld';
+import { notIn } from './projects';
 
 const KEY = '10022898/10025986';
 const startShop = (options = {}) => startServer({ config: shopDocument(), ...options });
@@ -434,22 +435,4 @@ describe('without a config', () => {
     };
     expect((await createServerConvert({ config: null, onError })).status).toBe('error');
   });
-});
-
-const notIn = (key: string) => ({
-  OR: [
-    {
-      AND: [
-        {
-          OR_WHEN: [
-            {
-              rule_type: 'bucketed_into_experience_key',
-              matching: { match_type: 'equals', negated: true },
-              value: key,
-            },
-          ],
-        },
-      ],
-    },
-  ],
 });
