@@ -26,6 +26,7 @@ export default tseslint.config(
       'max-lines': ['error', { max: 220, skipBlankLines: true, skipComments: true }],
     },
   },
+  { plugins: { 'react-hooks': hooks } },
   // The React Compiler's rules come with the plugin's recommended set.
   { files: ['src/**/*.{ts,tsx}'], ...hooks.configs.flat['recommended-latest'] },
   // Type tests are about what compiles.
