@@ -1,14 +1,18 @@
-import type { ConvertCallbacks, ConvertClientOptions } from './client/clientOptions';
+import type { ConvertCallbacks, ConvertClientOptions, Exposure } from './client/clientOptions';
 import { createLife } from './client/createLife';
 import { createPropApplier } from './client/createPropApplier';
 import { question } from './client/question';
 import type { AskOptions, ExperienceResult, FeatureResult, Result } from './client/results';
+import type { Settings } from './client/createStore';
 import type { TrackResult } from './client/createTracker';
 import { wireClient } from './client/wireClient';
+import { withInitialState } from './client/withInitialState';
 import { realWorld, type World } from './client/world';
 import type { ConfigSource } from './config/configSource';
 import { createConfigLoader } from './config/createConfigLoader';
+import { createSilentSource } from './config/createSilentSource';
 import { createStaticSource } from './config/createStaticSource';
+import { ConvertError } from './errors';
 import type { ExperienceKey, FeatureKey, GoalKey } from './register';
 import type { TrackOptions } from './tracking/resolveConversion';
 import type { Consent } from './visitor/visitor';
@@ -25,7 +29,8 @@ import type { Consent } from './visitor/visitor';
  * client.track('purchase', { amount: 10 });
  * await client.flush();
  */
-export function createConvertClient(options: ConvertClientOptions = {}, world: World = realWorld()) {
+export function createConvertClient(said: ConvertClientOptions = {}, world: World = realWorld()) {
+  const options = withInitialState(said);
   const parts = wireClient(options, world);
   const {
     ask,
@@ -47,8 +52,10 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
   const { start, stop } = createLife(parts);
 
   const load = (source: ConfigSource = defaultSource()) => config.load(source);
-  const defaultSource = () =>
-    options.config ? createStaticSource(options.config) : createConfigLoader({ ...parts.request, ...world });
+  const defaultSource = () => {
+    if (options.config) return createStaticSource(options.config);
+    return parts.handover?.isFinal ? createSilentSource() : createConfigLoader({ ...parts.request, ...world });
+  };
   const begin = () => {
     if (!config.hasSource()) load();
     reporter.open();
@@ -66,15 +73,16 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
     store.changed();
   };
   const setLocation = (location: Record<string, unknown> | undefined) => change({ location });
+  const setForced = (forced: Settings['forced'] = {}) => change({ forced });
 
-  const applyProps = createPropApplier(options, {
+  const applyProps = createPropApplier(said, {
     visitorId: (id, previous) =>
       id === undefined ? forgetIdentity() : actions.identify(id, { keepAssignments: previous === undefined }),
     attributes: (attributes = {}) => actions.setAttributes(attributes),
     segments: (segments = {}) => actions.setSegments(segments),
     location: setLocation,
     consent: (consent = 'granted') => setConsent(consent),
-    forced: (forced = {}) => change({ forced }),
+    forced: setForced,
     environment: (environment) => change({ environment }),
     config: (document) => document && load(createStaticSource(document)),
   });
@@ -85,9 +93,13 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
     ...actions,
     setConsent,
     setLocation,
+    /** Variation keys by experience key, in place of those forced until now: shown, never tracked or stored. */
+    setForced,
     /** The one door for config; by default Convert's servers, or the `config` given. Call it before `start()`. */
     load,
     hasSource: config.hasSource,
+    /** False when a server handed over all that this page may know. */
+    mayFetch: !parts.handover?.isFinal,
     /** Loads the config now. Never rejects: the outcome is in the state. */
     refetch: config.refetch,
     /** Begins to load, and resolves when there is a config, a timeout or an error. Never rejects. */
@@ -133,10 +145,37 @@ export function createConvertClient(options: ConvertClientOptions = {}, world: W
       shown.add(result, false);
       return ask.hold(result);
     },
+    /** Says that what a server decided is on screen: it is stored and exposed, once. Returns the end of that. */
+    showServed(exposures: readonly Exposure[]): () => void {
+      const own = exposures.filter(({ visitorId }) => visitorId === visitor.id());
+      if (own.length < exposures.length) {
+        reporter.reportOnce('visitor-differs', () => new ConvertError('visitor-differs'));
+      }
+      return shown.addServed(visitor.id(), own);
+    },
     track(goal: GoalKey, data?: TrackOptions): TrackResult {
       shown.flush();
       return tracker.track(visitor.id(), goal, data);
     },
+
+    /** What goes on in here, for people to look at: reading it decides, stores and sends nothing. */
+    inspect: () => ({
+      /** What every decision depends on; the same object until any of it changes. */
+      inputs: store.inputs(),
+      /** The consent that privacy signals and a preview leave of the app's. */
+      allowed: gate.effective(),
+      /** What is remembered of the visitor; the same object until any of it changes. */
+      record: parts.memory.read(visitor.id()),
+      /** Every decision of this page's life, oldest first. */
+      decided: parts.journal.list(),
+      /** The answers that components show now, one for each component. */
+      onScreen: ask.onScreen(),
+      /** What the source of the config says of itself; null before there is one. */
+      source: config.sourceState(),
+      /** The last events, and how many, with calls of `track()` that wait for a config, are not yet delivered. */
+      events: delivery.recent(),
+      waiting: delivery.size() + parts.deferred.size(),
+    }),
 
     getSnapshot: store.getSnapshot,
     getServerSnapshot: () => server.snapshot,

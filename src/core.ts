@@ -1,5 +1,6 @@
 export { createConvertClient, type ConvertClient } from './client';
 export type { Conversion, ConvertCallbacks, ConvertClientOptions, Exposure } from './client/clientOptions';
+export type { InitialState } from './client/initialState';
 export type { ConfigSource, ConfigState } from './config/configSource';
 export { createConfigLoader } from './config/createConfigLoader';
 export { createStaticSource } from './config/createStaticSource';

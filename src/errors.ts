@@ -33,12 +33,28 @@ const CATALOGUE = {
     'A suspense hook was rendered on a server without `initialState`.',
     'Pass `initialState` from convert-react/server, or let the Suspense boundary render on the client.',
   ],
+  'state-invalid': [
+    'The `initialState` is not one that this version can read.',
+    'Pass what `dehydrate()` of convert-react/server returns, unchanged, from the same version of the library.',
+  ],
+  'visitor-differs': [
+    'A server decided for another visitor than the one of this page; the exposure was not sent.',
+    'Pass `initialState` from the same createServerConvert to <ConvertProvider>, or the same `visitorId` to both.',
+  ],
+  'cookie-full': [
+    'The visitor cookie has no room for everything that is remembered.',
+    'The oldest assignments were left out: the browser keeps them, a server does not see them.',
+  ],
   'preview-invalid': ['The preview link is not usable.', 'Open it again from the Convert app.'],
   'track-status': ['The tracking server refused a batch for good.', 'The batch was dropped; check the SDK key.'],
   'track-dropped': ['Events were dropped.', 'See `details` for how many, and why.'],
   'track-parked': [
     'The tracking server keeps failing.',
     'Nothing is lost: the events are kept, and sent when it answers again, also from the next page.',
+  ],
+  'track-undelivered': [
+    'Events of a request could not be delivered to the tracking server.',
+    'They are kept until the request ends: call `flush()` again, or accept the loss; see `details`.',
   ],
   'storage-failed': [
     'The storage could not be written.',

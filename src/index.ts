@@ -2,6 +2,7 @@
 
 export { ConvertError, type ConvertErrorCode } from './errors';
 export { ConvertProvider, type ConvertProviderProps } from './react/ConvertProvider';
+export { ConvertExposure, type ConvertExposureProps } from './react/ConvertExposure';
 export { ConvertLocation, type ConvertLocationProps } from './react/ConvertLocation';
 export { Experience, type ExperienceProps } from './react/Experience';
 export { Feature, type FeatureProps } from './react/Feature';
@@ -24,6 +25,7 @@ export { createMemoryStorage } from './visitor/createMemoryStorage';
 export { toDataLayer } from './tracking/toDataLayer';
 export type { ConvertClient } from './client';
 export type { Conversion, ConvertCallbacks, Exposure } from './client/clientOptions';
+export type { InitialState } from './client/initialState';
 export type { ClientSnapshot } from './client/createStore';
 export type { TrackResult, TrackStatus } from './client/createTracker';
 export type { ExperienceResult, FeatureResult } from './client/results';

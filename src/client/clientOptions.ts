@@ -5,6 +5,7 @@ import type { ForcedVariations } from '../register';
 import type { TrackOptions } from '../tracking/resolveConversion';
 import type { Attributes, Consent, Segments } from '../visitor/visitor';
 import type { VisitorStorage } from '../visitor/storage';
+import type { VisitorCookieOptions } from '../visitor/withVisitorCookie';
 import type { InitialState } from './initialState';
 
 /** An exposure that was queued: what `onExposure` hears, once per visitor, experience and variation. */
@@ -89,5 +90,7 @@ export interface ConvertClientOptions
   batchSize?: number;
   /** Where ids, assignments and events are kept. Default localStorage, or memory where there is none. */
   storage?: VisitorStorage;
+  /** Keeps the visitor's id and assignments in cookies too, where a server of this site reads them. Default: as `initialState` says. */
+  cookie?: VisitorCookieOptions;
   fetch?: typeof globalThis.fetch;
 }

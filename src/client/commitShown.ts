@@ -1,5 +1,3 @@
-import type { Project } from '../config/project';
-import type { ExperienceDecision } from '../decision/decision';
 import { exposureEvent } from '../tracking/exposureEvent';
 import type { OutgoingEvent } from '../tracking/event';
 import type { VisitorRecord } from '../visitor/visitorRecord';
@@ -14,58 +12,33 @@ export interface ShownChange {
   readonly events: readonly OutgoingEvent[];
 }
 
-/** One change for each visitor. Forced and previewed variations, and the visitors outside, leave no trace. */
+/** One change for each visitor. */
 export function commitShown(
-  shown: readonly Shown[],
+  shown: readonly Pick<Shown, 'visitorId' | 'exposures' | 'isExposed'>[],
   read: (visitorId: string) => VisitorRecord,
 ): readonly ShownChange[] {
-  const visitorIds = [...new Set(shown.map(({ answer }) => answer.visitorId))];
+  const visitorIds = [...new Set(shown.map(({ visitorId }) => visitorId))];
   return visitorIds.map((visitorId) => {
     const record = read(visitorId);
-    const bucketing: Record<string, string> = {};
-    const exposed = new Map<string, Exposure>();
-    for (const { answer, isExposed } of shown) {
-      if (answer.visitorId !== visitorId || answer.basis.status !== 'ready') continue;
-      for (const decision of answer.decisions) {
-        if (!isAssigned(decision)) continue;
-        bucketing[decision.experienceId] = decision.details.id;
-        const exposure = isExposed && exposureOf(visitorId, decision, answer.basis.project);
-        if (exposure && !isExposedIn(record, exposure)) exposed.set(exposure.experienceId, exposure);
-      }
-    }
-    return shownChange(visitorId, record, bucketing, [...exposed.values()]);
+    const own = shown.filter((each) => each.visitorId === visitorId);
+    const assigned = own.flatMap(({ exposures }) => exposures);
+    const seen = own.filter(({ isExposed }) => isExposed).flatMap(({ exposures }) => exposures);
+    const news = seen.filter((exposure) => !isExposedIn(record, exposure));
+    const once = new Map(news.map((exposure) => [exposure.experienceId, exposure]));
+    return shownChange(visitorId, record, assigned, [...once.values()]);
   });
 }
-
-type Assigned = ExperienceDecision & {
-  experienceId: string;
-  details: NonNullable<ExperienceDecision['details']>;
-};
-
-const isAssigned = (decision: ExperienceDecision): decision is Assigned =>
-  (decision.reason === 'bucketed' || decision.reason === 'sticky') && decision.details !== null;
 
 const isExposedIn = ({ exposures }: VisitorRecord, { experienceId, variationId }: Exposure) =>
   exposures[experienceId]?.includes(variationId) ?? false;
 
-function exposureOf(visitorId: string, { experience, experienceId, details }: Assigned, project: Project): Exposure {
-  return {
-    visitorId,
-    experience,
-    experienceId,
-    experienceName: project.experiencesById.get(experienceId)?.name ?? '',
-    variation: details.key || details.id,
-    variationId: details.id,
-    variationName: details.name,
-  };
-}
-
 function shownChange(
   visitorId: string,
   known: VisitorRecord,
-  bucketing: Record<string, string>,
+  assigned: readonly Exposure[],
   exposures: readonly Exposure[],
 ): ShownChange {
+  const bucketing = Object.fromEntries(assigned.map(({ experienceId, variationId }) => [experienceId, variationId]));
   return {
     visitorId,
     exposures,

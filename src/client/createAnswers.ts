@@ -1,9 +1,8 @@
 import { decideExperience } from '../decision/decideExperience';
 import { decideFeatureWith } from '../decision/decideFeature';
 import type { DecideOptions, ExperienceDecision, Preview, ResolveRule } from '../decision/decision';
-import type { Project } from '../config/project';
 import type { Visitor } from '../visitor/visitor';
-import type { Basis } from './basis';
+import { type Basis, basisFor, isWhole } from './basis';
 import type { Journal } from './createJournal';
 import type { Pins } from './createPins';
 import { experienceResult, featureResult } from './experienceResult';
@@ -62,12 +61,12 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
 
   const get = (question: Question): Answer => {
     const now = inputs();
-    const pin = pins && isPinnable(question) ? pins.get(pinKey(question)) : undefined;
+    const pin = question.pin === null ? undefined : pins?.get(question.pin);
     const known = cache.get(question.id);
     if (known && known.inputs === now && known.pin === pin) return known.answer;
     const fresh = answer(question, now, pin ?? now.basis, journal, expose);
     const earlier = known?.answer ?? sameAs?.get(question);
-    const kept = earlier && isSameResult(earlier.result, fresh.result) ? { ...fresh, result: earlier.result } : fresh;
+    const kept = earlier && isSameAnswer(earlier, fresh) ? { ...fresh, result: earlier.result } : fresh;
     if (cache.size >= MAX_ANSWERS) cache.delete(cache.keys().next().value as string);
     cache.set(question.id, { inputs: now, pin, answer: kept });
     origins.set(kept.result, kept);
@@ -79,9 +78,11 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
     /** The answers for every key of the project, asked as `template` is; the same list while they are the same. */
     all(template: Question): readonly AnyResult[] {
       const { basis } = inputs();
-      if (basis.status !== 'ready') return NO_RESULTS;
+      // A part of a project cannot say what the whole has.
+      if (basis.status !== 'ready' || !isWhole(basis)) return NO_RESULTS;
       const keys = template.kind === 'experience' ? basis.project.experiencesByKey : basis.project.featuresByKey;
-      const results = Array.from(keys.keys(), (key) => get(ask(template.kind, key, template.options)).result);
+      const questions = Array.from(keys.keys(), (key) => ask(template.kind, key, template.options));
+      const results = questions.filter((asked) => basis.part?.covers(asked) ?? true).map((asked) => get(asked).result);
       const known = lists.get(template.id);
       if (known?.length === results.length && known.every((result, index) => result === results[index])) return known;
       lists.set(template.id, results);
@@ -90,15 +91,11 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
   };
 }
 
+/** Another visitor's answer is another one, however alike: what is on screen has to be exposed for them too. */
+const isSameAnswer = (one: Answer, other: Answer) =>
+  (one.visitorId === other.visitorId || other.result.isPending) && isSameResult(one.result, other.result);
+
 const NO_RESULTS: readonly AnyResult[] = [];
-
-export type Answers = ReturnType<typeof createAnswers>;
-
-/** Experiences are pinned by key, so that a component mounted later shows what its neighbours show. */
-export const pinKey = (question: Question) => `${question.kind}\n${question.key}`;
-
-export const isPinnable = ({ kind, options }: Question) =>
-  (options.updates ?? (kind === 'feature' ? 'live' : 'pinned')) === 'pinned';
 
 function answer(
   question: Question,
@@ -107,19 +104,18 @@ function answer(
   journal: Journal,
   expose: (result: Result) => void,
 ): Answer {
-  const asked: Basis = question.options.enabled === false ? { status: 'loading' } : basis;
-  const decide = (project: Project | null, key: string) => decideOnce(project, key, question, inputs, journal);
+  const asked: Basis = question.options.enabled === false ? { status: 'loading' } : basisFor(question, basis);
+  const decide = (key: string) => decideOnce(asked, key, question, inputs, journal);
   const about = { question, basis: asked, visitorId: inputs.visitor.id };
 
   if (question.kind === 'experience') {
-    const project = asked.status === 'ready' ? asked.project : null;
-    const decision = question.options.enabled === false ? null : decide(project, question.key);
+    const decision = question.options.enabled === false ? null : decide(question.key);
     const result = experienceResult(question.key, asked, decision, () => expose(result));
     return { ...about, result, decisions: decision ? [decision] : [] };
   }
   const decision =
     asked.status === 'ready'
-      ? decideFeatureWith(asked.project, question.key, (carrier) => decide(asked.project, carrier.key)!, {
+      ? decideFeatureWith(asked.project, question.key, (carrier) => decide(carrier.key)!, {
           ...(inputs.preview && { preview: inputs.preview }),
         })
       : null;
@@ -133,10 +129,15 @@ export function askedOptions({ options }: Question, { environment, location, res
   return { environment, attributes, location: options.location ?? location, ignoreLocation, resolveRule };
 }
 
-/** One experience: what the app forces, else what a preview shows, else the journal's first answer. */
-function decideOnce(project: Project | null, key: string, question: Question, inputs: Inputs, journal: Journal) {
-  const forced = forcedDecision(project, key, inputs.forced);
+/** One experience: what the app forces, else what a server decided or a preview shows, else the journal's first answer. */
+function decideOnce(basis: Basis, key: string, question: Question, inputs: Inputs, journal: Journal) {
+  const project = basis.status === 'ready' ? basis.project : null;
+  const decided = basis.status === 'ready' ? basis.decided : undefined;
+  // Where a server decided, no other variation is known here to check the app's word against.
+  const forced = forcedDecision(decided ? null : project, key, inputs.forced);
   if (forced || !project) return forced;
+  const handedOver = decided?.visitorId === inputs.visitor.id ? decided.experiences.get(key) : undefined;
+  if (handedOver) return handedOver;
   const options = askedOptions(question, inputs);
   if (inputs.preview) return decideExperience(project, inputs.visitor, key, { ...options, preview: inputs.preview });
   const inputsKey = `${projectKey(project)}\n${inputs.key}\n${question.inputs}`;

@@ -3,10 +3,12 @@ import type { Timers } from '../config/timers';
 import { parseConfig } from '../config/parseConfig';
 import type { Project } from '../config/project';
 import type { ConvertError } from '../errors';
-import type { Basis } from './basis';
+import { type Basis, isWaiting, unfinished, withUnfinished } from './basis';
 
 export interface ConfigStateOptions extends Timers {
-  /** A document to begin with: handed over by a server, or kept from an earlier visit. Read when a source is given. */
+  /** What a server handed over, to begin with. */
+  handedOver: Basis | null;
+  /** A document to begin with, kept from an earlier visit. Read when a source is given. */
   readInitial: () => unknown;
   /** Milliseconds from `begin()` until the app goes on without a config; `Infinity` waits for ever. */
   timeout: number;
@@ -36,7 +38,7 @@ export function createConfigState(options: ConfigStateOptions) {
   const become = (next: Basis) => {
     if (next === basis) return;
     basis = next;
-    if (basis.status !== 'loading') settle();
+    if (!isWaiting(basis)) settle();
     options.onChange();
   };
 
@@ -48,7 +50,7 @@ export function createConfigState(options: ConfigStateOptions) {
 
   /** Takes a document in; false when it is no config. */
   const accept = (candidate: unknown): boolean => {
-    if (candidate === document && basis.status === 'ready') return true;
+    if (candidate === document && basis.status === 'ready' && !basis.part) return true;
     const parsed = parseConfig(candidate);
     if (!parsed.ok) {
       if (basis.status !== 'ready') become({ status: 'error', error: parsed.error });
@@ -82,15 +84,17 @@ export function createConfigState(options: ConfigStateOptions) {
     }
     if (!state.error) return;
     reportOnce(state.error);
-    if (basis.status === 'loading' || basis.status === 'timeout') become({ status: 'error', error: state.error });
+    const { status } = unfinished(basis);
+    if (status === 'loading' || status === 'timeout')
+      become(withUnfinished(basis, { status: 'error', error: state.error }));
   };
 
   const begin = () => {
     if (unsubscribe || !source) return;
     unsubscribe = source.subscribe(read);
     read();
-    if (basis.status === 'loading' && options.timeout !== Infinity) {
-      timer = options.setTimeout(() => basis.status === 'loading' && become(TIMEOUT), options.timeout);
+    if (isWaiting(basis) && options.timeout !== Infinity) {
+      timer = options.setTimeout(() => isWaiting(basis) && become(withUnfinished(basis, TIMEOUT)), options.timeout);
     }
   };
 
@@ -105,7 +109,9 @@ export function createConfigState(options: ConfigStateOptions) {
     const wasLoading = unsubscribe !== null;
     end();
     source = next;
-    if (basis.status !== 'ready') {
+    if (options.handedOver) {
+      if (basis === LOADING) become(options.handedOver);
+    } else if (basis.status !== 'ready') {
       const initial = options.readInitial();
       if (initial && !isIncomplete(initial)) accept(initial);
     }
@@ -123,6 +129,7 @@ export function createConfigState(options: ConfigStateOptions) {
     /** Resolves when there is a config, a timeout or an error; never rejects. */
     settled,
     hasSource: () => source !== null,
+    sourceState: () => source?.getState() ?? null,
     refetch: () => source?.refetch() ?? Promise.resolve(),
   };
 }

@@ -5,7 +5,7 @@ import { isDevelopment } from './isDevelopment';
 import type { Result } from './results';
 
 /** What development should hear of once, although nothing is wrong enough to be an error. */
-export function createHints(reporter: Reporter, environment: () => string | undefined) {
+export function createHints(reporter: Reporter, environment: () => string | undefined, isHandedOver: boolean) {
   return {
     ofProject(project: Project) {
       if (!isDevelopment()) return;
@@ -20,7 +20,10 @@ export function createHints(reporter: Reporter, environment: () => string | unde
       if (!isDevelopment()) return;
       if (reason === 'unknown-experience' || reason === 'unknown-feature') {
         const kind = reason === 'unknown-feature' ? 'feature' : 'experience';
-        reporter.hint(`${kind} ${key}`, `The project has no ${kind} "${key}". Check the key in the Convert app.`);
+        const why = isHandedOver
+          ? `The server handed over nothing about ${kind} "${key}". Name it in \`${kind}s\` of createServerConvert.`
+          : `The project has no ${kind} "${key}". Check the key in the Convert app.`;
+        reporter.hint(`${kind} ${key}`, why);
       }
       if (reason === 'environment' && environment() === undefined) {
         reporter.hint(
@@ -31,5 +34,3 @@ export function createHints(reporter: Reporter, environment: () => string | unde
     },
   };
 }
-
-export type Hints = ReturnType<typeof createHints>;

@@ -1,12 +1,12 @@
 import type { Preview, ResolveRule } from '../decision/decision';
 import type { ConvertError } from '../errors';
-import type { Attributes, Consent, Segments } from '../visitor/visitor';
+import type { Attributes, Consent, Segments, Visitor } from '../visitor/visitor';
 import type { Inputs } from './createAnswers';
 import type { ConfigStateHolder } from './createConfigState';
 import type { ConsentGate } from './createConsentGate';
 import type { Memory } from './createMemory';
 import type { VisitorState } from './createVisitorState';
-import type { InitialState } from './initialState';
+import type { Handover } from './readHandover';
 import { valueKey } from './valueKey';
 
 export interface VisitorSnapshot {
@@ -39,7 +39,7 @@ export interface Settings {
 export interface StoreOptions {
   config: ConfigStateHolder;
   gate: ConsentGate;
-  initialState: InitialState | undefined;
+  handover: Handover | null;
   memory: Memory;
   preview: () => Preview | null;
   settings: Settings;
@@ -47,13 +47,38 @@ export interface StoreOptions {
 }
 
 /** The live state: what decisions depend on, what hooks see, and who wants to hear of changes. */
-export function createStore({ config, gate, initialState, memory, preview, settings, visitor }: StoreOptions) {
+export function createStore({ config, gate, handover, memory, preview, settings, visitor }: StoreOptions) {
+  const handedOver = handover?.state;
+  const handedAssignments = handedOver?.mode === 'config' ? handedOver.assignments : undefined;
+  const isHandedOver = (id: string) => id === handedOver?.visitorId;
   const listeners = new Set<() => void>();
   let inputs: Inputs | null = null;
   let snapshot: ClientSnapshot | null = null;
   let shownVisitor: VisitorSnapshot | null = null;
+  let decidedFor: VisitorSnapshot | null = null;
+  let lastInputs: Inputs | null = null;
+  let lastSnapshot: ClientSnapshot | null = null;
+  let storedBefore: Segments | null = null;
 
-  const segments = (): Segments => ({ ...memory.read(visitor.id()).segments, ...visitor.segments() });
+  const segments = (): Segments => {
+    const id = visitor.id();
+    const stored = memory.read(id).segments;
+    return { ...(isHandedOver(id) ? asHandedOver(stored) : stored), ...visitor.segments() };
+  };
+
+  /**
+   * What the server knew of the visitor stands for this page, or what is stored here could swap what is on screen. What is
+   * stored from now on counts.
+   */
+  const asHandedOver = (stored: Segments): Segments => {
+    if (config.basis().status !== 'ready') return handedOver?.segments ?? {};
+    storedBefore ??= stored;
+    const before: Segments = storedBefore;
+    const changed = Object.entries(stored).filter(
+      ([key, value]) => valueKey(value) !== valueKey(before[key as keyof Segments]),
+    );
+    return { ...handedOver?.segments, ...Object.fromEntries(changed) };
+  };
 
   const visitorSnapshot = (): VisitorSnapshot => {
     const next = { id: visitor.id(), attributes: visitor.attributes(), segments: segments() };
@@ -61,23 +86,29 @@ export function createStore({ config, gate, initialState, memory, preview, setti
     return (shownVisitor = next);
   };
 
+  /** The visitor as decisions see them. */
+  const visitorOf = ({ id, attributes, segments }: VisitorSnapshot): Visitor => ({
+    id,
+    attributes,
+    segments,
+    // Read when a decision is made: what is stored meanwhile must not make every answer be computed again.
+    get assignments() {
+      const { bucketing } = memory.read(id);
+      return isHandedOver(id) && handedAssignments ? { ...bucketing, ...handedAssignments } : bucketing;
+    },
+  });
+
   const readInputs = (): Inputs => {
-    const { id, attributes, segments } = visitorSnapshot();
+    const said = visitorSnapshot();
     const { environment, location } = settings;
+    const isKnown = lastInputs !== null && said === decidedFor;
+    decidedFor = said;
     return {
       ...settings,
       preview: preview(),
       basis: config.basis(),
-      visitor: {
-        id,
-        attributes,
-        segments,
-        // Read when a decision is made: what is stored meanwhile must not make every answer be computed again.
-        get assignments() {
-          return { ...memory.read(id).bucketing, ...(id === initialState?.visitorId && initialState.assignments) };
-        },
-      },
-      key: inputsKey({ attributes, segments, environment, location }),
+      visitor: isKnown ? lastInputs!.visitor : visitorOf(said),
+      key: inputsKey({ ...said, environment, location }),
     };
   };
 
@@ -93,22 +124,35 @@ export function createStore({ config, gate, initialState, memory, preview, setti
     };
   };
 
+  const currentInputs = () => (inputs ??= lastInputs = kept(lastInputs, readInputs()));
+  const currentSnapshot = () => (snapshot ??= lastSnapshot = kept(lastSnapshot, readSnapshot()));
+
   return {
-    inputs: () => (inputs ??= readInputs()),
-    getSnapshot: () => (snapshot ??= readSnapshot()),
+    inputs: currentInputs,
+    getSnapshot: currentSnapshot,
     subscribe(listener: () => void) {
       // An object of its own per subscription, so that one listener given twice is two.
       const subscription = () => listener();
       listeners.add(subscription);
       return () => void listeners.delete(subscription);
     },
-    /** Something changed: everything is read again, and whoever listens looks whether it concerns them. */
+    /** Something may have changed: everything is read again; if it did, whoever listens looks whether it concerns them. */
     changed() {
       inputs = null;
       snapshot = null;
+      // Without a listener nothing is read: React may be rendering, and making a client touches no storage.
+      if (listeners.size === 0) return;
+      const [heardInputs, heardSnapshot] = [lastInputs, lastSnapshot];
+      if (currentInputs() === heardInputs && currentSnapshot() === heardSnapshot) return;
       for (const listener of [...listeners]) listener();
     },
   };
+}
+
+/** The object from before while every part of the new one is the same: answers derived from it stay good. */
+function kept<Parts extends Inputs | ClientSnapshot>(before: Parts | null, now: Parts): Parts {
+  const isSame = before && (Object.keys(now) as (keyof Parts)[]).every((name) => Object.is(before[name], now[name]));
+  return isSame ? before : now;
 }
 
 /** Equal on a server and in the browser that takes over from it. */

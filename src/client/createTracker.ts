@@ -3,16 +3,15 @@ import { matchRules } from '../decision/matchRules';
 import { ConvertError } from '../errors';
 import type { DeferredTracks } from '../tracking/createDeferredTracks';
 import type { Delivery } from '../tracking/delivery';
-import type { BucketingData, Destination } from '../tracking/event';
+import type { Destination } from '../tracking/event';
 import { resolveConversion, type TrackOptions } from '../tracking/resolveConversion';
-import type { VisitorRecord } from '../visitor/visitorRecord';
-import type { Answer } from './createAnswers';
 import type { ConvertCallbacks } from './clientOptions';
 import { commitShown } from './commitShown';
 import type { ConsentGate } from './createConsentGate';
 import type { Memory } from './createMemory';
 import type { Reporter } from './createReporter';
 import type { Shown } from './createShown';
+import { exposedAssignments } from './exposedAssignments';
 
 /** This tab's view: `queued` is on its way, `deferred` waits for the config, the rest is not sent. */
 export type TrackStatus = 'queued' | 'deferred' | 'duplicate' | 'unknown-goal' | 'rule-mismatch' | 'off';
@@ -27,8 +26,9 @@ export interface TrackerOptions {
   delivery: Delivery;
   destination: (project: Project, visitorId: string) => Destination;
   gate: ConsentGate;
-  isCurrent: (answer: Answer) => boolean;
   isPreview: () => boolean;
+  /** False while there is only a part of the project: a goal may be in the rest. */
+  isWhole: () => boolean;
   memory: Memory;
   project: () => Project | null;
   reporter: Reporter;
@@ -39,12 +39,14 @@ const MOST_REFUSED = 1_000;
 
 /** From what happened to what is sent: exposures and conversions become events, are remembered, queued and announced. */
 export function createTracker(options: TrackerOptions) {
-  const { callbacks, deferred, delivery, destination, gate, isCurrent, isPreview, memory, project, reporter } = options;
+  const { callbacks, deferred, delivery, destination, gate, isPreview, isWhole, memory } = options;
+  const { project, reporter } = options;
 
-  /** Exposures while consent was denied: what is still on screen when it is granted counts from then on. */
+  /** Exposures while consent was denied, or before the project is known: what is still on screen then counts from then on. */
   let refused: readonly Shown[] = [];
 
   const isOff = () => isPreview() || gate.effective() === 'denied';
+  const isKnown = (to: Project, goal: string) => isWhole() || to.goalsByKey.has(goal);
   const announce = (callback: () => void) => gate.announce(() => reporter.guard(callback));
 
   const convert = (to: Project, visitorId: string, goal: string, data?: TrackOptions): TrackResult => {
@@ -69,9 +71,10 @@ export function createTracker(options: TrackerOptions) {
 
   const commit = (shown: readonly Shown[]) => {
     const to = project();
-    if (!to || isPreview()) return;
-    if (isOff()) refused = [...refused, ...shown.filter(({ isExposed }) => isExposed)].slice(-MOST_REFUSED);
-    const allowed = isOff() ? shown.map(({ answer }) => ({ answer, isExposed: false })) : shown;
+    if (isPreview()) return;
+    if (!to || isOff()) refused = [...refused, ...shown.filter(({ isExposed }) => isExposed)].slice(-MOST_REFUSED);
+    if (!to) return;
+    const allowed = isOff() ? shown.map((each) => ({ ...each, isExposed: false })) : shown;
     for (const { visitorId, change, exposures, events } of commitShown(allowed, memory.read)) {
       memory.update(visitorId, change);
       if (events.length === 0) continue;
@@ -87,7 +90,7 @@ export function createTracker(options: TrackerOptions) {
     track(visitorId: string, goal: string, data?: TrackOptions): TrackResult {
       if (isOff()) return { status: 'off' };
       const to = project();
-      if (to) return { status: convert(to, visitorId, goal, data).status };
+      if (to && isKnown(to, goal)) return { status: convert(to, visitorId, goal, data).status };
       deferred.push({ visitorId, goalKey: goal, ...(data && { options: data }) });
       return { status: 'deferred' };
     },
@@ -96,16 +99,13 @@ export function createTracker(options: TrackerOptions) {
     resume() {
       const to = project();
       if (!to || isOff()) return;
-      const again = refused.filter(({ answer }) => isCurrent(answer));
+      const again = refused.filter(({ isCurrent }) => isCurrent());
       refused = [];
       if (again.length > 0) commit(again);
-      for (const { visitorId, goalKey, options: data } of deferred.take()) convert(to, visitorId, goalKey, data);
+      for (const call of deferred.take()) {
+        if (isKnown(to, call.goalKey)) convert(to, call.visitorId, call.goalKey, call.options);
+        else deferred.push(call);
+      }
     },
   };
-}
-
-/** The assignments whose exposure was queued; official sends all stored ones, stale ones too (protocol §6). */
-function exposedAssignments({ bucketing, exposures }: VisitorRecord): BucketingData {
-  const exposed = Object.entries(bucketing).filter(([experienceId, id]) => exposures[experienceId]?.includes(id));
-  return Object.fromEntries(exposed);
 }

@@ -5,7 +5,11 @@ import type { ConvertClientOptions } from './clientOptions';
 /** Where this project's events go (protocol §6). */
 export function destinationOf(
   { accountId, projectId }: Project,
-  { sdkKey, trackEndpoint, source = 'convert-react' }: ConvertClientOptions,
+  {
+    sdkKey,
+    trackEndpoint,
+    source = 'convert-react',
+  }: Pick<ConvertClientOptions, 'sdkKey' | 'trackEndpoint' | 'source'>,
   enrichData: boolean,
 ): Destination {
   const base = trackEndpoint?.replace(/\/+$/, '') ?? `https://${projectId}.metrics.convertexperiments.com/v1`;

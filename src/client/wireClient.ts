@@ -15,6 +15,8 @@ import { createTracker } from './createTracker';
 import { createVisitorActions } from './createVisitorActions';
 import { createVisitorState } from './createVisitorState';
 import { destinationOf } from './destinationOf';
+import { isWhole } from './basis';
+import { readHandover } from './readHandover';
 import { requestOf } from './requestOf';
 import { restrictConsent } from './restrictConsent';
 import type { World } from './world';
@@ -23,12 +25,14 @@ import { fetchConfig } from '../config/fetchConfig';
 import type { Project } from '../config/project';
 import { createDeferredTracks } from '../tracking/createDeferredTracks';
 import { createDelivery } from '../tracking/createDelivery';
+import { ConvertError } from '../errors';
 import { createBrowserStorage } from '../visitor/createBrowserStorage';
 import { createMemoryStorage } from '../visitor/createMemoryStorage';
 import { createVisitorId } from '../visitor/createVisitorId';
 import type { VisitorStorage } from '../visitor/storage';
 import { readVisitorId, saveVisitorId } from '../visitor/visitorId';
 import { withFallback } from '../visitor/withFallback';
+import { withVisitorCookie } from '../visitor/withVisitorCookie';
 
 const TIMEOUT_MS = 2_000;
 
@@ -43,13 +47,16 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     resolveRule: options.resolveRule,
   };
   const reporter = createReporter(() => life.callbacks);
-  const hints = createHints(reporter, () => settings.environment);
-  const storage = storageOf(options.storage, reporter.report);
+  const handover = options.initialState ? readHandover(options.initialState) : null;
+  if (options.initialState && !handover) reporter.report(new ConvertError('state-invalid'));
+  const hints = createHints(reporter, () => settings.environment, handover?.isFinal ?? false);
+  const ownStorage = storageOf(options.storage, reporter.report);
+  const storage = options.cookie ? withVisitorCookie(ownStorage, options.cookie) : ownStorage;
   const scope = scopeOf(options);
   const request = requestOf(options);
   const createId = () => createVisitorId({ random: world.random });
   const preview = createPreview({
-    search: searchOf(options.preview, world),
+    search: searchOf(options, world),
     fetchDraft: (experienceId) => fetchConfig({ fetch: world.fetch, ...request, experienceId }),
     onError: reporter.report,
   });
@@ -58,7 +65,8 @@ export function wireClient(options: ConvertClientOptions, world: World) {
   const cache = createConfigCache({ storage, scope: `${scope}/${options.environment ?? ''}`, now: world.now });
   const config = createConfigState({
     ...world,
-    readInitial: () => options.initialState?.config ?? (options.config || options.debugToken ? null : cache.read()),
+    handedOver: handover?.basis ?? null,
+    readInitial: () => (options.config || options.debugToken ? null : cache.read()),
     timeout: options.timeout ?? TIMEOUT_MS,
     completion: preview.completion,
     onChange: () => settle(),
@@ -69,10 +77,13 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     const basis = config.basis();
     return basis.status === 'ready' ? basis.project : null;
   };
+  /** Null also while there is only a part of it. */
+  const wholeProject = () => (isWhole(config.basis()) ? project() : null);
   const memory = createMemory(storage, project);
   const visitor = createVisitorState({
     ...options,
-    id: options.visitorId ?? options.initialState?.visitorId,
+    id: options.visitorId ?? handover?.state.visitorId ?? undefined,
+    isAppId: options.visitorId !== undefined || handover?.state.isAnonymous === false,
     createId,
     loadId: () => (gate.effective() === 'denied' ? null : readVisitorId(storage)) ?? createId(),
   });
@@ -104,15 +115,16 @@ export function wireClient(options: ConvertClientOptions, world: World) {
   const store = createStore({
     config,
     gate,
-    initialState: options.initialState,
+    handover,
     memory,
     preview: preview.current,
     settings,
     visitor,
   });
-  const server = createServerInputs(options, settings);
+  const server = createServerInputs(options, settings, handover);
+  const journal = createJournal(handover?.journal(server.inputs.key));
   const ask = createAsk({
-    journal: createJournal(options.initialState?.journal),
+    journal,
     inputs: store.inputs,
     serverInputs: server.inputs,
     lateDecision: () => options.lateDecision ?? 'keep',
@@ -125,9 +137,9 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     // Where assignments do not persist, Convert is asked to remember them by the visitor's id.
     destination: (to, visitorId) => destinationOf(to, options, !memory.isKept(visitorId)),
     gate,
-    isCurrent: ({ result }) => ask.currentAnswer(result) !== undefined,
     isPreview,
     memory,
+    isWhole: () => wholeProject() !== null,
     project,
     reporter,
   });
@@ -136,7 +148,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     changed: store.changed,
     isPreview,
     memory,
-    project,
+    project: wholeProject,
     saveId: () => void (gate.effective() === 'granted' && saveVisitorId(storage, visitor.id())),
     shown,
     visitor,
@@ -161,7 +173,9 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     deferred,
     delivery,
     gate,
+    handover,
     hints,
+    journal,
     life,
     memory,
     project,
@@ -204,5 +218,9 @@ function deliveryOptionsOf({ fetch, debounceMs, maxWaitMs, batchSize }: ConvertC
 }
 
 /** The query string that may ask for a preview; null when the app has not opted in. */
-const searchOf = (preview: ConvertClientOptions['preview'], world: World) =>
-  typeof preview === 'string' ? preview : preview ? world.search() : null;
+function searchOf({ preview, initialState }: ConvertClientOptions, world: World): string | null {
+  const served = initialState?.preview;
+  // What the server previews is on screen: the page goes on with it.
+  if (served) return `?convert_preview=${served.experienceId}.${served.variationId}`;
+  return typeof preview === 'string' ? preview : preview ? world.search() : null;
+}

@@ -1,11 +1,12 @@
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { useContext, useState } from 'react';
 import { createConvertClient } from '../client';
-import { createStaticSource } from '../config/createStaticSource';
 import { identityOf, valueKey } from '../client/valueKey';
+import { withInitialState } from '../client/withInitialState';
 import { type ClientEntry, clientEntry } from './clientRegistry';
 import type { ConvertProviderProps } from './ConvertProvider';
 import { createQuerySource } from './createQuerySource';
+import { initialStateOf } from './initialStateOf';
 
 type Props = Omit<ConvertProviderProps, 'children'>;
 
@@ -26,9 +27,9 @@ export function useProvidedClient(props: Props): ClientEntry {
 
 function providedIdentity(props: Props, queryClient: QueryClient | null): string {
   if (props.client) return `client ${identityOf(props.client)}`;
-  const { sdkKey, accountId, projectId, environment, debugToken, configEndpoint, trackEndpoint, source } = props;
+  const { sdkKey, accountId, projectId, environment, debugToken, configEndpoint, trackEndpoint, source, storage } =
+    withInitialState(props);
   const origin = props.config ? projectOf(props.config) : [sdkKey, accountId, projectId, environment];
-  const { storage } = props;
   return valueKey([
     origin,
     debugToken,
@@ -49,15 +50,12 @@ function projectOf(config: unknown): unknown {
 function enter(props: Props, queryClient: QueryClient | null, identity: string): ClientEntry {
   // Two providers of one project may serve two visitors: the first visitor is part of where a client is found.
   return clientEntry(`${identity}\n${props.visitorId ?? ''}`, () => {
-    const privateQueryClient = queryClient || props.config ? null : new QueryClient();
-    const client = props.client ?? createConvertClient(props);
-    if (!client.hasSource()) {
-      client.load(
-        props.config
-          ? createStaticSource(props.config)
-          : createQuerySource((queryClient ?? privateQueryClient)!, client.request),
-      );
-    }
+    const initialState = initialStateOf(props, queryClient);
+    const client = props.client ?? createConvertClient({ ...props, ...(initialState && { initialState }) });
+    const isFetched = !props.config && client.mayFetch;
+    const privateQueryClient = queryClient || !isFetched ? null : new QueryClient();
+    const fetching = isFetched ? (queryClient ?? privateQueryClient) : null;
+    if (!client.hasSource()) client.load(fetching ? createQuerySource(fetching, client.request) : undefined);
     return { client, privateQueryClient };
   });
 }

@@ -50,6 +50,6 @@ export function eraseVisitorId(storage: VisitorStorage, key = VISITOR_ID_KEY): v
   }
 }
 
-function isVisitorId(value: unknown): value is string {
+export function isVisitorId(value: unknown): value is string {
   return typeof value === 'string' && value.length <= LONGEST_ID && value.trim() !== '';
 }

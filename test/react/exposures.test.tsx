@@ -249,6 +249,28 @@ describe('an exposure is sent', () => {
     expect(exposures()).toEqual(['first', 'second']);
   });
 
+  it('once for each visitor that is shown the same variation', async () => {
+    let identify: (id: string, options?: { keepAssignments: boolean }) => void = () => undefined;
+    function Login() {
+      identify = useVisitor().identify;
+      return null;
+    }
+    render(
+      <Shop visitorId="anonymous">
+        <Login />
+        <Hero />
+      </Shop>,
+    );
+    await shown();
+    const users = ['ann', 'bob', 'cleo', 'dan'];
+    for (const user of users) {
+      act(() => identify(user, { keepAssignments: true }));
+      await settle(30);
+    }
+    await settle();
+    expect(exposures()).toEqual(['anonymous', ...users]);
+  });
+
   it('only when asked, with exposure manual', async () => {
     let expose: () => void = () => undefined;
     function Manual() {

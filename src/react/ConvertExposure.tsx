@@ -1,0 +1,32 @@
+import { type ReactNode, useEffect } from 'react';
+import type { Exposure } from '../client/clientOptions';
+import { useClient } from './useClient';
+
+export interface ConvertExposureProps {
+  /** What `experience()` or `feature()` of convert-react/server returned. */
+  decision: { readonly exposures: readonly Exposure[] };
+  children?: ReactNode;
+}
+
+/**
+ * Exposes the visitor, once, to what a server component decided and shows: when it is on screen in a browser, not when it
+ * was rendered. Adds no element.
+ *
+ * @throws when used outside `<ConvertProvider>`.
+ *
+ * @example
+ * async function Hero() {
+ *   const convert = await getConvert();
+ *   const hero = convert.experience('hero');
+ *   return (
+ *     <ConvertExposure decision={hero}>
+ *       <h1>{hero.variation === 'b' ? 'Roasted this morning' : 'Good coffee'}</h1>
+ *     </ConvertExposure>
+ *   );
+ * }
+ */
+export function ConvertExposure({ decision: { exposures }, children }: ConvertExposureProps): ReactNode {
+  const client = useClient();
+  useEffect(() => client.showServed(exposures), [client, exposures]);
+  return children;
+}

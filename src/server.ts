@@ -1,0 +1,14 @@
+export { ConvertError, type ConvertErrorCode } from './errors';
+export { createServerConvert, type ServerConvert } from './server/createServerConvert';
+export { serializeState } from './server/serializeState';
+export type { InitialConfig, InitialDecisions, InitialState } from './client/initialState';
+export type { Exposure } from './client/clientOptions';
+export type { TrackResult, TrackStatus } from './client/createTracker';
+export type { Reason } from './decision/decision';
+export type { ExperienceKey, FeatureKey, FeatureVariables, GoalKey, Register, VariationKey } from './register';
+export type { RequestCookies } from './server/requestCookies';
+export type { ServerExperience, ServerFeature } from './server/serverDecision';
+export type { ServerAskOptions, ServerConvertOptions } from './server/serverOptions';
+export type { TrackOptions } from './tracking/resolveConversion';
+export type { VisitorCookieOptions } from './visitor/withVisitorCookie';
+export type { Attributes, Consent, Segments } from './visitor/visitor';

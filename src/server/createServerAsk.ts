@@ -1,0 +1,44 @@
+import { type Answer, createAnswers, type Inputs } from '../client/createAnswers';
+import { createJournal } from '../client/createJournal';
+import { inputsKey } from '../client/createStore';
+import { question, type Question } from '../client/question';
+import type { IdentifiedVisitor } from './identifyVisitor';
+import type { Loaded } from './loadProject';
+import type { ServerAskOptions, ServerConvertOptions } from './serverOptions';
+
+/**
+ * Decides what a request asks, by the very code that answers in the browser: the first answer stands, and what was decided
+ * earlier in this request counts as assigned. Nothing is decided that is not asked.
+ */
+export function createServerAsk(options: ServerConvertOptions, loaded: Loaded, visitor: IdentifiedVisitor) {
+  const { attributes = {}, environment, location, forced = {}, resolveRule } = options;
+  const { id, segments, stored } = visitor;
+  const inputs: Inputs = {
+    ...{ environment, location, forced, resolveRule },
+    basis: loaded,
+    visitor: { id, attributes, segments, assignments: stored.bucketing },
+    preview: loaded.status === 'ready' ? loaded.preview : null,
+    key: inputsKey({ attributes, segments, environment, location }),
+  };
+  const answers = createAnswers({
+    inputs: () => inputs,
+    journal: createJournal(),
+    pins: null,
+    origins: new WeakMap(),
+    // A server shows nothing.
+    expose: () => undefined,
+  });
+  const asked = new Map<string, Answer>();
+
+  return {
+    ask(kind: Question['kind'], key: string, askOptions: ServerAskOptions = {}): Answer {
+      const { attributes, location, ignoreLocation } = askOptions;
+      const asking = question(kind, key, { attributes, location, ignoreLocation });
+      const answer = answers.get(asking);
+      if (!asked.has(asking.id)) asked.set(asking.id, answer);
+      return answer;
+    },
+    /** Everything asked so far, in order. */
+    list: (): readonly Answer[] => [...asked.values()],
+  };
+}

@@ -1,0 +1,158 @@
+import type { TrackResult } from '../client/createTracker';
+import type { InitialState } from '../client/initialState';
+import { realTimers } from '../config/timers';
+import { type ConvertError } from '../errors';
+import type { ExperienceKey, FeatureKey, GoalKey } from '../register';
+import type { TrackOptions } from '../tracking/resolveConversion';
+import type { VisitorRecord } from '../visitor/visitorRecord';
+import { createServerAsk } from './createServerAsk';
+import { createServerDelivery } from './createServerDelivery';
+import { createServerTracker } from './createServerTracker';
+import { createSharedConfigs, type SharedConfigs } from './createSharedConfigs';
+import { dehydrateState } from './dehydrateState';
+import { identifyVisitor } from './identifyVisitor';
+import { createProjectLoader, type Loaded } from './loadProject';
+import { createCookieReader } from './requestCookies';
+import { serverExperience, type ServerExperience, serverFeature, type ServerFeature } from './serverDecision';
+import type { ServerAskOptions, ServerConvertOptions } from './serverOptions';
+import { visitorCookies } from './visitorCookies';
+
+/** What a request may ask and say; nothing in it is known to another request. */
+export interface ServerConvert {
+  /** Empty when there is nobody to decide for. */
+  readonly visitorId: string;
+  /** Of the config: without one in time, everything is answered with the original. */
+  readonly status: 'success' | 'timeout' | 'error';
+  experience<Key extends ExperienceKey>(key: Key, options?: ServerAskOptions): ServerExperience<Key>;
+  feature<Key extends FeatureKey>(key: Key, options?: ServerAskOptions): ServerFeature<Key>;
+  /** Exposes the visitor now, where no page with `<ConvertExposure>` or a hook will: an API, an e-mail. */
+  expose(decision: Pick<ServerExperience, 'exposures'>): void;
+  /** Tracks a conversion, which `flush()` sends. */
+  track(goal: GoalKey, options?: TrackOptions): TrackResult;
+  /** Sends what is waiting; for `waitUntil`. Resolves when nothing of this request is under way. Never rejects. */
+  flush(): Promise<void>;
+  /** What `initialState` of `<ConvertProvider>` takes: plain JSON with what was asked so far. */
+  dehydrate(options: { mode: 'config' | 'decisions' }): InitialState;
+  /** `Set-Cookie` values, read when the answer is made: with consent, what is to be remembered of the visitor. */
+  readonly cookies: readonly string[];
+}
+
+/** How long conversions that came before the config wait for it, after the page is gone. */
+const FLUSH_WAIT_MS = 5_000;
+
+/** Configs, which hold nothing of any visitor. */
+const shared = createSharedConfigs({ ...realTimers, now: () => Date.now() });
+
+/**
+ * Decides for one request. Fetches the config with all other requests of this process, decides what is asked and nothing
+ * else, and hands over to the page. Never rejects: without a config in time every answer is the original.
+ *
+ * @example
+ * const convert = await createServerConvert({ sdkKey: '10035569/10034190', cookies: request.headers.get('cookie') });
+ * const hero = convert.experience('hero'); // { variation: 'b', … }
+ * const state = convert.dehydrate({ mode: 'decisions' });
+ */
+export function createServerConvert(options: ServerConvertOptions): Promise<ServerConvert> {
+  return createServerConvertWith(options, shared);
+}
+
+/** The same with configs of one's own. */
+export async function createServerConvertWith(
+  options: ServerConvertOptions,
+  configs: SharedConfigs,
+): Promise<ServerConvert> {
+  const report = createReport(options.onError);
+  const loader = createProjectLoader(options, configs, realTimers, report);
+  return convertFor(options, await loader.load(), loader, report);
+}
+
+function convertFor(
+  options: ServerConvertOptions,
+  first: Loaded,
+  loader: ReturnType<typeof createProjectLoader>,
+  report: (error: ConvertError) => void,
+): ServerConvert {
+  let loaded = first;
+  const project = () => (loaded.status === 'ready' ? loaded.project : null);
+  const usesCookies = 'cookies' in options && options.cookie !== false;
+  const readCookie = createCookieReader(usesCookies ? options.cookies : null);
+  const visitor = identifyVisitor(options, readCookie, project());
+  const isPreview = loaded.status === 'ready' && loaded.preview !== null;
+  let record: VisitorRecord = visitor.record;
+  const remember = (change: (record: VisitorRecord) => VisitorRecord) => void (record = change(record));
+
+  const asking = createServerAsk(options, first, visitor);
+  for (const key of options.experiences ?? []) asking.ask('experience', key);
+  for (const key of options.features ?? []) asking.ask('feature', key);
+
+  const delivery = createServerDelivery({
+    ...realTimers,
+    fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
+    headers: trackHeaders(options),
+    onError: report,
+  });
+  const tracker = createServerTracker({
+    ...{ options, delivery, project, remember, report },
+    visitorId: visitor.id,
+    isAllowed: visitor.consent === 'granted' && visitor.id !== '' && !isPreview,
+    isKept: usesCookies,
+    record: () => record,
+  });
+
+  return {
+    visitorId: visitor.id,
+    status: first.status === 'ready' ? 'success' : first.status,
+    experience<Key extends ExperienceKey>(key: Key, asked?: ServerAskOptions) {
+      const decision = serverExperience(asking.ask('experience', key, asked));
+      tracker.show(decision.exposures, false);
+      return decision as unknown as ServerExperience<Key>;
+    },
+    feature<Key extends FeatureKey>(key: Key, asked?: ServerAskOptions) {
+      const decision = serverFeature(asking.ask('feature', key, asked));
+      tracker.show(decision.exposures, false);
+      return decision as unknown as ServerFeature<Key>;
+    },
+    expose: ({ exposures }) => tracker.show(exposures, true),
+    track: tracker.track,
+    async flush() {
+      if (tracker.isDeferring()) {
+        loaded = await loader.load(FLUSH_WAIT_MS);
+        // The cookie that says what was stored is named by the project.
+        if (project()) record = identifyVisitor({ ...options, anonymousId: visitor.id }, readCookie, project()).record;
+        tracker.resume();
+      }
+      await Promise.all([loader.settled(), delivery.flush()]);
+    },
+    dehydrate: ({ mode }) =>
+      dehydrateState(
+        { options, visitor, usesCookies, loaded: first.status === 'ready' ? first : null, answers: asking.list() },
+        mode,
+      ),
+    get cookies() {
+      if (!usesCookies || isPreview) return [];
+      return visitorCookies({ options, visitor, record, project: project(), readCookie, report });
+    },
+  };
+}
+
+/** Tells the app of each error once; what the app throws goes no further. */
+function createReport(onError: ServerConvertOptions['onError']) {
+  const told = new Set<ConvertError>();
+  return (error: ConvertError) => {
+    if (told.has(error)) return;
+    told.add(error);
+    try {
+      onError?.(error);
+    } catch {
+      // There is nobody left to tell.
+    }
+  };
+}
+
+/** The user agent is one that Convert's bot filter lets pass. */
+function trackHeaders({ sdkKey, secret }: ServerConvertOptions): Record<string, string> {
+  return {
+    'User-Agent': 'ConvertAgent/1.0',
+    ...(sdkKey && secret && { Authorization: `Bearer ${secret.trim()}` }),
+  };
+}

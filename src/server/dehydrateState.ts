@@ -1,0 +1,142 @@
+import type { Answer } from '../client/createAnswers';
+import {
+  type DecidedExperience,
+  type InitialConfig,
+  type InitialDecisions,
+  type InitialState,
+  STATE_VERSION,
+} from '../client/initialState';
+import { attempt } from '../config/attempt';
+import type { ExperienceDecision } from '../decision/decision';
+import { readAssignment } from '../decision/readAssignment';
+import type { Assignments } from '../visitor/visitor';
+import { decidedPart } from './decidedPart';
+import type { IdentifiedVisitor } from './identifyVisitor';
+import type { LoadedProject } from './loadProject';
+import { neededPart, type Needs } from './neededPart';
+import type { ServerConvertOptions } from './serverOptions';
+
+export interface DehydrateInput {
+  options: ServerConvertOptions;
+  visitor: IdentifiedVisitor;
+  /** Null when there was no config in time. */
+  loaded: LoadedProject | null;
+  /** What was asked, in order. */
+  answers: readonly Answer[];
+  usesCookies: boolean;
+}
+
+export type DehydrateMode = InitialState['mode'];
+
+/** What the page gets: plain JSON, whatever the app passed in. */
+export function dehydrateState(input: DehydrateInput, mode: DehydrateMode): InitialState {
+  const state = mode === 'decisions' ? decisionsState(input) : configState(input);
+  return Object.fromEntries(
+    Object.entries(state).map(([name, value]) => [name, toJson(value)]),
+  ) as unknown as InitialState;
+}
+
+function sharedState({ options, visitor, loaded, usesCookies }: DehydrateInput) {
+  const { sdkKey, accountId, projectId, configEndpoint, trackEndpoint, source } = options;
+  return {
+    v: STATE_VERSION as typeof STATE_VERSION,
+    visitorId: visitor.id === '' ? null : visitor.id,
+    isAnonymous: visitor.isAnonymous,
+    consent: visitor.consent,
+    segments: visitor.segments,
+    ...(sdkKey === undefined ? { accountId, projectId } : { sdkKey }),
+    ...{ configEndpoint, trackEndpoint, source },
+    ...(loaded?.preview && { preview: loaded.preview }),
+    ...(usesCookies && { cookie: options.cookie || {} }),
+  };
+}
+
+function configState(input: DehydrateInput): InitialConfig {
+  const { options, visitor, loaded, answers } = input;
+  const { environment, attributes, location, secret, debugToken, config } = options;
+  // Where the browser may not fetch the whole, it needs every goal now.
+  const canRefresh = config === undefined && !secret && !debugToken;
+  const goals = options.goals ?? (canRefresh ? null : loaded?.project.goals.map(({ key }) => key));
+  const needs: Needs = { ...askedKeys(answers), goals: goals ? new Set(goals) : null };
+  const asked = answers.flatMap(({ question, decisions }) =>
+    decisions.map((decision) => ({ decision, asked: askedOptionsOf(question.options), inputs: question.inputs })),
+  );
+  return {
+    ...sharedState(input),
+    mode: 'config',
+    config: loaded && attempt(() => neededPart(loaded.document, loaded.project, needs), null),
+    covers: { experiences: [...needs.experiences], features: [...needs.features] },
+    canRefresh,
+    ...{ environment, attributes, location },
+    assignments: loaded ? relevantAssignments(visitor.stored.bucketing, loaded, needs) : {},
+    decided: firstOfEach(asked, ({ decision, inputs }) => `${decision.experience}\n${inputs}`).map(
+      ({ decision, asked }) => ({ ...decidedOf(decision), ...(asked && { asked }) }),
+    ),
+  };
+}
+
+function decisionsState(input: DehydrateInput): InitialDecisions {
+  const { options, loaded, answers } = input;
+  const decisions = firstOfEach(
+    answers.flatMap(({ decisions }) => decisions),
+    ({ experience }) => experience,
+  );
+  const { features } = askedKeys(answers);
+  const goals = options.goals ? new Set<string>(options.goals) : null;
+  const carriers = answers
+    .filter(({ question }) => question.kind === 'feature')
+    .map(({ question, decisions }) => [question.key, decisions.map(({ experience }) => experience)] as const);
+  return {
+    ...sharedState(input),
+    mode: 'decisions',
+    config: loaded && attempt(() => decidedPart(loaded.project, { decisions, features, goals }), null),
+    decided: decisions.filter(({ experienceId }) => experienceId !== null).map(decidedOf),
+    carriers: Object.fromEntries(firstOfEach(carriers, ([key]) => key)),
+  };
+}
+
+const decidedOf = ({ experience, reason, details }: ExperienceDecision): DecidedExperience => ({
+  key: experience,
+  reason,
+  ...(details && { variationId: details.id }),
+});
+
+function askedKeys(answers: readonly Answer[]) {
+  const keysOf = (kind: 'experience' | 'feature') =>
+    new Set(answers.filter(({ question }) => question.kind === kind).map(({ question }) => question.key));
+  return { experiences: keysOf('experience'), features: keysOf('feature') };
+}
+
+function askedOptionsOf({ attributes, location, ignoreLocation }: Answer['question']['options']) {
+  const asked = { attributes, location, ignoreLocation };
+  return Object.values(asked).some((value) => value !== undefined) ? asked : undefined;
+}
+
+/** Those of experiences that the page may decide, and of those that exclude them. */
+function relevantAssignments(stored: Readonly<Assignments>, { document, project }: LoadedProject, needs: Needs) {
+  const part = attempt(() => neededPart(document, project, needs), null) as { experiences: { id: unknown }[] } | null;
+  const ids = part?.experiences.map(({ id }) => String(id)) ?? [];
+  const known = ids.map((id) => [id, readAssignment(stored, id)] as const);
+  return Object.fromEntries(known.filter(([, variationId]) => variationId !== ''));
+}
+
+function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  const first = new Map<string, T>();
+  for (const item of items) if (!first.has(keyOf(item))) first.set(keyOf(item), item);
+  return [...first.values()];
+}
+
+/** A copy as it would arrive; what JSON cannot carry, being cyclic or throwing, is left out member by member. */
+function toJson(value: unknown): unknown {
+  const whole = attempt(() => copyOf(value), undefined);
+  if (whole !== undefined || typeof value !== 'object' || value === null) return whole;
+  const members = Object.keys(value).map((key) => {
+    return [key, attempt(() => copyOf((value as Record<string, unknown>)[key]), undefined)] as const;
+  });
+  return Object.fromEntries(members.filter(([, member]) => member !== undefined));
+}
+
+const copyOf = (value: unknown): unknown => {
+  const text = JSON.stringify(value) as string | undefined;
+  return text === undefined ? undefined : JSON.parse(text);
+};

@@ -1,0 +1,121 @@
+import { attempt } from '../config/attempt';
+import { isRecord, toRecord, type UnknownRecord } from '../config/isRecord';
+import type { Experience, Project } from '../config/project';
+import { toId } from '../config/toId';
+import { findExclusion } from '../decision/mutualExclusion';
+
+/** What a page asks for, by key. */
+export interface Needs {
+  readonly experiences: ReadonlySet<string>;
+  readonly features: ReadonlySet<string>;
+  /** Null for those of the experiences. */
+  readonly goals: ReadonlySet<string> | null;
+}
+
+/** The experiences that answering takes: those asked for, and every carrier of a feature asked for. */
+export function neededExperiences(project: Project, { experiences, features }: Needs): ReadonlySet<Experience> {
+  const named = [...experiences].map((key) => project.experiencesByKey.get(key));
+  const carriers = [...features].flatMap((key) => {
+    const feature = project.featuresByKey.get(key);
+    return feature ? (project.carriersByFeatureId.get(feature.id) ?? []) : [];
+  });
+  return new Set([...named, ...carriers].filter((experience) => experience !== undefined));
+}
+
+const EXPERIENCE = ['id', 'key', 'name', 'type', 'status', 'version', 'environment', 'locations', 'site_area'] as const;
+const MORE_OF_EXPERIENCE = ['audiences', 'goals'] as const;
+const VARIATION = ['id', 'key', 'name', 'status', 'traffic_allocation', 'changes'] as const;
+const RULED = ['id', 'key', 'name', 'type', 'rules'] as const;
+const FEATURE = ['id', 'key', 'name', 'variables'] as const;
+
+/**
+ * The part of a config document that decides what is asked as the whole would, marked as a part. Only fields that a
+ * decision reads are in it: neither code nor settings of the project.
+ */
+export function neededPart(document: unknown, project: Project, needs: Needs): unknown {
+  const raw = toRecord(document);
+  const experiences = neededExperiences(project, needs);
+  const idsOf = (list: (experience: Experience) => readonly string[]) => new Set([...experiences].flatMap(list));
+  const audienceIds = idsOf(({ audienceIds }) => audienceIds);
+  const locationIds = idsOf(({ locationIds }) => locationIds);
+  const goalIds = idsOf((experience) => experience.goalIds);
+  const excluding = excludingExperiences(project, audienceIds);
+  const ids = new Set([...experiences, ...excluding].map(({ id }) => id));
+
+  return {
+    is_part: true,
+    account_id: project.accountId,
+    project: settingsOf(project),
+    experiences: firstOfEachKey(listOf(raw.experiences)).flatMap((entry) => {
+      const experience = project.experiencesByKey.get(toId(entry.key));
+      if (!experience || experience.id !== toId(entry.id)) return [];
+      if (experiences.has(experience)) return [experienceOf(entry)];
+      // It is never decided here, only looked up for whether the visitor is in it.
+      return excluding.has(experience) ? [pick(entry, ['id', 'key'])] : [];
+    }),
+    features: listOf(raw.features).flatMap((entry) =>
+      needs.features.has(toId(entry.key)) ? [pick(entry, FEATURE)] : [],
+    ),
+    goals: listOf(raw.goals)
+      .filter(({ id, key }) => (needs.goals ? needs.goals.has(toId(key)) : goalIds.has(toId(id))))
+      .map((entry) => pick(entry, RULED)),
+    audiences: withIds(raw.audiences, audienceIds),
+    segments: withIds(raw.segments, audienceIds),
+    locations: withIds(raw.locations, locationIds),
+    archived_experiences: [...project.archivedIds].filter((id) => ids.has(id)),
+    ...(project.isDebug && { is_debug: true }),
+  };
+}
+
+/** What a client needs to know of the project as a whole, in the words of a config document. */
+export const settingsOf = ({ projectId, version, doNotTrack, globalPrivacyControl }: Project) => ({
+  id: projectId,
+  settings: {
+    ...(version !== null && { version }),
+    ...(doNotTrack !== 'OFF' && { do_not_track: doNotTrack }),
+    ...(globalPrivacyControl !== 'OFF' && { global_privacy_control: globalPrivacyControl }),
+  },
+});
+
+function excludingExperiences(project: Project, audienceIds: ReadonlySet<string>): Set<Experience> {
+  const audiences = project.audiences.filter(({ id }) => audienceIds.has(id));
+  const keys = audiences.map(({ rules }) => findExclusion(rules)?.experienceKey ?? '');
+  return new Set(keys.map((key) => project.experiencesByKey.get(key)).filter((experience) => experience !== undefined));
+}
+
+function experienceOf(entry: UnknownRecord): UnknownRecord {
+  const matching = toRecord(toRecord(entry.settings).matching_options);
+  const isEvery = matching.audiences === 'all';
+  return {
+    ...pick(entry, EXPERIENCE),
+    ...pick(entry, MORE_OF_EXPERIENCE),
+    ...(isEvery && { settings: { matching_options: { audiences: 'all' } } }),
+    variations: listOf(entry.variations).map((variation) => pick(variation, VARIATION)),
+  };
+}
+
+/** As a config is indexed: of entries that share a key only the first can be asked for. */
+function firstOfEachKey(entries: readonly UnknownRecord[]): UnknownRecord[] {
+  const seen = new Set<string>();
+  return entries.filter(({ id, key }) => {
+    if (toId(id) === '' || seen.has(toId(key))) return false;
+    seen.add(toId(key));
+    return true;
+  });
+}
+
+const withIds = (list: unknown, ids: ReadonlySet<string>) =>
+  listOf(list)
+    .filter(({ id }) => ids.has(toId(id)))
+    .map((entry) => pick(entry, RULED));
+
+/** The records of a list; what is malformed or throws when read is left out, as parsing leaves it out. */
+function listOf(list: unknown): UnknownRecord[] {
+  return attempt(() => (Array.isArray(list) ? list.filter(isRecord) : []), []);
+}
+
+function pick(entry: UnknownRecord, fields: readonly string[]): UnknownRecord {
+  // Null is kept: as an allocation it means none, where a missing one means all.
+  const present = fields.map((field) => [field, attempt(() => entry[field], undefined)] as const);
+  return Object.fromEntries(present.filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,68 @@
+import type { AskOptions } from '../client/results';
+import type { ConfigRequestOptions } from '../config/configRequest';
+import type { ResolveRule } from '../decision/decision';
+import type { ConvertError } from '../errors';
+import type { ExperienceKey, FeatureKey, GoalKey } from '../register';
+import type { PrivacySignals } from '../visitor/privacy';
+import type { Attributes, Consent, Segments } from '../visitor/visitor';
+import type { VisitorCookieOptions } from '../visitor/withVisitorCookie';
+import type { RequestCookies } from './requestCookies';
+
+export interface ServerConvertOptions extends Pick<
+  ConfigRequestOptions,
+  | 'sdkKey'
+  | 'accountId'
+  | 'projectId'
+  | 'environment'
+  | 'secret'
+  | 'debugToken'
+  | 'debugTokenIn'
+  | 'lowCache'
+  | 'configEndpoint'
+> {
+  /** A config document, in place of a key: nothing is fetched. */
+  config?: unknown;
+  /** Base of the tracking URL; default `https://{projectId}.metrics.convertexperiments.com/v1`. */
+  trackEndpoint?: string;
+  /** What Convert's reports name as the sender. Default `convert-react`. */
+  source?: string;
+  /** The app's id of this visitor. `null` on a page that is built once for everybody. Default: the cookie's, else a new one. */
+  visitorId?: string | null;
+  /** The id that an earlier step of this request made: a proxy's, when the cookie is not there yet. */
+  anonymousId?: string | null;
+  /** What came with the request: a `Cookie` header, or anything with `get(name)`. */
+  cookies?: RequestCookies;
+  /** How the visitor's cookies are named and written; `false` for none. */
+  cookie?: VisitorCookieOptions | false;
+  /** Default `granted`. Cookies and events need it. */
+  consent?: Consent;
+  /** The request's `DNT` and `Sec-GPC` headers, which count as the project wishes. */
+  privacySignals?: PrivacySignals;
+  attributes?: Attributes;
+  segments?: Segments;
+  /** Location properties; location rules see nothing else. */
+  location?: Record<string, unknown>;
+  /** Decided at once, for the hooks of the page. What is asked for later is added. */
+  experiences?: readonly ExperienceKey[];
+  features?: readonly FeatureKey[];
+  /** The goals that the page tracks. Default: all, or in a part of a config those of its experiences. */
+  goals?: readonly GoalKey[];
+  /** Honours `?convert_preview=` of this address or query string. Default: no preview. */
+  preview?: string | URL | null;
+  /** Variation keys by experience key: shown whatever the rules say, never tracked or stored. */
+  forced?: Record<string, string>;
+  /** Answers rules whose type is not a plain key. */
+  resolveRule?: ResolveRule;
+  /** Milliseconds that a page waits for a config before it shows the originals. Default 1,000. */
+  timeout?: number;
+  /** Milliseconds for which a config counts as fresh. Default 300,000. */
+  maxAgeMs?: number;
+  /** Milliseconds after that in which it is used while a newer one is fetched. Default 3,600,000. */
+  staleMs?: number;
+  fetch?: typeof globalThis.fetch;
+  /** Hears of what went wrong for this request. */
+  onError?: (error: ConvertError) => void;
+}
+
+/** Options of one question on a server. */
+export type ServerAskOptions = Pick<AskOptions, 'attributes' | 'location' | 'ignoreLocation'>;

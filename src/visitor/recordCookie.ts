@@ -1,0 +1,139 @@
+import { cookiePair, LARGEST_COOKIE } from './formatCookie';
+import { EMPTY_RECORD, readRecord, type VisitorRecord } from './visitorRecord';
+
+/**
+ * A visitor's record as one cookie, which a server and the page both read: `1~tag~fact~fact…`, a letter and the parts of
+ * a fact, apart by dots. Raised when it changes its meaning.
+ */
+const SCHEMA = '1';
+/** A cookie travels with every request: of the transactions only those that a reload might repeat. */
+const MOST_TRANSACTIONS = 5;
+const LONGEST_TRANSACTION = 40;
+
+/** Name of the cookie that holds the records of a project; the visitor id's is `idName` itself. */
+export const recordCookieName = (idName: string, { accountId, projectId }: { accountId: string; projectId: string }) =>
+  `${idName}.${accountId}-${projectId}`;
+
+export interface RecordCookie {
+  /** Empty when there is nothing to keep. */
+  readonly value: string;
+  /** Facts that found no room; the first ones, which belong to the oldest experiences. */
+  readonly dropped: number;
+}
+
+export function formatRecordCookie(name: string, visitorId: string, record: VisitorRecord): RecordCookie {
+  const facts = factsOf(record);
+  const head = `${SCHEMA}~${tagOf(visitorId)}`;
+  let dropped = 0;
+  let value = [head, ...facts].join('~');
+  while (dropped < facts.length && cookiePair(name, value).length > LARGEST_COOKIE) {
+    dropped += 1;
+    value = [head, ...facts.slice(dropped)].join('~');
+  }
+  return { value: dropped === facts.length ? '' : value, dropped };
+}
+
+/** What the cookie says of this visitor; nothing when it is somebody else's, or cannot be read. */
+export function parseRecordCookie(value: string | null | undefined, visitorId: string): VisitorRecord {
+  const [schema, tag, ...facts] = (value ?? '').split('~');
+  if (schema !== SCHEMA || tag !== tagOf(visitorId)) return EMPTY_RECORD;
+  const draft: Draft = { bucketing: {}, exposures: {}, goals: {}, transactions: {}, segments: {} };
+  for (const fact of facts) readFact(draft, fact);
+  return readRecord(draft);
+}
+
+interface Draft {
+  bucketing: Record<string, string>;
+  exposures: Record<string, string[]>;
+  goals: Record<string, true>;
+  transactions: Record<string, string[]>;
+  segments: Record<string, string | string[]>;
+}
+
+const LETTERS = {
+  exposed: 'a',
+  assigned: 'b',
+  goal: 'g',
+  transaction: 't',
+  segment: 's',
+  listedSegment: 'l',
+} as const;
+
+/** What matters least comes first, and so is dropped first. */
+function factsOf({ bucketing, exposures, goals, transactions, segments }: VisitorRecord): string[] {
+  const orders = Object.entries(transactions).flatMap(([goal, ids]) => ids.map((id) => [goal, id] as const));
+  return [
+    ...Object.entries(bucketing).map(([experience, variation]) =>
+      fact(exposures[experience]?.includes(variation) ? LETTERS.exposed : LETTERS.assigned, experience, variation),
+    ),
+    ...orders
+      .filter(([, id]) => id.length <= LONGEST_TRANSACTION)
+      .slice(-MOST_TRANSACTIONS)
+      .map(([goal, id]) => fact(LETTERS.transaction, goal, id)),
+    ...Object.keys(goals).map((goal) => fact(LETTERS.goal, goal)),
+    ...Object.entries(segments).flatMap(([key, said]: [string, string | readonly string[]]) =>
+      typeof said === 'string'
+        ? [fact(LETTERS.segment, key, said)]
+        : said.map((item) => fact(LETTERS.listedSegment, key, item)),
+    ),
+  ];
+}
+
+function readFact(draft: Draft, text: string): void {
+  const [first = '', second = ''] = text.slice(1).split('.').map(decodePart);
+  switch (text[0]) {
+    case LETTERS.exposed:
+      define(draft.exposures, first, [second]);
+      define(draft.bucketing, first, second);
+      break;
+    case LETTERS.assigned:
+      define(draft.bucketing, first, second);
+      break;
+    case LETTERS.goal:
+      define(draft.goals, first, true);
+      break;
+    case LETTERS.transaction:
+      define(draft.transactions, first, [...(own(draft.transactions, first) ?? []), second]);
+      break;
+    case LETTERS.segment:
+      define(draft.segments, first, second);
+      break;
+    case LETTERS.listedSegment:
+      define(draft.segments, first, [...((own(draft.segments, first) as string[] | undefined) ?? []), second]);
+  }
+}
+
+const fact = (letter: string, ...parts: readonly string[]) => letter + parts.map(encodePart).join('.');
+
+/** Whatever separates here, or is not for cookies, is escaped; ids, which are digits, stay as they are. */
+function encodePart(part: string): string {
+  // A lone surrogate is no text; it becomes the replacement character, as it would on any wire.
+  return part.replace(/[^\w-]/gu, (character) =>
+    Array.from(new TextEncoder().encode(character), (byte) => `!${byte.toString(16).padStart(2, '0')}`).join(''),
+  );
+}
+
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part.replaceAll('%', '%25').replaceAll('!', '%'));
+  } catch {
+    return '';
+  }
+}
+
+/** A cookie is anybody's text: no key of it is special. */
+function define<T>(target: Record<string, T>, key: string, value: T): void {
+  Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
+}
+
+const own = <T>(target: Record<string, T>, key: string): T | undefined =>
+  Object.hasOwn(target, key) ? target[key] : undefined;
+
+/** Tells visitors apart, so that one never gets what was kept of another: FNV-1a over the id's UTF-16. */
+function tagOf(visitorId: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < visitorId.length; index++) {
+    hash = Math.imul(hash ^ visitorId.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0).toString(36);
+}

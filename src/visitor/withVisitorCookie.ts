@@ -1,0 +1,114 @@
+import { type CookieAttributes, formatCookie } from './formatCookie';
+import { readCookies } from './readCookies';
+import { formatRecordCookie, parseRecordCookie, recordCookieName } from './recordCookie';
+import type { VisitorStorage } from './storage';
+import { isVisitorId, VISITOR_ID_KEY } from './visitorId';
+import { EMPTY_RECORD, formatRecord, mergeRecords, parseRecord } from './visitorRecord';
+
+export interface VisitorCookieOptions extends CookieAttributes {
+  /** Of the cookie with the visitor id; that of the record adds the project's ids. Default `convert-react.visitorId`. */
+  name?: string;
+}
+
+export interface VisitorCookieSetup extends VisitorCookieOptions {
+  /** Absent on a server. */
+  document?: Pick<Document, 'cookie'> | undefined;
+}
+
+/**
+ * A storage that shares the visitor's id and record with a server, by cookie. Both are read: where they differ, the cookie
+ * wins, because what is on screen was rendered from it.
+ */
+export function withVisitorCookie(storage: VisitorStorage, setup: VisitorCookieSetup): VisitorStorage {
+  const { name = VISITOR_ID_KEY, ...attributes } = setup;
+  const jar = () => setup.document ?? (globalThis.document as Document | undefined);
+  const cookies = () => attempt(() => readCookies(jar()?.cookie ?? ''), new Map<string, string>());
+  const nameOf = ({ accountId, projectId }: RecordKey) => recordCookieName(name, { accountId, projectId });
+
+  const readId = () => {
+    const id = cookies().get(name);
+    return isVisitorId(id) ? id : null;
+  };
+
+  const write = (cookieName: string, value: string | null) => {
+    const page = jar();
+    const known = cookies().get(cookieName) ?? null;
+    if (!page || known === value) return;
+    attempt(() => void (page.cookie = formatCookie(cookieName, value, attributes)), undefined);
+  };
+
+  const readMerged = (key: RecordKey, json: string | null): string | null => {
+    const shared = parseRecordCookie(cookies().get(nameOf(key)), key.visitorId);
+    if (shared === EMPTY_RECORD) return json;
+    const stored = parseRecord(json);
+    const merged = formatRecord(mergeRecords(shared, stored));
+    // Nothing new is the same text, so that nobody takes it for news.
+    return isSameContent(merged, json) ? json : merged;
+  };
+
+  return {
+    getItem(key) {
+      if (key === VISITOR_ID_KEY) return readId() ?? storage.getItem(key);
+      const record = toRecordKey(key);
+      return record ? readMerged(record, storage.getItem(key)) : storage.getItem(key);
+    },
+    setItem(key, value) {
+      storage.setItem(key, value);
+      const record = toRecordKey(key);
+      if (key === VISITOR_ID_KEY) write(name, value);
+      else if (record) {
+        write(nameOf(record), formatRecordCookie(nameOf(record), record.visitorId, parseRecord(value)).value || null);
+      }
+    },
+    removeItem(key) {
+      storage.removeItem(key);
+      const record = toRecordKey(key);
+      if (key === VISITOR_ID_KEY) write(name, null);
+      else if (record) write(nameOf(record), null);
+    },
+    keys: () => [...new Set([...storage.keys(), ...sharedKeys(cookies(), name, readId())])],
+    isKept: (key) => storage.isKept?.(key) ?? true,
+  };
+}
+
+interface RecordKey {
+  readonly accountId: string;
+  readonly projectId: string;
+  readonly visitorId: string;
+}
+
+/** The parts of `{accountId}-{projectId}-{visitorId}`; null for every other key. */
+function toRecordKey(key: string): RecordKey | null {
+  const [, accountId, projectId, visitorId] = /^(\d+)-(\d+)-(.+)$/s.exec(key) ?? [];
+  return accountId && projectId && visitorId ? { accountId, projectId, visitorId } : null;
+}
+
+/** Keys of records that are only in cookies, so that whoever erases everything finds them. */
+function sharedKeys(cookies: Map<string, string>, name: string, visitorId: string | null): string[] {
+  const prefix = `${name}.`;
+  const projects = [...cookies.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+  return projects.filter((ids) => /^\d+-\d+$/.test(ids)).map((ids) => `${ids}-${visitorId ?? '?'}`);
+}
+
+function isSameContent(one: string, other: string | null): boolean {
+  if (other === null) return false;
+  return sorted(one) === sorted(other);
+}
+
+/** The record with its entries in one order, whatever order they were written in. */
+function sorted(json: string): string {
+  return JSON.stringify(JSON.parse(formatRecord(parseRecord(json))), (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
+
+function attempt<T>(run: () => T, otherwise: T): T {
+  try {
+    return run();
+  } catch {
+    // A sandboxed page may not touch its cookies: then the storage alone remembers.
+    return otherwise;
+  }
+}

@@ -1,0 +1,438 @@
+import { describe, expect, it } from 'vitest';
+import type { ConvertServer } from '../../src/cli/createConvertServer';
+import type { ConvertError } from '../../src/errors';
+import { createServerConvert, type ServerConvertOptions } from '../../src/server';
+import { experience, shopDocument } from '../support/shopDocument';
+import { startServer } from '../support/startServer';
+import { createServerWorld } from './createServerWorld';
+import { notIn } from './projects';
+
+const KEY = '10022898/10025986';
+const startShop = (options = {}) => startServer({ config: shopDocument(), ...options });
+const at = ({ configEndpoint, trackEndpoint }: ConvertServer) => ({ sdkKey: KEY, configEndpoint, trackEndpoint });
+const asCookieHeader = (cookies: readonly string[]) => cookies.map((cookie) => cookie.split(';')[0]).join('; ');
+const configRequests = (server: ConvertServer) => server.requests().filter(({ target }) => target === 'config');
+
+describe('createServerConvert', () => {
+  it('decides what is asked, as plain data', async () => {
+    const server = await startShop();
+    const convert = await createServerConvert({ ...at(server), visitorId: 'v7' });
+    const hero = convert.experience('hero');
+    expect(hero).toMatchObject({
+      key: 'hero',
+      variation: expect.stringMatching(/^(original|b|c)$/),
+      reason: 'bucketed',
+    });
+    expect(hero.exposures).toEqual([
+      {
+        visitorId: 'v7',
+        experience: 'hero',
+        experienceId: '100',
+        experienceName: 'The hero',
+        variation: hero.variation,
+        variationId: hero.details?.id,
+        variationName: hero.details?.name,
+      },
+    ]);
+    expect(JSON.parse(JSON.stringify(hero))).toEqual(hero);
+    expect(convert.feature('search')).toMatchObject({ key: 'search', isEnabled: expect.any(Boolean) });
+    expect(convert.experience('nowhere')).toMatchObject({
+      variation: null,
+      reason: 'unknown-experience',
+      exposures: [],
+    });
+    expect(convert.status).toBe('success');
+  });
+
+  it('sends the secret and the user agent, and asks once for many requests', async () => {
+    const server = await startShop({ secrets: { [KEY]: 's3cret' } });
+    const options = { ...at(server), secret: 's3cret', visitorId: 'v7' };
+    const converts = await Promise.all(Array.from({ length: 20 }, () => createServerConvert(options)));
+    expect(converts.every(({ status }) => status === 'success')).toBe(true);
+    const requests = configRequests(server);
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.headers).toMatchObject({ authorization: 'Bearer s3cret', 'user-agent': 'ConvertAgent/1.0' });
+  });
+
+  it('decides by attributes, segments, location, environment and options of the call', async () => {
+    const config = shopDocument();
+    config.experiences.push({ ...experience('600', 'staged', ['only']), environment: 'staging' } as never);
+    const convert = await createServerConvert({
+      config,
+      visitorId: 'v7',
+      environment: 'staging',
+      attributes: { country: 'DE' },
+      location: { page: 'pricing' },
+    });
+    expect(convert.experience('germans').reason).toBe('bucketed');
+    expect(convert.experience('germans', { attributes: { country: 'FR' } }).reason).toBe('audience');
+    expect(convert.experience('pricing-page').reason).toBe('bucketed');
+    expect(convert.experience('pricing-page', { location: {} }).reason).toBe('location');
+    expect(convert.experience('staged').reason).toBe('bucketed');
+  });
+
+  it('forces, without a trace', async () => {
+    const convert = await createServerConvert({
+      config: shopDocument(),
+      visitorId: 'v7',
+      cookies: '',
+      forced: { hero: 'c' },
+    });
+    expect(convert.experience('hero')).toMatchObject({ variation: 'c', reason: 'forced', exposures: [] });
+    expect(convert.cookies).toEqual([]);
+  });
+
+  it('previews from the address of a request, without a trace, also a draft', async () => {
+    const server = await startShop();
+    const options = { ...at(server), cookies: '', experiences: ['hero'] };
+    const convert = await createServerConvert({
+      ...options,
+      preview: 'https://shop.example/?convert_preview=100.1002#x',
+    });
+    expect(convert.experience('hero')).toMatchObject({ variation: 'c', reason: 'preview', exposures: [] });
+    expect(convert.track('purchase')).toEqual({ status: 'off' });
+    expect(convert.cookies).toEqual([]);
+    const wrong = await createServerConvert({
+      ...options,
+      preview: '?convert_preview=nonsense',
+      onError: () => undefined,
+    });
+    expect(wrong.experience('hero').reason).toBe('bucketed');
+  });
+
+  it('excludes among what one request asks, first come first decided', async () => {
+    const config = shopDocument();
+    config.audiences.push({ id: '701', key: 'not-in-hero', type: 'transient', rules: notIn('hero') } as never);
+    config.experiences[1] = { ...config.experiences[1]!, audiences: ['701'] };
+    const heroFirst = await createServerConvert({ config, visitorId: 'v7', experiences: ['hero', 'offer'] });
+    expect(heroFirst.experience('offer').reason).toBe('audience');
+    const offerOnly = await createServerConvert({ config, visitorId: 'v7', experiences: ['offer'] });
+    expect(offerOnly.experience('offer').reason).toBe('bucketed');
+  });
+
+  it('has nobody to decide for on a page that is built once for everybody', async () => {
+    const convert = await createServerConvert({ config: shopDocument(), visitorId: null, cookies: '' });
+    expect(convert.visitorId).toBe('');
+    expect(convert.experience('hero').reason).toBe('no-visitor');
+    expect(convert.cookies).toEqual([]);
+    expect(convert.track('purchase')).toEqual({ status: 'off' });
+    expect(convert.dehydrate({ mode: 'config' }).visitorId).toBeNull();
+  });
+});
+
+describe('cookies', () => {
+  it('bring the visitor id and stored assignments, and take them out again', async () => {
+    const first = await createServerConvert({ config: shopDocument(), cookies: undefined });
+    const { variation } = first.experience('hero');
+    const header = asCookieHeader(first.cookies);
+    expect(header).toContain(`convert-react.visitorId=${first.visitorId}`);
+
+    const onlyOthers = shopDocument({ version: '2' });
+    for (const each of onlyOthers.experiences[0]!.variations) each.traffic_allocation = each.key === variation ? 0 : 50;
+    const next = await createServerConvert({ config: onlyOthers, cookies: header });
+    expect(next.visitorId).toBe(first.visitorId);
+    expect(next.experience('hero')).toMatchObject({ variation, reason: 'sticky' });
+    const stranger = await createServerConvert({ config: onlyOthers, cookies: '' });
+    expect(stranger.experience('hero').variation).not.toBe(variation);
+  });
+
+  it('are read from a header, from anything with get(), and from a plain object', async () => {
+    const config = shopDocument();
+    const idOf = async (cookies: ServerConvertOptions['cookies']) =>
+      (await createServerConvert({ config, cookies })).visitorId;
+    expect(await idOf('a=b; convert-react.visitorId=v%207')).toBe('v 7');
+    expect(await idOf({ get: (name) => (name === 'convert-react.visitorId' ? { value: 'v8' } : undefined) })).toBe(
+      'v8',
+    );
+    expect(await idOf(new Map([['convert-react.visitorId', 'v9']]))).toBe('v9');
+    expect(await idOf({ 'convert-react.visitorId': 'v10' })).toBe('v10');
+    const throwing = {
+      get: () => {
+        throw new Error('no');
+      },
+    };
+    for (const nothing of [null, undefined, '', {}, throwing, { 'convert-react.visitorId': 7 as never }]) {
+      expect(await idOf(nothing)).toMatch(/^[\da-f-]{36}$/);
+    }
+  });
+
+  it('carry only what was asked for by name here: what the page may show is stored when it shows it', async () => {
+    const convert = await createServerConvert({ config: shopDocument(), cookies: '', experiences: ['hero'] });
+    expect(convert.cookies).toHaveLength(1);
+    convert.experience('hero');
+    expect(convert.cookies).toHaveLength(2);
+  });
+
+  it('are made with consent only; denied, those that came are deleted and not used', async () => {
+    const config = shopDocument();
+    const first = await createServerConvert({ config, cookies: '' });
+    first.experience('hero');
+    const header = asCookieHeader(first.cookies);
+    const pending = await createServerConvert({ config, cookies: header, consent: 'pending' });
+    pending.experience('offer');
+    expect(pending.cookies).toEqual([]);
+    const denied = await createServerConvert({ config, cookies: header, consent: 'denied' });
+    expect(denied.visitorId).not.toBe(first.visitorId);
+    denied.experience('hero');
+    expect(denied.cookies).toHaveLength(2);
+    expect(denied.cookies.every((cookie) => cookie.includes('=; ') && cookie.includes('Max-Age=0'))).toBe(true);
+    const none = await createServerConvert({ config, cookies: '', consent: 'denied' });
+    expect(none.cookies).toEqual([]);
+  });
+
+  it('follow a privacy signal where the project wants it', async () => {
+    const config = shopDocument();
+    config.project.settings.global_privacy_control = 'EU ONLY';
+    const signals = { config, cookies: '', privacySignals: { globalPrivacyControl: '1' } };
+    expect((await createServerConvert(signals)).cookies).toEqual([]);
+    expect((await createServerConvert({ ...signals, segments: { country: 'US' } })).cookies.length).toBeGreaterThan(0);
+  });
+
+  it('have the attributes given, and can be off', async () => {
+    const config = shopDocument();
+    const cookie = { name: 'vid', domain: 'shop.example', maxAge: 60, sameSite: 'None', path: '/a' } as const;
+    const convert = await createServerConvert({ config, cookies: '', cookie });
+    expect(convert.cookies).toEqual([
+      `vid=${convert.visitorId}; Path=/a; Max-Age=60; Domain=shop.example; SameSite=None; Secure`,
+    ]);
+    expect((await createServerConvert({ config, cookies: '', cookie: false })).cookies).toEqual([]);
+    expect((await createServerConvert({ config })).cookies).toEqual([]);
+  });
+
+  it('leave the id of the app to the app, and remember what it was shown', async () => {
+    const config = shopDocument();
+    const convert = await createServerConvert({
+      config,
+      cookies: 'convert-react.visitorId=other',
+      visitorId: 'user-1',
+    });
+    expect(convert.visitorId).toBe('user-1');
+    convert.experience('hero');
+    expect(convert.cookies).toHaveLength(1);
+    expect(convert.cookies[0]).toContain('convert-react.visitorId.10022898-10025986=');
+  });
+
+  it('yield to the id that an earlier step of the request made, only when they have none', async () => {
+    const config = shopDocument();
+    const idOf = async (options: ServerConvertOptions) => (await createServerConvert({ config, ...options })).visitorId;
+    expect(await idOf({ cookies: '', anonymousId: 'made-by-proxy' })).toBe('made-by-proxy');
+    expect(await idOf({ cookies: 'convert-react.visitorId=v7', anonymousId: 'made-by-proxy' })).toBe('v7');
+    expect(await idOf({ cookies: 'convert-react.visitorId=v7', anonymousId: 'p', consent: 'denied' })).toBe('p');
+  });
+
+  it('say when there was no room for all assignments', async () => {
+    const config = shopDocument();
+    const keys = Array.from({ length: 400 }, (_, index) => `e${index}`);
+    config.experiences = keys.map((key, index) => experience(`${1_000_000 + index}`, key, ['a'])) as never;
+    const errors: ConvertError[] = [];
+    const convert = await createServerConvert({ config, cookies: '', onError: (error) => errors.push(error) });
+    for (const key of keys) convert.experience(key);
+    expect(convert.cookies).toHaveLength(2);
+    expect(errors.map(({ code }) => code)).toEqual(['cookie-full']);
+  });
+});
+
+describe('tracking on a server', () => {
+  it('sends a conversion with what the visitor was exposed to, as a server, when flushed', async () => {
+    const server = await startShop();
+    const cookies = await createServerWorld(server).visit();
+    const convert = await createServerConvert({ ...at(server), cookies: cookies.header });
+    expect(convert.track('purchase', { amount: 10, transactionId: 't1' })).toEqual({ status: 'queued' });
+    expect(server.events()).toHaveLength(1);
+    await convert.flush();
+    const events = server.events().slice(1);
+    expect(events.map(({ visitorId, data }) => [visitorId, data])).toEqual([
+      [cookies.visitorId, { goalId: '900', bucketingData: cookies.assigned }],
+      [
+        cookies.visitorId,
+        {
+          goalId: '900',
+          bucketingData: cookies.assigned,
+          goalData: [
+            { key: 'amount', value: 10 },
+            { key: 'transactionId', value: 't1' },
+          ],
+        },
+      ],
+    ]);
+    const request = server.requests().at(-1);
+    expect(request?.headers['user-agent']).toBe('ConvertAgent/1.0');
+    expect(server.events().at(-1)).toMatchObject({ enrichData: false, source: 'convert-react' });
+  });
+
+  it('sends the same goal once for a visitor, as the cookie remembers', async () => {
+    const server = await startShop();
+    const first = await createServerConvert({ ...at(server), cookies: '' });
+    expect(first.track('purchase', { transactionId: 't1' }).status).toBe('queued');
+    const cookies = asCookieHeader(first.cookies);
+    const again = await createServerConvert({ ...at(server), cookies });
+    expect(again.track('purchase').status).toBe('duplicate');
+    expect(again.track('purchase', { transactionId: 't1', allowRepeat: true }).status).toBe('duplicate');
+    expect(again.track('purchase', { transactionId: 't2', allowRepeat: true }).status).toBe('queued');
+  });
+
+  it('answers as the browser does: unknown goals, rules, missing consent', async () => {
+    const errors: string[] = [];
+    const onError = ({ code }: ConvertError) => void errors.push(code);
+    const convert = await createServerConvert({ config: shopDocument(), visitorId: 'v7', onError });
+    expect(convert.track('nowhere')).toEqual({ status: 'unknown-goal' });
+    expect(convert.track('signup', { ruleData: {} })).toEqual({ status: 'rule-mismatch' });
+    expect(errors).toEqual(['goal-unknown']);
+    const pending = await createServerConvert({ config: shopDocument(), visitorId: 'v7', consent: 'pending' });
+    expect(pending.track('purchase')).toEqual({ status: 'off' });
+  });
+
+  it('exposes where there is no page to do it, once', async () => {
+    const server = await startShop();
+    const convert = await createServerConvert({ ...at(server), visitorId: 'v7' });
+    const hero = convert.experience('hero');
+    convert.expose(hero);
+    convert.expose(hero);
+    convert.track('purchase');
+    await convert.flush();
+    expect(server.events().map(({ eventType }) => eventType)).toEqual(['bucketing', 'conversion']);
+    expect(server.events()[1]?.data).toMatchObject({ bucketingData: { 100: hero.details?.id } });
+    // Nothing on this server remembers the visitor: Convert is asked to.
+    expect(server.events()[0]).toMatchObject({ enrichData: true });
+  });
+
+  it('carries the bearer where the key has a secret', async () => {
+    const server = await startShop({ secrets: { [KEY]: 's3cret' }, requireSecretToTrack: true });
+    const convert = await createServerConvert({ ...at(server), secret: 's3cret', visitorId: 'v7' });
+    convert.track('purchase');
+    await convert.flush();
+    expect(server.events()).toHaveLength(1);
+  });
+
+  it('tries again, keeps what cannot be delivered for another flush, and says so', async () => {
+    const server = await startShop();
+    const errors: ConvertError[] = [];
+    const convert = await createServerConvert({
+      ...at(server),
+      visitorId: 'v7',
+      onError: (error) => errors.push(error),
+    });
+    server.setFault({ target: 'track', status: 503 });
+    convert.track('purchase');
+    await convert.flush();
+    expect(errors.map(({ code }) => code)).toEqual(['track-undelivered']);
+    server.setFault(null);
+    await convert.flush();
+    expect(server.events()).toHaveLength(1);
+    await convert.flush();
+    expect(server.events()).toHaveLength(1);
+  });
+
+  it('splits what is too large for one request', async () => {
+    const server = await startShop();
+    const convert = await createServerConvert({ ...at(server), visitorId: 'v7' });
+    for (let index = 0; index < 40; index++) {
+      convert.track('purchase', { transactionId: `t${index}`, customDimension1: 'x'.repeat(2_000), allowRepeat: true });
+    }
+    await convert.flush();
+    expect(server.events()).toHaveLength(41);
+    expect(server.batches().length).toBeGreaterThan(2);
+  });
+});
+
+describe('without a config', () => {
+  const options = (server: ConvertServer, more: Partial<ServerConvertOptions> = {}) => {
+    const errors: string[] = [];
+    return {
+      errors,
+      options: {
+        ...at(server),
+        visitorId: 'v7',
+        timeout: 150,
+        onError: ({ code }: ConvertError) => void errors.push(code),
+        ...more,
+      },
+    };
+  };
+
+  it('every answer is the original, in time, and the error is heard of', async () => {
+    const server = await startShop();
+    for (const fault of [{ status: 500 }, { drop: 'before' as const }]) {
+      server.setFault({ target: 'config', ...fault });
+      const { errors, options: down } = options(server, { environment: JSON.stringify(fault) });
+      const startedAt = performance.now();
+      const convert = await createServerConvert(down);
+      expect(performance.now() - startedAt).toBeLessThan(1_000);
+      expect(convert.status).toBe('error');
+      expect(convert.experience('hero')).toMatchObject({ variation: null, reason: 'error', exposures: [] });
+      expect(convert.feature('search')).toMatchObject({ isEnabled: false, reason: 'error' });
+      await convert.flush();
+      expect(errors).toHaveLength(1);
+    }
+  });
+
+  it('a slow endpoint is waited for no longer than the timeout, and then used', async () => {
+    const server = await startShop();
+    server.setFault({ target: 'config', delayMs: 500 });
+    const { errors, options: slow } = options(server);
+    const startedAt = performance.now();
+    const convert = await createServerConvert(slow);
+    expect(performance.now() - startedAt).toBeLessThan(450);
+    expect(convert.status).toBe('timeout');
+    expect(convert.experience('hero').reason).toBe('timeout');
+    expect(errors).toEqual(['config-network']);
+    await convert.flush();
+    expect((await createServerConvert(slow)).experience('hero').reason).toBe('bucketed');
+  });
+
+  it('down later: the last config goes on deciding', async () => {
+    const server = await startShop();
+    const { errors, options: later } = options(server, { maxAgeMs: 0, staleMs: 0 });
+    await createServerConvert(later);
+    await server.pause();
+    const convert = await createServerConvert(later);
+    expect(convert.experience('hero').reason).toBe('bucketed');
+    await convert.flush();
+    expect(errors).toEqual(['config-network']);
+  });
+
+  it('recovers when the endpoint does', async () => {
+    const server = await startShop();
+    server.setFault({ target: 'config', status: 500 });
+    const { options: down } = options(server);
+    expect((await createServerConvert(down)).status).toBe('error');
+    server.setFault(null);
+    await new Promise((resolve) => setTimeout(resolve, 1_050));
+    expect((await createServerConvert(down)).status).toBe('success');
+  });
+
+  it('a conversion waits for the config until the flush', async () => {
+    const server = await startShop();
+    server.setFault({ target: 'config', delayMs: 300 });
+    const { options: slow } = options(server);
+    const convert = await createServerConvert(slow);
+    expect(convert.track('purchase')).toEqual({ status: 'deferred' });
+    server.setFault(null);
+    await convert.flush();
+    expect(server.events()).toHaveLength(1);
+  });
+
+  it('nothing to load from, a key that is none and a document that is none are errors, not crashes', async () => {
+    const server = await startShop();
+    const cases: [ServerConvertOptions, string][] = [
+      [{}, 'config-missing'],
+      [{ sdkKey: '../..' }, 'sdk-key-invalid'],
+      [{ config: null }, 'config-body'],
+      [{ config: { account_id: '1' } }, 'config-shape'],
+    ];
+    for (const [broken, code] of cases) {
+      const { errors, options: given } = options(server, { ...broken });
+      const bare = { ...given, sdkKey: broken.sdkKey } as ServerConvertOptions;
+      const convert = await createServerConvert(bare);
+      expect(convert.experience('hero').variation).toBeNull();
+      expect(errors).toEqual([code]);
+    }
+  });
+
+  it('an error callback that throws hurts nobody', async () => {
+    const onError = () => {
+      throw new Error('mine');
+    };
+    expect((await createServerConvert({ config: null, onError })).status).toBe('error');
+  });
+});
