@@ -7,7 +7,7 @@ const ODD = [
 ];
 
 /** Ids in the shapes that decide the key order of a plain object, and in the shape Convert really serves. */
-export function makeId(random: Random): string {
+function makeId(random: Random): string {
   return random.weighted([
     [4, () => String(random.between(1000000000, 1009999999))],
     [3, () => String(random.below(200))],

@@ -26,7 +26,7 @@ export function makeData(random: Random, size: number, keys: readonly string[] =
 }
 
 /** Report segments as stored; values are what they should be, except when they are not. */
-export function makeSegments(random: Random, segmentIds: readonly string[]): Data {
+function makeSegments(random: Random, segmentIds: readonly string[]): Data {
   const segments: Data = {};
   for (const key of random.some(REPORT_KEYS, 0.3)) {
     segments[key] = random.chance(0.8) ? makeReportValue(random, key) : makeDataValue(random);
@@ -36,7 +36,7 @@ export function makeSegments(random: Random, segmentIds: readonly string[]): Dat
 }
 
 /** Some of the project's segment ids and sometimes others; always a list: official throws on anything else. */
-export function makeCustomSegments(random: Random, segmentIds: readonly string[]): string[] {
+function makeCustomSegments(random: Random, segmentIds: readonly string[]): string[] {
   return [...new Set(random.shuffle([...random.some(segmentIds, 0.6), ...random.some(['gone', '1', ''], 0.1)]))];
 }
 
