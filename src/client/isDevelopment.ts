@@ -1,6 +1,13 @@
-declare const process: { env: Record<string, string | undefined> } | undefined;
+declare const process: { env: Record<string, string | undefined> };
 
-/** Bundlers replace the expression, so production carries no warnings; without a bundler there may be no `process`. */
+/**
+ * Bundlers replace the whole expression, and nothing else: asking for `process` first would say no in a page that has
+ * none. Where nobody replaces it and there is no `process`, it is production.
+ */
 export function isDevelopment(): boolean {
-  return typeof process !== 'undefined' && process.env.NODE_ENV !== 'production';
+  try {
+    return process.env.NODE_ENV !== 'production';
+  } catch {
+    return false;
+  }
 }
