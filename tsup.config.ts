@@ -28,7 +28,8 @@ type Esbuild = Parameters<EsbuildPlugin['setup']>[0]['esbuild'];
  */
 async function translateToCommonJs(esbuild: Esbuild, file: string) {
   const code = (await readFile(file, 'utf8')).replace(/(from "\.\/[^"]+)\.js"/g, '$1.cjs"');
-  const options = { format: 'cjs', target: shared.target, sourcefile: basename(file) } as const;
+  // `node` for the hints by which an ES module imports the names of a CommonJS one.
+  const options = { format: 'cjs', platform: 'node', target: shared.target, sourcefile: basename(file) } as const;
   const translated = (await esbuild.transform(code, options)).code;
   const [, directives = '', rest = ''] = /^((?:"use \w+";\n)*)(.*)$/s.exec(translated) ?? [];
   await writeFile(file.replace(/\.js$/, '.cjs'), `${directives}"use strict";\n${rest}`);

@@ -24,9 +24,12 @@ let clientCount = 0;
 
 /** The real engine on a made-up project: no network, no storage, and no timer but the `delay` that was asked for. */
 export function createTestClient(options: TestClientOptions): TestClient {
-  const { experiences = {}, features = {}, visitorId = 'test-visitor' } = options;
-  const client = createConvertClient({ visitorId, storage: createMemoryStorage() }, stillWorld());
-  client.load(testSource(testDocument(experiences, features, `test ${++clientCount}`), options));
+  const { experiences = {}, features = {}, visitorId = 'test-visitor', status = 'success', delay } = options;
+  const document = testDocument(experiences, features, `test ${++clientCount}`);
+  // What is decided at once is so in server HTML and in its hydration too.
+  const initialState = status === 'success' && delay === undefined ? { visitorId, config: document } : undefined;
+  const client = createConvertClient({ visitorId, initialState, storage: createMemoryStorage() }, stillWorld());
+  client.load(testSource(document, options));
   let onTrack: OnTrack | undefined;
   return {
     ...client,

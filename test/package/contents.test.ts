@@ -1,0 +1,107 @@
+import { copyFileSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { publint } from 'publint';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { installApp } from './support/installApp';
+import { packed } from './support/packed';
+import { run, tryRun } from './support/run';
+
+let tarball: string;
+let files: string[];
+const read = async (file: string) => readFile(join(await installApp(), 'node_modules/convert-react', file), 'utf8');
+
+beforeAll(async () => {
+  ({ tarball } = await packed());
+  files = (await run('tar', ['-tzf', tarball]))
+    .trim()
+    .split('\n')
+    .map((name) => name.replace('package/', ''));
+});
+
+describe('the tarball', () => {
+  it('holds the entries in both formats, their chunks, the command and nothing else', () => {
+    const names = files.map((name) => name.replace(/-[\w-]{8}(?=\.(c?js|d\.c?ts)$)/, '-*'));
+    expect([...new Set(names)].sort()).toMatchInlineSnapshot(`
+      [
+        "LICENSE",
+        "README.md",
+        "dist/chunk-*.cjs",
+        "dist/chunk-*.js",
+        "dist/cli.js",
+        "dist/client-*.d.cts",
+        "dist/client-*.d.ts",
+        "dist/clientOptions-*.d.cts",
+        "dist/clientOptions-*.d.ts",
+        "dist/core.cjs",
+        "dist/core.d.cts",
+        "dist/core.d.ts",
+        "dist/core.js",
+        "dist/index.cjs",
+        "dist/index.d.cts",
+        "dist/index.d.ts",
+        "dist/index.js",
+        "dist/register.d.cts",
+        "dist/testing.cjs",
+        "dist/testing.d.cts",
+        "dist/testing.d.ts",
+        "dist/testing.js",
+        "package.json",
+      ]
+    `);
+  });
+
+  it('satisfies publint', async () => {
+    const { messages } = await publint({
+      pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer },
+      strict: true,
+    });
+    expect(messages).toEqual([]);
+  });
+
+  it('has the right types, says attw', async () => {
+    // attw may delete what it was given.
+    const copy = tarball.replace('.tgz', '-attw.tgz');
+    copyFileSync(tarball, copy);
+    const args = ['attw', copy, '--profile', 'node16', '--no-definitely-typed', '--no-emoji', '--format', 'ascii'];
+    const { code, stdout } = await tryRun('npx', args);
+    expect(code, stdout).toBe(0);
+  });
+
+  it('names no place of the machine it was built on', async () => {
+    for (const file of files) expect(await read(file), file).not.toContain(process.cwd());
+  });
+});
+
+describe('a file of the package', () => {
+  const CLIENT = /^dist\/(index|testing|devtools)\.c?js$/;
+  const code = () => files.filter((name) => /\.c?js$/.test(name));
+
+  it("begins with 'use client' when it is an entry with hooks or components, and does not have it otherwise", async () => {
+    const marked: string[] = [];
+    for (const file of code()) {
+      const text = await read(file);
+      if (/^['"]use client['"];/.test(text)) marked.push(file);
+      else expect(text, file).not.toContain('use client');
+    }
+    expect(marked.sort()).toEqual(
+      code()
+        .filter((name) => CLIENT.test(name))
+        .sort(),
+    );
+    expect(marked).toContain('dist/index.js');
+    expect(marked).toContain('dist/index.cjs');
+  });
+
+  it('leaves it to the bundler what NODE_ENV is', async () => {
+    const asking: string[] = [];
+    for (const file of code()) if ((await read(file)).includes('process.env.NODE_ENV')) asking.push(file);
+    expect(asking.map((name) => name.replace(/.*\./, '')).sort()).toEqual(['cjs', 'js']);
+  });
+
+  it('is strict in CommonJS too', async () => {
+    for (const file of code().filter((name) => name.endsWith('.cjs'))) {
+      expect(await read(file), file).toMatch(/^("use client";\n)?"use strict";\n/);
+    }
+  });
+});

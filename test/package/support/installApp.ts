@@ -1,0 +1,18 @@
+import { installProject } from './installProject';
+
+/** The oldest TypeScript that the declarations are held to. */
+export const OLDEST_TYPESCRIPT = '5.4.5';
+
+/** A project as an app has it, with the newest React and the types. */
+export function installApp(): Promise<string> {
+  return installProject('app', {
+    dependencies: {
+      '@tanstack/react-query': '5.108.0',
+      '@types/node': '20.19.0',
+      '@types/react': '19.3.0',
+      react: '19.3.1',
+      'react-dom': '19.3.1',
+      'typescript-oldest': `npm:typescript@${OLDEST_TYPESCRIPT}`,
+    },
+  });
+}

@@ -1,0 +1,31 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packed } from './packed';
+import { run } from './run';
+
+export interface ProjectOptions {
+  type?: 'module' | 'commonjs';
+  dependencies?: Record<string, string>;
+  /** Leaves out what the package only has as peers. */
+  omitPeers?: boolean;
+}
+
+/** A new project with the tarball and these packages installed. Returns its folder; one that is there is used again. */
+export async function installProject(name: string, options: ProjectOptions = {}): Promise<string> {
+  const { folder: parent, tarball } = await packed();
+  const folder = join(parent, name);
+  const done = join(folder, '.installed');
+  if (existsSync(done)) return folder;
+  mkdirSync(folder, { recursive: true });
+  const manifest = {
+    private: true,
+    type: options.type ?? 'module',
+    dependencies: { 'convert-react': `file:${tarball}`, ...options.dependencies },
+  };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+  const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts', '--loglevel=error'];
+  const peers = options.omitPeers ? ['--omit=peer'] : [];
+  await run('npm', ['install', '--prefer-offline', ...quiet, ...peers], { cwd: folder });
+  writeFileSync(done, '');
+  return folder;
+}
