@@ -28,6 +28,8 @@ export default tseslint.config(
   },
   // The React Compiler's rules come with the plugin's recommended set.
   { files: ['src/**/*.{ts,tsx}'], ...hooks.configs.flat['recommended-latest'] },
+  // Type tests are about what compiles.
+  { files: ['test/types/**'], rules: { '@typescript-eslint/no-unused-vars': 'off' } },
   {
     files: ['test/**', 'stories/**', '.storybook/**', 'src/cli/**', 'src/cli.ts', 'examples/**'],
     rules: { 'no-console': 'off', 'max-lines': 'off', '@typescript-eslint/no-empty-object-type': 'off' },

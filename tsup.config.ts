@@ -74,6 +74,7 @@ function library(): Options {
       await build({
         ...shared,
         config: false,
+        silent: true,
         name: 'types',
         entry: { ...ENTRIES, register: 'src/register.ts' },
         format: ['esm', 'cjs'],
@@ -89,6 +90,7 @@ function library(): Options {
 const commandLine: Options = {
   ...shared,
   config: false,
+  silent: true,
   name: 'command line',
   entry: { cli: 'src/cli.ts' },
   format: 'esm',

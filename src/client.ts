@@ -3,6 +3,7 @@ import { createLife } from './client/createLife';
 import { createPropApplier } from './client/createPropApplier';
 import { question } from './client/question';
 import type { AskOptions, ExperienceResult, FeatureResult, Result } from './client/results';
+import type { Settings } from './client/createStore';
 import type { TrackResult } from './client/createTracker';
 import { wireClient } from './client/wireClient';
 import { withInitialState } from './client/withInitialState';
@@ -72,6 +73,7 @@ export function createConvertClient(said: ConvertClientOptions = {}, world: Worl
     store.changed();
   };
   const setLocation = (location: Record<string, unknown> | undefined) => change({ location });
+  const setForced = (forced: Settings['forced'] = {}) => change({ forced });
 
   const applyProps = createPropApplier(said, {
     visitorId: (id, previous) =>
@@ -80,7 +82,7 @@ export function createConvertClient(said: ConvertClientOptions = {}, world: Worl
     segments: (segments = {}) => actions.setSegments(segments),
     location: setLocation,
     consent: (consent = 'granted') => setConsent(consent),
-    forced: (forced = {}) => change({ forced }),
+    forced: setForced,
     environment: (environment) => change({ environment }),
     config: (document) => document && load(createStaticSource(document)),
   });
@@ -91,6 +93,8 @@ export function createConvertClient(said: ConvertClientOptions = {}, world: Worl
     ...actions,
     setConsent,
     setLocation,
+    /** Variation keys by experience key, in place of those forced until now: shown, never tracked or stored. */
+    setForced,
     /** The one door for config; by default Convert's servers, or the `config` given. Call it before `start()`. */
     load,
     hasSource: config.hasSource,
@@ -153,6 +157,25 @@ export function createConvertClient(said: ConvertClientOptions = {}, world: Worl
       shown.flush();
       return tracker.track(visitor.id(), goal, data);
     },
+
+    /** What goes on in here, for people to look at: reading it decides, stores and sends nothing. */
+    inspect: () => ({
+      /** What every decision depends on; the same object until any of it changes. */
+      inputs: store.inputs(),
+      /** The consent that privacy signals and a preview leave of the app's. */
+      allowed: gate.effective(),
+      /** What is remembered of the visitor; the same object until any of it changes. */
+      record: parts.memory.read(visitor.id()),
+      /** Every decision of this page's life, oldest first. */
+      decided: parts.journal.list(),
+      /** The answers that components show now, one for each component. */
+      onScreen: ask.onScreen(),
+      /** What the source of the config says of itself; null before there is one. */
+      source: config.sourceState(),
+      /** The last events, and how many, with calls of `track()` that wait for a config, are not yet delivered. */
+      events: delivery.recent(),
+      waiting: delivery.size() + parts.deferred.size(),
+    }),
 
     getSnapshot: store.getSnapshot,
     getServerSnapshot: () => server.snapshot,

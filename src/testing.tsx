@@ -1,3 +1,5 @@
+'use client';
+
 import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react';
 import type { Exposure } from './client/clientOptions';
 import { valueKey } from './client/valueKey';

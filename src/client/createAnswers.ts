@@ -61,15 +61,12 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
 
   const get = (question: Question): Answer => {
     const now = inputs();
-    const pin = pins && isPinnable(question) ? pins.get(pinKey(question)) : undefined;
+    const pin = question.pin === null ? undefined : pins?.get(question.pin);
     const known = cache.get(question.id);
     if (known && known.inputs === now && known.pin === pin) return known.answer;
     const fresh = answer(question, now, pin ?? now.basis, journal, expose);
     const earlier = known?.answer ?? sameAs?.get(question);
-    // Another visitor with the same variation is another result: it has an exposure of its own.
-    const isComparable = earlier && (earlier.visitorId === fresh.visitorId || fresh.result.isPending);
-    const isSame = isComparable && isSameResult(earlier.result, fresh.result);
-    const kept = isSame ? { ...fresh, result: earlier.result } : fresh;
+    const kept = earlier && isSameAnswer(earlier, fresh) ? { ...fresh, result: earlier.result } : fresh;
     if (cache.size >= MAX_ANSWERS) cache.delete(cache.keys().next().value as string);
     cache.set(question.id, { inputs: now, pin, answer: kept });
     origins.set(kept.result, kept);
@@ -94,15 +91,11 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
   };
 }
 
+/** Another visitor's answer is another one, however alike: what is on screen has to be exposed for them too. */
+const isSameAnswer = (one: Answer, other: Answer) =>
+  (one.visitorId === other.visitorId || other.result.isPending) && isSameResult(one.result, other.result);
+
 const NO_RESULTS: readonly AnyResult[] = [];
-
-export type Answers = ReturnType<typeof createAnswers>;
-
-/** Experiences are pinned by key, so that a component mounted later shows what its neighbours show. */
-export const pinKey = (question: Question) => `${question.kind}\n${question.key}`;
-
-export const isPinnable = ({ kind, options }: Question) =>
-  (options.updates ?? (kind === 'feature' ? 'live' : 'pinned')) === 'pinned';
 
 function answer(
   question: Question,

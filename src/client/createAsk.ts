@@ -1,5 +1,5 @@
 import type { AnyResult, AskOptions, Result } from './results';
-import { type Answer, createAnswers, type Inputs, isPinnable, pinKey } from './createAnswers';
+import { type Answer, createAnswers, type Inputs } from './createAnswers';
 import { explainAnswer } from './explainAnswer';
 import type { Journal } from './createJournal';
 import { createPins } from './createPins';
@@ -19,6 +19,7 @@ const NOTHING_HELD = () => undefined;
 /** Answers, live and for hydration; which of them are current; and which of them are shown and so stay. */
 export function createAsk({ journal, inputs, serverInputs, lateDecision, expose }: AskSetup) {
   const pins = createPins();
+  const onScreen = new Set<Answer>();
   const origins = new WeakMap<Result, Answer>();
   const frozen = createAnswers({ inputs: () => serverInputs, journal, pins: null, origins, expose });
   const live = createAnswers({ inputs, journal, pins, origins, expose, sameAs: frozen });
@@ -45,8 +46,19 @@ export function createAsk({ journal, inputs, serverInputs, lateDecision, expose 
     /** Keeps what is shown as it is, until the returned release. */
     hold(result: Result): () => void {
       const answer = origins.get(result);
-      if (!answer || result.isPending || !isPinnable(answer.question) || !isKept(answer)) return NOTHING_HELD;
-      return pins.hold(pinKey(answer.question), answer.basis);
+      if (!answer) return NOTHING_HELD;
+      // A copy, so that two components that show the same are two.
+      const shown = { ...answer };
+      onScreen.add(shown);
+      const { pin } = answer.question;
+      const isPinned = pin !== null && !result.isPending && isKept(answer);
+      const release = isPinned ? pins.hold(pin, answer.basis) : NOTHING_HELD;
+      return () => {
+        onScreen.delete(shown);
+        release();
+      };
     },
+    /** The answers that components show now, one for each component. */
+    onScreen: (): Answer[] => [...onScreen],
   };
 }

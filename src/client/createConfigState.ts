@@ -129,6 +129,7 @@ export function createConfigState(options: ConfigStateOptions) {
     /** Resolves when there is a config, a timeout or an error; never rejects. */
     settled,
     hasSource: () => source !== null,
+    sourceState: () => source?.getState() ?? null,
     refetch: () => source?.refetch() ?? Promise.resolve(),
   };
 }

@@ -34,5 +34,3 @@ export function createHints(reporter: Reporter, environment: () => string | unde
     },
   };
 }
-
-export type Hints = ReturnType<typeof createHints>;

@@ -27,51 +27,54 @@ export interface Shown {
 export function createShown({ currentAnswer, commit }: ShownOptions) {
   let isOpen = false;
   let isScheduled = false;
-  let waiting: (() => Shown | null)[] = [];
-  let current: Shown[] = [];
+  /** By what is on screen: thousands of components may show one result, each of them saying so. */
+  let waiting = new Map<object, Waiting>();
+  let current = new Map<object, Shown>();
 
   const flush = () => {
     isScheduled = false;
-    const shown = current;
-    current = [];
+    const shown = [...current.values()];
+    current = new Map();
     if (shown.length > 0) commit(shown);
   };
 
-  const take = (read: () => Shown | null) => {
+  const take = (subject: object, { isExposed, read }: Waiting) => {
+    if (isTaken(current.get(subject), isExposed)) return;
     const shown = read();
     if (!shown || shown.exposures.length === 0) return;
-    current.push(shown);
+    current.set(subject, shown);
     if (isScheduled) return;
     isScheduled = true;
     queueMicrotask(flush);
   };
 
-  const addLater = (read: () => Shown | null) => {
-    if (isOpen) take(read);
-    else waiting.push(read);
+  const addLater = (subject: object, said: Waiting) => {
+    if (isOpen) take(subject, said);
+    else if (!isTaken(waiting.get(subject), said.isExposed)) waiting.set(subject, said);
   };
 
   return {
     add(result: Result, isExposed: boolean) {
-      addLater(() => {
+      const read = () => {
         const answer = currentAnswer(result);
         if (!answer) return null;
         const isCurrent = () => currentAnswer(result) !== undefined;
         return { visitorId: answer.visitorId, exposures: exposuresOf(answer), isExposed, isCurrent };
-      });
+      };
+      addLater(result, { isExposed, read });
     },
     /** What a server decided and is on screen until the returned call. */
     addServed(visitorId: string, exposures: readonly Exposure[]): () => void {
       let isOnScreen = true;
       const shown: Shown = { visitorId, exposures, isExposed: true, isCurrent: () => isOnScreen };
-      addLater(() => (isOnScreen ? shown : null));
+      addLater(shown, { isExposed: true, read: () => (isOnScreen ? shown : null) });
       return () => void (isOnScreen = false);
     },
     open() {
       isOpen = true;
       const late = waiting;
-      waiting = [];
-      late.forEach(take);
+      waiting = new Map();
+      for (const [subject, said] of late) take(subject, said);
     },
     close() {
       isOpen = false;
@@ -80,5 +83,15 @@ export function createShown({ currentAnswer, commit }: ShownOptions) {
     flush,
   };
 }
+
+/** What is told before it is known whether it still holds. */
+interface Waiting {
+  readonly isExposed: boolean;
+  readonly read: () => Shown | null;
+}
+
+/** Shown is less than exposed: the one counts when the other is known. */
+const isTaken = (known: { readonly isExposed: boolean } | undefined, isExposed: boolean) =>
+  known !== undefined && (known.isExposed || !isExposed);
 
 export type ShownLog = ReturnType<typeof createShown>;

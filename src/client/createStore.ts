@@ -1,6 +1,6 @@
 import type { Preview, ResolveRule } from '../decision/decision';
 import type { ConvertError } from '../errors';
-import type { Attributes, Consent, Segments } from '../visitor/visitor';
+import type { Attributes, Consent, Segments, Visitor } from '../visitor/visitor';
 import type { Inputs } from './createAnswers';
 import type { ConfigStateHolder } from './createConfigState';
 import type { ConsentGate } from './createConsentGate';
@@ -55,6 +55,9 @@ export function createStore({ config, gate, handover, memory, preview, settings,
   let inputs: Inputs | null = null;
   let snapshot: ClientSnapshot | null = null;
   let shownVisitor: VisitorSnapshot | null = null;
+  let decidedFor: VisitorSnapshot | null = null;
+  let lastInputs: Inputs | null = null;
+  let lastSnapshot: ClientSnapshot | null = null;
   let storedBefore: Segments | null = null;
 
   const segments = (): Segments => {
@@ -83,23 +86,29 @@ export function createStore({ config, gate, handover, memory, preview, settings,
     return (shownVisitor = next);
   };
 
+  /** The visitor as decisions see them. */
+  const visitorOf = ({ id, attributes, segments }: VisitorSnapshot): Visitor => ({
+    id,
+    attributes,
+    segments,
+    // Read when a decision is made: what is stored meanwhile must not make every answer be computed again.
+    get assignments() {
+      const { bucketing } = memory.read(id);
+      return isHandedOver(id) && handedAssignments ? { ...bucketing, ...handedAssignments } : bucketing;
+    },
+  });
+
   const readInputs = (): Inputs => {
-    const { id, attributes, segments } = visitorSnapshot();
+    const said = visitorSnapshot();
     const { environment, location } = settings;
+    const isKnown = lastInputs !== null && said === decidedFor;
+    decidedFor = said;
     return {
       ...settings,
       preview: preview(),
       basis: config.basis(),
-      visitor: {
-        id,
-        attributes,
-        segments,
-        // Read when a decision is made: what is stored meanwhile must not make every answer be computed again.
-        get assignments() {
-          return { ...memory.read(id).bucketing, ...(isHandedOver(id) && handedAssignments) };
-        },
-      },
-      key: inputsKey({ attributes, segments, environment, location }),
+      visitor: isKnown ? lastInputs!.visitor : visitorOf(said),
+      key: inputsKey({ ...said, environment, location }),
     };
   };
 
@@ -115,22 +124,35 @@ export function createStore({ config, gate, handover, memory, preview, settings,
     };
   };
 
+  const currentInputs = () => (inputs ??= lastInputs = kept(lastInputs, readInputs()));
+  const currentSnapshot = () => (snapshot ??= lastSnapshot = kept(lastSnapshot, readSnapshot()));
+
   return {
-    inputs: () => (inputs ??= readInputs()),
-    getSnapshot: () => (snapshot ??= readSnapshot()),
+    inputs: currentInputs,
+    getSnapshot: currentSnapshot,
     subscribe(listener: () => void) {
       // An object of its own per subscription, so that one listener given twice is two.
       const subscription = () => listener();
       listeners.add(subscription);
       return () => void listeners.delete(subscription);
     },
-    /** Something changed: everything is read again, and whoever listens looks whether it concerns them. */
+    /** Something may have changed: everything is read again; if it did, whoever listens looks whether it concerns them. */
     changed() {
       inputs = null;
       snapshot = null;
+      // Without a listener nothing is read: React may be rendering, and making a client touches no storage.
+      if (listeners.size === 0) return;
+      const [heardInputs, heardSnapshot] = [lastInputs, lastSnapshot];
+      if (currentInputs() === heardInputs && currentSnapshot() === heardSnapshot) return;
       for (const listener of [...listeners]) listener();
     },
   };
+}
+
+/** The object from before while every part of the new one is the same: answers derived from it stay good. */
+function kept<Parts extends Inputs | ClientSnapshot>(before: Parts | null, now: Parts): Parts {
+  const isSame = before && (Object.keys(now) as (keyof Parts)[]).every((name) => Object.is(before[name], now[name]));
+  return isSame ? before : now;
 }
 
 /** Equal on a server and in the browser that takes over from it. */

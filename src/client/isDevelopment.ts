@@ -1,6 +1,13 @@
-declare const process: { env: Record<string, string | undefined> } | undefined;
+declare const process: { env: Record<string, string | undefined> };
 
-/** Bundlers replace the expression, so production carries no warnings; without a bundler there may be no `process`. */
+/**
+ * Bundlers replace `process.env.NODE_ENV`, and nothing else of it: most browsers' pages have no `process` to ask for first,
+ * as there is none without a bundler.
+ */
 export function isDevelopment(): boolean {
-  return typeof process !== 'undefined' && process.env.NODE_ENV !== 'production';
+  try {
+    return process.env.NODE_ENV !== 'production';
+  } catch {
+    return false;
+  }
 }

@@ -122,8 +122,9 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     visitor,
   });
   const server = createServerInputs(options, settings, handover);
+  const journal = createJournal(handover?.journal(server.inputs.key));
   const ask = createAsk({
-    journal: createJournal(handover?.journal(server.inputs.key)),
+    journal,
     inputs: store.inputs,
     serverInputs: server.inputs,
     lateDecision: () => options.lateDecision ?? 'keep',
@@ -174,6 +175,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     gate,
     handover,
     hints,
+    journal,
     life,
     memory,
     project,

@@ -10,6 +10,8 @@ export interface ConfigState {
   readonly error: ConvertError | null;
   /** Whether a load is under way, its retries included. */
   readonly isFetching: boolean;
+  /** When the last load succeeded, in milliseconds since 1970; missing when nothing was loaded. */
+  readonly updatedAt?: number | undefined;
 }
 
 /** Where a client gets its config from, and hears of a newer one. */

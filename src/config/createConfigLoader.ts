@@ -74,7 +74,7 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
   function succeed(document: ConfigDocument): void {
     settledAt = now();
     const kept = isSameDocument(state.document, document) ? state.document : document;
-    setState({ status: 'success', document: kept, error: null, isFetching: false });
+    setState({ status: 'success', document: kept, error: null, isFetching: false, updatedAt: settledAt });
   }
 
   function fail(cause: unknown): void {

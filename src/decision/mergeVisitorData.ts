@@ -5,9 +5,7 @@ export const ABSENT = Symbol('absent');
 
 /** What a rule sees of a visitor, earliest first: persisted segments, attributes, attributes of this call. */
 export function visitorLayers(visitor: Visitor, callAttributes: Attributes | undefined): readonly unknown[] {
-  return callAttributes === undefined
-    ? [visitor.segments, visitor.attributes]
-    : [visitor.segments, visitor.attributes, callAttributes];
+  return [visitor.segments, visitor.attributes, callAttributes];
 }
 
 /**
@@ -20,7 +18,7 @@ export function mergeVisitorData(layers: readonly unknown[], key: string): unkno
   let merged: unknown = ABSENT;
   for (const layer of layers) {
     if (!hasOwnEnumerable(layer, key)) continue;
-    merged = merged === ABSENT ? layer[key] : mergeValues(merged, layer[key]);
+    merged = mergeValues(merged, layer[key]);
   }
   return merged;
 }

@@ -8,9 +8,9 @@ const PARAMETER = 'convert_preview';
 export function parsePreview(search: string): ParsedPreview | null {
   const value = new URLSearchParams(search).get(PARAMETER);
   if (value === null) return null;
-  const [, experienceId, variationId] = /^(\d+)\.(\d+)$/.exec(value) ?? [];
-  if (experienceId === undefined || variationId === undefined) {
+  if (!/^\d+\.\d+$/.test(value)) {
     return { ok: false, reason: `${PARAMETER} must be {experienceId}.{variationId}, both of digits only.` };
   }
+  const [experienceId, variationId] = value.split('.') as [string, string];
   return { ok: true, preview: { experienceId, variationId } };
 }

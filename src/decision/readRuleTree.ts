@@ -7,11 +7,8 @@ export function readRuleTree(rules: unknown): unknown[][][] {
 
 function readLevel(block: unknown, level: 'OR' | 'AND' | 'OR_WHEN'): unknown[] {
   return attempt(() => {
-    const list = isObject(block) && Object.hasOwn(block, level) ? block[level] : null;
+    const levels = block as Record<string, unknown>;
+    const list = Object.hasOwn(levels, level) ? levels[level] : null;
     return Array.isArray(list) ? [...list] : [];
   }, []);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { type DataTag, queryOptions, type UndefinedInitialDataOptions } from '@tanstack/react-query';
 import type { ConfigRequestOptions } from '../config/configRequest';
 import { fetchConfig } from '../config/fetchConfig';
 import { isSameDocument } from '../config/isSameDocument';
@@ -13,6 +13,11 @@ export interface ConvertConfigOptions extends ConfigRequestOptions {
 
 const REFETCH_INTERVAL_MS = 300_000;
 
+/** Says what a query under this key holds: the document as served. */
+export type ConvertConfigQueryOptions = UndefinedInitialDataOptions<unknown, ConvertError> & {
+  queryKey: DataTag<readonly unknown[], unknown, ConvertError>;
+};
+
 /**
  * Query options of the project's config, to prefetch, invalidate or dehydrate it with React Query. The cached value
  * is the document as served. What an app's defaults could spoil is set here.
@@ -20,7 +25,10 @@ const REFETCH_INTERVAL_MS = 300_000;
  * @example
  * await queryClient.prefetchQuery(convertConfigOptions({ sdkKey: '10035569/10034190', environment: 'production' }));
  */
-export function convertConfigOptions({ refetchInterval = REFETCH_INTERVAL_MS, ...request }: ConvertConfigOptions) {
+export function convertConfigOptions({
+  refetchInterval = REFETCH_INTERVAL_MS,
+  ...request
+}: ConvertConfigOptions): ConvertConfigQueryOptions {
   return queryOptions<unknown, ConvertError>({
     queryKey: convertConfigKey(request),
     queryFn: ({ signal }) => fetchConfig({ ...request, signal }),

@@ -16,6 +16,7 @@ export function createQuerySource(queryClient: QueryClient, request: ConvertConf
         document: state?.data ?? null,
         error: state?.error ? asConvertError(state.error) : null,
         isFetching: state?.fetchStatus === 'fetching',
+        updatedAt: state?.dataUpdatedAt || undefined,
       };
     },
     subscribe(listener) {

@@ -10,8 +10,8 @@ export interface ExposureOptions {
 /** Says that a result is on screen: it is pinned and stored, and on `mount` exposed. Runs only for renders that React commits. */
 export function useExposure(result: Result, exposure: ExposureOptions['exposure'] = 'mount') {
   const client = useClient();
-  useEffect(() => client.show(result), [client, result]);
   useEffect(() => {
     if (exposure === 'mount') client.expose(result);
+    return client.show(result);
   }, [client, result, exposure]);
 }

@@ -11,10 +11,8 @@ type Widen<Value> = Value extends boolean
       : Value;
 
 /** What the project declares the variable to be; `unknown` when nothing is declared. */
-type Declared<Key extends string, Name extends keyof FeatureVariables<Key>> = Exclude<
-  FeatureVariables<Key>[Name],
-  undefined
->;
+type Declared<Key extends string, Name extends string> =
+  FeatureVariables<Key> extends { readonly [One in Name]?: infer Value } ? Exclude<Value, undefined> : unknown;
 
 type FallbackFor<Value> = unknown extends Value ? unknown : Value | null | undefined;
 

@@ -1,7 +1,7 @@
 import type { TrackResult } from '../client/createTracker';
 import type { InitialState } from '../client/initialState';
 import { realTimers } from '../config/timers';
-import { ConvertError } from '../errors';
+import { type ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey, GoalKey } from '../register';
 import type { TrackOptions } from '../tracking/resolveConversion';
 import type { VisitorRecord } from '../visitor/visitorRecord';

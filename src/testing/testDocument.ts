@@ -1,21 +1,30 @@
+import type { ExperienceKey, FeatureKey, FeatureVariables, VariationKey } from '../register';
+
 /** Variation by experience key; null puts the visitor outside. */
-export type TestExperiences = Readonly<Record<string, string | null>>;
+export type TestExperiences = { readonly [Key in ExperienceKey]?: VariationKey<Key> | null };
 
 /** Variables by feature key; `true` is on without variables, `false` is off. */
-export type TestFeatures = Readonly<Record<string, boolean | Readonly<Record<string, unknown>>>>;
+export type TestFeatures = { readonly [Key in FeatureKey]?: boolean | FeatureVariables<Key> };
+
+type TestFeature = NonNullable<TestFeatures[FeatureKey]>;
 
 /** A config document in which every experience and feature comes out as asked. */
 export function testDocument(experiences: TestExperiences, features: TestFeatures, version: string) {
-  const carriers = Object.entries(features).filter(([, value]) => value !== false);
+  const carriers = given(features).filter(([, value]) => value !== false);
   return {
     account_id: 'test',
     project: { id: 'test', name: 'Test', settings: { version } },
     experiences: [
-      ...Object.entries(experiences).map(([key, variation]) => testExperience(key, variation, [])),
+      ...given(experiences).map(([key, variation]) => testExperience(key, variation, [])),
       ...carriers.map(([key, value]) => testExperience(`feature ${key}`, 'on', [testChange(key, value)])),
     ],
-    features: Object.entries(features).map(([key, value]) => ({ id: key, key, variables: testVariables(value) })),
+    features: given(features).map(([key, value]) => ({ id: key, key, variables: testVariables(value) })),
   };
+}
+
+/** An entry that is `undefined` says nothing. */
+function given<Value>(record: Readonly<Record<string, Value | undefined>>) {
+  return Object.entries(record).filter((entry): entry is [string, Value] => entry[1] !== undefined);
 }
 
 function testExperience(key: string, variation: string | null, changes: unknown[]) {
@@ -24,12 +33,12 @@ function testExperience(key: string, variation: string | null, changes: unknown[
   return { id: key, key, name: key, variations };
 }
 
-const testChange = (feature: string, value: TestFeatures[string]) => ({
+const testChange = (feature: string, value: TestFeature) => ({
   id: feature,
   type: 'fullStackFeature',
   data: { feature_id: feature, variables_data: typeof value === 'object' ? value : {} },
 });
 
 /** Without a type that is known, values pass through as they were given. */
-const testVariables = (value: TestFeatures[string]) =>
+const testVariables = (value: TestFeature) =>
   typeof value === 'object' ? Object.keys(value).map((key) => ({ key, type: 'as given' })) : [];

@@ -179,6 +179,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
 
     size: outbox.size,
+    recent: outbox.recent,
     counts: () => ({ ...counts }),
   };
 }

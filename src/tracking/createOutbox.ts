@@ -10,6 +10,9 @@ export interface OutboxStorage {
   isKept?(key: string): boolean;
 }
 
+/** What became of an entry that is no longer here. `left`: another tab sends it, or the same. */
+export type Fate = 'accepted' | 'refused' | 'handed-over' | 'left' | 'dropped';
+
 export interface Entry<T> {
   /** `{tab}.{sequence}` of the tab that made it, also after another has taken it over. */
   readonly id: string;
@@ -20,7 +23,7 @@ export interface Entry<T> {
   readonly sequence: number;
   /** Where it is stored; null: in memory only. */
   key: string | null;
-  state: 'queued' | 'sending';
+  state: 'queued' | 'sending' | Fate;
   /** Survives the page. */
   isSafe: boolean;
   /** A request with it has failed, so that the server is known to be in trouble. */
@@ -63,12 +66,15 @@ export interface Outbox<T> {
   markSending(entries: readonly Entry<T>[]): void;
   /** Back to `queued`, each in its old place. `hasFailed`: after a request, not before one. */
   putBack(entries: readonly Entry<T>[], hasFailed: boolean): void;
-  remove(entries: readonly Entry<T>[]): void;
+  /** Without a fate: somebody else has them now. */
+  remove(entries: readonly Entry<T>[], fate?: Fate): void;
   /** False: what is here stays in memory only, and leaves the storage. */
   setPersist(persist: boolean): void;
   /** Drops everything, and everything of every tab from the storage. */
   clear(): void;
   size(): number;
+  /** The last that were added here, oldest first, also those that have left: for people to look at. */
+  recent(): readonly Entry<T>[];
 }
 
 /**
@@ -78,6 +84,7 @@ export interface Outbox<T> {
 export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs, onDrop }: OutboxOptions): Outbox<T> {
   let entries = new Map<string, Entry<T>>();
   const sending = new Set<Entry<T>>();
+  const recent: Entry<T>[] = [];
   let nextSequence = 0;
   let firstSequence = 0;
   let persist = true;
@@ -99,10 +106,11 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     entry.isSafe = false;
   }
 
-  function drop(entry: Entry<T>): void {
+  function drop(entry: Entry<T>, fate: Fate = 'dropped'): void {
     unstore(entry);
     entries.delete(entry.id);
     sending.delete(entry);
+    entry.state = fate;
   }
 
   function isHere(entry: Entry<T>): boolean {
@@ -148,6 +156,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       const entry: Entry<T> = { id, at: now(), payload, bytes, sequence, ...UNSTORED };
       store(entry);
       entries.set(id, entry);
+      if (recent.push(entry) > MOST_RECENT) recent.shift();
       if (entries.size > maxEntries) dropOldest();
       return entry;
     },
@@ -178,7 +187,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
           yield entry;
         } else {
           entry.key = null;
-          drop(entry);
+          drop(entry, 'left');
         }
       }
     },
@@ -200,8 +209,8 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       mark();
     },
 
-    remove(batch) {
-      batch.forEach(drop);
+    remove(batch, fate = 'left') {
+      for (const entry of batch) drop(entry, fate);
       mark();
     },
 
@@ -216,8 +225,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     },
 
     clear() {
-      entries.clear();
-      sending.clear();
+      for (const entry of entries.values()) drop(entry);
       isMarked = false;
       attempt(() => {
         for (const key of storage.keys()) if (key.startsWith(keys.prefix)) storage.removeItem(key);
@@ -225,8 +233,12 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     },
 
     size: () => entries.size,
+    recent: () => recent,
   };
 }
+
+/** More than anybody reads. */
+const MOST_RECENT = 100;
 
 const UNSTORED = { key: null, state: 'queued', isSafe: false, hasFailed: false } as const;
 

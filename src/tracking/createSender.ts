@@ -103,7 +103,7 @@ export function createSender(options: SenderOptions): Sender {
       options.onFailed(outcome.status, health.failed(url, outcome.status, outcome.retryAfterMs));
       return;
     }
-    outbox.remove(entries);
+    outbox.remove(entries, outcome.kind);
     // Refused is answered too: the host is there.
     health.accepted(url);
     if (outcome.kind === 'accepted') options.onAccepted(entries.length);
@@ -141,7 +141,7 @@ export function createSender(options: SenderOptions): Sender {
         if (!leaving || !transport.canBeacon) {
           sendBeside(shipment);
         } else if (transport.beacon(shipment.url, shipment.body, shipment.bytes)) {
-          outbox.remove(shipment.entries);
+          outbox.remove(shipment.entries, 'handed-over');
           options.onHandedOver(shipment.entries.length);
         } else {
           outbox.putBack(shipment.entries, false);

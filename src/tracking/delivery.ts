@@ -1,5 +1,6 @@
 import type { ConvertError } from '../errors';
-import type { OutboxStorage } from './createOutbox';
+import type { Entry, OutboxStorage } from './createOutbox';
+import type { Delivered } from './createSender';
 import type { Destination, OutgoingEvent } from './event';
 import type { KeepaliveBudget } from './keepaliveBudget';
 import type { Lifecycle } from './lifecycle';
@@ -53,6 +54,9 @@ export interface DeliveryCounts {
   dropped: number;
 }
 
+/** An event of this page, as it stands now. */
+export type RecentEvent = Readonly<Pick<Entry<Delivered>, 'id' | 'at' | 'payload' | 'state' | 'hasFailed'>>;
+
 export interface Delivery {
   /** Takes events for sending; from here on they survive the page. */
   push(events: readonly OutgoingEvent[], destination: Destination): void;
@@ -70,4 +74,6 @@ export interface Delivery {
   /** Events not yet delivered. */
   size(): number;
   counts(): DeliveryCounts;
+  /** The last events, oldest first, and what has become of each. */
+  recent(): readonly RecentEvent[];
 }

@@ -20,7 +20,7 @@ export interface Visitor {
   id: string;
   attributes?: Attributes;
   segments?: Segments;
-  assignments?: Assignments;
+  assignments?: Readonly<Assignments>;
 }
 
 /** What the visitor allows (protocol §8). */

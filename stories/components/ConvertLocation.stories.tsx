@@ -25,7 +25,8 @@ export const OfASubtree: ShopStory = {
     </>
   ),
   play: async ({ canvas }) => {
-    await expect(await canvas.findByLabelText('Home')).toHaveTextContent('location');
+    await expect(await canvas.findByText('location')).toBeVisible();
+    await expect(canvas.getByLabelText('Home')).toHaveTextContent('location');
     await expect(canvas.getByLabelText('Cart')).toHaveTextContent(/bucketed|not-in-variation/);
   },
 };
@@ -42,7 +43,8 @@ export const Nested: ShopStory = {
     </ConvertLocation>
   ),
   play: async ({ canvas }) => {
-    await expect(await canvas.findByLabelText('Home')).toHaveTextContent('location');
+    await expect(await canvas.findByText('location')).toBeVisible();
+    await expect(canvas.getByLabelText('Home')).toHaveTextContent('location');
     await expect(canvas.getByLabelText('Large basket')).toHaveTextContent(/bucketed|not-in-variation/);
   },
 };

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, fn } from 'storybook/test';
-import { ConvertProvider, createMemoryStorage, useConvert, useExperience } from '../../src';
+import { ConvertProvider, createMemoryStorage, useConvert, useExperience, type VisitorStorage } from '../../src';
 import { ErrorBoundary } from '../ErrorBoundary';
 import { InShop } from '../InShop';
 import { Readout } from '../Readout';
@@ -63,14 +63,14 @@ export const TwoVisitors: Story = {
   },
 };
 
-/** Everything is forgotten but what the visitor's browser keeps. */
-function Visits({ children }: { children: (storage: ReturnType<typeof createMemoryStorage>) => ReactNode }) {
+/** What happens when a page is left: everything is forgotten but what the visitor's browser keeps. */
+function Visits({ children }: { children: (storage: VisitorStorage) => ReactNode }) {
   const [storage] = useState(createMemoryStorage);
-  const [visit, setVisit] = useState(1);
+  const [isHere, setHere] = useState(true);
   return (
     <>
-      <div key={visit}>{children(storage)}</div>
-      <button onClick={() => setVisit(visit + 1)}>Come back</button>
+      {isHere && children(storage)}
+      <button onClick={() => setHere(!isHere)}>{isHere ? 'Leave' : 'Come back'}</button>
     </>
   );
 }
@@ -90,6 +90,7 @@ export const ReturningVisitor: Story = {
     await canvas.findByText('bucketed');
     const first = canvas.getByTestId('variation').textContent;
     await expect(await storyServer(id).received()).toHaveLength(1);
+    await userEvent.click(canvas.getByText('Leave'));
     await userEvent.click(canvas.getByText('Come back'));
     await expect(await canvas.findByText('sticky')).toBeVisible();
     await expect(canvas.getByTestId('variation')).toHaveTextContent(first ?? '');

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { expect } from 'storybook/test';
+import { expect, waitFor } from 'storybook/test';
 import { type TrackOptions, type TrackStatus, useExperience, useTrack } from '../../src';
 import { inShop, type ShopMeta, type ShopStory } from '../InShop';
 import { Readout } from '../Readout';
@@ -143,7 +143,8 @@ export const ServerDown: ShopStory = {
     await step('nothing arrives', async () => expect(await server.received()).toEqual([]));
     await server.setFaults([]);
     await step('all of it arrives', async () => {
-      await expect.poll(() => server.received(), { timeout: 10_000 }).toEqual(['hero-experiment → b', 'purchase']);
+      const all = ['hero-experiment → b', 'purchase'];
+      await waitFor(async () => expect(await server.received()).toEqual(all), { timeout: 10_000 });
     });
   },
 };

@@ -37,7 +37,12 @@ describe('the first load', () => {
     const unsubscribe = source.subscribe(() => undefined);
     expect(source.getState()).toMatchObject({ status: 'pending', isFetching: true });
     await settled(source);
-    expect(source.getState()).toEqual({ status: 'success', document: document('v1'), error: null, isFetching: false });
+    expect(source.getState()).toMatchObject({
+      status: 'success',
+      document: document('v1'),
+      error: null,
+      isFetching: false,
+    });
     unsubscribe();
     expect(server.requests).toHaveLength(1);
   });

@@ -41,6 +41,10 @@ describe('patterns that cannot backtrack exponentially', () => {
     '((a+))',
     '(a|aa)',
     '(a|ab){2}',
+    '[x(a+)+]',
+    '[\\](a+)+]',
+    '(a{1,10}){4}',
+    '(?:ab|cd)+(?:ab|cd)*',
   ])('%s', (pattern) => expect(isCatastrophic(pattern)).toBe(false));
 });
 
@@ -85,6 +89,13 @@ describe('patterns that can', () => {
     '(b|a)*(c+)+',
     '(a|a){14}',
     '(\\d{1,10}){5}',
+    '(a{0}b|b)+',
+    '((a)|a)+',
+    '(.a|.b)*',
+    '(.ab|.ac)*',
+    '(ab+|cd)+',
+    '(cd|ab+)+',
+    '(B|b)+',
   ])('%s', (pattern) => expect(isCatastrophic(pattern)).toBe(true));
 
   test('are false, also when negated', () => {

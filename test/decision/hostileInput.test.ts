@@ -48,7 +48,11 @@ describe('a getter that throws', () => {
     expect(decideFeature(project, visitor, 'search')).toMatchObject({ isEnabled: false, reason: 'error' });
     const explanation = explainExperience(project, visitor, 'hero');
     expect(explanation.decision.reason).toBe('error');
-    expect(explanation.steps.at(-1)).toMatchObject({ check: 'error', passed: false });
+    expect(explanation.steps.at(-1)).toEqual({
+      check: 'error',
+      passed: false,
+      detail: 'What was passed in threw when it was read.',
+    });
   });
 
   test.each<[name: string, fields: Record<string, unknown>]>([
@@ -71,7 +75,10 @@ describe('a getter that throws', () => {
       reason: 'error',
     });
     const explanation = explainFeature(project, US, 'search', trap<DecideOptions>({}, 'preview'));
-    expect(explanation).toMatchObject({ decision: { reason: 'error' }, steps: [{ check: 'error', passed: false }] });
+    expect(explanation).toMatchObject({
+      decision: { reason: 'error' },
+      steps: [{ check: 'error', passed: false, detail: 'What was passed in threw when it was read.' }],
+    });
     const decideCarrier = () => {
       throw new Error('no');
     };

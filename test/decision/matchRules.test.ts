@@ -82,6 +82,11 @@ describe('an element', () => {
     ['needs a matching that is not null', element({ matching: null }), false],
     ['needs a match type', element({ matching: { negated: false } }), false],
     ['needs a match type that is a string', element({ matching: { match_type: 5, negated: false } }), false],
+    [
+      'needs a match type that is no list of one, though it reads the same',
+      element({ matching: { match_type: ['equals'], negated: false } }),
+      false,
+    ],
     ['needs negated', element({ matching: { match_type: 'equals' } }), false],
     ['needs a negated that is a boolean', element({ matching: { match_type: 'equals', negated: 0 } }), false],
     ['needs a value', without('value'), false],
@@ -160,6 +165,12 @@ describe('a key', () => {
 
   test('that is undefined in the data matches the string undefined', () => {
     expect(matchRules(rules(aRule('country', 'equals', 'undefined')), { country: undefined })).toBe(true);
+  });
+
+  test('that is missing in the rule is not the key null', () => {
+    for (const key of [undefined, null]) {
+      expect(matchRules(rules(aRule(key, 'equals', 'us')), { null: 'us', undefined: 'us' })).toBe(false);
+    }
   });
 
   test('that is inherited is absent', () => {

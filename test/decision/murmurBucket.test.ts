@@ -1,7 +1,9 @@
 import murmurhash from 'murmurhash';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { murmurBucket } from '../../src/decision/murmurBucket';
 import { seededRandom } from './given';
+
+afterEach(() => void vi.unstubAllGlobals());
 
 /** Vectors of MurmurHash3 x86 32 as its reference implementation gives them. */
 describe('the hash', () => {
@@ -52,6 +54,18 @@ describe('the bucket value', () => {
     );
     expect(murmurBucket('v1', { experienceId: '100', seed: 1 })).not.toBe(2096);
     expect(murmurBucket('v1', { experienceId: '100', maxTraffic: 100 })).toBe(20);
+  });
+
+  test('needs no text encoder for ASCII of up to 128 characters, which is most of the time of a decision', () => {
+    const [short, long, accented] = ['a'.repeat(125), 'a'.repeat(126), 'é'];
+    const expected = murmurBucket(short, { experienceId: '100' });
+    vi.stubGlobal('TextEncoder', undefined);
+    expect(murmurBucket(short, { experienceId: '100' })).toBe(expected);
+    expect(murmurBucket('v1', { experienceId: '100' })).toBe(2096);
+    expect(murmurBucket('\u007f')).toBeTypeOf('number');
+    for (const other of [long, accented, '\u0080'])
+      expect(() => murmurBucket(other, { experienceId: '100' })).toThrow();
+    expect(() => murmurBucket('1', { experienceId: 'é' })).toThrow();
   });
 
   test('is that of the plain hash for every kind of text and length', () => {

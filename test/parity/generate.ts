@@ -42,10 +42,10 @@ export function generateCase(seed: number): ParityCase {
   ) as [string[], string[], string[]];
   const featureIds = makeIds(random, random.between(0, 3));
   const visitor = makeVisitor(random, segmentIds);
-  const known = { ...visitor.segments, ...visitor.attributes };
+  const known = merge(visitor.segments, visitor.attributes);
   const environment = random.pick(['production', 'production', 'staging', 'Production', '', undefined]);
   const call = makeCall(random, known);
-  const data = { ...known, ...call.attributes };
+  const data = merge(known, call.attributes);
   const around: Surroundings = {
     environment,
     audienceIds,
@@ -53,6 +53,7 @@ export function generateCase(seed: number): ParityCase {
     locationIds,
     featureIds,
     locationData: call.location ?? {},
+    visitorId: visitor.id,
   };
   const experiences = makeExperiences(random, around);
   const features = featureIds.map((id, index) => makeFeature(random, { id, key: `feature-${index}` }));
@@ -99,6 +100,16 @@ export function generateCase(seed: number): ParityCase {
     segmentRuleData: random.chance(0.5) ? makeCallAttributes(random, data) : undefined,
     goals: goals.map(({ entity, ruleData }) => ({ key: String(entity.key), ruleData })),
   };
+}
+
+/** Roughly what rules will see, so that they can be aimed at it: lists unite, later elements first. */
+function merge(earlier: Data = {}, later: Data = {}): Data {
+  const merged = { ...earlier, ...later };
+  for (const [key, value] of Object.entries(later)) {
+    const before = Object.hasOwn(earlier, key) ? earlier[key] : undefined;
+    if (Array.isArray(before) && Array.isArray(value)) setOwn(merged, key, [...new Set([...value, ...before])]);
+  }
+  return merged;
 }
 
 function makeExperiences(random: Random, around: Surroundings): Data[] {

@@ -43,6 +43,7 @@ const LIVE: readonly (readonly [kind: string, name: string, share: number])[] = 
   ['corner', 'bucketed past all of several audiences', 0.005],
   ['corner', 'bucketed past segments', 0.005],
   ['corner', 'bucketed with the location ignored', 0.005],
+  ['corner', 'bucket value at the very end of a range', 0.01],
   ['corner', 'feature on in several experiences', 0.02],
 ];
 

@@ -249,11 +249,10 @@ describe('an exposure is sent', () => {
     expect(exposures()).toEqual(['first', 'second']);
   });
 
-  it('once more under the new id after a login, although what is shown stays the same', async () => {
-    let login: (id: string) => void = () => undefined;
+  it('once for each visitor that is shown the same variation', async () => {
+    let identify: (id: string, options?: { keepAssignments: boolean }) => void = () => undefined;
     function Login() {
-      const { identify } = useVisitor();
-      login = (id) => identify(id, { keepAssignments: true });
+      identify = useVisitor().identify;
       return null;
     }
     render(
@@ -263,9 +262,13 @@ describe('an exposure is sent', () => {
       </Shop>,
     );
     await shown();
-    act(() => login('ann'));
+    const users = ['ann', 'bob', 'cleo', 'dan'];
+    for (const user of users) {
+      act(() => identify(user, { keepAssignments: true }));
+      await settle(30);
+    }
     await settle();
-    expect(exposures()).toEqual(['anonymous', 'ann']);
+    expect(exposures()).toEqual(['anonymous', ...users]);
   });
 
   it('only when asked, with exposure manual', async () => {

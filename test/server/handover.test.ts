@@ -153,9 +153,9 @@ describe('a client that takes over a part of a config', () => {
     expect(client.experience('pricing-page').reason).toBe('bucketed');
     const other = takeOver(state, { attributes: { country: 'FR' }, location: {} });
     expect(other.experience('germans').reason).toBe('audience');
-    expect(other.serverAnswer({ kind: 'experience', key: 'germans', options: {}, id: 'x', inputs: '' }).reason).toBe(
-      'bucketed',
-    );
+    expect(
+      other.serverAnswer({ kind: 'experience', key: 'germans', options: {}, id: 'x', inputs: '', pin: null }).reason,
+    ).toBe('bucketed');
   });
 
   it('does not let a segment that is stored here swap what the server rendered, but one that comes later', async () => {
@@ -213,9 +213,9 @@ describe('a client that takes over a part of a config', () => {
   it('finds out by itself who is there on a page that was built for everybody', async () => {
     const server = await startShop();
     const client = takeOver(await served(server, 'config', { visitorId: null, experiences: ['hero'] }));
-    expect(client.serverAnswer({ kind: 'experience', key: 'hero', options: {}, id: 'x', inputs: '' }).reason).toBe(
-      'loading',
-    );
+    expect(
+      client.serverAnswer({ kind: 'experience', key: 'hero', options: {}, id: 'x', inputs: '', pin: null }).reason,
+    ).toBe('loading');
     expect(client.experience('hero').reason).toBe('bucketed');
     expect(client.getSnapshot().visitor.id).not.toBe('');
   });

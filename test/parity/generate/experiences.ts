@@ -1,5 +1,5 @@
-import { makeChanges } from './features';
-import { isSafeNumber } from './features';
+import { bucketValueOf, makeAllocations } from './allocations';
+import { isSafeNumber, makeChanges } from './features';
 import { makeIds } from './ids';
 import type { Random } from './random';
 import { makeRules } from './rules';
@@ -14,6 +14,7 @@ export interface Surroundings {
   locationIds: readonly string[];
   featureIds: readonly string[];
   locationData: Data;
+  visitorId: string;
 }
 
 /** Versions of the packed layout only: official 4.4.3 knows no other. */
@@ -28,8 +29,7 @@ export function makeExperience(random: Random, id: string, key: string, around: 
     version: random.pick<unknown>(PACKED_VERSIONS),
     settings: { matching_options: { audiences: makeMatching(random), locations: random.pick(['any', 'all']) } },
     // Official takes an inherited member for a stored variation and throws when there is no list to look it up in.
-    variations:
-      id in {} ? [makeVariation(random, '1', 50, around.featureIds)] : makeVariations(random, around.featureIds),
+    variations: id in {} ? [makeVariation(random, '1', 50, around.featureIds)] : makeVariations(random, id, around),
   };
   if (random.chance(0.7)) experience.name = `Experience ${key}`;
   setUnlessMissing(experience, 'environment', makeEnvironment(random, around.environment));
@@ -90,12 +90,12 @@ function withStrays(random: Random, ids: string[]): unknown[] {
   return random.shuffle<unknown>([...ids, ...repeats, ...strays]);
 }
 
-function makeVariations(random: Random, featureIds: readonly string[]): unknown {
+function makeVariations(random: Random, experienceId: string, { featureIds, visitorId }: Surroundings): unknown {
   if (random.chance(0.02)) return random.pick<unknown>([undefined, null, []]);
   const count = random.between(1, 4);
   const ids = makeIds(random, count);
   if (random.chance(0.06)) ids.push(ids[0]!);
-  const allocations = makeAllocations(random, ids.length);
+  const allocations = makeAllocations(random, ids.length, bucketValueOf(experienceId, visitorId));
   return ids.map((id, index) => makeVariation(random, id, allocations[index], featureIds));
 }
 
@@ -116,24 +116,6 @@ function makeStatus(random: Random): unknown {
     [1, () => random.pick<unknown>([undefined, null, '', 0, false])],
     [1, () => 'stopped'],
     [0.5, () => random.pick<unknown>(['RUNNING', 'paused', 1, true, {}, ['running']])],
-  ]);
-}
-
-function makeAllocations(random: Random, count: number): unknown[] {
-  return random.weighted<unknown[]>([
-    [4, () => random.list(count, () => 100 / count)],
-    [2, () => random.list(count, () => Math.round(10000 / count) / 100)],
-    [3, () => random.list(count, () => random.pick([10, 25, 33.33, 33.333333, 50, 0.01, 12.34, 99.99, 5]))],
-    [1, () => random.list(count, () => random.pick([60, 100, 150, 1e6]))],
-    [1, () => random.list(count, () => 0.01 * random.below(10001))],
-    [2, () => random.list(count, () => makeOddAllocation(random))],
-  ]);
-}
-
-function makeOddAllocation(random: Random): unknown {
-  // prettier-ignore
-  return random.pick<unknown>([
-    undefined, null, '', '50', ' 20 ', '0', '0x10', '1e1', 'abc', 'NaN', '50%', '-5', 0, -0, -10, 50, 30, true, false, {}, [], [40], [1, 2], NaN, Infinity, 1e-9,
   ]);
 }
 

@@ -64,7 +64,13 @@ function withoutRepeats(data: Data = {}): void {
 /** Attributes for one call: keys that overlap with what is known, so that merging is exercised. */
 export function makeCallAttributes(random: Random, known: Data): Data {
   const keys = [...Object.keys(known), ...KEYS];
-  return makeData(random, random.between(0, 4), keys);
+  const attributes = makeData(random, random.between(0, 4), keys);
+  for (const [key, value] of Object.entries(known)) {
+    if (!Array.isArray(value) || !random.chance(0.3)) continue;
+    const plain = (value as unknown[]).filter((each) => typeof each !== 'object');
+    setOwn(attributes, key, random.some(['a', 'b', 'US', 1, ...plain], 0.5));
+  }
+  return attributes;
 }
 
 export function setOwn(data: Data, key: string, value: unknown): void {

@@ -1,0 +1,301 @@
+import type { Browser, BrowserContext, Page, Request, Response } from 'playwright';
+import type { Outcome } from './cells';
+import { createSite } from './createSite';
+import type { Site } from './createSite';
+import { GOALS } from './project';
+import { comeBack, count, TRACKED } from './runCell';
+
+export interface SpecialCell {
+  readonly name: string;
+  readonly declared: Outcome;
+  /** Why the outcome is what it is, for the table. */
+  readonly why: string;
+  run(stage: Stage): Promise<void>;
+  /** What should have arrived; the exposure and three conversions unless said. */
+  readonly expected?: readonly string[];
+}
+
+export interface Stage {
+  readonly site: Site;
+  readonly context: BrowserContext;
+  /** Opens a page, and waits until it has delivered its exposure, when it can. */
+  open(url?: string): Promise<Page>;
+}
+
+const NOTHING_WRONG: Outcome = { lost: 0, repeated: 0 };
+const WIDE = 100;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const fail500 = { target: 'track', status: 500 } as const;
+
+const isTracking = (about: Request | Response): boolean => about.url().includes('/v1/track/');
+const trackAll = (page: Page): Promise<void> => page.evaluate((goals) => window.harness.track(goals), GOALS);
+
+/** Tracks and leaves in one turn of the event loop. */
+async function trackAndGo(page: Page, url: string): Promise<void> {
+  await page.evaluate(
+    ([goals, next]) => {
+      window.harness.track(goals);
+      location.href = next;
+    },
+    [GOALS, url] as const,
+  );
+  await page.waitForURL(url, { waitUntil: 'commit' });
+}
+
+function wideIds(number: number): string[] {
+  return Array.from({ length: number }, (_, amount) => `903:${amount}`);
+}
+
+/** Asked of a page that is open: what it has left in the storage, beyond its own config. */
+const storedBy = (page: Page): Promise<string[]> => page.evaluate(() => window.harness.stored());
+
+async function arrived({ tracking }: Site, number: number): Promise<void> {
+  const until = Date.now() + 15_000;
+  while (tracking.total() < number) {
+    if (Date.now() > until) throw new Error(`Only ${tracking.total()} of ${number} events arrived.`);
+    await pause(20);
+  }
+}
+
+/** What the matrix has no row or column for. */
+export const SPECIAL_CELLS: readonly SpecialCell[] = [
+  {
+    name: 'storage full, stay',
+    declared: NOTHING_WRONG,
+    why: 'sent from memory',
+    async run({ open, site }) {
+      await trackAll(await open(`${site.page}?full`));
+      await arrived(site, 4);
+    },
+  },
+  {
+    name: 'storage full, navigate',
+    declared: NOTHING_WRONG,
+    why: 'handed to the browser as the page ends',
+    run: async ({ open, site }) => trackAndGo(await open(`${site.page}?full`), site.blank),
+  },
+  {
+    name: 'storage full, close',
+    declared: NOTHING_WRONG,
+    why: 'handed to the browser as the page ends',
+    async run({ open, site }) {
+      const page = await open(`${site.page}?full&debounce=1000`);
+      await trackAll(page);
+      await page.close({ runBeforeUnload: true });
+    },
+  },
+  {
+    name: 'storage forbidden, stay',
+    declared: NOTHING_WRONG,
+    why: 'sent from memory',
+    async run({ open, site }) {
+      await trackAll(await open(site.forbidden));
+      await arrived(site, 4);
+    },
+  },
+  {
+    name: 'storage forbidden, navigate',
+    declared: NOTHING_WRONG,
+    why: 'handed to the browser as the page ends',
+    run: async ({ open, site }) => trackAndGo(await open(site.forbidden), site.blank),
+  },
+  {
+    name: 'storage forbidden, server 500 and well again, stay',
+    declared: NOTHING_WRONG,
+    why: 'sent again from memory',
+    async run({ open, site }) {
+      const page = await open(site.forbidden);
+      site.tracking.setFault({ ...fail500, times: 1 });
+      await trackAll(page);
+      await arrived(site, 4);
+    },
+  },
+  {
+    name: 'consent pending, then granted',
+    declared: NOTHING_WRONG,
+    why: 'nothing left the page or was written before',
+    async run({ open, site }) {
+      const page = await open(`${site.page}?pending`);
+      await trackAll(page);
+      await pause(600);
+      if (site.tracking.requests().length > 0) throw new Error('A request was made without consent.');
+      const stored = await storedBy(page);
+      if (stored.length > 0) throw new Error(`Written without consent: ${stored.join()}`);
+      await page.evaluate(() => window.harness.grant());
+      await arrived(site, 4);
+    },
+  },
+  {
+    name: 'consent pending, navigate',
+    declared: { lost: 4, repeated: 0 },
+    why: 'without consent nothing may be sent or kept',
+    run: async ({ open, site }) => trackAndGo(await open(`${site.page}?pending`), site.blank),
+  },
+  {
+    name: `${WIDE} conversions of 1 KB pending, navigate`,
+    declared: NOTHING_WRONG,
+    why: '60 KB are handed to the browser, the next page sends the rest',
+    expected: ['500', '903', ...wideIds(WIDE)],
+    async run({ open, site }) {
+      const page = await open(`${site.page}?debounce=5000`);
+      await page.evaluate(
+        ([number, url]) => {
+          for (let amount = 0; amount < number; amount++) window.harness.trackWide(amount);
+          location.href = url;
+        },
+        [WIDE, site.blank] as const,
+      );
+      await page.waitForURL(site.blank, { waitUntil: 'commit' });
+      await pause(300);
+      const beacons = site.tracking.batches().filter(({ transport }) => transport.via === 'beacon');
+      const bytes = beacons.reduce((sum, { transport }) => sum + transport.bytes, 0);
+      if (bytes < 30_000 || bytes > 60_000) throw new Error(`${bytes} bytes were handed over.`);
+    },
+  },
+  {
+    name: 'five pages in a row, each left at once',
+    declared: NOTHING_WRONG,
+    why: 'each hands over its own',
+    expected: ['500', '903', ...wideIds(5)],
+    async run({ open, site }) {
+      const page = await open();
+      for (let turn = 0; turn < 5; turn++) {
+        const next = `${site.page}?follow-up=${turn}`;
+        await page.evaluate(() => window.harness.ready);
+        await page.evaluate(
+          ([amount, url]) => {
+            window.harness.trackWide(amount);
+            location.href = url;
+          },
+          [turn, next] as const,
+        );
+        await page.waitForURL(next, { waitUntil: 'load' });
+      }
+    },
+  },
+  {
+    name: 'server 500; back to a page whose events another page has adopted',
+    declared: NOTHING_WRONG,
+    why: 'the page asks the storage before it sends',
+    async run({ open, site }) {
+      const page = await open();
+      const birth = await page.evaluate(() => window.harness.birth);
+      site.tracking.setFault(fail500);
+      await trackAll(page);
+      await page.waitForResponse(isTracking);
+      await page.evaluate((url) => void (location.href = url), site.followUp);
+      await page.waitForURL(site.followUp, { waitUntil: 'load' });
+      await pause(500);
+      await page.goBack({ waitUntil: 'commit' });
+      const restored = await page.evaluate(() => window.harness.birth);
+      if (restored !== birth) throw new Error('The page was not kept in the back/forward cache.');
+      await pause(200);
+      site.tracking.setFault(null);
+    },
+  },
+  {
+    name: 'three tabs killed at once, server 500',
+    declared: NOTHING_WRONG,
+    why: 'the next page adopts from all three',
+    async run({ open, site, context }) {
+      const pages = [await open(), await open(`${site.page}?follow-up`), await open(`${site.page}?follow-up`)];
+      site.tracking.setFault(fail500);
+      await Promise.all(pages.map(trackAll));
+      await pause(500);
+      await Promise.all(
+        pages.map(async (page) => {
+          const session = await context.newCDPSession(page);
+          void session.send('Page.crash').catch(() => {});
+          await page.waitForEvent('crash');
+          await page.close();
+        }),
+      );
+      site.tracking.setFault(null);
+    },
+  },
+  {
+    name: 'server fails in the moment the page is left',
+    declared: { lost: 3, repeated: 0 },
+    why: 'a beacon was accepted and failed: counted as delivered',
+    async run({ open, site }) {
+      const page = await open();
+      site.tracking.setFault(fail500);
+      await trackAndGo(page, site.blank);
+      await pause(500);
+      site.tracking.setFault(null);
+    },
+  },
+  {
+    name: 'page left during a first request, which then fails',
+    declared: { lost: 3, repeated: 0 },
+    why: 'a request under way when its page ends counts as delivered',
+    async run({ open, site }) {
+      const page = await open();
+      site.tracking.setFault({ ...fail500, delayMs: 1_500 });
+      const request = page.waitForRequest(isTracking);
+      await trackAll(page);
+      await request;
+      await pause(100);
+      await page.goto(site.followUp);
+      await pause(2_000);
+      site.tracking.setFault(null);
+    },
+  },
+  {
+    name: 'page left during a first request, which then succeeds',
+    declared: NOTHING_WRONG,
+    why: 'a request under way when its page ends counts as delivered',
+    async run({ open, site }) {
+      const page = await open();
+      site.tracking.setFault({ target: 'track', delayMs: 1_500 });
+      const request = page.waitForRequest(isTracking);
+      await trackAll(page);
+      await request;
+      await pause(100);
+      await page.goto(site.followUp);
+      await pause(2_000);
+      site.tracking.setFault(null);
+    },
+  },
+  {
+    name: 'page left during a retry, which then succeeds',
+    declared: { lost: 0, repeated: 3 },
+    why: 'after a failure, a request without an answer counts as failed too',
+    async run({ open, site }) {
+      const page = await open();
+      site.tracking.setFault([
+        { ...fail500, times: 1 },
+        { target: 'track', delayMs: 3_000, times: 1 },
+      ]);
+      await trackAll(page);
+      await page.waitForResponse(isTracking);
+      await page.waitForRequest(isTracking);
+      await pause(200);
+      await page.goto(site.followUp);
+    },
+  },
+];
+
+/** Runs one, and counts at the server after somebody has come back. */
+export async function runSpecialCell(browser: Browser, cell: SpecialCell): Promise<Outcome & { events: number }> {
+  const site = await createSite();
+  const context = await browser.newContext();
+  async function open(url = site.page): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(url);
+    await page.evaluate(() => window.harness.ready);
+    if (url.includes('pending') || url.includes('follow-up')) return page;
+    if (!url.includes('debounce')) await arrived(site, 1);
+    await pause(100);
+    return page;
+  }
+  try {
+    await cell.run({ site, context, open });
+    await comeBack(context, site);
+    await pause(300);
+    return { ...count(site, cell.expected ?? TRACKED), events: site.tracking.total() };
+  } finally {
+    await context.close();
+    await site.close();
+  }
+}

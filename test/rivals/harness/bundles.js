@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const shared = (subject, entry) => ({
+  absWorkingDir: root,
+  entryPoints: [entry],
+  bundle: true,
+  write: false,
+  jsx: 'automatic',
+  target: 'es2022',
+  alias: { subject: `./subjects/${subject}.tsx` },
+  logLevel: 'error',
+});
+
+/** The page of a subject: its cells, on React's development build, since StrictMode renders twice only there. */
+export async function bundlePage(subject) {
+  const { outputFiles } = await build({
+    ...shared(subject, 'page.tsx'),
+    format: 'iife',
+    platform: 'browser',
+    define: { 'process.env.NODE_ENV': '"development"', global: 'globalThis' },
+  });
+  return outputFiles[0].text;
+}
+
+/** Server rendering of a subject, as an ES module for Node. */
+export async function bundleServer(subject) {
+  const { outputFiles } = await build({
+    ...shared(subject, 'renderHero.tsx'),
+    format: 'esm',
+    platform: 'node',
+    // What is bundled may still call `require` for parts of Node.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  });
+  return outputFiles[0].text;
+}
+
+/** Bytes of what an app imports, minified for production, without React and without what is `external`. */
+export async function measureImports(code, resolveDir = root, external = []) {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir, loader: 'js' },
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    external: ['react', 'react-dom', 'react/*', ...external],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'error',
+  });
+  const { contents } = outputFiles[0];
+  return { minified: contents.length, gzipped: gzipSync(contents, { level: 9 }).length };
+}

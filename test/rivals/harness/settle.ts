@@ -1,0 +1,5 @@
+/** Lets React and the SDK do what they do by themselves: nothing is flushed by force, as on a real page. */
+export async function settle(change: () => unknown): Promise<void> {
+  await change();
+  await new Promise((resolve) => setTimeout(resolve, 60));
+}

@@ -1,0 +1,4 @@
+// Each bundle has one subject; the bundler says which.
+declare module 'subject' {
+  export { subject } from './subjects/growthbook';
+}

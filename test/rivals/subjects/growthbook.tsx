@@ -1,0 +1,45 @@
+import {
+  FeaturesReady,
+  GrowthBook,
+  GrowthBookProvider,
+  useFeatureIsOn,
+  useFeatureValue,
+} from '@growthbook/growthbook-react';
+import { growthBookPayload, VISITOR } from '../project.js';
+import type { Subject } from './subject';
+
+// A module-level instance, as the React quick start has it; the tracking callback is the browser's, as its page on server
+// rendering says.
+export const subject: Subject = {
+  setUp({ config, attributes, origin, isServer, timeout, record }) {
+    const trackingCallback = (experiment: { key: string }, result: { value: unknown }) =>
+      record({ key: experiment.key, arm: String(result.value) });
+    const gb = new GrowthBook({
+      apiHost: `${origin}/growthbook`,
+      clientKey: 'sdk-key',
+      attributes: { id: VISITOR, ...attributes },
+      ...(!isServer && { trackingCallback }),
+    });
+    if (config === 'given') gb.initSync({ payload: growthBookPayload() as never });
+    else void gb.init({ timeout });
+    const isWaited = config === 'fetched';
+    return {
+      Provider: ({ children }) => (
+        <GrowthBookProvider growthbook={gb}>
+          {isWaited ? (
+            <FeaturesReady timeout={timeout} fallback="loading">
+              {children}
+            </FeaturesReady>
+          ) : (
+            children
+          )}
+        </GrowthBookProvider>
+      ),
+      useText: (key) => ({ isLoading: false, value: useFeatureValue(key, 'original') }),
+      useSwitch: (key) => useFeatureIsOn(key),
+      setAttributes: (next) => void gb.setAttributes({ id: VISITOR, ...next }),
+      flush: async () => undefined,
+      clients: () => 1,
+    };
+  },
+};
