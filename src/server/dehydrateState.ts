@@ -40,7 +40,8 @@ function sharedState({ options, visitor, loaded, usesCookies }: DehydrateInput) 
   const { sdkKey, accountId, projectId, configEndpoint, trackEndpoint, source } = options;
   return {
     v: STATE_VERSION as typeof STATE_VERSION,
-    visitorId: visitor.id === '' ? null : visitor.id,
+    // An empty id of the app is still an answer; none at all leaves the question to the browser.
+    visitorId: visitor.isAnonymous && visitor.id === '' ? null : visitor.id,
     isAnonymous: visitor.isAnonymous,
     consent: visitor.consent,
     segments: visitor.segments,

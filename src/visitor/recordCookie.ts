@@ -105,21 +105,12 @@ function readFact(draft: Draft, text: string): void {
 
 const fact = (letter: string, ...parts: readonly string[]) => letter + parts.map(encodePart).join('.');
 
-/** Whatever separates here, or is not for cookies, is escaped; ids, which are digits, stay as they are. */
-function encodePart(part: string): string {
-  // A lone surrogate is no text; it becomes the replacement character, as it would on any wire.
-  return part.replace(/[^\w-]/gu, (character) =>
-    Array.from(new TextEncoder().encode(character), (byte) => `!${byte.toString(16).padStart(2, '0')}`).join(''),
-  );
-}
+/** Whatever separates here, or is not for cookies, is escaped by its code; ids, which are digits, stay as they are. */
+const encodePart = (part: string) =>
+  part.replace(/[^\w-]/g, (unit) => `!${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-function decodePart(part: string): string {
-  try {
-    return decodeURIComponent(part.replaceAll('%', '%25').replaceAll('!', '%'));
-  } catch {
-    return '';
-  }
-}
+const decodePart = (part: string) =>
+  part.replace(/!([\da-f]{4})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 
 /** A cookie is anybody's text: no key of it is special. */
 function define<T>(target: Record<string, T>, key: string, value: T): void {
