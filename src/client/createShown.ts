@@ -15,27 +15,29 @@ export interface Shown {
 
 /**
  * Takes note of what is on screen. React runs the effects of children before the provider's, so what comes before
- * `open()` waits; what is no longer current by then was never really shown. A commit of many components is written once.
+ * `open()` waits. What is no longer current when it is written was never really shown: a layout effect may change the
+ * attributes, and React runs the effects of a commit before it renders what that changed. A commit of many components
+ * is written once.
  */
 export function createShown({ currentAnswer, commit }: ShownOptions) {
   let isOpen = false;
   let isScheduled = false;
-  let waiting = new Map<Result, boolean>();
-  let current = new Map<Result, Shown>();
+  /** Whether each result is exposed too. */
+  let noted = new Map<Result, boolean>();
 
   const flush = () => {
     isScheduled = false;
-    const shown = [...current.values()];
-    current = new Map();
+    if (!isOpen || noted.size === 0) return;
+    const shown: Shown[] = [];
+    for (const [result, isExposed] of noted) {
+      const answer = currentAnswer(result);
+      if (answer) shown.push({ answer, isExposed });
+    }
+    noted = new Map();
     if (shown.length > 0) commit(shown);
   };
 
-  const take = (result: Result, isExposed: boolean) => {
-    // Thousands of components may show one result, each of them saying so.
-    if (isTaken(current.get(result)?.isExposed, isExposed)) return;
-    const answer = currentAnswer(result);
-    if (!answer) return;
-    current.set(result, { answer, isExposed });
+  const schedule = () => {
     if (isScheduled) return;
     isScheduled = true;
     queueMicrotask(flush);
@@ -43,14 +45,14 @@ export function createShown({ currentAnswer, commit }: ShownOptions) {
 
   return {
     add(result: Result, isExposed: boolean) {
-      if (isOpen) take(result, isExposed);
-      else if (!isTaken(waiting.get(result), isExposed)) waiting.set(result, isExposed);
+      // Thousands of components may show one result, each of them saying so; an exposure says all that a showing says.
+      const known = noted.get(result);
+      if (known === undefined || (isExposed && !known)) noted.set(result, isExposed);
+      if (isOpen) schedule();
     },
     open() {
       isOpen = true;
-      const late = waiting;
-      waiting = new Map();
-      for (const [result, isExposed] of late) take(result, isExposed);
+      if (noted.size > 0) schedule();
     },
     close() {
       isOpen = false;
@@ -59,8 +61,5 @@ export function createShown({ currentAnswer, commit }: ShownOptions) {
     flush,
   };
 }
-
-/** An exposure says all that a showing says. */
-const isTaken = (known: boolean | undefined, isExposed: boolean) => known !== undefined && (known || !isExposed);
 
 export type ShownLog = ReturnType<typeof createShown>;
