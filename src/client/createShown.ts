@@ -22,35 +22,38 @@ export interface Shown {
 
 /**
  * Takes note of what is on screen. React runs the effects of children before the provider's, so what comes before
- * `open()` waits; what is no longer current by then was never really shown. A commit of many components is written once.
+ * `open()` waits. What is no longer current when it is written was never really shown: a layout effect may change the
+ * attributes, and React runs the effects of a commit before it renders what that changed. A commit of many components
+ * is written once.
  */
 export function createShown({ currentAnswer, commit }: ShownOptions) {
   let isOpen = false;
   let isScheduled = false;
   /** By what is on screen: thousands of components may show one result, each of them saying so. */
-  let waiting = new Map<object, Waiting>();
-  let current = new Map<object, Shown>();
+  let noted = new Map<object, Noted>();
 
   const flush = () => {
     isScheduled = false;
-    const shown = [...current.values()];
-    current = new Map();
-    if (shown.length > 0) commit(shown);
+    if (!isOpen) return;
+    const said = [...noted.values()];
+    noted = new Map();
+    // Read now: what a layout effect of this commit has replaced meanwhile was never really shown.
+    const shown = said.map(({ read }) => read()).filter((each) => each !== null && each.exposures.length > 0);
+    if (shown.length > 0) commit(shown as Shown[]);
   };
 
-  const take = (subject: object, { isExposed, read }: Waiting) => {
-    if (isTaken(current.get(subject), isExposed)) return;
-    const shown = read();
-    if (!shown || shown.exposures.length === 0) return;
-    current.set(subject, shown);
+  const schedule = () => {
     if (isScheduled) return;
     isScheduled = true;
     queueMicrotask(flush);
   };
 
-  const addLater = (subject: object, said: Waiting) => {
-    if (isOpen) take(subject, said);
-    else if (!isTaken(waiting.get(subject), said.isExposed)) waiting.set(subject, said);
+  const note = (subject: object, said: Noted) => {
+    const known = noted.get(subject);
+    // Shown is less than exposed: it says nothing new.
+    if (known && (known.isExposed || !said.isExposed)) return;
+    noted.set(subject, said);
+    if (isOpen) schedule();
   };
 
   return {
@@ -61,20 +64,18 @@ export function createShown({ currentAnswer, commit }: ShownOptions) {
         const isCurrent = () => currentAnswer(result) !== undefined;
         return { visitorId: answer.visitorId, exposures: exposuresOf(answer), isExposed, isCurrent };
       };
-      addLater(result, { isExposed, read });
+      note(result, { isExposed, read });
     },
     /** What a server decided and is on screen until the returned call. */
     addServed(visitorId: string, exposures: readonly Exposure[]): () => void {
       let isOnScreen = true;
       const shown: Shown = { visitorId, exposures, isExposed: true, isCurrent: () => isOnScreen };
-      addLater(shown, { isExposed: true, read: () => (isOnScreen ? shown : null) });
+      note(shown, { isExposed: true, read: () => (isOnScreen ? shown : null) });
       return () => void (isOnScreen = false);
     },
     open() {
       isOpen = true;
-      const late = waiting;
-      waiting = new Map();
-      for (const [subject, said] of late) take(subject, said);
+      if (noted.size > 0) schedule();
     },
     close() {
       isOpen = false;
@@ -84,14 +85,10 @@ export function createShown({ currentAnswer, commit }: ShownOptions) {
   };
 }
 
-/** What is told before it is known whether it still holds. */
-interface Waiting {
+/** What was said to be on screen, to be read when it is known whether it still holds. */
+interface Noted {
   readonly isExposed: boolean;
   readonly read: () => Shown | null;
 }
-
-/** Shown is less than exposed: the one counts when the other is known. */
-const isTaken = (known: { readonly isExposed: boolean } | undefined, isExposed: boolean) =>
-  known !== undefined && (known.isExposed || !isExposed);
 
 export type ShownLog = ReturnType<typeof createShown>;

@@ -134,6 +134,30 @@ describe('an exposure is sent', () => {
     expect(exposures('400')).toHaveLength(0);
   });
 
+  it('for the new decision only, when a layout effect changes the attributes prop', async () => {
+    function Germans() {
+      const { isPending, variation } = useExperience('germans');
+      return <p>{isPending ? 'pending' : `germans ${variation}`}</p>;
+    }
+    function Located({ locate }: { locate: (country: string) => void }) {
+      useLayoutEffect(() => locate('FR'), [locate]);
+      return <Germans />;
+    }
+    function App() {
+      const [country, setCountry] = useState('DE');
+      return (
+        <ConvertProvider {...shopProps()} sdkKey={undefined} config={shopDocument()} attributes={{ country }}>
+          <Located locate={setCountry} />
+        </ConvertProvider>
+      );
+    }
+    // React runs the effects of the German commit before it renders the French one.
+    render(<App />);
+    await screen.findByText('germans null');
+    await settle();
+    expect(exposures('400')).toHaveLength(0);
+  });
+
   it('for the control arm of a feature', async () => {
     function Search() {
       const { isPending, isEnabled } = useFeature('search');
