@@ -62,8 +62,8 @@ function projectFacts(project: Project): readonly (readonly [string, string])[] 
     [
       'Holds',
       Object.entries(counts)
-        .map(([what, list]) => `${list.length} ${what}`)
-        .join(', '),
+        .map(([what, list]) => `${what} ${list.length}`)
+        .join(' · '),
     ],
   ];
 }

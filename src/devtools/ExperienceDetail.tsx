@@ -38,7 +38,17 @@ export function ExperienceDetail({ client, look, row, act }: TabProps & { row: E
           <b>{explanation.decision.variation ?? 'no variation'}</b>. On this page the first answer stands.
         </p>
       )}
-      {explanation && <Steps steps={explanation.steps} />}
+      {explanation && (
+        <>
+          <Steps steps={explanation.steps} />
+          <p className="conclusion">
+            <Outcome row={{ ...explanation.decision, experience }} />
+            {explanation.decision.variation !== null && (
+              <span className="name">{REASONS[explanation.decision.reason][0]}</span>
+            )}
+          </p>
+        </>
+      )}
     </>
   );
 }

@@ -1,15 +1,16 @@
 import { explain } from './explain';
-import { formatData } from './formatData';
 import type { TabProps } from './Panel';
 import type { FeatureRow } from './readFeatures';
 import { REASONS } from './reasons';
 import { Steps } from './Steps';
+import { Values } from './Values';
 
 /** What a feature is set to, through which experience, and why. */
 export function FeatureDetail({ look, row, go }: TabProps & { row: FeatureRow }) {
   const { feature, isEnabled, experience, reason, variables } = row;
   const shown = look.onScreen.find(({ question }) => question.kind === 'feature' && question.key === feature.key);
   const explanation = explain('feature', look, feature.key, shown);
+  const declared = Object.fromEntries(feature.variables.map(({ key, type }) => [key, type]));
   const openExperience = (key: string) => go({ tab: 'experiences', experience: key });
   return (
     <>
@@ -23,7 +24,7 @@ export function FeatureDetail({ look, row, go }: TabProps & { row: FeatureRow })
       </p>
 
       <h3>Variables</h3>
-      <Variables row={row} variables={variables} />
+      <Values values={variables} declared={declared} />
 
       <h3>Every check, as it goes now</h3>
       {explanation && <Steps steps={explanation.steps} />}
@@ -40,30 +41,5 @@ export function FeatureDetail({ look, row, go }: TabProps & { row: FeatureRow })
         </details>
       ))}
     </>
-  );
-}
-
-function Variables({
-  row: { feature, isEnabled },
-  variables,
-}: {
-  row: FeatureRow;
-  variables: FeatureRow['variables'];
-}) {
-  const names = [...new Set([...feature.variables.map(({ key }) => key), ...Object.keys(variables)])];
-  if (names.length === 0) return <p className="note">The feature declares no variables.</p>;
-  return (
-    <dl className="facts">
-      {names.map((name) => (
-        <div key={name}>
-          <dt className="key">
-            {name} <span className="id">{feature.variables.find(({ key }) => key === name)?.type ?? 'undeclared'}</span>
-          </dt>
-          <dd>
-            {Object.hasOwn(variables, name) ? <pre>{formatData(variables[name])}</pre> : isEnabled ? 'not set' : '–'}
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -13,38 +13,42 @@ export function OverrideChoice({
   const forced = overrides.read()[experience.key];
   const choose = (variation: string | null) => act(() => overrides.set(experience.key, variation));
   return (
-    <div className="choice" role="radiogroup" aria-label="Override for this page">
-      <Choice name="override" isChosen={forced === undefined} onChoose={() => choose(null)}>
-        As decided
-      </Choice>
-      {experience.variations.map(({ id, key, name, status }, index) => (
-        <Choice
-          key={`${id} ${index}`}
-          name="override"
-          isChosen={forced !== undefined && (forced === key || forced === id)}
-          onChoose={() => choose(key || id)}
-        >
-          <span className={`dot colour-${index % 6}`} />
-          <span className="key">{key || id}</span>
-          <span className="name">{name}</span>
-          {status === 'stopped' && <span className="tag">stopped</span>}
+    <>
+      {' '}
+      <div className="choice chosen-in-line" role="radiogroup" aria-label="Override for this page">
+        <Choice name="override" isChosen={forced === undefined} onChoose={() => choose(null)}>
+          As decided
         </Choice>
-      ))}
+        {experience.variations.map(({ id, key, name, status }, index) => (
+          <Choice
+            key={`${id} ${index}`}
+            name="override"
+            isChosen={forced !== undefined && (forced === key || forced === id)}
+            onChoose={() => choose(key || id)}
+            title={name}
+          >
+            <span className={`dot colour-${index % 6}`} />
+            <span className="key">{key || id}</span>
+            {status === 'stopped' && <span className="tag">stopped</span>}
+          </Choice>
+        ))}
+      </div>
       <p className="hint">A forced variation is shown, never tracked or stored. It ends with the page.</p>
-    </div>
+    </>
   );
 }
 
 export interface ChoiceProps {
   name: string;
+  title?: string;
   isChosen: boolean;
   onChoose: () => void;
   children: ReactNode;
 }
 
-export function Choice({ name, isChosen, onChoose, children }: ChoiceProps) {
+export function Choice({ name, title, isChosen, onChoose, children }: ChoiceProps) {
   return (
-    <label>
+    <label title={title}>
       <input type="radio" name={name} checked={isChosen} onChange={onChoose} />
       {children}
     </label>

@@ -1,9 +1,9 @@
 import { CopyButton } from './CopyButton';
-import { formatData } from './formatData';
 import { Choice } from './OverrideChoice';
 import type { TabProps } from './Panel';
 import { ResetButton } from './ResetButton';
 import { StoredAssignments } from './StoredAssignments';
+import { Values } from './Values';
 
 const CONSENTS = {
   granted: 'track and store',
@@ -40,11 +40,11 @@ export function VisitorTab({ client, look, act }: TabProps) {
       </section>
       <section aria-label="What rules see">
         <h3>Attributes</h3>
-        <Data value={visitor.attributes} />
+        <Values values={visitor.attributes} />
         <h3>Segments</h3>
-        <Data value={visitor.segments} />
+        <Values values={{ ...visitor.segments }} />
         <h3>Location</h3>
-        <Data value={look.inputs.location ?? {}} />
+        <Values values={look.inputs.location ?? {}} />
       </section>
       <section aria-label="Remembered">
         <h3>Stored assignments</h3>
@@ -52,9 +52,4 @@ export function VisitorTab({ client, look, act }: TabProps) {
       </section>
     </div>
   );
-}
-
-function Data({ value }: { value: object }) {
-  const isEmpty = Object.keys(value).length === 0;
-  return isEmpty ? <p className="note">None.</p> : <pre>{formatData(value)}</pre>;
 }
