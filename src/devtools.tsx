@@ -1,0 +1,85 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import type { DevtoolsOptions } from './devtools/Devtools';
+import type { mountDevtools } from './devtools/mountDevtools';
+import { useClient } from './react/useClient';
+
+declare const process: { env: Record<string, string | undefined> };
+
+export interface ConvertDevtoolsProps extends Partial<DevtoolsOptions> {
+  /** Shows it or not; by default where `process.env.NODE_ENV` is `development`. */
+  enabled?: boolean;
+  /** For the style element, in pages whose Content-Security-Policy asks for a nonce. */
+  nonce?: string;
+}
+
+/**
+ * A button in a corner of the page and the panel that it opens: which variation the visitor gets of every experience and
+ * why, what was stored, exposed and sent, and a way to see the others. It changes nothing that it shows. Its code is loaded
+ * when it is first shown; in production it is neither shown nor loaded.
+ *
+ * @throws when it is enabled outside `<ConvertProvider>`.
+ *
+ * @example
+ * <ConvertProvider sdkKey="10035569/10034190">
+ *   <App />
+ *   <ConvertDevtools />
+ * </ConvertProvider>
+ */
+export function ConvertDevtools({ enabled = isDevelopment(), ...props }: ConvertDevtoolsProps) {
+  return enabled ? <LoadedDevtools {...props} /> : null;
+}
+
+/** Bundlers put a value in place of this; a page without a bundler has no `process`. */
+function isDevelopment(): boolean {
+  try {
+    return process.env.NODE_ENV === 'development';
+  } catch {
+    return false;
+  }
+}
+
+function LoadedDevtools({
+  initialIsOpen = false,
+  position = 'bottom-right',
+  theme = 'system',
+  nonce,
+}: Omit<ConvertDevtoolsProps, 'enabled'>) {
+  const client = useClient();
+  const options = useRef<DevtoolsOptions & { nonce: string | undefined }>(null);
+  const mounted = useRef<ReturnType<typeof mountDevtools>>(null);
+
+  useEffect(() => {
+    options.current = { initialIsOpen, position, theme, nonce };
+    mounted.current?.update(options.current);
+  }, [initialIsOpen, position, theme, nonce]);
+  useEffect(
+    () =>
+      load((mount) => {
+        mounted.current = mount(client, options.current!);
+        return () => {
+          mounted.current?.unmount();
+          mounted.current = null;
+        };
+      }),
+    [client],
+  );
+  return null;
+}
+
+/** Calls back with the code once it is there, unless it was called off until then. Returns the end of what it began. */
+function load(begin: (mount: typeof mountDevtools) => () => void): () => void {
+  let isOff = false;
+  let end: (() => void) | undefined;
+  void import('./devtools/mountDevtools').then(
+    (loaded) => {
+      if (!isOff) end = begin(loaded.mountDevtools);
+    },
+    (cause: unknown) => console.warn('[convert-react] The devtools could not be loaded.', cause),
+  );
+  return () => {
+    isOff = true;
+    end?.();
+  };
+}

@@ -1,0 +1,54 @@
+import type { KeyboardEvent } from 'react';
+import { Icon } from './Icon';
+
+export interface FilterProps<Name extends string> {
+  what: string;
+  text: string;
+  onText: (text: string) => void;
+  /** Which rows there are to choose from, with how many of each. */
+  choices: readonly (readonly [name: Name, label: string, count: number])[];
+  chosen: Name;
+  onChoose: (name: Name) => void;
+}
+
+export function Filter<Name extends string>({ what, text, onText, choices, chosen, onChoose }: FilterProps<Name>) {
+  // Escape empties the field before it closes the panel.
+  const empty = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || text === '') return;
+    event.preventDefault();
+    onText('');
+  };
+  return (
+    <div className="filter">
+      <label className="search">
+        <Icon name="search" />
+        <input
+          type="search"
+          value={text}
+          placeholder={`Search ${what}`}
+          aria-label={`Search ${what}`}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => onText(event.currentTarget.value)}
+          onKeyDown={empty}
+        />
+      </label>
+      <div className="chips" role="group" aria-label={`Which ${what}`}>
+        {choices.map(([name, label, count]) => (
+          <button key={name} type="button" aria-pressed={name === chosen} onClick={() => onChoose(name)}>
+            {label} <span className="count">{count}</span>
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Every word must occur somewhere in what is searched. */
+export function isFound(text: string, searched: readonly string[]): boolean {
+  const all = searched.join('\n').toLowerCase();
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => all.includes(word));
+}

@@ -1,0 +1,24 @@
+/** Outlines on a grid of 16, drawn with the colour of the text. */
+const SHAPES = {
+  mark: 'M2 8h3.5c3 0 2.5-4.5 5.5-4.5h2M5.5 8c3 0 2.5 4.5 5.5 4.5h2M11.5 2 13.5 3.5 11.5 5M11.5 11l2 1.5-2 1.5',
+  close: 'm4 4 8 8m0-8-8 8',
+  back: 'M9.5 3.5 5 8l4.5 4.5',
+  yes: 'm3.5 8.5 3 3 6-7',
+  no: 'm4.5 4.5 7 7m0-7-7 7',
+  screen: 'M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8ZM8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z',
+  pinned: 'M4.5 7V5a3.5 3.5 0 0 1 7 0v2M3.5 7h9v6.5h-9Z',
+  exposed: 'M14 2 2 7l4.5 2.2L8.8 14 14 2ZM6.5 9.2 14 2',
+  copy: 'M6 6V2.5h7.5V10H10M2.5 6H10v7.5H2.5Z',
+  search: 'M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9ZM10.5 10.5 14 14',
+  again: 'M13 8a5 5 0 1 1-1.5-3.6M13 2v3h-3',
+} as const;
+
+export type IconName = keyof typeof SHAPES;
+
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg className="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path d={SHAPES[name]} />
+    </svg>
+  );
+}
