@@ -12,6 +12,17 @@ export type ShopProps = Omit<ConvertProviderProps, 'children' | 'client' | 'quer
 export type ShopMeta = Omit<Meta<ShopProps>, 'component'> & { component: ComponentType<never> };
 export type ShopStory = StoryObj<ShopProps>;
 
+/** What a reader may change while a story is shown. */
+export const shopArgTypes: ShopMeta['argTypes'] = {
+  visitorId: { control: 'text', description: 'Who is decided for' },
+  attributes: { control: 'object', description: 'What is known of the visitor' },
+  location: { control: 'object', description: 'What location rules see' },
+  consent: { control: 'inline-radio', options: ['granted', 'pending', 'denied'] },
+  forced: { control: 'object', description: 'Variation keys by experience key' },
+  timeout: { control: 'number', description: 'Milliseconds until the original is shown without a config' },
+  lateDecision: { control: 'inline-radio', options: ['keep', 'apply'] },
+};
+
 /** A provider for the demo shop's project on the story's own server, with a storage that nobody has written to. */
 export function InShop({ scope, children, ...props }: ShopProps & { scope: string; children: ReactNode }) {
   const [storage] = useState(() => createMemoryStorage());

@@ -1,16 +1,18 @@
 import { expect } from 'storybook/test';
 import { ConvertLocation, useFeature } from '../../src';
-import { inShop, type ShopMeta, type ShopStory } from '../InShop';
+import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { Readout } from '../Readout';
 
 function DeliveryBar({ title }: { title: string }) {
   return <Readout title={title} reason={useFeature('delivery-bar').reason} />;
 }
 
+/** `<ConvertLocation value>` says where on the site its subtree is. Location rules see this and nothing else. */
 const meta: ShopMeta = {
   title: 'Components/ConvertLocation',
   component: ConvertLocation,
   decorators: [inShop],
+  argTypes: shopArgTypes,
 };
 export default meta;
 

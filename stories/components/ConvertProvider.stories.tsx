@@ -14,6 +14,7 @@ function Hero({ title = 'Hero' }: { title?: string }) {
   return <Readout title={title} status={useConvert().status} {...{ variation, reason }} />;
 }
 
+/** `<ConvertProvider>` loads a project's config and decides for one visitor. Everything below it asks. */
 const meta: Meta<typeof ConvertProvider> = {
   title: 'Components/ConvertProvider',
   component: ConvertProvider,

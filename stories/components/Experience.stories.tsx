@@ -1,6 +1,6 @@
 import { expect } from 'storybook/test';
 import { Experience } from '../../src';
-import { inShop, type ShopMeta, type ShopStory } from '../InShop';
+import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { storyServer } from '../storyServer';
 import { visitorIn } from '../visitorIn';
 
@@ -16,10 +16,12 @@ const hero = {
   c: banner('Try three for two'),
 };
 
+/** `<Experience>` shows the content of the visitor's variation, and the original to everybody else. */
 const meta: ShopMeta = {
   title: 'Components/Experience',
   component: Experience,
   decorators: [inShop],
+  argTypes: shopArgTypes,
   render: () => <Experience name="hero-experiment" variations={hero} fallback={banner('…')} />,
 };
 export default meta;

@@ -1,13 +1,15 @@
 import { expect } from 'storybook/test';
 import { Feature } from '../../src';
-import { inShop, type ShopMeta, type ShopStory } from '../InShop';
+import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { storyServer } from '../storyServer';
 import { visitorIn } from '../visitorIn';
 
+/** `<Feature>` shows its children when the feature is on; a function gets the variables. */
 const meta: ShopMeta = {
   title: 'Components/Feature',
   component: Feature,
   decorators: [inShop],
+  argTypes: shopArgTypes,
   render: () => (
     <Feature name="pricing" fallback={<p>No club</p>}>
       {({ caption, discount }) => (

@@ -1,14 +1,10 @@
 import { expect, fn } from 'storybook/test';
 import { useConsent, useExperience } from '../../src';
-import { inShop, type ShopMeta, type ShopStory } from '../InShop';
+import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { Readout } from '../Readout';
 import { storyServer } from '../storyServer';
 import { visitorIn } from '../visitorIn';
 
-/**
- * `useConsent()` is what the visitor allows. Everybody is decided for; what may be kept and sent depends on it. The app
- * remembers the answer, this library does not.
- */
 function Banner() {
   const [consent, setConsent] = useConsent();
   const { variation } = useExperience('hero-experiment');
@@ -23,10 +19,15 @@ function Banner() {
   );
 }
 
+/**
+ * `useConsent()` is what the visitor allows. Everybody is decided for; what may be kept and sent depends on it. The app
+ * remembers the answer, this library does not.
+ */
 const meta: ShopMeta = {
   title: 'Hooks/useConsent',
   component: Banner,
   decorators: [inShop],
+  argTypes: shopArgTypes,
   args: { visitorId: visitorIn('hero-experiment', 'b'), onConsentChange: fn() },
   render: () => <Banner />,
 };

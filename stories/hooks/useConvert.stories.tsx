@@ -1,12 +1,11 @@
 import { useState } from 'react';
 import { expect } from 'storybook/test';
 import { useConvert, useExperience } from '../../src';
-import { inShop, type ShopMeta, type ShopStory } from '../InShop';
+import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { Readout } from '../Readout';
 import { storyServer } from '../storyServer';
 import { visitorIn } from '../visitorIn';
 
-/** `useConvert()` is the client itself with its state: for everything that the other hooks do not say. */
 function Client() {
   const { status, error, visitor, consent, flush } = useConvert();
   const [flushes, setFlushes] = useState(0);
@@ -24,10 +23,12 @@ function Client() {
   );
 }
 
+/** `useConvert()` is the client itself with its state: for everything that the other hooks do not say. */
 const meta: ShopMeta = {
   title: 'Hooks/useConvert',
   component: Client,
   decorators: [inShop],
+  argTypes: shopArgTypes,
   args: { visitorId: visitorIn('hero-experiment', 'b') },
   render: () => <Client />,
 };

@@ -1,21 +1,22 @@
 import { expect, fn } from 'storybook/test';
 import { useConvert, useExperience, type UseExperienceOptions } from '../../src';
-import { inShop, type ShopMeta, type ShopStory } from '../InShop';
+import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { Readout } from '../Readout';
 import shop from '../shop/shop.config.json';
 import { storyServer } from '../storyServer';
 import { visitorIn } from '../visitorIn';
 
-/** `useExperience(key)` says which variation the visitor is in, or why in none. Mounting it exposes the visitor, once. */
 function Answer({ name = 'hero-experiment', ...options }: { name?: string } & UseExperienceOptions) {
   const { status, variation, reason, error } = useExperience(name, options);
   return <Readout title={`useExperience('${name}')`} {...{ status, variation, reason }} error={error?.code ?? null} />;
 }
 
+/** `useExperience(key)` says which variation the visitor is in, or why in none. Mounting it exposes the visitor, once. */
 const meta: ShopMeta = {
   title: 'Hooks/useExperience',
   component: Answer,
   decorators: [inShop],
+  argTypes: shopArgTypes,
   render: () => <Answer />,
 };
 export default meta;

@@ -1,19 +1,20 @@
 import { expect } from 'storybook/test';
 import { useExperiences, type UseExperienceOptions } from '../../src';
-import { inShop, type ShopMeta, type ShopStory } from '../InShop';
+import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { Readout } from '../Readout';
 import { storyServer } from '../storyServer';
 
-/** `useExperiences()` is every experience of the project, in config order. A list that is looked at exposes nothing. */
 function Experiences(options: UseExperienceOptions) {
   const answers = useExperiences(options).map(({ key, variation, reason }) => [key, variation ?? reason]);
   return <Readout title="useExperiences()" {...Object.fromEntries(answers)} />;
 }
 
+/** `useExperiences()` is every experience of the project, in config order. A list that is looked at exposes nothing. */
 const meta: ShopMeta = {
   title: 'Hooks/useExperiences',
   component: Experiences,
   decorators: [inShop],
+  argTypes: shopArgTypes,
   args: { visitorId: 'visitor-1', attributes: { country: 'DE' } },
   render: () => <Experiences />,
 };

@@ -1,13 +1,9 @@
 import { expect } from 'storybook/test';
 import { useExperience, useExposureRef } from '../../src';
-import { inShop, type ShopMeta, type ShopStory } from '../InShop';
+import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { storyServer } from '../storyServer';
 import { visitorIn } from '../visitorIn';
 
-/**
- * Being on the page is not being seen. With `exposure: 'visible'` and the ref of `useExposureRef(result)` the visitor is
- * exposed when half of the element is on screen; with `exposure: 'manual'`, when the app calls `expose()`.
- */
 function BelowTheFold() {
   const hero = useExperience('hero-experiment', { exposure: 'visible' });
   const ref = useExposureRef(hero);
@@ -32,10 +28,15 @@ function OnDemand() {
   );
 }
 
+/**
+ * Being on the page is not being seen. With `exposure: 'visible'` and the ref of `useExposureRef(result)` the visitor is
+ * exposed when half of the element is on screen; with `exposure: 'manual'`, when the app calls `expose()`.
+ */
 const meta: ShopMeta = {
   title: 'Hooks/useExposureRef',
   component: BelowTheFold,
   decorators: [inShop],
+  argTypes: shopArgTypes,
   args: { visitorId: visitorIn('hero-experiment', 'b') },
   render: () => <BelowTheFold />,
 };

@@ -1,14 +1,10 @@
 import { expect } from 'storybook/test';
 import { useFeature } from '../../src';
-import { inShop, type ShopMeta, type ShopStory } from '../InShop';
+import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { Readout } from '../Readout';
 import { storyServer } from '../storyServer';
 import { visitorIn } from '../visitorIn';
 
-/**
- * `useFeature(key)` says whether a feature is on for the visitor, with its variables cast to the types that the project
- * declares. It exposes every experience that carries the feature, also where the feature is off.
- */
 function Answer({ name = 'pricing' }: { name?: string }) {
   const { status, isEnabled, experience, reason, variables } = useFeature(name);
   return (
@@ -16,10 +12,15 @@ function Answer({ name = 'pricing' }: { name?: string }) {
   );
 }
 
+/**
+ * `useFeature(key)` says whether a feature is on for the visitor, with its variables cast to the types that the project
+ * declares. It exposes every experience that carries the feature, also where the feature is off.
+ */
 const meta: ShopMeta = {
   title: 'Hooks/useFeature',
   component: Answer,
   decorators: [inShop],
+  argTypes: shopArgTypes,
   render: () => <Answer />,
 };
 export default meta;

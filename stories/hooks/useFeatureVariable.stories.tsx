@@ -1,18 +1,19 @@
 import { expect } from 'storybook/test';
 import { useFeatureVariable } from '../../src';
-import { inShop, type ShopMeta, type ShopStory } from '../InShop';
+import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { visitorIn } from '../visitorIn';
 
-/** `useFeatureVariable(feature, variable, fallback)` is one value, of the fallback's type, whatever happens. */
 function Discount({ variable = 'discount' }: { variable?: string }) {
   const discount = useFeatureVariable('pricing', variable, 0);
   return <p>{discount === 0 ? 'Full price' : `${discount.toFixed(1)} % off`}</p>;
 }
 
+/** `useFeatureVariable(feature, variable, fallback)` is one value, of the fallback's type, whatever happens. */
 const meta: ShopMeta = {
   title: 'Hooks/useFeatureVariable',
   component: Discount,
   decorators: [inShop],
+  argTypes: shopArgTypes,
   render: () => <Discount />,
 };
 export default meta;

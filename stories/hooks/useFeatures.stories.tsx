@@ -1,20 +1,21 @@
 import { expect } from 'storybook/test';
 import { useFeatures } from '../../src';
-import { inShop, type ShopMeta, type ShopStory } from '../InShop';
+import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { Readout } from '../Readout';
 import { storyServer } from '../storyServer';
 import { visitorIn } from '../visitorIn';
 
-/** `useFeatures()` is every feature of the project, in config order. It exposes nothing unless asked to. */
 function Features() {
   const answers = useFeatures().map(({ key, isEnabled, reason }) => [key, isEnabled ? 'on' : reason]);
   return <Readout title="useFeatures()" {...Object.fromEntries(answers)} />;
 }
 
+/** `useFeatures()` is every feature of the project, in config order. It exposes nothing unless asked to. */
 const meta: ShopMeta = {
   title: 'Hooks/useFeatures',
   component: Features,
   decorators: [inShop],
+  argTypes: shopArgTypes,
   render: () => <Features />,
 };
 export default meta;

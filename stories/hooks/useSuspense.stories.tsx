@@ -2,14 +2,10 @@ import { Suspense } from 'react';
 import { expect } from 'storybook/test';
 import { useSuspenseExperience, useSuspenseFeature } from '../../src';
 import { ErrorBoundary } from '../ErrorBoundary';
-import { inShop, type ShopMeta, type ShopStory } from '../InShop';
+import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { storyServer } from '../storyServer';
 import { visitorIn } from '../visitorIn';
 
-/**
- * `useSuspenseExperience` and `useSuspenseFeature` know no `pending`: the nearest `<Suspense>` shows its fallback until
- * there is a decision, and an error goes to the nearest boundary.
- */
 function Hero() {
   const { variation, reason } = useSuspenseExperience('hero-experiment');
   return (
@@ -24,6 +20,10 @@ function Club() {
   return <p>{isEnabled ? String(variables.caption) : 'No club'}</p>;
 }
 
+/**
+ * `useSuspenseExperience` and `useSuspenseFeature` know no `pending`: the nearest `<Suspense>` shows its fallback until
+ * there is a decision, and an error goes to the nearest boundary.
+ */
 const meta: ShopMeta = {
   title: 'Hooks/useSuspenseExperience',
   component: Hero,
@@ -37,6 +37,7 @@ const meta: ShopMeta = {
     ),
     inShop,
   ],
+  argTypes: shopArgTypes,
   args: { visitorId: visitorIn('hero-experiment', 'b') },
   render: () => <Hero />,
 };

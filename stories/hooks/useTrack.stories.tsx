@@ -1,15 +1,11 @@
 import { useState } from 'react';
 import { expect, waitFor } from 'storybook/test';
 import { type TrackOptions, type TrackStatus, useExperience, useTrack } from '../../src';
-import { inShop, type ShopMeta, type ShopStory } from '../InShop';
+import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { Readout } from '../Readout';
 import { storyServer } from '../storyServer';
 import { visitorIn } from '../visitorIn';
 
-/**
- * `useTrack()` is a function that tracks a conversion and says what this tab makes of it. What the visitor has been shown
- * goes with it.
- */
 function Track({ goal = 'purchase', options }: { goal?: string; options?: TrackOptions }) {
   const track = useTrack();
   const { reason } = useExperience('hero-experiment');
@@ -23,10 +19,15 @@ function Track({ goal = 'purchase', options }: { goal?: string; options?: TrackO
   );
 }
 
+/**
+ * `useTrack()` is a function that tracks a conversion and says what this tab makes of it. What the visitor has been shown
+ * goes with it.
+ */
 const meta: ShopMeta = {
   title: 'Hooks/useTrack',
   component: Track,
   decorators: [inShop],
+  argTypes: shopArgTypes,
   args: { visitorId: visitorIn('hero-experiment', 'b') },
   render: () => <Track />,
 };

@@ -1,13 +1,12 @@
 import { expect } from 'storybook/test';
 import { useExperience, useVisitor } from '../../src';
-import { inShop, type ShopMeta, type ShopStory } from '../InShop';
+import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { Readout } from '../Readout';
 import { storyServer } from '../storyServer';
 import { visitorIn } from '../visitorIn';
 
 const ANN = visitorIn('hero-experiment', 'c');
 
-/** `useVisitor()` is the current visitor, and every way to change who that is and what is known of them. */
 function Visitor() {
   const { id, attributes, segments, setAttributes, setSegments, runSegments, identify, reset } = useVisitor();
   const hero = useExperience('hero-experiment').variation;
@@ -29,10 +28,12 @@ function Visitor() {
   );
 }
 
+/** `useVisitor()` is the current visitor, and every way to change who that is and what is known of them. */
 const meta: ShopMeta = {
   title: 'Hooks/useVisitor',
   component: Visitor,
   decorators: [inShop],
+  argTypes: shopArgTypes,
   args: { visitorId: visitorIn('hero-experiment', 'b') },
   render: () => <Visitor />,
 };
