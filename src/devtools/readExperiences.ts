@@ -1,4 +1,4 @@
-import { type Answer, isPinnable } from '../client/createAnswers';
+import type { Answer } from '../client/createAnswers';
 import type { Experience } from '../config/project';
 import type { ExperienceDecision, Reason } from '../decision/decision';
 import { murmurBucket } from '../decision/murmurBucket';
@@ -42,7 +42,7 @@ function readExperience(look: Look, experience: Experience, decide: DecideWithou
     reason,
     bucketValue: visitorId === '' ? null : murmurBucket(visitorId, { experienceId: experience.id }),
     components: shown.length,
-    isPinned: shown.some((answer) => answer.question.kind === 'experience' && isPinnable(answer.question)),
+    isPinned: shown.some((answer) => answer.question.kind === 'experience' && answer.question.pin !== null),
     isAsked: isAsked || shown.length > 0,
     isExposed: details ? exposures.includes(details.id) : false,
   };

@@ -1,4 +1,5 @@
 import { type ConvertClient, createConvertClient } from '../client';
+import { type InitialState, STATE_VERSION } from '../client/initialState';
 import type { World } from '../client/world';
 import type { ConfigSource, ConfigState } from '../config/configSource';
 import { ConvertError } from '../errors';
@@ -27,7 +28,7 @@ export function createTestClient(options: TestClientOptions): TestClient {
   const { experiences = {}, features = {}, visitorId = 'test-visitor', status = 'success', delay } = options;
   const document = testDocument(experiences, features, `test ${++clientCount}`);
   // What is decided at once is so in server HTML and in its hydration too.
-  const initialState = status === 'success' && delay === undefined ? { visitorId, config: document } : undefined;
+  const initialState = status === 'success' && delay === undefined ? handedOver(visitorId, document) : undefined;
   const client = createConvertClient({ visitorId, initialState, storage: createMemoryStorage() }, stillWorld());
   client.load(testSource(document, options));
   let onTrack: OnTrack | undefined;
@@ -40,6 +41,17 @@ export function createTestClient(options: TestClientOptions): TestClient {
     },
   };
 }
+
+const handedOver = (visitorId: string, config: unknown): InitialState => ({
+  v: STATE_VERSION,
+  mode: 'config',
+  visitorId,
+  isAnonymous: false,
+  consent: 'granted',
+  config,
+  decided: [],
+  canRefresh: false,
+});
 
 function testSource(document: unknown, { status = 'success', delay }: TestClientOptions): ConfigSource {
   const pending: ConfigState = { status: 'pending', document: null, error: null, isFetching: true };

@@ -9,6 +9,7 @@ import {
   useVisitor,
   type ConvertProviderProps,
 } from '../../src';
+import { shopDocument } from '../support/shopDocument';
 import { exposures, newVisitor, settle, Shop, shop, shopProps, useShopServer } from './shopServer';
 
 useShopServer();
