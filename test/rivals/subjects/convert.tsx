@@ -37,7 +37,7 @@ export const subject: Subject = {
       Provider({ children }) {
         const [current, set] = useState<Attributes>(attributes);
         // Reached from outside, as the setter of an app's own state would be.
-        // eslint-disable-next-line react-hooks/globals
+         
         setCurrent = set;
         return (
           <ConvertProvider {...props} attributes={current}>

@@ -40,7 +40,7 @@ export const subject: Subject = {
       Provider({ children }) {
         const [current, setCurrent] = useState(attributes);
         // Reached from outside, as the setter of an app's own state would be.
-        // eslint-disable-next-line react-hooks/globals
+         
         setUserAttributes = setCurrent;
         return (
           <OptimizelyProvider
