@@ -92,7 +92,13 @@ describe('what is exported, the same in both formats', () => {
   });
 
   it('by no other entry', () => {
-    expect(entries).toEqual(['convert-react', 'convert-react/core', 'convert-react/testing']);
+    expect(entries).toEqual([
+      'convert-react',
+      'convert-react/core',
+      'convert-react/testing',
+      'convert-react/server',
+      'convert-react/devtools',
+    ]);
   });
 
   it('by name also to an ES module that imports the CommonJS files', async () => {
