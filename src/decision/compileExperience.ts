@@ -1,5 +1,6 @@
 import type { Audience, Experience, Project, Segment } from '../config/project';
 import { compileRules, type CompiledRules } from './compileRules';
+import { findAllById } from './findAllById';
 import { findExclusion, type Exclusion } from './mutualExclusion';
 import type { BucketRange } from './bucketRange';
 import { layOutVariations } from './layOutVariations';
@@ -41,16 +42,14 @@ export function compileExperience(project: Project, experience: Experience): Com
 }
 
 function compile(project: Project, experience: Experience): CompiledExperience {
-  // Parity: everything in the document that has one of the ids counts, also two entries of one id; none counts twice.
-  const audienceIds = new Set(experience.audienceIds);
-  const audiences = project.audiences.filter(({ id }) => audienceIds.has(id)).map(compileAudience);
+  const audiences = findAllById(project.audiences, experience.audienceIds).map(compileAudience);
   return {
     project,
     places: compilePlaces(project, experience),
     audiences,
     lastingAudiences: audiences.filter(({ isPermanent }) => !isPermanent),
     needsEveryAudience: experience.audienceMatching === 'all',
-    segments: project.segments.filter(({ id }) => audienceIds.has(id)),
+    segments: findAllById(project.segments, experience.audienceIds),
     ranges: layOutVariations(experience),
   };
 }
@@ -66,10 +65,10 @@ function compileAudience({ id, name, isPermanent, rules }: Audience): CompiledAu
 
 function compilePlaces(project: Project, { locationIds, siteArea }: Experience): CompiledPlace[] | null {
   if (locationIds.length > 0) {
-    const ids = new Set(locationIds);
-    return project.locations
-      .filter(({ id }) => ids.has(id))
-      .map(({ id, name, rules }) => ({ label: `location "${name}" (${id})`, rules: compileRules(rules) }));
+    return findAllById(project.locations, locationIds).map(({ id, name, rules }) => ({
+      label: `location "${name}" (${id})`,
+      rules: compileRules(rules),
+    }));
   }
   // Parity: whatever is truthy restricts, and what is no rule tree then lets nobody in.
   return siteArea ? [{ label: 'site area', rules: compileRules(siteArea) }] : null;

@@ -602,6 +602,19 @@ describe('details', () => {
   });
 });
 
+test('an experience is compiled once, however many visitors it is decided for', () => {
+  const project = aProject({ experiences: [anExperience()] });
+  const readings: string[] = [];
+  const watched = new Proxy(project, {
+    get(target, name, receiver) {
+      readings.push(String(name));
+      return Reflect.get(target, name, receiver) as unknown;
+    },
+  });
+  for (const id of ['v1', 'v2', 'v3']) decideExperience(watched, { id }, 'hero');
+  expect(readings.filter((name) => name === 'audiences')).toHaveLength(1);
+});
+
 test('the same experience in two projects is decided by the rules of each', () => {
   const project = aProject({
     experiences: [anExperience({ audiences: ['1'] })],

@@ -58,6 +58,15 @@ describe('custom segments', () => {
     expect(matchSegments(project, { id: 'v1' }, ['us'], undefined, { resolveRule: () => 'US' })).toEqual(['50']);
   });
 
+  test('are none for a visitor whose data cannot be read', () => {
+    const unreadable: typeof v = Object.defineProperty({ ...v }, 'segments', {
+      get() {
+        throw new Error('no');
+      },
+    });
+    expect(matchSegments(project, unreadable, ['us'])).toEqual([]);
+  });
+
   test.each(['us', null, undefined, 5])('requested as %j, which is no list, are none', (keys) => {
     expect(matchSegments(project, v, keys as unknown as string[])).toEqual([]);
   });
