@@ -38,6 +38,7 @@ describe('what is exported, the same in both formats', () => {
     expect(await exportsOf('convert-react')).toMatchInlineSnapshot(`
       [
         "ConvertError",
+        "ConvertExposure",
         "ConvertLocation",
         "ConvertProvider",
         "Experience",
@@ -156,7 +157,9 @@ describe('one React context serves all entries: a hook of one finds the provider
        import { renderToString } from 'react-dom/server';
        import { ConvertProvider, ConvertError, useExperience } from 'convert-react';
        import { createConvertClient, ConvertError as ErrorOfCore } from 'convert-react/core';
-       const initialState = { visitorId: 'v7', config: ${JSON.stringify(shopDocument())} };
+       const config = ${JSON.stringify(shopDocument())};
+       const state = { v: 1, mode: 'config', isAnonymous: false, consent: 'granted', decided: [], canRefresh: false };
+       const initialState = { ...state, visitorId: 'v7', config };
        const client = createConvertClient({ config: initialState.config, initialState });
        const Hero = () => createElement('p', null, useExperience('hero').status);
        const html = renderToString(createElement(ConvertProvider, { client }, createElement(Hero)));

@@ -11,7 +11,7 @@ import { generateCase } from '../parity/generate';
 import { createRandom } from '../parity/generate/random';
 import { notIn } from './projects';
 
-const RUNS = 500;
+const RUNS = 100;
 const SEED = 20_260_106;
 
 interface Asked {
