@@ -35,7 +35,7 @@ async function serve(file: string, ...args: string[]) {
 describe('convert-react serve', () => {
   it('says what it serves and where, until it is interrupted', async () => {
     const { world, exit, address } = await serve(await shopFile());
-    expect(world.printed[0]).toBe('Serving Corner Roastery (10000200) with 14 experiences, 4 features, 3 goals.');
+    expect(world.printed[0]).toBe('Serving Corner Roastery (10000200) with 15 experiences, 4 features, 3 goals.');
     expect((await fetch(address('Events, live'))).status).toBe(200);
     expect((await fetch(`${address('Config endpoint')}/config/${address('SDK key')}`)).status).toBe(200);
     world.interrupt();

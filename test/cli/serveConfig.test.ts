@@ -35,7 +35,7 @@ describe('the two config endpoints', () => {
     const staging = await read(`${configEndpoint}/config/${SHOP_KEY}?environment=staging`);
     expect(keysOf(staging.body)).toEqual(['hero-experiment', 'checkout-columns']);
     const production = await read(`${configEndpoint}/config/${SHOP_KEY}?environment=production`);
-    expect(keysOf(production.body)).toHaveLength(12);
+    expect(keysOf(production.body)).toHaveLength(13);
     expect(keysOf((await read(`${configEndpoint}/config/${SHOP_KEY}?environment=Staging`)).body)).toEqual([
       'hero-experiment',
     ]);
