@@ -51,8 +51,7 @@ check('oracle', 'npm', 'ci', '--prefix', 'test/parity/oracle', '--no-audit', '--
 vitest('unit tests', ['node', 'jsdom']);
 vitest('package tests', ['package']);
 check('storybook', 'npx', 'storybook', 'build', '--quiet');
-vitest('browser tests', ['browser', 'e2e'], browser);
-vitest('story tests', ['storybook'], browser);
+vitest('browser tests', ['browser'], browser);
 
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
