@@ -16,6 +16,8 @@ import type { Exposure, Session, Setup, Subject } from './subjects/subject';
 
 export interface CellOptions {
   origin: string;
+  /** Where the config comes from, in a cell that does not say. */
+  config: Setup['config'];
   /** What a server rendered, for the cells of hydration. */
   html: string;
 }
@@ -159,7 +161,7 @@ const cells: Record<string, { setup?: Partial<Setup>; run: Cell }> = {
     },
   },
   'attributes changed by a layout effect of a parent': {
-    setup: { attributes: { country: 'DE' } },
+    setup: { attributes: { country: 'DE' }, followsAttributes: true },
     async run({ session: { Provider, setAttributes }, session, render }) {
       const Germans = makeHero(session, 'germans');
       function Parent() {
@@ -269,7 +271,7 @@ const cells: Record<string, { setup?: Partial<Setup>; run: Cell }> = {
     run: (stage) => logContents(stage),
   },
   'one of 100 keys changes': {
-    setup: { attributes: ALL_ON },
+    setup: { attributes: ALL_ON, followsAttributes: true },
     async run({ session: { Provider, useText, setAttributes }, render, container }) {
       let renders = 0;
       const One = memo(function One({ name }: { name: string }) {
@@ -317,7 +319,7 @@ async function logContents(stage: Stage, useSuspenseText?: Session['useSuspenseT
       </Suspense>
     </Provider>,
   );
-  await wait(1_500);
+  await wait(1_200);
   return { contents };
 }
 
@@ -330,7 +332,7 @@ export async function runCell(subject: Subject, name: string, options: CellOptio
   const cell = cells[name]!;
   const exposures: Exposure[] = [];
   const session = subject.setUp({
-    config: 'given',
+    config: options.config,
     attributes: {},
     origin: options.origin,
     isServer: false,
@@ -340,10 +342,12 @@ export async function runCell(subject: Subject, name: string, options: CellOptio
   const container = document.createElement('div');
   document.body.append(container);
   const root = createRoot(container);
-  const render = (tree: ReactNode) => settle(async () => root.render(tree));
+  // A config that is fetched has time to come before the cell goes on.
+  const pause = options.config === 'fetched' ? 300 : undefined;
+  const render = (tree: ReactNode) => settle(() => root.render(tree), pause);
   const seen = await cell.run({ session, exposures, container, render, root }, options);
-  await settle(() => wait(200));
+  await settle(() => wait(100));
   await session.flush();
-  await wait(200);
+  await wait(150);
   return { exposures, ...seen };
 }

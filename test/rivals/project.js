@@ -74,13 +74,13 @@ export function optimizelyDatafile() {
     { id: `${key}-0`, key: off, featureEnabled: false, variables: [] },
     { id: `${key}-1`, key: on, featureEnabled: true, variables: [] },
   ];
-  const flag = (key, shown, audienceIds = []) => ({
+  const flag = (key, shown, audienceIds = [], on = 'b') => ({
     experiment: {
       id: `${key}-experiment`,
       key: `${key}-experiment`,
       status: 'Running',
       layerId: `${key}-layer`,
-      variations: arms(key, key === 'search' ? 'control' : 'original', 'b'),
+      variations: arms(key, key === 'search' ? 'control' : 'original', on),
       trafficAllocation: [{ entityId: `${key}-${shown}`, endOfRange: 10_000 }],
       audienceIds,
       forcedVariations: {},
@@ -96,7 +96,7 @@ export function optimizelyDatafile() {
     flag('hero', 1),
     flag('germans', 1, ['country-audience']),
     flag('search', 0),
-    ...KEYS.map((key) => flag(key, 1, [`${key}-audience`])),
+    ...KEYS.map((key) => flag(key, 1, [`${key}-audience`], 'on')),
   ];
   const audiences = [audience('country', 'DE'), ...KEYS.map((key) => audience(key, 'on'))];
   return {

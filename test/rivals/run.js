@@ -1,6 +1,7 @@
 // Runs the exposure cells for every React SDK, each on a page of its own in real Chromium, counts what their owners would
 // get, and prints the tables of docs/comparison.md. Not part of CI: `npm ci --prefix test/rivals && node test/rivals/run.js`.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
@@ -21,13 +22,16 @@ const SUBJECTS = [
   { name: 'OpenFeature', file: 'openFeature', package: '@openfeature/react-sdk' },
 ];
 
-/** The experiment of a cell, the arm that must not be counted, and how long its config takes. */
+/**
+ * The experiment of a cell, the arm that must not be counted, and how long its config takes. `isBoth` cells run twice: with
+ * a config that is in the page, and with one that is fetched; where these differ, both are shown in this order.
+ */
 const CELLS = [
-  { name: 'one hook', wanted: '1' },
-  { name: 'StrictMode', wanted: '1' },
-  { name: 'suspended, never committed', wanted: '0' },
+  { name: 'one hook', isBoth: true, wanted: '1' },
+  { name: 'StrictMode', isBoth: true, wanted: '1' },
+  { name: 'suspended, never committed', isBoth: true, wanted: '0' },
   { name: 'first mount suspends under an outer boundary', wanted: '1', configDelay: 100, hasFetches: true },
-  { name: 'five re-renders', wanted: '1' },
+  { name: 'five re-renders', isBoth: true, wanted: '1' },
   { name: 'two components on one key', wanted: '1' },
   { name: 'unmount and remount', wanted: '1' },
   { name: 'attributes changed by a layout effect of a parent', wanted: '0', key: 'germans', arm: 'b' },
@@ -56,7 +60,7 @@ async function serverHtml(subject, folder) {
 }
 
 /** One cell of one subject, on a fresh page with fresh storage. */
-async function runCell(browser, services, script, cell, html) {
+async function runCell(browser, services, script, cell, html, config) {
   services.begin(cell.configDelay ?? 0);
   const context = await browser.newContext();
   const outside = [];
@@ -74,7 +78,7 @@ async function runCell(browser, services, script, cell, html) {
   await page.addScriptTag({ content: script });
   const seen = await page.evaluate(
     ([name, options]) => globalThis.runCell(name, options),
-    [cell.name, { origin: services.origin, html }],
+    [cell.name, { origin: services.origin, html, config }],
   );
   await context.close();
   const received = services.received();
@@ -96,22 +100,35 @@ function show(cell, { seen, received }, server) {
   return `${counted}${extra}${fetched}`;
 }
 
+const subjects = SUBJECTS.filter(({ name }) => !only || only.split(',').includes(name));
+const folder = await mkdtemp(join(tmpdir(), 'convert-react-rivals-'));
+const bundles = new Map();
+for (const { file } of subjects) bundles.set(file, [await bundlePage(file), await serverHtml(file, folder)]);
+await rm(folder, { recursive: true, force: true });
+const sizes = only ? '' : await measureSizes();
+
 const services = await startServices();
-const browser = await chromium.launch({ executablePath: ensureBrowser(), args: BROWSER_ARGS });
-const folder = await mkdtemp(join(new URL('.', here).pathname, 'dist-'));
+const launch = () => chromium.launch({ executablePath: ensureBrowser(), args: BROWSER_ARGS });
+let browser = await launch();
 const columns = [];
 try {
-  for (const subject of SUBJECTS.filter(({ name }) => !only || name === only)) {
-    const [script, server] = [await bundlePage(subject.file), await serverHtml(subject.file, folder)];
+  for (const subject of subjects) {
+    const [script, server] = bundles.get(subject.file);
     const values = {};
     for (const cell of CELLS) {
       try {
-        const run = await runCell(browser, services, script, cell, server.html);
-        const isMissing = cell.isSuspense && run.seen.contents === undefined;
-        values[cell.name] = isMissing ? 'none' : show(cell, run, server);
-        for (const problem of run.problems) console.error(`${subject.name}, ${cell.name}: ${problem}`);
+        const shown = [];
+        for (const config of cell.isBoth ? ['given', 'fetched'] : ['given']) {
+          if (!browser.isConnected()) browser = await launch();
+          const run = await runCell(browser, services, script, cell, server.html, config);
+          const isMissing = cell.isSuspense && run.seen.contents === undefined;
+          shown.push(isMissing ? 'none' : show(cell, run, server));
+          for (const problem of run.problems) console.error(`${subject.name}, ${cell.name}: ${problem}`);
+        }
+        values[cell.name] = [...new Set(shown)].join(' / ');
       } catch (error) {
         values[cell.name] = 'failed';
+        process.exitCode = 1;
         console.error(`${subject.name}, ${cell.name}: ${error.message}`);
       }
     }
@@ -121,9 +138,8 @@ try {
   const react = JSON.parse(await readFile(new URL('../../node_modules/react/package.json', here), 'utf8')).version;
   console.log(`React ${react}, Chromium ${browser.version()}\n`);
   console.log(printTable(CELLS, columns));
-  if (!only) console.log(`\n${await measureSizes()}`);
+  console.log(`\n${sizes}`);
 } finally {
   await browser.close();
   await services.close();
-  await rm(folder, { recursive: true, force: true });
 }

@@ -11,6 +11,19 @@ import {
 import { convertDocument, VISITOR } from '../project.js';
 import type { Subject } from './subject';
 
+/** What `dehydrate()` of a server hands over, with the whole config. */
+const stateOf = (config: unknown, attributes: Attributes): ConvertProviderProps['initialState'] => ({
+  v: 1,
+  mode: 'config',
+  canRefresh: false,
+  visitorId: VISITOR,
+  isAnonymous: false,
+  consent: 'granted',
+  config,
+  decided: [],
+  attributes,
+});
+
 // The provider of the README: props, and nothing made by hand.
 export const subject: Subject = {
   setUp({ config, attributes, origin, timeout }) {
@@ -20,7 +33,7 @@ export const subject: Subject = {
     let flush = async () => undefined as void;
     const props: ConvertProviderProps = {
       ...(config === 'given'
-        ? { config: document, initialState: { visitorId: VISITOR, config: document, attributes } }
+        ? { config: document, initialState: stateOf(document, attributes) }
         : { sdkKey: '1/2', configEndpoint: `${origin}/convert` }),
       trackEndpoint: `${origin}/convert`,
       visitorId: VISITOR,
@@ -37,7 +50,6 @@ export const subject: Subject = {
       Provider({ children }) {
         const [current, set] = useState<Attributes>(attributes);
         // Reached from outside, as the setter of an app's own state would be.
-         
         setCurrent = set;
         return (
           <ConvertProvider {...props} attributes={current}>

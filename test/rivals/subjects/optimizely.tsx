@@ -14,9 +14,9 @@ interface Impressions {
 }
 
 // A module-level instance with the events going to a dispatcher of ours; on the server without decision events, both as its
-// README says. `autoUpdate` is what its README gives to components that follow the user.
+// README says; `autoUpdate`, which is off by default, only where a component must follow the user.
 export const subject: Subject = {
-  setUp({ config, attributes, origin, isServer, timeout, record }) {
+  setUp({ config, attributes, origin, isServer, timeout, followsAttributes = false, record }) {
     setLogLevel('error');
     const dispatch = ({ params }: { params: unknown }, done: (response: { statusCode: number }) => void) => {
       for (const { snapshots } of (params as Impressions).visitors)
@@ -40,7 +40,6 @@ export const subject: Subject = {
       Provider({ children }) {
         const [current, setCurrent] = useState(attributes);
         // Reached from outside, as the setter of an app's own state would be.
-         
         setUserAttributes = setCurrent;
         return (
           <OptimizelyProvider
@@ -54,11 +53,11 @@ export const subject: Subject = {
         );
       },
       useText(key) {
-        const [decision, clientReady, didTimeout] = useDecision(key, { autoUpdate: true });
+        const [decision, clientReady, didTimeout] = useDecision(key, { autoUpdate: followsAttributes });
         const isLoading = config === 'fetched' && !clientReady && !didTimeout;
         return { isLoading, value: decision.variationKey ?? 'original' };
       },
-      useSwitch: (key) => useDecision(key, { autoUpdate: true })[0].enabled,
+      useSwitch: (key) => useDecision(key, { autoUpdate: followsAttributes })[0].enabled,
       setAttributes: (next) => setUserAttributes(next),
       flush: () => optimizely.close(),
       clients: () => 1,

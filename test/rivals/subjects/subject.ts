@@ -15,6 +15,8 @@ export interface Setup {
   isServer: boolean;
   /** Milliseconds after which content is shown without a config, where the SDK can do that. */
   timeout?: number;
+  /** True in the cells that change attributes: an SDK that follows them only when asked is asked. */
+  followsAttributes?: boolean;
   /** Where an SDK with a callback, an event dispatcher or a hook reports; the others are counted at their endpoint. */
   record: (exposure: Exposure) => void;
 }
