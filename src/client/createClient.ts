@@ -1,0 +1,47 @@
+import type { ConfigSource } from '../config/configSource';
+import { createSilentSource } from '../config/createSilentSource';
+import { createStaticSource } from '../config/createStaticSource';
+import type { ConvertClientOptions } from './clientOptions';
+import { createLife } from './createLife';
+import { createSettings } from './createSettings';
+import { createVerbs } from './createVerbs';
+import { inspectParts } from './inspectParts';
+import { type ClientParts, wireClient } from './wireClient';
+import { withInitialState } from './withInitialState';
+import { realWorld, type World } from './world';
+
+/** A client that brings no loader of its own: where `fetchSource` is left out, whoever makes it gives the source. */
+export function createClient(
+  said: ConvertClientOptions,
+  world: World = realWorld(),
+  fetchSource: (request: ClientParts['request']) => ConfigSource = createSilentSource,
+) {
+  const options = withInitialState(said);
+  const parts = wireClient(options, world);
+  const { ask, handover, request, server, store } = parts;
+  /** False when a server handed over all that this page may know. */
+  const mayFetch = !handover?.isFinal;
+  const defaultSource = () => {
+    if (options.config) return createStaticSource(options.config);
+    return mayFetch ? fetchSource(request) : createSilentSource();
+  };
+
+  return {
+    /** What the config is asked for with; for a source of one's own. */
+    request,
+    mayFetch,
+    ...createLife(parts, defaultSource),
+    ...createSettings(said, parts),
+    ...createVerbs(parts),
+    /** What goes on in here, for people to look at: reading it decides, stores and sends nothing. */
+    inspect: () => inspectParts(parts),
+
+    getSnapshot: store.getSnapshot,
+    getServerSnapshot: () => server.snapshot,
+    subscribe: store.subscribe,
+    answer: ask.answer,
+    serverAnswer: ask.serverAnswer,
+    answerAll: ask.answerAll,
+    serverAnswerAll: ask.serverAnswerAll,
+  };
+}
