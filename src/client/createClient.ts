@@ -1,12 +1,14 @@
 import type { ConfigSource } from '../config/configSource';
 import { createSilentSource } from '../config/createSilentSource';
 import { createStaticSource } from '../config/createStaticSource';
+import type { ConfigLoaderOptions } from '../config/createConfigLoader';
 import type { ConvertClientOptions } from './clientOptions';
+import type { ConvertClient } from './convertClient';
 import { createLife } from './createLife';
 import { createSettings } from './createSettings';
 import { createVerbs } from './createVerbs';
 import { inspectParts } from './inspectParts';
-import { type ClientParts, wireClient } from './wireClient';
+import { wireClient } from './wireClient';
 import { withInitialState } from './withInitialState';
 import { realWorld, type World } from './world';
 
@@ -14,12 +16,11 @@ import { realWorld, type World } from './world';
 export function createClient(
   said: ConvertClientOptions,
   world: World = realWorld(),
-  fetchSource: (request: ClientParts['request']) => ConfigSource = createSilentSource,
-) {
+  fetchSource: (request: ConfigLoaderOptions) => ConfigSource = createSilentSource,
+): ConvertClient {
   const options = withInitialState(said);
   const parts = wireClient(options, world);
   const { ask, handover, request, server, store } = parts;
-  /** False when a server handed over all that this page may know. */
   const mayFetch = !handover?.isFinal;
   const defaultSource = () => {
     if (options.config) return createStaticSource(options.config);
@@ -27,13 +28,11 @@ export function createClient(
   };
 
   return {
-    /** What the config is asked for with; for a source of one's own. */
     request,
     mayFetch,
     ...createLife(parts, defaultSource),
     ...createSettings(said, parts),
     ...createVerbs(parts),
-    /** What goes on in here, for people to look at: reading it decides, stores and sends nothing. */
     inspect: () => inspectParts(parts),
 
     getSnapshot: store.getSnapshot,

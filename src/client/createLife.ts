@@ -1,8 +1,9 @@
 import type { ConfigSource } from '../config/configSource';
+import type { LifeVerbs } from './convertClient';
 import type { ClientParts } from './wireClient';
 
-/** Loading, starting and stopping; `start()` and `stop()` may be called again and again. */
-export function createLife(parts: ClientParts, defaultSource: () => ConfigSource) {
+/** Loading, starting and stopping. */
+export function createLife(parts: ClientParts, defaultSource: () => ConfigSource): LifeVerbs {
   const { config, deferred, delivery, life, memory, reporter, settle, shown, world } = parts;
   let undo: (() => void)[] = [];
 
@@ -24,13 +25,10 @@ export function createLife(parts: ClientParts, defaultSource: () => ConfigSource
   };
 
   return {
-    /** The one door for config; by default Convert's servers, or the `config` given. Call it before `start()`. */
     load: (source: ConfigSource = defaultSource()) => config.load(source),
     hasSource: config.hasSource,
-    /** Loads the config now. Never rejects: the outcome is in the state. */
     refetch: config.refetch,
-    /** Begins to load, and resolves when there is a config, a timeout or an error. Never rejects. */
-    ready(): Promise<void> {
+    ready() {
       begin();
       return config.settled;
     },
@@ -48,14 +46,12 @@ export function createLife(parts: ClientParts, defaultSource: () => ConfigSource
         world.whenActivated(() => shown.open()),
       ];
     },
-    /** Ends what `start()` began: no timer or listener is left. What is not delivered waits in the storage. */
     stop,
     destroy() {
       stop();
       delivery.destroy();
     },
-    /** Resolves when every event is delivered, or given up on for now. */
-    flush(): Promise<void> {
+    flush() {
       shown.flush();
       return delivery.flush();
     },

@@ -1,12 +1,13 @@
 import { createStaticSource } from '../config/createStaticSource';
 import type { Consent } from '../visitor/visitor';
 import type { ConvertCallbacks, ConvertClientOptions } from './clientOptions';
+import type { SettingVerbs } from './convertClient';
 import { createPropApplier } from './createPropApplier';
 import type { Settings } from './createStore';
 import type { ClientParts } from './wireClient';
 
 /** What the app may change while a client lives: by verbs, and by a provider's props. */
-export function createSettings(said: ConvertClientOptions, parts: ClientParts) {
+export function createSettings(said: ConvertClientOptions, parts: ClientParts): SettingVerbs {
   const { config, gate, life, reporter, settings, settle, store, visitorActions } = parts;
   const { actions, forgetIdentity } = visitorActions;
 
@@ -39,10 +40,8 @@ export function createSettings(said: ConvertClientOptions, parts: ClientParts) {
     ...actions,
     setConsent,
     setLocation,
-    /** Variation keys by experience key, in place of those forced until now: shown, never tracked or stored. */
     setForced,
-    /** What a provider hands down: each prop applies when its value changes. Callbacks are always the latest. */
-    applyProps(props: ConvertClientOptions, isOwner: boolean) {
+    applyProps(props, isOwner) {
       life.callbacks = isOwner ? callbacksOf(props) : { ...callbacksOf(said), ...given(callbacksOf(props)) };
       applyProps(props, isOwner);
     },

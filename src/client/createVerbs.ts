@@ -1,47 +1,39 @@
 import { ConvertError } from '../errors';
-import type { ExperienceKey, FeatureKey, GoalKey } from '../register';
-import type { TrackOptions } from '../tracking/resolveConversion';
-import type { Exposure } from './clientOptions';
-import type { TrackResult } from './createTracker';
+import type { ExperienceKey, FeatureKey } from '../register';
+import type { AppVerbs } from './convertClient';
 import { question } from './question';
-import type { AskOptions, ExperienceResult, FeatureResult, Result } from './results';
+import type { AskOptions, ExperienceResult, FeatureResult } from './results';
 import type { ClientParts } from './wireClient';
 
 /** What an app asks, and what it says has happened. */
-export function createVerbs({ ask, hints, project, reporter, shown, tracker, visitor }: ClientParts) {
+export function createVerbs({ ask, hints, project, reporter, shown, tracker, visitor }: ClientParts): AppVerbs {
   return {
     experience: <Key extends ExperienceKey>(key: Key, asked?: AskOptions) =>
       ask.ask('experience', key, asked) as unknown as ExperienceResult<Key>,
     feature: <Key extends FeatureKey>(key: Key, asked?: AskOptions) =>
       ask.ask('feature', key, asked) as unknown as FeatureResult<Key>,
-    /** Every experience of the project, in config order; empty while pending. */
-    experiences: (asked?: AskOptions) =>
-      ask.answerAll(question('experience', '', asked)) as readonly ExperienceResult[],
-    features: (asked?: AskOptions) => ask.answerAll(question('feature', '', asked)) as readonly FeatureResult[],
-    /** Why an experience, or else a feature, comes out as it does for this visitor: every check and comparison, as text. */
-    explain(key: string, asked?: AskOptions): string {
+    experiences: (asked) => ask.answerAll(question('experience', '', asked)) as readonly ExperienceResult[],
+    features: (asked) => ask.answerAll(question('feature', '', asked)) as readonly FeatureResult[],
+    explain(key, asked) {
       const known = project();
       const isFeature = known?.featuresByKey.has(key) && !known.experiencesByKey.has(key);
       return ask.explain(isFeature ? 'feature' : 'experience', key, asked);
     },
 
-    /** Says that a decision is on screen and seen: one exposure for each visitor, experience and variation, ever. */
-    expose: (result: Result) => shown.add(result, true),
-    /** Says that a decision is on screen: it is stored, and stays while it is shown. Returns the end of that. */
-    show(result: Result): () => void {
+    expose: (result) => shown.add(result, true),
+    show(result) {
       hints.ofResult(result);
       shown.add(result, false);
       return ask.hold(result);
     },
-    /** Says that what a server decided is on screen: it is stored and exposed, once. Returns the end of that. */
-    showServed(exposures: readonly Exposure[]): () => void {
+    showServed(exposures) {
       const own = exposures.filter(({ visitorId }) => visitorId === visitor.id());
       if (own.length < exposures.length) {
         reporter.reportOnce('visitor-differs', () => new ConvertError('visitor-differs'));
       }
       return shown.addServed(visitor.id(), own);
     },
-    track(goal: GoalKey, data?: TrackOptions): TrackResult {
+    track(goal, data) {
       shown.flush();
       return tracker.track(visitor.id(), goal, data);
     },

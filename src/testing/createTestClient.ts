@@ -1,4 +1,4 @@
-import type { ConvertClient } from '../client';
+import type { ConvertClient } from '../client/convertClient';
 import { createClient } from '../client/createClient';
 import { type InitialState, STATE_VERSION } from '../client/initialState';
 import type { World } from '../client/world';
