@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTes
 import { parseConfig } from '../../../src/config/parseConfig';
 import { decideExperience } from '../../../src/decision/decideExperience';
 import { notIn } from '../../server/projects';
-import { until } from '../../support/until';
+import { until as untilWithin } from '../../support/until';
 import { bakeryConfig, createNextExample, type NextExample, SECRET } from '../support/nextExample';
 import { launchBrowser, openVisitor, type Visitor } from '../support/openVisitor';
 import type { StartedProcess } from '../support/startProcess';
@@ -21,6 +21,9 @@ const TEXTS: Record<string, Record<string, string>> = {
   price: { original: 'monthly loaves: 19 €', weekly: 'weekly loaves: 5 €' },
   landing: { original: 'The best bread in town!', quiet: 'Bread.' },
 };
+
+/** A browser on a busy machine takes its time. */
+const until = (condition: () => boolean | Promise<boolean>) => untilWithin(condition, 30_000);
 
 let browser: Browser;
 let example: NextExample;
@@ -138,10 +141,10 @@ describe('a page whose hooks got a part of the config from the server', () => {
     await visitor.page.goto(app.url, { waitUntil: 'commit' });
     await visitor.page.getByText(TEXTS.hero!.warm!).waitFor();
     expect(exposures()).toEqual([]);
-    await until(() => exposures().length >= 3, 15_000);
+    await until(() => exposures().length >= 3);
     await visitor.page.goto(`${app.url}/plans`);
     await visitor.page.getByText('Sign up').click();
-    await until(() => conversions().length > 0, 15_000);
+    await until(() => conversions().length > 0);
     expect(exposedIds()).toEqual(['100', '200', '300', '400']);
     await visitor.page.goBack();
     await visitor.page.locator('#reviews').waitFor();
