@@ -81,6 +81,10 @@ export default defineConfig({
         plugins: [storybookTest({ configDir: '.storybook' })],
         test: {
           name: 'storybook',
+          // A page that waits costs nothing, so several do.
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,
@@ -89,12 +93,24 @@ export default defineConfig({
           },
         },
       },
+      // The built demo, used as its visitors use it.
+      {
+        test: {
+          name: 'demo',
+          environment: 'node',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/buildDemo.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
       // Whole pages, navigated and closed by a browser that is driven from outside.
       {
         test: {
           name: 'e2e',
           environment: 'node',
-          include: ['test/e2e/**/*.test.ts', 'test/browser/**/*.test.ts'],
+          include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
