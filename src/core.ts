@@ -1,4 +1,5 @@
-export { createConvertClient, type ConvertClient } from './client';
+export { createConvertClient } from './client';
+export type { ConvertClient } from './client/convertClient';
 export type { Conversion, ConvertCallbacks, ConvertClientOptions, Exposure } from './client/clientOptions';
 export type { InitialState } from './client/initialState';
 export type { ConfigSource, ConfigState } from './config/configSource';
