@@ -1,4 +1,4 @@
-import type { OutboxStorage } from './createOutbox';
+import type { OutboxStorage } from './outbox';
 import type { OutboxKeys } from './outboxKeys';
 
 export interface OnceRegister {

@@ -1,5 +1,5 @@
 import { buildBatch } from './buildBatch';
-import type { Entry, Outbox } from './createOutbox';
+import type { Entry, Outbox } from './outbox';
 import type { Health, HostState } from './createHealth';
 import type { OnceRegister } from './createOnceRegister';
 import type { Outcome, Transport } from './createTransport';

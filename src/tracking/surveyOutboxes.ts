@@ -1,4 +1,4 @@
-import type { OutboxStorage, SendingMark, StoredEntry } from './createOutbox';
+import type { OutboxStorage, SendingMark, StoredEntry } from './outbox';
 import { parseOutboxKey } from './outboxKeys';
 import type { OutboxKeys } from './outboxKeys';
 
