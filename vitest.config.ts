@@ -1,9 +1,17 @@
+import { fileURLToPath } from 'node:url';
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { BROWSER_ARGS, findBrowser } from './scripts/findBrowser.js';
 
 const notNode = ['browser', 'e2e', 'package', 'react', 'rivals'].map((folder) => `test/${folder}/**`);
+
+const inBrowser = (file: string) => fileURLToPath(new URL(`test/browser/support/${file}`, import.meta.url));
+
+/** What the React layer promises, held to in Chromium as in jsdom. */
+const sharedTests = ['activity', 'consent', 'exposures', 'nothingSwaps', 'renders'].map(
+  (name) => `test/react/${name}.test.tsx`,
+);
 
 export default defineConfig({
   test: {
@@ -42,11 +50,23 @@ export default defineConfig({
       // What only a real browser knows, inside it.
       {
         optimizeDeps: {
-          include: ['react', 'react-dom/client', 'react/jsx-dev-runtime', '@tanstack/react-query', 'murmurhash'],
+          include: [
+            'react',
+            'react-dom/client',
+            'react/jsx-dev-runtime',
+            '@tanstack/react-query',
+            '@testing-library/jest-dom/vitest',
+            '@testing-library/react',
+            'murmurhash',
+            'vitest-browser-react',
+          ],
         },
+        resolve: { alias: [{ find: /^\.\/startShopServer$/, replacement: inBrowser('startShopServer.ts') }] },
         test: {
           name: 'browser',
-          include: ['test/browser/**/*.test.tsx'],
+          include: ['test/browser/**/*.test.tsx', ...sharedTests],
+          setupFiles: ['test/react/setup.ts'],
+          globalSetup: ['test/browser/support/shopControl.ts'],
           browser: {
             enabled: true,
             headless: true,
@@ -61,6 +81,10 @@ export default defineConfig({
         plugins: [storybookTest({ configDir: '.storybook' })],
         test: {
           name: 'storybook',
+          // A page that waits costs nothing, so several do.
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,
@@ -69,12 +93,24 @@ export default defineConfig({
           },
         },
       },
+      // The built demo, used as its visitors use it.
+      {
+        test: {
+          name: 'demo',
+          environment: 'node',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/buildDemo.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
       // Whole pages, navigated and closed by a browser that is driven from outside.
       {
         test: {
           name: 'e2e',
           environment: 'node',
-          include: ['test/e2e/**/*.test.ts', 'test/browser/**/*.test.ts'],
+          include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
