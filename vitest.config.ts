@@ -4,7 +4,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { BROWSER_ARGS, findBrowser } from './scripts/findBrowser.js';
 
-const notNode = ['browser', 'e2e', 'package', 'react', 'rivals'].map((folder) => `test/${folder}/**`);
+const notNode = ['browser', 'e2e', 'package', 'pages', 'react', 'rivals'].map((folder) => `test/${folder}/**`);
 
 const inBrowser = (file: string) => fileURLToPath(new URL(`test/browser/support/${file}`, import.meta.url));
 
@@ -87,6 +87,16 @@ export default defineConfig({
             provider: playwright({ launchOptions: { executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS } }),
             instances: [{ browser: 'chromium' }],
           },
+        },
+      },
+      // Whole pages with the React layer, loaded, prerendered and hydrated.
+      {
+        test: {
+          name: 'pages',
+          environment: 'node',
+          include: ['test/pages/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       // Whole pages, navigated and closed by a browser that is driven from outside.

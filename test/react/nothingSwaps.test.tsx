@@ -2,7 +2,8 @@ import { act, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import { useConvert, useExperience, useFeature, useVisitor, type UseExperienceOptions } from '../../src';
-import { experience, shopDocument } from '../support/shopDocument';
+import { onlyHero } from '../support/onlyHero';
+import { shopDocument } from '../support/shopDocument';
 import { exposures, newVisitor, settle, Shop, shop, useShopServer } from './shopServer';
 import { refusedEndpoint } from './startShopServer';
 
@@ -26,18 +27,6 @@ function renderLogged(ui: ReactNode) {
   note();
   return { ...view, log };
 }
-
-/** A document in which everybody gets this variation of the hero. */
-const onlyHero = (variation: string, version: string) =>
-  shopDocument({
-    version,
-    hero: {
-      variations: ['original', 'b', 'c'].map((key, index) => ({
-        ...experience('100', 'hero', ['original', 'b', 'c']).variations[index],
-        traffic_allocation: key === variation ? 100 : 0,
-      })),
-    },
-  });
 
 async function refetch() {
   await act(async () => {

@@ -1,0 +1,91 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import type { InitialState } from '../../src';
+import { type ConvertServer, createConvertServer } from '../../src/cli/createConvertServer';
+import { shopDocument } from '../support/shopDocument';
+
+export interface Site {
+  /** A page of the site, with these questions in its address. */
+  page(search?: string): string;
+  /** A page that asks the browser to prerender another, and has a link to it. */
+  before(search?: string): string;
+  convert: ConvertServer;
+  /** Whether each page, as it began, was being prerendered. */
+  began: boolean[];
+  /** What the pages of the site begin with. */
+  serve(served: { html?: string; initialState?: InitialState; configEndpoint?: string }): void;
+  close(): Promise<void>;
+}
+
+/** Logs every content before React is there: what was changed, and what was there when a frame was drawn. */
+const LOG = `
+  window.contents = [];
+  const note = () => {
+    const content = document.getElementById('root')?.textContent ?? '';
+    if (content !== '' && content !== window.contents.at(-1)) window.contents.push(content);
+  };
+  new MutationObserver(note).observe(document, { childList: true, subtree: true, characterData: true });
+  const frame = () => (note(), requestAnimationFrame(frame));
+  frame();
+  fetch('/began?' + Boolean(document.prerendering));`;
+
+let bundle: Promise<string> | undefined;
+
+/** A site with a Convert server of its own. */
+export async function createSite(): Promise<Site> {
+  const script = await (bundle ??= bundlePage());
+  const convert = await createConvertServer({ config: shopDocument() });
+  const began: boolean[] = [];
+  let served: Parameters<Site['serve']>[0] = {};
+
+  const pageOf = () => {
+    const { html = '', ...told } = served;
+    const all = { configEndpoint: convert.configEndpoint, trackEndpoint: convert.trackEndpoint, ...told };
+    const json = JSON.stringify(all).replaceAll('<', '\\u003c');
+    return `<!doctype html><script>${LOG}window.told = ${json}</script><div id="root">${html}</div><script src="/page.js"></script>`;
+  };
+  const beforeOf = (target: string) =>
+    `<!doctype html><script type="speculationrules">${JSON.stringify({
+      prerender: [{ urls: [target], eagerness: 'immediate' }],
+    })}</script><a href="${target}">on</a>`;
+
+  const server = createServer((request, response) => {
+    const { pathname, search } = new URL(request.url!, 'http://site');
+    if (pathname === '/began') return void (began.push(search === '?true'), response.end());
+    if (pathname === '/page.js') return void response.setHeader('content-type', 'text/javascript').end(script);
+    response.setHeader('content-type', 'text/html').end(pathname === '/before' ? beforeOf(`/page${search}`) : pageOf());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    page: (search = '') => `${origin}/page${search}`,
+    before: (search = '') => `${origin}/before${search}`,
+    convert,
+    began,
+    serve: (next) => void (served = next),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await convert.close();
+    },
+  };
+}
+
+async function bundlePage(): Promise<string> {
+  const output = await build({
+    configFile: false,
+    logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      write: false,
+      minify: false,
+      lib: { entry: fileURLToPath(new URL('page.tsx', import.meta.url)), formats: ['iife'], name: 'page' },
+    },
+  });
+  const [first] = Array.isArray(output) ? output : [output];
+  if (!first || !('output' in first)) throw new Error('The page was not bundled.');
+  return first.output[0].code;
+}
