@@ -33,6 +33,7 @@ export default defineConfig({
           name: 'jsdom',
           environment: 'jsdom',
           include: ['test/react/**/*.test.{ts,tsx}'],
+          testTimeout: 20_000,
           setupFiles: ['test/react/setup.ts'],
         },
       },
@@ -65,6 +66,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.tsx', ...sharedTests],
+          testTimeout: 20_000,
           setupFiles: ['test/react/setup.ts'],
           globalSetup: ['test/browser/support/shopControl.ts'],
           browser: {
@@ -81,6 +83,10 @@ export default defineConfig({
         plugins: [storybookTest({ configDir: '.storybook' })],
         test: {
           name: 'storybook',
+          // A page that waits costs nothing, so several do.
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,
@@ -99,12 +105,24 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      // The built demo, used as its visitors use it.
+      {
+        test: {
+          name: 'demo',
+          environment: 'node',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/buildDemo.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
       // Whole pages, navigated and closed by a browser that is driven from outside.
       {
         test: {
           name: 'e2e',
           environment: 'node',
-          include: ['test/e2e/**/*.test.ts', 'test/browser/**/*.test.ts'],
+          include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -1,13 +1,16 @@
 import { DocsContainer, type DocsContainerProps } from '@storybook/addon-docs/blocks';
 import type { Decorator, Preview } from '@storybook/react-vite';
-import { type PropsWithChildren, useEffect } from 'react';
+import { type PropsWithChildren, useEffect, useState } from 'react';
 import { GLOBALS_UPDATED } from 'storybook/internal/core-events';
-import { useState } from 'react';
+import { configure } from 'storybook/test';
 import { themes } from 'storybook/theming';
 import type { Fault } from '../src/cli/server/fault';
 import { storyServer } from '../stories/storyServer';
 import '../stories/theme.css';
 import '../stories/stories.css';
+
+// What is waited for comes; how soon depends on what else the machine does.
+configure({ asyncUtilTimeout: 20_000 });
 
 type Theme = 'system' | 'light' | 'dark';
 
@@ -61,7 +64,7 @@ const preview: Preview = {
     backgrounds: { disable: true },
     controls: { expanded: true },
     docs: { container: ThemedDocs, source: { type: 'code' }, toc: true },
-    options: { storySort: { order: ['Shop', 'Hooks', 'Components'] } },
+    options: { storySort: { order: ['Shop', 'Hooks', 'Components', 'Devtools', 'Testing'] } },
   },
   decorators: [withTheme],
   // Each story begins with a server that has received nothing, and with the faults it asks for.

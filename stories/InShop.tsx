@@ -2,6 +2,7 @@ import type { Decorator, Meta, StoryObj } from '@storybook/react-vite';
 import { type ComponentType, type ReactNode, useState } from 'react';
 import { ConvertProvider, createMemoryStorage, type ConvertProviderProps } from '../src';
 import shop from './shop/shop.config.json';
+import { StoryClient } from './storyClients';
 import { storyServer } from './storyServer';
 
 export const SHOP_KEY = `${shop.account_id}/${shop.project.id}`;
@@ -34,9 +35,12 @@ export function InShop({ scope, children, ...props }: ShopProps & { scope: strin
       environment="production"
       storage={storage}
       debounceMs={20}
+      // A config that is on its way arrives, however busy the machine.
+      timeout={30_000}
       {...endpoints}
       {...props}
     >
+      <StoryClient scope={scope} />
       {children}
     </ConvertProvider>
   );

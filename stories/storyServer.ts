@@ -1,9 +1,7 @@
 import type { Fault } from '../src/cli/server/fault';
 import type { ReceivedEvent } from '../src/cli/server/received';
 import { describeEvent } from './describeEvent';
-
-/** How long nothing must have come before a story believes that nothing more will. */
-const QUIET_MS = 400;
+import { settleClients } from './storyClients';
 
 export interface StoryServer {
   configEndpoint: string;
@@ -12,7 +10,7 @@ export interface StoryServer {
   streamUrl: string;
   /** In order of arrival, as far as they are there. */
   events(): Promise<ReceivedEvent[]>;
-  /** In words, such as `hero-experiment → b`, once nothing more comes. */
+  /** In words, such as `hero-experiment → b`, once the page has its config and nothing left to send. */
   received(): Promise<string[]>;
   faults(): Promise<Fault[]>;
   /** Replaces all faults. */
@@ -37,12 +35,8 @@ export function storyServer(scope: string): StoryServer {
     streamUrl: `${url}/_events/stream`,
     events,
     async received() {
-      for (let known = -1; ;) {
-        const all = await events();
-        if (all.length === known) return all.map(describeEvent);
-        known = all.length;
-        await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
-      }
+      await settleClients(scope);
+      return (await events()).map(describeEvent);
     },
     faults: async () => (await (await ask('/_faults')).json()) as Fault[],
     async setFaults(faults) {

@@ -47,7 +47,7 @@ function Event({ row, visitorId }: { row: EventRow; visitorId: string }) {
           </span>
           <span className={`pill ${tone}`}>{status}</span>
         </summary>
-        <pre>{formatData(event)}</pre>
+        <pre tabIndex={0}>{formatData(event)}</pre>
       </details>
     </li>
   );

@@ -29,7 +29,7 @@ export function Values({ values, declared = {} }: ValuesProps) {
 
 function Value({ value }: { value: unknown }) {
   const text = formatData(value);
-  return text.includes('\n') ? <pre>{text}</pre> : <code>{text}</code>;
+  return text.includes('\n') ? <pre tabIndex={0}>{text}</pre> : <code>{text}</code>;
 }
 
 /** Attributes are the app's own: a getter may throw. */

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { Result } from '../client/results';
 import { useClient } from './useClient';
+import { useHandover } from './useHandover';
 
 export interface ExposureOptions {
   /** What exposes the visitor: being on the page, being seen (with `useExposureRef`), or your call of `expose()`. Default `mount`. */
@@ -10,8 +11,9 @@ export interface ExposureOptions {
 /** Says that a result is on screen: it is pinned and stored, and on `mount` exposed. Runs only for renders that React commits. */
 export function useExposure(result: Result, exposure: ExposureOptions['exposure'] = 'mount') {
   const client = useClient();
+  const handOver = useHandover(client);
   useEffect(() => {
     if (exposure === 'mount') client.expose(result);
-    return client.show(result);
-  }, [client, result, exposure]);
+    handOver(client.show(result));
+  }, [client, result, exposure, handOver]);
 }

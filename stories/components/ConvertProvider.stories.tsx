@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect, fn } from 'storybook/test';
+import { expect, fn, waitFor } from 'storybook/test';
 import { ConvertProvider, createMemoryStorage, useConvert, useExperience, type VisitorStorage } from '../../src';
 import { ErrorBoundary } from '../ErrorBoundary';
 import { InShop } from '../InShop';
@@ -56,7 +56,7 @@ export const TwoVisitors: Story = {
     </>
   ),
   play: async ({ canvas, id }) => {
-    await canvas.findAllByText('bucketed');
+    await waitFor(() => expect(canvas.getAllByText('bucketed')).toHaveLength(2));
     await expect(canvas.getByLabelText('One')).toHaveTextContent('variationb');
     await expect(canvas.getByLabelText('Other')).toHaveTextContent('variationc');
     const received = await storyServer(id).received();

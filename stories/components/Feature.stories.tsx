@@ -36,3 +36,13 @@ export const Off: ShopStory = {
     await expect(await storyServer(id).received()).toEqual(['pricing-experiment → original']);
   },
 };
+
+/** The fallback also stands in while there is no config. */
+export const Pending: ShopStory = {
+  args: { timeout: 60_000 },
+  parameters: { faults: [{ target: 'config', delayMs: 60_000 }] },
+  play: async ({ canvas, id }) => {
+    await expect(await canvas.findByText('No club')).toBeVisible();
+    await expect(await storyServer(id).events()).toEqual([]);
+  },
+};

@@ -46,7 +46,7 @@ export const Flushed: ShopStory = {
   args: { debounceMs: 60_000, maxWaitMs: 60_000 },
   play: async ({ canvas, id, step, userEvent }) => {
     await canvas.findByText('success');
-    await step('waiting', async () => expect(await storyServer(id).received()).toEqual([]));
+    await step('waiting', async () => expect(await storyServer(id).events()).toEqual([]));
     await userEvent.click(canvas.getByRole('button'));
     await expect(await canvas.findByText('1')).toBeVisible();
     await expect(await storyServer(id).events()).toHaveLength(1);

@@ -115,7 +115,7 @@ export const UnknownKey: ShopStory = {
 /** The config takes longer than `timeout`: the original, and no exposure, for as long as it is on screen. */
 export const TimedOut: ShopStory = {
   args: { timeout: 150 },
-  parameters: { faults: [{ target: 'config', delayMs: 600, times: 1 }] },
+  parameters: { faults: [{ target: 'config', status: 503 }] },
   render: () => (
     <>
       <Answer />
@@ -124,6 +124,7 @@ export const TimedOut: ShopStory = {
   ),
   play: async ({ canvas, id }) => {
     await expect(await canvas.findByText('config: timeout')).toBeVisible();
+    await storyServer(id).setFaults([]);
     await expect(await canvas.findByText('config: success')).toBeVisible();
     await expect(canvas.getByTestId('reason')).toHaveTextContent('timeout');
     await expect(await storyServer(id).received()).toEqual([]);
@@ -133,9 +134,10 @@ export const TimedOut: ShopStory = {
 /** The same, for an app that would rather swap late than never. */
 export const AppliedLate: ShopStory = {
   args: { timeout: 150, lateDecision: 'apply', visitorId: visitorIn('hero-experiment', 'b') },
-  parameters: { faults: [{ target: 'config', delayMs: 600, times: 1 }] },
+  parameters: { faults: [{ target: 'config', status: 503 }] },
   play: async ({ canvas, id }) => {
     await expect(await canvas.findByText('timeout')).toBeVisible();
+    await storyServer(id).setFaults([]);
     await expect(await canvas.findByText('bucketed')).toBeVisible();
     await expect(await storyServer(id).received()).toEqual(['hero-experiment → b']);
   },

@@ -79,9 +79,29 @@ export const UnknownKey: ShopStory = {
 /** Features are switches: a config that comes after the timeout still applies. */
 export const AppliedLate: ShopStory = {
   args: { timeout: 150, visitorId: visitorIn('pricing-experiment', 'yearly-plan') },
-  parameters: { faults: [{ target: 'config', delayMs: 600, times: 1 }] },
-  play: async ({ canvas }) => {
+  parameters: { faults: [{ target: 'config', status: 503 }] },
+  play: async ({ canvas, id }) => {
     await expect(await canvas.findByText('timeout')).toBeVisible();
+    await storyServer(id).setFaults([]);
     await expect(await canvas.findByText('bucketed')).toBeVisible();
+  },
+};
+
+/** There never was a config: off, and it says so. */
+export const Failed: ShopStory = {
+  parameters: { faults: [{ target: 'config', status: 404 }] },
+  play: async ({ canvas }) => {
+    await expect((await canvas.findAllByText('error'))[0]).toBeVisible();
+    await expect(canvas.getByTestId('isEnabled')).toHaveTextContent('false');
+  },
+};
+
+/** Forced experiences force the features they carry; neither is tracked. */
+export const Forced: ShopStory = {
+  args: { forced: { 'pricing-experiment': 'yearly-plan' } },
+  play: async ({ canvas, id }) => {
+    await expect(await canvas.findByText('forced')).toBeVisible();
+    await expect(canvas.getByTestId('isEnabled')).toHaveTextContent('true');
+    await expect(await storyServer(id).received()).toEqual([]);
   },
 };

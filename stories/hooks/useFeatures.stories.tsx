@@ -1,12 +1,12 @@
 import { expect } from 'storybook/test';
-import { useFeatures } from '../../src';
+import { useFeatures, type UseFeatureOptions } from '../../src';
 import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { Readout } from '../Readout';
 import { storyServer } from '../storyServer';
 import { visitorIn } from '../visitorIn';
 
-function Features() {
-  const answers = useFeatures().map(({ key, isEnabled, reason }) => [key, isEnabled ? 'on' : reason]);
+function Features(options: UseFeatureOptions) {
+  const answers = useFeatures(options).map(({ key, isEnabled, reason }) => [key, isEnabled ? 'on' : reason]);
   return <Readout title="useFeatures()" {...Object.fromEntries(answers)} />;
 }
 
@@ -26,5 +26,25 @@ export const Everything: ShopStory = {
     await expect(await canvas.findByTestId('pricing')).toHaveTextContent('on');
     await expect(canvas.getByTestId('store-finder')).toHaveTextContent('no-experience');
     await expect(await storyServer(id).received()).toEqual([]);
+  },
+};
+
+/** Asked to, it exposes every experience that carries one of them and that the visitor is in. */
+export const Exposed: ShopStory = {
+  args: { visitorId: visitorIn('pricing-experiment', 'original') },
+  render: () => <Features exposure="mount" />,
+  play: async ({ canvas, id }) => {
+    await expect(await canvas.findByTestId('pricing')).toHaveTextContent('not-in-variation');
+    await expect(await storyServer(id).received()).toContain('pricing-experiment → original');
+  },
+};
+
+/** Empty until there is a config. */
+export const Pending: ShopStory = {
+  args: { timeout: 60_000 },
+  parameters: { faults: [{ target: 'config', delayMs: 60_000 }] },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('useFeatures()')).toBeVisible();
+    await expect(canvas.queryByTestId('pricing')).toBeNull();
   },
 };

@@ -11,24 +11,24 @@ import { useCart } from './useCart';
 /** The pages of the demo share a server, as they share a visitor. */
 const DEMO = 'shop';
 
-function Corner({ scope, storage }: { scope: string; storage?: VisitorStorage }) {
+function Corner({ scope, ...settings }: { scope: string; storage?: VisitorStorage; timeout?: number }) {
   const cart = useCart();
   return (
     <Shop
       scope={scope}
-      storage={storage}
       location={{ page: 'home', basketValue: cart.total }}
       onNewVisitor={() => cart.close(null)}
+      {...settings}
     >
       <Storefront cart={cart} />
     </Shop>
   );
 }
 
-/** The same with nothing remembered, on a server of its own. */
+/** The same with nothing remembered, on a server of its own, however busy the machine. */
 function FreshCorner({ scope }: { scope: string }) {
   const [storage] = useState(() => createMemoryStorage());
-  return <Corner scope={scope} storage={storage} />;
+  return <Corner scope={scope} storage={storage} timeout={30_000} />;
 }
 
 const meta: Meta = {
@@ -58,6 +58,7 @@ export const ASale: StoryObj = {
   play: async ({ canvas, id, step, userEvent }) => {
     const server = storyServer(id);
     const counter = within(await canvas.findByLabelText('Behind the counter'));
+    await counter.findByTestId('hero-experiment');
     await step('one exposure for each experience on the page', async () => {
       await expect(await server.received()).toEqual([
         expect.stringMatching(/^hero-experiment → (original|b|c)$/),

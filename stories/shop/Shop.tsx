@@ -1,6 +1,8 @@
 import { type ReactNode, StrictMode, useState } from 'react';
 import { ConvertProvider, createBrowserStorage, type Consent, type VisitorStorage } from '../../src';
+import { ConvertDevtools } from '../../src/devtools';
 import { SHOP_KEY } from '../InShop';
+import { StoryClient } from '../storyClients';
 import { storyServer } from '../storyServer';
 import { Counter } from './counter/Counter';
 import { useRemembered } from './useRemembered';
@@ -14,12 +16,14 @@ export interface ShopProps {
   location: Record<string, unknown>;
   /** Where visitor, consent and country are kept. */
   storage?: VisitorStorage;
+  /** Milliseconds until the originals are shown without a config. */
+  timeout?: number;
   onNewVisitor?: () => void;
   children: ReactNode;
 }
 
 /** A page of the shop beside what goes on behind the counter. */
-export function Shop({ scope, location, storage: givenStorage, onNewVisitor, children }: ShopProps) {
+export function Shop({ scope, location, storage: givenStorage, timeout, onNewVisitor, children }: ShopProps) {
   const [storage] = useState(() => givenStorage ?? createBrowserStorage({}));
   const [consent, setConsent] = useRemembered<Consent>(storage, 'shop-consent', 'granted');
   const [country, setCountry] = useRemembered<string>(storage, 'shop-country', '');
@@ -40,13 +44,16 @@ export function Shop({ scope, location, storage: givenStorage, onNewVisitor, chi
         storage={storage}
         attributes={country ? { country } : {}}
         location={location}
+        timeout={timeout}
         consent={consent}
         onConsentChange={setConsent}
       >
+        <StoryClient scope={scope} />
         <div className="page">
           <div className="front">{children}</div>
           <Counter server={server} country={country} onCountry={setCountry} onNewVisitor={forget} />
         </div>
+        <ConvertDevtools enabled position="bottom-left" />
       </ConvertProvider>
     </StrictMode>
   );

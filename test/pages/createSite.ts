@@ -9,11 +9,7 @@ import { shopDocument } from '../support/shopDocument';
 export interface Site {
   /** A page of the site, with these questions in its address. */
   page(search?: string): string;
-  /** A page that asks the browser to prerender another, and has a link to it. */
-  before(search?: string): string;
   convert: ConvertServer;
-  /** Whether each page, as it began, was being prerendered. */
-  began: boolean[];
   /** What the pages of the site begin with. */
   serve(served: { html?: string; initialState?: InitialState; configEndpoint?: string }): void;
   close(): Promise<void>;
@@ -28,8 +24,7 @@ const LOG = `
   };
   new MutationObserver(note).observe(document, { childList: true, subtree: true, characterData: true });
   const frame = () => (note(), requestAnimationFrame(frame));
-  frame();
-  fetch('/began?' + Boolean(document.prerendering));`;
+  frame();`;
 
 let bundle: Promise<string> | undefined;
 
@@ -37,34 +32,26 @@ let bundle: Promise<string> | undefined;
 export async function createSite(): Promise<Site> {
   const script = await (bundle ??= bundlePage());
   const convert = await createConvertServer({ config: shopDocument() });
-  const began: boolean[] = [];
   let served: Parameters<Site['serve']>[0] = {};
 
   const pageOf = () => {
     const { html = '', ...told } = served;
     const all = { configEndpoint: convert.configEndpoint, trackEndpoint: convert.trackEndpoint, ...told };
     const json = JSON.stringify(all).replaceAll('<', '\\u003c');
-    return `<!doctype html><script>${LOG}window.told = ${json}</script><div id="root">${html}</div><script src="/page.js"></script>`;
+    return `<!doctype html><script>${LOG}
+  window.told = ${json}</script><div id="root">${html}</div><script src="/page.js"></script>`;
   };
-  const beforeOf = (target: string) =>
-    `<!doctype html><script type="speculationrules">${JSON.stringify({
-      prerender: [{ urls: [target], eagerness: 'immediate' }],
-    })}</script><a href="${target}">on</a>`;
-
   const server = createServer((request, response) => {
-    const { pathname, search } = new URL(request.url!, 'http://site');
-    if (pathname === '/began') return void (began.push(search === '?true'), response.end());
+    const { pathname } = new URL(request.url!, 'http://site');
     if (pathname === '/page.js') return void response.setHeader('content-type', 'text/javascript').end(script);
-    response.setHeader('content-type', 'text/html').end(pathname === '/before' ? beforeOf(`/page${search}`) : pageOf());
+    response.setHeader('content-type', 'text/html').end(pageOf());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   return {
     page: (search = '') => `${origin}/page${search}`,
-    before: (search = '') => `${origin}/before${search}`,
     convert,
-    began,
     serve: (next) => void (served = next),
     async close() {
       server.closeAllConnections();
@@ -79,10 +66,12 @@ async function bundlePage(): Promise<string> {
     configFile: false,
     logLevel: 'error',
     define: { 'process.env.NODE_ENV': '"production"' },
+    // Under vitest, vite takes itself to be developing.
+    oxc: { jsx: { runtime: 'automatic', development: false } },
     build: {
       write: false,
       minify: false,
-      lib: { entry: fileURLToPath(new URL('page.tsx', import.meta.url)), formats: ['iife'], name: 'page' },
+      lib: { entry: fileURLToPath(new URL('startPage.tsx', import.meta.url)), formats: ['iife'], name: 'page' },
     },
   });
   const [first] = Array.isArray(output) ? output : [output];

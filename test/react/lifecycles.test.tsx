@@ -104,6 +104,52 @@ describe('an app may', () => {
     expect(screen.getByText(`two ${ids[1]}`)).toBeInTheDocument();
   });
 
+  it('mount a provider for a visitor that another one no longer serves', async () => {
+    const [first, second] = [newVisitor(), newVisitor()];
+    const view = (visitors: string[]) =>
+      visitors.map((id, index) => (
+        <Shop key={index} visitorId={id}>
+          <Visitor name={`at ${index}`} />
+        </Shop>
+      ));
+    function Visitor({ name }: { name: string }) {
+      return <p>{`${name} ${useVisitor().id}`}</p>;
+    }
+    const { rerender } = render(view([first]));
+    rerender(view([second]));
+    rerender(view([second, first]));
+    await settle(20);
+    expect(screen.getByText(`at 0 ${second}`)).toBeInTheDocument();
+    expect(screen.getByText(`at 1 ${first}`)).toBeInTheDocument();
+  });
+
+  it('give one client to two providers: it goes on when one of them leaves', async () => {
+    const { visitorId: _, ...props } = shopProps();
+    const client = createConvertClient({ ...props, visitorId: 'shared', storage: createMemoryStorage() });
+    const view = (isTwo: boolean) => (
+      <>
+        <ConvertProvider client={client}>
+          <Experiment name="offer" />
+        </ConvertProvider>
+        {isTwo && (
+          <ConvertProvider client={client} visitorId="shared">
+            <p>two</p>
+          </ConvertProvider>
+        )}
+      </>
+    );
+    const { rerender } = render(view(true));
+    await screen.findByText(/^offer (original|half-price)/);
+    rerender(view(false));
+    client.track('purchase');
+    await settle();
+    expect(
+      shop()
+        .events()
+        .map(({ eventType }) => eventType),
+    ).toContain('conversion');
+  });
+
   it('change the client that it gives', async () => {
     const [first, second] = ['first', 'second'].map((visitorId) => {
       const { visitorId: _, ...props } = shopProps();

@@ -33,9 +33,12 @@ async function refetch() {
     await refetchConfig();
   });
 }
+let identifyAs: (id: string) => void = () => undefined;
 let refetchConfig: () => Promise<unknown> = () => Promise.resolve();
 function Refetch() {
-  refetchConfig = useConvert().refetch;
+  const { refetch, identify } = useConvert();
+  refetchConfig = refetch;
+  identifyAs = identify;
   return null;
 }
 
@@ -55,10 +58,11 @@ describe('what a visitor has seen does not change under them', () => {
 
   it('late config: the original after the timeout, and it stays while shown; the next mount gets the variation', async () => {
     shop().setConfig(onlyHero('b', '1'));
-    shop().setFault({ target: 'config', delayMs: 150 });
+    shop().setFault({ target: 'config', delayMs: 800 });
     const view = (isShown: boolean) => <Shop timeout={50}>{isShown && <Hero />}</Shop>;
     const { log, rerender } = renderLogged(view(true));
-    await settle(300);
+    await screen.findByText('null timeout');
+    await settle();
     expect(log).toEqual(['pending', 'null timeout']);
     expect(exposures()).toHaveLength(0);
     rerender(view(false));
@@ -70,13 +74,13 @@ describe('what a visitor has seen does not change under them', () => {
 
   it('late config with lateDecision apply: the original, then the variation', async () => {
     shop().setConfig(onlyHero('b', '1'));
-    shop().setFault({ target: 'config', delayMs: 150 });
+    shop().setFault({ target: 'config', delayMs: 800 });
     const { log } = renderLogged(
       <Shop timeout={50} lateDecision="apply">
         <Hero />
       </Shop>,
     );
-    await settle(300);
+    await screen.findByText('b bucketed');
     expect(log).toEqual(['pending', 'null timeout', 'b bucketed']);
   });
 
@@ -111,6 +115,26 @@ describe('what a visitor has seen does not change under them', () => {
     rerender(view(true));
     await settle();
     expect(log).toEqual(['pending', 'b bucketed', 'c bucketed']);
+  });
+
+  it('changed config, then changed attributes: decided by the config it was first shown with, and at rest', async () => {
+    shop().setConfig(onlyHero('b', '1'));
+    const view = (country: string) => (
+      <Shop visitorId="traveller" attributes={{ country }}>
+        <Refetch />
+        <Hero />
+      </Shop>
+    );
+    const { log, rerender } = renderLogged(view('DE'));
+    await screen.findByText('b bucketed');
+    const paused = onlyHero('c', '2');
+    paused.experiences[0]!.variations = paused.experiences[0]!.variations.filter(({ key }) => key !== 'b');
+    shop().setConfig(paused);
+    await refetch();
+    rerender(view('FR'));
+    act(() => identifyAs('another'));
+    await settle();
+    expect(new Set(log.map((content) => content.split(' ')[0]))).toEqual(new Set(['pending', 'b']));
   });
 
   it('changed config: an experiment that opted out with updates live moves at once', async () => {

@@ -8,6 +8,7 @@ h3:first-child { margin-top: 0; }
 .id { margin-left: 6px; font-size: 11px; }
 .verdict { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 14px; margin-top: 10px; }
 .verdict .outcome .key { font-size: 14px; }
+.verdict .outcome, .conclusion .outcome { max-width: 100%; }
 .sentence { margin-top: 3px; }
 .note { margin-bottom: 6px; }
 .bar { position: relative; height: 14px; border-radius: 4px; background: var(--hover); box-shadow: inset 0 0 0 1px var(--line); }
@@ -15,15 +16,16 @@ h3:first-child { margin-top: 0; }
 .bar > span:first-child { border-radius: 4px 0 0 4px; }
 .bar > .marker { top: -4px; bottom: -4px; width: 4px; margin-left: -2px; border: 1px solid var(--sunken); border-radius: 3px; background: var(--ink); }
 figcaption { display: flex; flex-wrap: wrap; gap: 3px 14px; margin-top: 8px; color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; }
-.legend { display: inline-flex; align-items: center; gap: 5px; }
-.legend .key { color: var(--ink); }
+.legend { display: inline-flex; align-items: center; gap: 5px; max-width: 100%; }
+.legend .key { min-width: 0; color: var(--ink); }
 .needle { width: 3px; height: 12px; border-radius: 2px; background: var(--ink); }
 .choice label { display: flex; align-items: center; gap: 8px; padding: 5px 8px; border-radius: 8px; cursor: pointer; }
 .choice label:hover { background: var(--hover); }
 .choice label:has(:checked) { background: var(--accent-soft); }
 .choice label .name { flex: 1; min-width: 0; }
 .chosen-in-line { display: flex; flex-wrap: wrap; gap: 4px; }
-.chosen-in-line label { border: 1px solid var(--line); background: var(--paper); padding: 4px 10px 4px 8px; }
+.chosen-in-line .key { min-width: 0; }
+.chosen-in-line label { max-width: 100%; border: 1px solid var(--line); background: var(--paper); padding: 4px 10px 4px 8px; }
 .chosen-in-line label:has(:checked) { border-color: var(--accent); }
 .choice input { flex: none; width: 15px; height: 15px; margin: 0; accent-color: var(--accent); }
 .hint { margin-top: 4px; font-size: 12px; }
@@ -37,8 +39,7 @@ figcaption { display: flex; flex-wrap: wrap; gap: 3px 14px; margin-top: 8px; col
 .steps .sentence { margin: 0; overflow-wrap: anywhere; }
 .compared { display: flex; flex-direction: column; grid-column: 2 / -1; gap: 1px; margin-top: 4px; padding: 6px 9px; border-radius: 7px;
   background: var(--paper); color: var(--muted); font: 11.5px/1.5 ui-monospace, 'SF Mono', SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-.conclusion { display: flex; align-items: baseline; gap: 12px; padding-top: 8px; border-top: 1px solid var(--line); }
-.conclusion .outcome { flex: none; }
+.conclusion { display: flex; flex-wrap: wrap; align-items: baseline; gap: 12px; padding-top: 8px; border-top: 1px solid var(--line); }
 .compared .yes { color: var(--good); }
 .compared .no { color: var(--bad); }
 summary { display: flex; align-items: center; gap: 10px; padding: 8px 16px; cursor: pointer; list-style: none; }

@@ -24,9 +24,13 @@ export async function installProject(name: string, options: ProjectOptions = {})
   if (existsSync(done) && readFileSync(done, 'utf8') === text) return folder;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), text);
-  const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts', '--loglevel=error'];
-  const peers = options.omitPeers ? ['--omit=peer'] : [];
-  await run('npm', ['install', '--prefer-offline', ...quiet, ...peers], { cwd: folder });
+  await installPackages(folder, options.omitPeers ? ['--omit=peer'] : []);
   writeFileSync(done, text);
   return folder;
+}
+
+/** What the folder's package.json names, pinned there. */
+export async function installPackages(folder: string, options: readonly string[] = []): Promise<void> {
+  const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts', '--loglevel=error'];
+  await run('npm', ['install', '--prefer-offline', ...quiet, ...options], { cwd: folder });
 }

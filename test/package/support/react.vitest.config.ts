@@ -32,6 +32,10 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     include: tests.split(','),
+    testTimeout: 30_000,
+    // One page after the other in each worker: what is begun anew for each file takes longer than the tests.
+    isolate: false,
+    maxWorkers: 2,
     setupFiles: ['test/react/setup.ts'],
     server: { deps: { external: [/\/node_modules\//] } },
   },

@@ -55,8 +55,9 @@ const page = () => (
 );
 
 const container = document.getElementById('root')!;
-const root = container.hasChildNodes() ? hydrateRoot(container, page()) : createRoot(container);
-root.render(page());
+const isServed = container.hasChildNodes();
+const root = isServed ? hydrateRoot(container, page()) : createRoot(container);
+if (!isServed) root.render(page());
 window.setProps = (more) => {
   state.props = { ...state.props, ...more };
   root.render(page());

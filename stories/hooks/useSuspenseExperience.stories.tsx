@@ -1,6 +1,6 @@
 import { Suspense } from 'react';
 import { expect } from 'storybook/test';
-import { useSuspenseExperience, useSuspenseFeature } from '../../src';
+import { useSuspenseExperience } from '../../src';
 import { ErrorBoundary } from '../ErrorBoundary';
 import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { storyServer } from '../storyServer';
@@ -15,14 +15,9 @@ function Hero() {
   );
 }
 
-function Club() {
-  const { isEnabled, variables } = useSuspenseFeature('pricing');
-  return <p>{isEnabled ? String(variables.caption) : 'No club'}</p>;
-}
-
 /**
- * `useSuspenseExperience` and `useSuspenseFeature` know no `pending`: the nearest `<Suspense>` shows its fallback until
- * there is a decision, and an error goes to the nearest boundary.
+ * `useSuspenseExperience(key)` knows no `pending`: the nearest `<Suspense>` shows its fallback until there is a decision,
+ * and an error goes to the nearest boundary.
  */
 const meta: ShopMeta = {
   title: 'Hooks/useSuspenseExperience',
@@ -49,7 +44,7 @@ export const Suspended: ShopStory = {
   parameters: { faults: [{ target: 'config', delayMs: 60_000 }] },
   play: async ({ canvas, id }) => {
     await expect(await canvas.findByText('Roasting…')).toBeVisible();
-    await expect(await storyServer(id).received()).toEqual([]);
+    await expect(await storyServer(id).events()).toEqual([]);
   },
 };
 
@@ -59,13 +54,6 @@ export const Decided: ShopStory = {
     await expect(await canvas.findByText('b, bucketed')).toBeVisible();
     await expect(await storyServer(id).received()).toEqual(['hero-experiment → b']);
   },
-};
-
-export const AFeature: ShopStory = {
-  args: { visitorId: visitorIn('pricing-experiment', 'yearly-plan') },
-  render: () => <Club />,
-  play: async ({ canvas }) =>
-    void (await expect(await canvas.findByText('Join the club, skip the queue')).toBeVisible()),
 };
 
 /** Past the timeout the original is shown: it never suspends for ever. */
