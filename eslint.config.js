@@ -28,7 +28,7 @@ export default tseslint.config(
   },
   { plugins: { 'react-hooks': hooks } },
   // The React Compiler's rules come with the plugin's recommended set.
-  { files: ['src/**/*.{ts,tsx}'], ...hooks.configs.flat['recommended-latest'] },
+  { files: ['src/**/*.{ts,tsx}', 'stories/**/*.{ts,tsx}'], ...hooks.configs.flat['recommended-latest'] },
   // Type tests are about what compiles.
   { files: ['test/types/**'], rules: { '@typescript-eslint/no-unused-vars': 'off' } },
   {

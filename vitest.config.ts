@@ -4,7 +4,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { BROWSER_ARGS, findBrowser } from './scripts/findBrowser.js';
 
-const notNode = ['browser', 'e2e', 'package', 'react', 'rivals'].map((folder) => `test/${folder}/**`);
+const notNode = ['browser', 'e2e', 'package', 'pages', 'react', 'rivals'].map((folder) => `test/${folder}/**`);
 
 const inBrowser = (file: string) => fileURLToPath(new URL(`test/browser/support/${file}`, import.meta.url));
 
@@ -33,6 +33,7 @@ export default defineConfig({
           name: 'jsdom',
           environment: 'jsdom',
           include: ['test/react/**/*.test.{ts,tsx}'],
+          testTimeout: 20_000,
           setupFiles: ['test/react/setup.ts'],
         },
       },
@@ -65,6 +66,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.tsx', ...sharedTests],
+          testTimeout: 20_000,
           setupFiles: ['test/react/setup.ts'],
           globalSetup: ['test/browser/support/shopControl.ts'],
           browser: {
@@ -91,6 +93,16 @@ export default defineConfig({
             provider: playwright({ launchOptions: { executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS } }),
             instances: [{ browser: 'chromium' }],
           },
+        },
+      },
+      // Whole pages with the React layer, loaded, prerendered and hydrated.
+      {
+        test: {
+          name: 'pages',
+          environment: 'node',
+          include: ['test/pages/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       // The built demo, used as its visitors use it.

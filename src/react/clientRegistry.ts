@@ -3,7 +3,8 @@ import type { ConvertClient } from '../client/convertClient';
 
 /** A client that a provider made, with the QueryClient it lives on. */
 export interface ClientEntry {
-  readonly identity: string;
+  /** What it is for now: the project, and the visitor that its providers name. */
+  identity: string;
   readonly client: ConvertClient;
   /** Set when the QueryClient is ours, to be mounted and unmounted with the client. */
   readonly privateQueryClient: QueryClient | null;
@@ -24,6 +25,14 @@ export function clientEntry(identity: string, make: () => Omit<ClientEntry, 'ide
   const entry = { ...make(), identity, holders: 0 };
   if (typeof window !== 'undefined') entries.set(identity, entry);
   return entry;
+}
+
+/** The client goes on for another visitor: whoever asks for the one before gets a client of their own. */
+export function renameEntry(entry: ClientEntry, identity: string) {
+  if (entry.identity === identity) return;
+  if (entries.get(entry.identity) === entry) entries.delete(entry.identity);
+  entry.identity = identity;
+  if (!entries.has(identity)) entries.set(identity, entry);
 }
 
 /** Starts the client for a committed provider; the last one to leave stops it. Returns the leaving. */

@@ -46,6 +46,10 @@ export function convertConfigOptions({
     // A development server on this machine answers while the browser says that it is offline.
     networkMode: 'always',
     throwOnError: false,
+    notifyOnChangeProps: 'all',
+    select: undefined,
+    initialData: undefined,
+    placeholderData: undefined,
     structuralSharing: (old, fresh) => (isSameDocument(old, fresh) ? old : fresh),
   };
   return options as ConvertConfigQueryOptions;

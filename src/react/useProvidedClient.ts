@@ -1,9 +1,9 @@
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
-import { useContext, useState } from 'react';
+import { useContext, useEffect, useState } from 'react';
 import { createClient } from '../client/createClient';
 import { identityOf, valueKey } from '../client/valueKey';
 import { withInitialState } from '../client/withInitialState';
-import { type ClientEntry, clientEntry } from './clientRegistry';
+import { type ClientEntry, clientEntry, renameEntry } from './clientRegistry';
 import type { ConvertProviderProps } from './ConvertProvider';
 import { createQuerySource } from './createQuerySource';
 import { initialStateOf } from './initialStateOf';
@@ -12,20 +12,34 @@ type Props = Omit<ConvertProviderProps, 'children'>;
 
 /**
  * The client of a provider: the one given, else the registry's for these props. Once committed it stays the same until
- * the props name another project; a changed visitor or config is news for the client, not a new client.
+ * the props name another project; a changed visitor or config is news for the client, not a new client, unless another
+ * provider shares it: that one's visitor is not ours to change.
  */
 export function useProvidedClient(props: Props): ClientEntry {
+  const { visitorId } = props;
   const appQueryClient = useContext(QueryClientContext);
   const queryClient = props.queryClient ?? appQueryClient ?? null;
-  const identity = providedIdentity(props, queryClient);
-  const [held, setHeld] = useState(() => ({ identity, entry: enter(props, queryClient, identity) }));
-  if (held.identity === identity) return held.entry;
-  const next = { identity, entry: enter(props, queryClient, identity) };
-  setHeld(next);
-  return next.entry;
+  const project = providedProject(props, queryClient);
+  // Two providers of one project may serve two visitors. A client that the app made is one, whoever it serves.
+  const identity = props.client ? project : `${project}\n${visitorId ?? ''}`;
+  const [held, setHeld] = useState(() => ({ project, visitorId, entry: enter(props, queryClient, null, identity) }));
+  const entry = providedEntry();
+  useEffect(() => renameEntry(entry, identity), [entry, identity]);
+  return entry;
+
+  function providedEntry(): ClientEntry {
+    if (held.project === project && held.visitorId === visitorId) return held.entry;
+    const isSameProject = held.project === project;
+    const isAnotherPerson = held.visitorId !== undefined && visitorId !== undefined;
+    const isKept = isSameProject && (props.client || !isAnotherPerson || held.entry.holders < 2);
+    const known = isSameProject ? held.entry.privateQueryClient : null;
+    const next = { project, visitorId, entry: isKept ? held.entry : enter(props, queryClient, known, identity) };
+    setHeld(next);
+    return next.entry;
+  }
 }
 
-function providedIdentity(props: Props, queryClient: QueryClient | null): string {
+function providedProject(props: Props, queryClient: QueryClient | null): string {
   if (props.client) return `client ${identityOf(props.client)}`;
   const { sdkKey, accountId, projectId, environment, debugToken, configEndpoint, trackEndpoint, source, storage } =
     withInitialState(props);
@@ -47,13 +61,13 @@ function projectOf(config: unknown): unknown {
   return ['static', account_id, project?.id];
 }
 
-function enter(props: Props, queryClient: QueryClient | null, identity: string): ClientEntry {
-  // Two providers of one project may serve two visitors: the first visitor is part of where a client is found.
-  return clientEntry(`${identity}\n${props.visitorId ?? ''}`, () => {
+/** `known` is a QueryClient of our own that has this project's config already. */
+function enter(props: Props, queryClient: QueryClient | null, known: QueryClient | null, identity: string) {
+  return clientEntry(identity, () => {
     const initialState = initialStateOf(props, queryClient);
     const client = props.client ?? createClient({ ...props, ...(initialState && { initialState }) });
     const isFetched = !props.config && client.mayFetch;
-    const privateQueryClient = queryClient || !isFetched ? null : new QueryClient();
+    const privateQueryClient = queryClient || !isFetched ? null : (known ?? new QueryClient());
     const fetching = isFetched ? (queryClient ?? privateQueryClient) : null;
     if (!client.hasSource()) client.load(fetching ? createQuerySource(fetching, client.request) : undefined);
     return { client, privateQueryClient };

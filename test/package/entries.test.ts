@@ -95,6 +95,24 @@ describe('what is exported, the same in both formats', () => {
     `);
   });
 
+  it('by convert-react/server', async () => {
+    expect(await exportsOf('convert-react/server')).toMatchInlineSnapshot(`
+      [
+        "ConvertError",
+        "createServerConvert",
+        "serializeState",
+      ]
+    `);
+  });
+
+  it('by convert-react/devtools', async () => {
+    expect(await exportsOf('convert-react/devtools')).toMatchInlineSnapshot(`
+      [
+        "ConvertDevtools",
+      ]
+    `);
+  });
+
   it('by no other entry', () => {
     expect(entries).toEqual([
       'convert-react',

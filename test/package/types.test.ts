@@ -9,6 +9,9 @@ beforeAll(async () => {
   app = await installApp();
 });
 
+/** By a name that the compiler does not follow: it registers a project, for whoever imports it. */
+const PROJECT: string = '../types/project.ts';
+
 const FORMATS = ['module', 'commonjs'] as const;
 const COMPILERS = [
   ['the TypeScript of this repository', () => resolve('node_modules/typescript/bin/tsc')],
@@ -54,9 +57,7 @@ describe.each(FORMATS)('the types, for an app that is a %s', (type) => {
 
   it.each(COMPILERS)('with the file that the command writes: %s', async (_, compiler) => {
     const folder = place(`${type}-generated`, type, { 'registered.tsx': typeTest('registered.tsx') });
-    // Not for the compiler to follow: here nothing is called convert-react.
-    const literal = new URL('../types/project.ts', import.meta.url).href;
-    const { config } = (await import(literal)) as { config: object };
+    const { config } = (await import(/* @vite-ignore */ PROJECT)) as { config: object };
     writeFileSync(join(folder, 'project.json'), JSON.stringify(config));
     await run(
       'npx',

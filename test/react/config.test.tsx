@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider, dehydrate } from '@tanstack/react-query';
+import { dehydrate, hydrate, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
@@ -101,6 +101,11 @@ describe('the config', () => {
           refetchInterval: 10,
           refetchOnMount: false,
           suspense: true,
+          select: () => null,
+          placeholderData: { account_id: 'x' },
+          initialData: undefined,
+          structuralSharing: false,
+          notifyOnChangeProps: [],
         } as never,
       },
     });
@@ -131,6 +136,25 @@ describe('the config', () => {
     expect(screen.getByText('hero success in')).toBeInTheDocument();
     await settle();
     expect(configRequests()).toHaveLength(1);
+  });
+
+  it('survives a persister: what was written as JSON and read again decides at once, and is not fetched again', async () => {
+    const first = new QueryClient();
+    await first.prefetchQuery(convertConfigOptions(shopProps()));
+    const persisted = JSON.stringify(dehydrate(first));
+    const second = new QueryClient();
+    hydrate(second, JSON.parse(persisted));
+    render(
+      <Shop queryClient={second}>
+        <Hero />
+      </Shop>,
+    );
+    expect(screen.getByText('hero success in')).toBeInTheDocument();
+    await settle();
+    expect(configRequests()).toHaveLength(1);
+    expect(JSON.stringify(dehydrate(second).queries[0]?.state.data)).toBe(
+      JSON.stringify(first.getQueryCache().getAll()[0]?.state.data),
+    );
   });
 
   it('keeps a secret and a debug token out of the query key', () => {

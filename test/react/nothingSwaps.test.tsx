@@ -2,7 +2,8 @@ import { act, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import { useConvert, useExperience, useFeature, useVisitor, type UseExperienceOptions } from '../../src';
-import { equals, experience, shopDocument } from '../support/shopDocument';
+import { onlyHero } from '../support/onlyHero';
+import { equals, shopDocument } from '../support/shopDocument';
 import { exposures, newVisitor, settle, Shop, shop, useShopServer } from './shopServer';
 import { refusedEndpoint } from './startShopServer';
 
@@ -27,26 +28,17 @@ function renderLogged(ui: ReactNode) {
   return { ...view, log };
 }
 
-/** A document in which everybody gets this variation of the hero. */
-const onlyHero = (variation: string, version: string) =>
-  shopDocument({
-    version,
-    hero: {
-      variations: ['original', 'b', 'c'].map((key, index) => ({
-        ...experience('100', 'hero', ['original', 'b', 'c']).variations[index],
-        traffic_allocation: key === variation ? 100 : 0,
-      })),
-    },
-  });
-
 async function refetch() {
   await act(async () => {
     await refetchConfig();
   });
 }
+let identifyAs: (id: string) => void = () => undefined;
 let refetchConfig: () => Promise<unknown> = () => Promise.resolve();
 function Refetch() {
-  refetchConfig = useConvert().refetch;
+  const { refetch, identify } = useConvert();
+  refetchConfig = refetch;
+  identifyAs = identify;
   return null;
 }
 
@@ -66,10 +58,11 @@ describe('what a visitor has seen does not change under them', () => {
 
   it('late config: the original after the timeout, and it stays while shown; the next mount gets the variation', async () => {
     shop().setConfig(onlyHero('b', '1'));
-    shop().setFault({ target: 'config', delayMs: 150 });
+    shop().setFault({ target: 'config', delayMs: 800 });
     const view = (isShown: boolean) => <Shop timeout={50}>{isShown && <Hero />}</Shop>;
     const { log, rerender } = renderLogged(view(true));
-    await settle(300);
+    await screen.findByText('null timeout');
+    await settle();
     expect(log).toEqual(['pending', 'null timeout']);
     expect(exposures()).toHaveLength(0);
     rerender(view(false));
@@ -81,13 +74,13 @@ describe('what a visitor has seen does not change under them', () => {
 
   it('late config with lateDecision apply: the original, then the variation', async () => {
     shop().setConfig(onlyHero('b', '1'));
-    shop().setFault({ target: 'config', delayMs: 150 });
+    shop().setFault({ target: 'config', delayMs: 800 });
     const { log } = renderLogged(
       <Shop timeout={50} lateDecision="apply">
         <Hero />
       </Shop>,
     );
-    await settle(300);
+    await screen.findByText('b bucketed');
     expect(log).toEqual(['pending', 'null timeout', 'b bucketed']);
   });
 
@@ -146,6 +139,26 @@ describe('what a visitor has seen does not change under them', () => {
     rerender(view(true));
     await settle();
     expect(log).toEqual(['pending', 'b bucketed', 'c bucketed']);
+  });
+
+  it('changed config, then changed attributes: decided by the config it was first shown with, and at rest', async () => {
+    shop().setConfig(onlyHero('b', '1'));
+    const view = (country: string) => (
+      <Shop visitorId="traveller" attributes={{ country }}>
+        <Refetch />
+        <Hero />
+      </Shop>
+    );
+    const { log, rerender } = renderLogged(view('DE'));
+    await screen.findByText('b bucketed');
+    const paused = onlyHero('c', '2');
+    paused.experiences[0]!.variations = paused.experiences[0]!.variations.filter(({ key }) => key !== 'b');
+    shop().setConfig(paused);
+    await refetch();
+    rerender(view('FR'));
+    act(() => identifyAs('another'));
+    await settle();
+    expect(new Set(log.map((content) => content.split(' ')[0]))).toEqual(new Set(['pending', 'b']));
   });
 
   it('changed config: an experiment that opted out with updates live moves at once', async () => {

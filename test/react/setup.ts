@@ -3,7 +3,8 @@ import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { createLocalFetch } from './localFetch';
 
-configure({ reactStrictMode: false });
+// A busy machine is no reason to fail.
+configure({ reactStrictMode: false, asyncUtilTimeout: 10_000 });
 
 // A test that wants the network serves it itself; nothing else may be asked.
 beforeEach(() => {

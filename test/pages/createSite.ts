@@ -1,0 +1,80 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import type { InitialState } from '../../src';
+import { type ConvertServer, createConvertServer } from '../../src/cli/createConvertServer';
+import { shopDocument } from '../support/shopDocument';
+
+export interface Site {
+  /** A page of the site, with these questions in its address. */
+  page(search?: string): string;
+  convert: ConvertServer;
+  /** What the pages of the site begin with. */
+  serve(served: { html?: string; initialState?: InitialState; configEndpoint?: string }): void;
+  close(): Promise<void>;
+}
+
+/** Logs every content before React is there: what was changed, and what was there when a frame was drawn. */
+const LOG = `
+  window.contents = [];
+  const note = () => {
+    const content = document.getElementById('root')?.textContent ?? '';
+    if (content !== '' && content !== window.contents.at(-1)) window.contents.push(content);
+  };
+  new MutationObserver(note).observe(document, { childList: true, subtree: true, characterData: true });
+  const frame = () => (note(), requestAnimationFrame(frame));
+  frame();`;
+
+let bundle: Promise<string> | undefined;
+
+/** A site with a Convert server of its own. */
+export async function createSite(): Promise<Site> {
+  const script = await (bundle ??= bundlePage());
+  const convert = await createConvertServer({ config: shopDocument() });
+  let served: Parameters<Site['serve']>[0] = {};
+
+  const pageOf = () => {
+    const { html = '', ...told } = served;
+    const all = { configEndpoint: convert.configEndpoint, trackEndpoint: convert.trackEndpoint, ...told };
+    const json = JSON.stringify(all).replaceAll('<', '\\u003c');
+    return `<!doctype html><script>${LOG}
+  window.told = ${json}</script><div id="root">${html}</div><script src="/page.js"></script>`;
+  };
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url!, 'http://site');
+    if (pathname === '/page.js') return void response.setHeader('content-type', 'text/javascript').end(script);
+    response.setHeader('content-type', 'text/html').end(pageOf());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    page: (search = '') => `${origin}/page${search}`,
+    convert,
+    serve: (next) => void (served = next),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await convert.close();
+    },
+  };
+}
+
+async function bundlePage(): Promise<string> {
+  const output = await build({
+    configFile: false,
+    logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // Under vitest, vite takes itself to be developing.
+    oxc: { jsx: { runtime: 'automatic', development: false } },
+    build: {
+      write: false,
+      minify: false,
+      lib: { entry: fileURLToPath(new URL('startPage.tsx', import.meta.url)), formats: ['iife'], name: 'page' },
+    },
+  });
+  const [first] = Array.isArray(output) ? output : [output];
+  if (!first || !('output' in first)) throw new Error('The page was not bundled.');
+  return first.output[0].code;
+}
