@@ -3,7 +3,8 @@ import type { ReceivedEvent } from '../../src/cli/server/received';
 import shop from '../../stories/shop/shop.config.json';
 import { until } from '../support/until';
 
-const SHOP = '/iframe.html?id=shop-corner-roastery--open&viewMode=story';
+/** With all the time in the world: on a busy machine the config may take longer than a shop would wait. */
+const SHOP = '/iframe.html?id=shop-corner-roastery--open&viewMode=story&args=timeout:600000';
 const HEROES: Readonly<Record<string, string>> = { plain: 'original', fresh: 'b', three: 'c' };
 
 type Event = Pick<ReceivedEvent, 'eventType' | 'data'>;
@@ -35,7 +36,7 @@ export async function openShop(browser: Browser, demo: string) {
     received,
     /** Waits until so many have arrived, and gives all there are. */
     async arrived(count: number): Promise<ReceivedEvent[]> {
-      await until(async () => (await received()).length >= count, 30_000);
+      await until(async () => (await received()).length >= count, 60_000);
       return received();
     },
     /** What the visitor sees, by experience key. */
