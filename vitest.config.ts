@@ -1,9 +1,17 @@
+import { fileURLToPath } from 'node:url';
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { BROWSER_ARGS, findBrowser } from './scripts/findBrowser.js';
 
 const notNode = ['browser', 'e2e', 'package', 'react', 'rivals'].map((folder) => `test/${folder}/**`);
+
+const inBrowser = (file: string) => fileURLToPath(new URL(`test/browser/support/${file}`, import.meta.url));
+
+/** What the React layer promises, held to in Chromium as in jsdom. */
+const sharedTests = ['activity', 'consent', 'exposures', 'nothingSwaps', 'renders'].map(
+  (name) => `test/react/${name}.test.tsx`,
+);
 
 export default defineConfig({
   test: {
@@ -42,11 +50,23 @@ export default defineConfig({
       // What only a real browser knows, inside it.
       {
         optimizeDeps: {
-          include: ['react', 'react-dom/client', 'react/jsx-dev-runtime', '@tanstack/react-query', 'murmurhash'],
+          include: [
+            'react',
+            'react-dom/client',
+            'react/jsx-dev-runtime',
+            '@tanstack/react-query',
+            '@testing-library/jest-dom/vitest',
+            '@testing-library/react',
+            'murmurhash',
+            'vitest-browser-react',
+          ],
         },
+        resolve: { alias: [{ find: /^\.\/startShopServer$/, replacement: inBrowser('startShopServer.ts') }] },
         test: {
           name: 'browser',
-          include: ['test/browser/**/*.test.tsx'],
+          include: ['test/browser/**/*.test.tsx', ...sharedTests],
+          setupFiles: ['test/react/setup.ts'],
+          globalSetup: ['test/browser/support/shopControl.ts'],
           browser: {
             enabled: true,
             headless: true,

@@ -47,6 +47,7 @@ check('lint', 'npx', 'eslint', '.');
 check('unused code', 'npx', 'knip');
 check('types', 'npx', 'tsc', '-p', '.');
 check('build', 'npx', 'tsup', '--silent');
+check('size budgets', 'npx', 'size-limit');
 check('oracle', 'npm', 'ci', '--prefix', 'test/parity/oracle', '--no-audit', '--no-fund');
 vitest('unit tests', ['node', 'jsdom']);
 vitest('package tests', ['package']);

@@ -1,4 +1,5 @@
-export { createConvertClient, type ConvertClient } from './client';
+export { createConvertClient } from './client';
+export type { ConvertClient } from './client/convertClient';
 export type { Conversion, ConvertCallbacks, ConvertClientOptions, Exposure } from './client/clientOptions';
 export type { InitialState } from './client/initialState';
 export type { ConfigSource, ConfigState } from './config/configSource';
@@ -10,6 +11,9 @@ export type { Project } from './config/project';
 export { decideExperience } from './decision/decideExperience';
 export { decideFeature } from './decision/decideFeature';
 export type { DecideOptions, ExperienceDecision, FeatureDecision, Reason } from './decision/decision';
+export { explainExperience, type ExperienceExplanation } from './decision/explainExperience';
+export { explainFeature, type FeatureExplanation } from './decision/explainFeature';
+export { formatExplanation } from './decision/formatExplanation';
 export { matchRules } from './decision/matchRules';
 export { murmurBucket } from './decision/murmurBucket';
 export { ConvertError, type ConvertErrorCode } from './errors';

@@ -70,7 +70,14 @@ const CATALOGUE = {
 
 export type ConvertErrorCode = keyof typeof CATALOGUE;
 
-/** The one error class: `code` says which, `message` ends with what to do. */
+/**
+ * The one error class: `code` says which, `message` ends with what to do.
+ *
+ * @example
+ * <ConvertProvider sdkKey="10035569/10034190" onError={({ code, message, details }) => console.warn(code, message, details)}>
+ *   <App />
+ * </ConvertProvider>
+ */
 export class ConvertError extends Error {
   readonly code: ConvertErrorCode;
   /** Figures for the code: a status, a count, a key. */

@@ -23,7 +23,7 @@ export { createBrowserStorage } from './visitor/createBrowserStorage';
 export { createCookieStorage } from './visitor/createCookieStorage';
 export { createMemoryStorage } from './visitor/createMemoryStorage';
 export { toDataLayer } from './tracking/toDataLayer';
-export type { ConvertClient } from './client';
+export type { ConvertClient } from './client/convertClient';
 export type { Conversion, ConvertCallbacks, Exposure } from './client/clientOptions';
 export type { InitialState } from './client/initialState';
 export type { ClientSnapshot } from './client/createStore';

@@ -1,4 +1,5 @@
 export { ConvertError, type ConvertErrorCode } from './errors';
+export { convertConfigOptions, type ConvertConfigOptions } from './react/convertConfigOptions';
 export { createServerConvert, type ServerConvert } from './server/createServerConvert';
 export { serializeState } from './server/serializeState';
 export type { InitialConfig, InitialDecisions, InitialState } from './client/initialState';

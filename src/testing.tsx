@@ -19,6 +19,8 @@ export interface ConvertTestProviderProps extends TestClientOptions {
  * storage or timers. `status` shows the other states; `delay` is pending for so many milliseconds first.
  *
  * @example
+ * import { render, screen } from '@testing-library/react';
+ *
  * render(<Hero />, { wrapper: (props) => <ConvertTestProvider experiences={{ hero: 'b' }} {...props} /> });
  * expect(screen.getByText('Bold hero')).toBeInTheDocument();
  */

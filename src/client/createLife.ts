@@ -1,11 +1,39 @@
+import type { ConfigSource } from '../config/configSource';
+import type { LifeVerbs } from './convertClient';
 import type { ClientParts } from './wireClient';
 
-/** What runs between `start()` and `stop()`; both may be called again and again. */
-export function createLife({ config, deferred, delivery, life, memory, settle, shown, world }: ClientParts) {
+/** Loading, starting and stopping. */
+export function createLife(parts: ClientParts, defaultSource: () => ConfigSource): LifeVerbs {
+  const { config, deferred, delivery, life, memory, reporter, settle, shown, world } = parts;
   let undo: (() => void)[] = [];
 
+  const begin = () => {
+    if (!config.hasSource()) config.load(defaultSource());
+    reporter.open();
+    config.begin();
+  };
+
+  const stop = () => {
+    if (!life.isStarted) return;
+    shown.flush();
+    shown.close();
+    life.isStarted = false;
+    undo.forEach((end) => end());
+    config.end();
+    deferred.stop();
+    delivery.stop();
+  };
+
   return {
+    load: (source: ConfigSource = defaultSource()) => config.load(source),
+    hasSource: config.hasSource,
+    refetch: config.refetch,
+    ready() {
+      begin();
+      return config.settled;
+    },
     start() {
+      begin();
       if (life.isStarted) return;
       life.isStarted = true;
       settle();
@@ -18,15 +46,14 @@ export function createLife({ config, deferred, delivery, life, memory, settle, s
         world.whenActivated(() => shown.open()),
       ];
     },
-    stop() {
-      if (!life.isStarted) return;
+    stop,
+    destroy() {
+      stop();
+      delivery.destroy();
+    },
+    flush() {
       shown.flush();
-      shown.close();
-      life.isStarted = false;
-      undo.forEach((end) => end());
-      config.end();
-      deferred.stop();
-      delivery.stop();
+      return delivery.flush();
     },
   };
 }

@@ -28,7 +28,13 @@ const LONGEST_TIMER = 2_147_483_647;
 /** Nothing can be asked with options like these, now or later. */
 const FINAL: readonly ConvertErrorCode[] = ['config-missing', 'sdk-key-invalid', 'secret-in-browser'];
 
-/** Core's own source: loads, tries again with backoff, refreshes. A failure never replaces a config, nor stops later refreshes. */
+/**
+ * Core's own source: loads, tries again with backoff, refreshes. A failure never replaces a config, nor stops later refreshes.
+ *
+ * @example
+ * const client = createConvertClient({ visitorId: 'v7' });
+ * client.load(createConfigLoader({ sdkKey: '10035569/10034190', refetchInterval: 60_000 }));
+ */
 export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
   const { activity, now = Date.now, refetchInterval = 300_000 } = options;
   const { setTimeout = realTimers.setTimeout, clearTimeout = realTimers.clearTimeout } = options;

@@ -1,7 +1,13 @@
 import type { ConfigSource, ConfigState } from './configSource';
 import { parseConfig } from './parseConfig';
 
-/** A source of a document that is at hand: nothing to load, nothing to refresh. */
+/**
+ * A source of a document that is at hand: nothing to load, nothing to refresh.
+ *
+ * @example
+ * const client = createConvertClient({ visitorId: 'v7' });
+ * client.load(createStaticSource(await response.json()));
+ */
 export function createStaticSource(document: unknown): ConfigSource {
   const parsed = parseConfig(document);
   const state: ConfigState = parsed.ok

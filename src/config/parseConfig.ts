@@ -16,6 +16,10 @@ const parsedByDocument = new WeakMap<object, ParsedConfig>();
 /**
  * Turns a config document as served into a `Project`, once per document: the same object gives the same result.
  * Never throws; a malformed part is left out alone, and the document is neither changed nor frozen.
+ *
+ * @example
+ * const parsed = parseConfig(await response.json());
+ * if (!parsed.ok) console.warn(parsed.error.message);
  */
 export function parseConfig(raw: unknown): ParsedConfig {
   if (typeof raw !== 'object' || raw === null) return failure('config-body');

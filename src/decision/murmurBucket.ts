@@ -14,7 +14,12 @@ export interface BucketOptions {
   maxTraffic?: number;
 }
 
-/** The value, 0..9999, at which a visitor falls in an experience. */
+/**
+ * The value, 0..9999, at which a visitor falls in an experience.
+ *
+ * @example
+ * murmurBucket('v7', { experienceId: '100299434' }) < 5_000; // in the first half
+ */
 export function murmurBucket(visitorId: string, options: BucketOptions = {}): number {
   const { experienceId = '', seed = 9999, maxTraffic = 10_000 } = options;
   const bytes = encodeAscii(experienceId, visitorId) ?? experienceId + visitorId;

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ConvertClient } from '../client';
+import type { ConvertClient } from '../client/convertClient';
 import { Icon } from './Icon';
 import { overridesOf } from './createOverrides';
 import { Panel, type Place } from './Panel';

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, ReactNode } from 'react';
-import type { ConvertClient } from '../client';
+import type { ConvertClient } from '../client/convertClient';
 import { Banners } from './Banners';
 import { ConfigTab } from './ConfigTab';
 import { EventsTab } from './EventsTab';

@@ -1,4 +1,4 @@
-import type { ConvertClient } from '../client';
+import type { ConvertClient } from '../client/convertClient';
 
 export type Forced = Readonly<Record<string, string | undefined>>;
 

@@ -1,4 +1,4 @@
-import type { ConvertClient } from '../client';
+import type { ConvertClient } from '../client/convertClient';
 
 /** A client at one moment: everything the panel shows is worked out from this. */
 export type Look = ReturnType<typeof lookInto>;

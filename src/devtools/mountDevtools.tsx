@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import type { ConvertClient } from '../client';
+import type { ConvertClient } from '../client/convertClient';
 import { Devtools, type DevtoolsOptions } from './Devtools';
 import { STYLES } from './styles';
 

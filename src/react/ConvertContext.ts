@@ -1,5 +1,5 @@
 import { createContext } from 'react';
-import type { ConvertClient } from '../client';
+import type { ConvertClient } from '../client/convertClient';
 
 export const ConvertContext = createContext<ConvertClient | null>(null);
 

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
-import type { ConvertClient } from '../client';
+import type { ConvertClient } from '../client/convertClient';
 import type { ConvertClientOptions } from '../client/clientOptions';
 import { holdClient } from './clientRegistry';
 import { ConvertContext } from './ConvertContext';

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { ConvertClient } from '../client';
+import type { ConvertClient } from '../client/convertClient';
 
 /** A client that a provider made, with the QueryClient it lives on. */
 export interface ClientEntry {

@@ -1,4 +1,5 @@
-import { type DataTag, queryOptions, type UndefinedInitialDataOptions } from '@tanstack/react-query';
+// Types only: a server component has no use for React Query's client modules, and this for none of its code.
+import type { DataTag, UndefinedInitialDataOptions } from '@tanstack/react-query';
 import type { ConfigRequestOptions } from '../config/configRequest';
 import { fetchConfig } from '../config/fetchConfig';
 import { isSameDocument } from '../config/isSameDocument';
@@ -29,7 +30,7 @@ export function convertConfigOptions({
   refetchInterval = REFETCH_INTERVAL_MS,
   ...request
 }: ConvertConfigOptions): ConvertConfigQueryOptions {
-  return queryOptions<unknown, ConvertError>({
+  const options: UndefinedInitialDataOptions<unknown, ConvertError> = {
     queryKey: convertConfigKey(request),
     queryFn: ({ signal }) => fetchConfig({ ...request, signal }),
     enabled: true,
@@ -46,7 +47,8 @@ export function convertConfigOptions({
     networkMode: 'always',
     throwOnError: false,
     structuralSharing: (old, fresh) => (isSameDocument(old, fresh) ? old : fresh),
-  });
+  };
+  return options as ConvertConfigQueryOptions;
 }
 
 /** What tells one config from another; a secret and a token stay out of the key, which devtools and persisters show. */

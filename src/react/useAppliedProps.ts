@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect } from 'react';
-import type { ConvertClient } from '../client';
+import type { ConvertClient } from '../client/convertClient';
 import type { ConvertProviderProps } from './ConvertProvider';
 
 // React 18 warns of layout effects on a server, where none runs anyway.

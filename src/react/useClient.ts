@@ -1,5 +1,5 @@
 import { useContext } from 'react';
-import type { ConvertClient } from '../client';
+import type { ConvertClient } from '../client/convertClient';
 import { ConvertError } from '../errors';
 import { ConvertContext } from './ConvertContext';
 

@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react';
-import type { ConvertClient } from '../client';
+import type { ConvertClient } from '../client/convertClient';
 import type { ClientSnapshot } from '../client/createStore';
 import { useClient } from './useClient';
 

@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { useContext, useState } from 'react';
-import { createConvertClient } from '../client';
+import { createClient } from '../client/createClient';
 import { identityOf, valueKey } from '../client/valueKey';
 import { withInitialState } from '../client/withInitialState';
 import { type ClientEntry, clientEntry } from './clientRegistry';
@@ -51,7 +51,7 @@ function enter(props: Props, queryClient: QueryClient | null, identity: string):
   // Two providers of one project may serve two visitors: the first visitor is part of where a client is found.
   return clientEntry(`${identity}\n${props.visitorId ?? ''}`, () => {
     const initialState = initialStateOf(props, queryClient);
-    const client = props.client ?? createConvertClient({ ...props, ...(initialState && { initialState }) });
+    const client = props.client ?? createClient({ ...props, ...(initialState && { initialState }) });
     const isFetched = !props.config && client.mayFetch;
     const privateQueryClient = queryClient || !isFetched ? null : new QueryClient();
     const fetching = isFetched ? (queryClient ?? privateQueryClient) : null;

@@ -11,9 +11,16 @@ import { useSettled } from './useSettled';
  * @throws when used outside `<ConvertProvider>`, and on a server without `initialState`.
  *
  * @example
- * <Suspense fallback={<HeroSkeleton />}>
- *   <Hero />
- * </Suspense>
+ * function Hero() {
+ *   const { variation } = useSuspenseExperience('hero');
+ *   return variation === 'b' ? <BoldHero /> : <PlainHero />;
+ * }
+ *
+ * const page = (
+ *   <Suspense fallback={<HeroSkeleton />}>
+ *     <Hero />
+ *   </Suspense>
+ * );
  */
 export function useSuspenseExperience<Key extends ExperienceKey>(
   key: Key,

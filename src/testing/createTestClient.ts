@@ -1,4 +1,5 @@
-import { type ConvertClient, createConvertClient } from '../client';
+import type { ConvertClient } from '../client/convertClient';
+import { createClient } from '../client/createClient';
 import { type InitialState, STATE_VERSION } from '../client/initialState';
 import type { World } from '../client/world';
 import type { ConfigSource, ConfigState } from '../config/configSource';
@@ -29,7 +30,7 @@ export function createTestClient(options: TestClientOptions): TestClient {
   const document = testDocument(experiences, features, `test ${++clientCount}`);
   // What is decided at once is so in server HTML and in its hydration too.
   const initialState = status === 'success' && delay === undefined ? handedOver(visitorId, document) : undefined;
-  const client = createConvertClient({ visitorId, initialState, storage: createMemoryStorage() }, stillWorld());
+  const client = createClient({ visitorId, initialState, storage: createMemoryStorage() }, stillWorld());
   client.load(testSource(document, options));
   let onTrack: OnTrack | undefined;
   return {

@@ -28,7 +28,9 @@ export interface DataLayerCallbacks {
  * `purchase` again would count the order twice.
  *
  * @example
- * <ConvertProvider sdkKey="…" {...toDataLayer()}>
+ * <ConvertProvider sdkKey="10035569/10034190" {...toDataLayer()}>
+ *   <App />
+ * </ConvertProvider>
  */
 export function toDataLayer(dataLayer?: unknown[]): DataLayerCallbacks {
   return {

@@ -8,7 +8,13 @@ export interface BrowserStorageOptions {
   getLocalStorage?: () => Storage | null | undefined;
 }
 
-/** localStorage, and memory for whatever it does not keep. */
+/**
+ * localStorage, and memory for whatever it does not keep.
+ *
+ * @example
+ * const storage = createBrowserStorage();
+ * storage.setItem('seen', 'yes');
+ */
 export function createBrowserStorage({
   onError,
   getLocalStorage = () => (typeof window === 'undefined' ? null : window.localStorage),

@@ -6,7 +6,12 @@ export interface CookieStorageOptions extends CookieAttributes {
   document?: Pick<Document, 'cookie'>;
 }
 
-/** Cookies as a storage: for the visitor id and other small things that a server should see. Throws when a cookie does not stay. */
+/**
+ * Cookies as a storage: for the visitor id and other small things that a server should see. Throws when a cookie does not stay.
+ *
+ * @example
+ * const client = createConvertClient({ sdkKey: '10035569/10034190', storage: createCookieStorage() });
+ */
 export function createCookieStorage(options: CookieStorageOptions = {}): VisitorStorage {
   const jar = (): Pick<Document, 'cookie'> => options.document ?? document;
 

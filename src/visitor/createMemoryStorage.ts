@@ -1,6 +1,11 @@
 import type { VisitorStorage } from './storage';
 
-/** A storage that lives as long as the object does: servers, tests, visitors who have not consented. */
+/**
+ * A storage that lives as long as the object does: servers, tests, visitors who have not consented.
+ *
+ * @example
+ * const client = createConvertClient({ sdkKey: '10035569/10034190', storage: createMemoryStorage() });
+ */
 export function createMemoryStorage(): VisitorStorage {
   const items = new Map<string, string>();
   return {

@@ -1,7 +1,9 @@
 import { expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-react';
 import { useExperience, useExposureRef } from '../../src';
-import { ConvertTestProvider } from '../../src/testing';
+import { exposures, settle, Shop, useShopServer } from '../react/shopServer';
+
+useShopServer();
 
 function Offer({ height = 200 }: { height?: number | string }) {
   const offer = useExperience('offer', { exposure: 'visible' });
@@ -13,51 +15,48 @@ function Offer({ height = 200 }: { height?: number | string }) {
   );
 }
 
-const frames = async (count = 5) => {
-  for (let frame = 0; frame < count; frame += 1) await new Promise(requestAnimationFrame);
-};
-
 async function renderBelow(space: string, offer = <Offer />) {
-  const onExposure = vi.fn();
-  await render(
-    <ConvertTestProvider experiences={{ offer: 'half-price' }} onExposure={onExposure}>
+  const page = await render(
+    <Shop>
       <div style={{ height: space }} />
       {offer}
-    </ConvertTestProvider>,
+    </Shop>,
   );
-  await frames();
-  return onExposure;
+  await expect.element(page.getByText(/^(original|half-price)$/)).toBeInTheDocument();
+  await settle();
 }
 
+const seen = () => vi.waitFor(() => expect(exposures('200')).toHaveLength(1));
+
 it('exposes at once what is on screen', async () => {
-  const onExposure = await renderBelow('0');
-  await vi.waitFor(() => expect(onExposure).toHaveBeenCalledOnce());
+  await renderBelow('0');
+  await seen();
 });
 
 it('does not expose what is below the fold until it is scrolled to, and then once', async () => {
-  const onExposure = await renderBelow('300vh');
-  expect(onExposure).not.toHaveBeenCalled();
+  await renderBelow('300vh');
+  expect(exposures('200')).toEqual([]);
   const offer = document.querySelector('[data-testid=offer]')!;
   offer.scrollIntoView({ block: 'center' });
-  await vi.waitFor(() => expect(onExposure).toHaveBeenCalledOnce());
+  await seen();
   scrollTo(0, 0);
-  await frames();
+  await settle();
   offer.scrollIntoView();
-  await frames();
-  expect(onExposure).toHaveBeenCalledOnce();
+  await settle();
+  expect(exposures('200')).toHaveLength(1);
 });
 
 it('does not expose what is only just at the edge', async () => {
-  const onExposure = await renderBelow('300vh');
+  await renderBelow('300vh');
   const top = document.querySelector('[data-testid=offer]')!.getBoundingClientRect().top + scrollY;
   scrollTo(0, top - innerHeight + 40);
-  await frames(10);
-  expect(onExposure).not.toHaveBeenCalled();
+  await settle();
+  expect(exposures('200')).toEqual([]);
 });
 
 it('exposes what is taller than the screen once it fills half of it', async () => {
-  const onExposure = await renderBelow('300vh', <Offer height="400vh" />);
+  await renderBelow('300vh', <Offer height="400vh" />);
   const top = document.querySelector('[data-testid=offer]')!.getBoundingClientRect().top + scrollY;
   scrollTo(0, top - innerHeight * 0.3);
-  await vi.waitFor(() => expect(onExposure).toHaveBeenCalledOnce());
+  await seen();
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createConvertClient, type ConvertClient } from '../../src/client';
+import { createConvertClient } from '../../src/client';
+import type { ConvertClient } from '../../src/client/convertClient';
 import type { ConvertClientOptions } from '../../src/client/clientOptions';
 import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
 import type { VisitorStorage } from '../../src/visitor/storage';

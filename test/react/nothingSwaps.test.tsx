@@ -1,10 +1,10 @@
 import { act, render, screen } from '@testing-library/react';
-import { createServer } from 'node:net';
 import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import { useConvert, useExperience, useFeature, useVisitor, type UseExperienceOptions } from '../../src';
 import { experience, shopDocument } from '../support/shopDocument';
 import { exposures, newVisitor, settle, Shop, shop, useShopServer } from './shopServer';
+import { refusedEndpoint } from './startShopServer';
 
 useShopServer();
 
@@ -252,12 +252,3 @@ describe('what a visitor has seen does not change under them', () => {
     expect(log.at(-1)).toBe('b bucketed');
   });
 });
-
-/** An endpoint where nobody listens: what a content blocker looks like. */
-async function refusedEndpoint(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}/api/v1`;
-}

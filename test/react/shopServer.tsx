@@ -2,16 +2,17 @@ import { act, cleanup } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { ConvertProvider, type ConvertProviderProps } from '../../src';
-import { type ConvertServer, createConvertServer } from '../../src/cli/createConvertServer';
 import { shopDocument } from '../support/shopDocument';
+import { requestsInFlight } from './localFetch';
+import { type ShopServer, startShopServer } from './startShopServer';
 
-let server: ConvertServer;
+let server: ShopServer;
 let visitorCount = 0;
 
 /** A real server of the shop project for a test file; empty at the start of each test. */
 export function useShopServer() {
   beforeAll(async () => {
-    server = await createConvertServer({ config: shopDocument() });
+    server = await startShopServer();
   });
   afterEach(async () => {
     // What a test left behind arrives before the next one begins.
@@ -45,8 +46,12 @@ export function Shop({ children, ...props }: Partial<ConvertProviderProps> & { c
 
 export const newVisitor = () => `visitor-${++visitorCount}`;
 
-/** Long enough for every event of these tests to have been sent. */
-export const settle = (ms = 150) => act(() => new Promise((resolve) => setTimeout(resolve, ms)));
+/** Long enough for every event of these tests to have been sent; then until the server has answered. */
+export const settle = (ms = 150) =>
+  act(async () => {
+    do await new Promise((resolve) => setTimeout(resolve, ms));
+    while (requestsInFlight() > 0);
+  });
 
 /** Exposures that the server has, as `visitor:experience`. */
 export const exposures = (experienceId = '100') =>

@@ -78,6 +78,22 @@ export async function begin(
   return end;
 }
 
+/** As somebody does who clicks on its cross: the page hears that it ends. */
+export async function closeTab(page: Page): Promise<void> {
+  const closed = page.waitForEvent('close');
+  await page.close({ runBeforeUnload: true });
+  await closed;
+}
+
+/** The renderer dies: the page hears nothing. */
+export async function killTab(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  void session.send('Page.crash').catch(() => {});
+  await crashed;
+  await page.close();
+}
+
 const track = (page: Page): Promise<void> => page.evaluate((goals) => window.harness.track(goals), GOALS);
 
 /** Tracks in the page, and lets happen to it what the row says, in the same moment. */
@@ -98,15 +114,12 @@ export const act: Record<PageEvent, (page: Page, site: Site, others: readonly Pa
 
   async close(page) {
     await track(page);
-    await page.close({ runBeforeUnload: true });
+    await closeTab(page);
   },
 
   async kill(page) {
     await track(page);
-    const session = await page.context().newCDPSession(page);
-    void session.send('Page.crash').catch(() => {});
-    await page.waitForEvent('crash');
-    await page.close();
+    await killTab(page);
   },
 
   async bfcache(page, site) {
@@ -121,7 +134,7 @@ export const act: Record<PageEvent, (page: Page, site: Site, others: readonly Pa
       [GOALS, blank] as const,
     );
     await page.waitForURL(blank, { waitUntil: 'commit' });
-    await page.waitForTimeout(300);
+    await page.waitForTimeout(200);
     await page.goBack({ waitUntil: 'commit' });
     const restored = await page.evaluate(() => window.harness.birth);
     if (restored !== birth) throw new Error('The page was not kept in the back/forward cache.');

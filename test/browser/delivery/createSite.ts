@@ -25,6 +25,8 @@ export type Subject = 'page.ts' | 'officialPage.js';
 
 const bundles = new Map<Subject, Promise<string>>();
 
+let sites = 0;
+
 /** A site of its own for a cell, with servers of its own. */
 export async function createSite(subject: Subject = 'page.ts'): Promise<Site> {
   const bundle = bundles.get(subject) ?? bundlePage(subject);
@@ -45,7 +47,8 @@ export async function createSite(subject: Subject = 'page.ts'): Promise<Site> {
     response.end(`<!doctype html><title>${pathname}</title>${pathname === '/blank' ? '' : scripts}`);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // A name of its own as well: a port may come again, and with it what an earlier cell has stored.
+  const origin = `http://cell${++sites}.localhost:${(server.address() as AddressInfo).port}`;
 
   return {
     page: `${origin}/page`,

@@ -4,12 +4,15 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER_ARGS, findBrowser } from '../../../scripts/findBrowser.js';
 import { declared, PAGE_EVENTS, TROUBLES } from './cells';
+import { createProfiles } from './createProfiles';
+import type { Profiles } from './createProfiles';
 import { cellName, formatMatrix, formatSpecial } from './formatMatrix';
 import type { Measured } from './formatMatrix';
 import { runCell } from './runCell';
 import { runSpecialCell, SPECIAL_CELLS } from './specialCells';
 
 let browser: Browser;
+let profiles: Profiles;
 const measured: Measured = new Map();
 
 beforeAll(async () => {
@@ -19,6 +22,7 @@ beforeAll(async () => {
     // The back/forward cache is what one row is about.
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
+  profiles = createProfiles(browser);
 });
 
 afterAll(() => browser.close());
@@ -27,7 +31,9 @@ describe.concurrent('an exposure and three conversions, tracked in a real browse
   for (const event of PAGE_EVENTS) {
     for (const trouble of TROUBLES) {
       it(`arrive as declared: ${cellName(event, trouble)}`, async () => {
-        const { errors, ...outcome } = await runCell(browser, event, trouble);
+        const { errors, ...outcome } = await profiles.use((profile) =>
+          runCell(profile, event, trouble, declared(trouble)),
+        );
         measured.set(cellName(event, trouble), outcome);
         expect(outcome).toEqual(declared(trouble));
         expect(errors).toEqual([]);
@@ -37,7 +43,7 @@ describe.concurrent('an exposure and three conversions, tracked in a real browse
 
   for (const cell of SPECIAL_CELLS) {
     it(`arrive as declared: ${cell.name}`, async () => {
-      const { events, ...outcome } = await runSpecialCell(browser, cell);
+      const { events, ...outcome } = await profiles.use((profile) => runSpecialCell(profile, cell));
       measured.set(cell.name, outcome);
       expect(outcome).toEqual(cell.declared);
       // Nothing arrives that nobody tracked.

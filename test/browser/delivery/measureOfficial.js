@@ -9,6 +9,7 @@ const LONGEST_MS = 45_000;
 
 const load = async (name) => (await runnerImport(new URL(`./${name}.ts`, import.meta.url).pathname)).module;
 const { PAGE_EVENTS, TROUBLES } = await load('cells');
+const { createProfiles } = await load('createProfiles');
 const { cellName, formatMatrix } = await load('formatMatrix');
 const { runCell } = await load('runCell');
 
@@ -17,6 +18,7 @@ const browser = await chromium.launch({
   args: BROWSER_ARGS,
   ignoreDefaultArgs: ['--disable-back-forward-cache'],
 });
+const profiles = createProfiles(browser);
 const measured = new Map();
 const cells = PAGE_EVENTS.flatMap((event) => TROUBLES.map((trouble) => [event, trouble]));
 
@@ -27,7 +29,10 @@ async function work() {
     try {
       measured.set(
         cellName(event, trouble),
-        await Promise.race([runCell(browser, event, trouble, 'officialPage.js'), late]),
+        await Promise.race([
+          profiles.use((profile) => runCell(profile, event, trouble, undefined, 'officialPage.js')),
+          late,
+        ]),
       );
     } catch (error) {
       console.error(`${cellName(event, trouble)}: ${error.message.split('\n')[0]}`);

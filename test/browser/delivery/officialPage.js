@@ -5,7 +5,6 @@ import ConvertSDK from '../../parity/oracle/node_modules/@convertcom/js-sdk/lib/
 const PATIENCE_MS = 4_000;
 
 const { configEndpoint, trackEndpoint } = window.endpoints;
-const isFollowUp = new URLSearchParams(location.search).has('follow-up');
 const sdk = new ConvertSDK({
   sdkKey: '100/200',
   environment: 'production',
@@ -23,9 +22,10 @@ const startedAt = performance.now();
 window.harness = {
   ready: sdk.onReady().then(() => {
     context = sdk.createContext('v1');
-    if (!isFollowUp) context.runExperience('hero', { locationProperties: {}, visitorProperties: {} });
   }),
+  expose: () => context?.runExperience('hero', { locationProperties: {}, visitorProperties: {} }),
   track: (goals) => goals.forEach((goal) => context?.trackConversion(goal)),
+  isAnswered: () => true,
   waiting: () => (performance.now() - startedAt > PATIENCE_MS ? 0 : 1),
   errors: [],
   birth: Math.random(),

@@ -2,12 +2,16 @@ import { createConvertClient } from '../../../src/core';
 
 /** What the page under test offers to the test that drives the browser. */
 export interface Harness {
-  /** Resolves when the config is there and the hero has been exposed. */
+  /** Resolves when the config is there. */
   ready: Promise<void>;
+  /** Shows the experience. */
+  expose(): void;
   track(goals: readonly string[]): void;
   /** Tracks a conversion of this amount, and of about a kilobyte. */
   trackWide(amount: number): unknown;
   grant(): void;
+  /** Has it been heard of every event of this page what the server makes of it? */
+  isAnswered(): boolean;
   /** Events in the storage that are not delivered. */
   waiting(): number;
   /** Every key of the storage that is ours; none where it is forbidden. */
@@ -26,30 +30,32 @@ declare global {
 
 const asked = new URLSearchParams(location.search);
 const errors: string[] = [];
+/** Sends nothing of its own accord, so that a machine under load cannot send what must still be waiting. */
+const isPatient = asked.has('patient');
 const client = createConvertClient({
   sdkKey: '100/200',
   visitorId: 'v1',
   consent: asked.has('pending') ? 'pending' : 'granted',
   refetchInterval: 0,
-  debounceMs: Number(asked.get('debounce') ?? 250),
+  ...(isPatient && { debounceMs: 60_000, maxWaitMs: 60_000 }),
   onError: ({ code }) => errors.push(code),
   ...window.endpoints,
 });
 
 if (asked.has('full')) fillStorage();
 client.start();
-const isFollowUp = asked.has('follow-up');
 const waiting = /\.(entry|sending)\./;
 
-/** An app that has used up all there is. */
+/** An app that has used up all there is: 10 MiB, two bytes a character. In one go: each writing of megabytes takes a second. */
 function fillStorage(): void {
-  for (let size = 2 ** 22; size >= 1; size = Math.floor(size / 2)) {
-    try {
-      for (;;) localStorage.setItem('the app', (localStorage.getItem('the app') ?? '') + 'x'.repeat(size));
-    } catch {
-      // Half as much may fit.
-    }
+  const key = 'the app';
+  localStorage.setItem(key, 'x'.repeat(5 * 2 ** 20 - key.length));
+  try {
+    localStorage.setItem('x', '');
+  } catch {
+    return;
   }
+  throw new Error('There is still room.');
 }
 
 function stored(): string[] {
@@ -61,12 +67,16 @@ function stored(): string[] {
 }
 
 window.harness = {
-  ready: client.ready().then(() => {
-    if (!isFollowUp) client.expose(client.experience<string>('hero'));
-  }),
+  ready: client.ready(),
+  expose() {
+    client.expose(client.experience<string>('hero'));
+    if (isPatient) void client.flush();
+  },
   track: (goals) => goals.forEach((goal) => client.track(goal)),
   trackWide: (amount) => client.track('wide', { amount, customDimension1: 'x'.repeat(1_000), allowRepeat: true }),
   grant: () => client.setConsent('granted'),
+  isAnswered: () =>
+    client.inspect().events.every(({ state, hasFailed }) => state !== 'sending' && (state !== 'queued' || hasFailed)),
   waiting: () => stored().filter((key) => waiting.test(key)).length,
   stored,
   errors,

@@ -1,6 +1,8 @@
-import type { Browser, BrowserContext, Page, Request, Response } from 'playwright';
+import type { BrowserContext, Page, Request, Response } from 'playwright';
 import { act, begin } from './cells';
 import type { Outcome, PageEvent, Trouble } from './cells';
+import { count, TRACKED } from './count';
+import type { Profile } from './createProfiles';
 import { createSite } from './createSite';
 import type { Site, Subject } from './createSite';
 
@@ -11,89 +13,86 @@ export interface CellResult extends Outcome {
 
 /** How long the trouble goes on after the page event. */
 const TROUBLE_MS = 600;
-const MOST_MS = 25_000;
-/** Ids of what each page tracks: the exposure, and one conversion for each goal. */
-export const TRACKED = ['500', '900', '901', '902'];
+const MOST_MS = 40_000;
+/** What is declared lost, or not to come again, is given this long to come all the same. */
+const QUIET_MS = 400;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** One cell of the matrix: a site, a browser context and servers of its own. */
+/** One cell of the matrix: a site and servers of its own. */
 export async function runCell(
-  browser: Browser,
+  profile: Profile,
   event: PageEvent,
   trouble: Trouble,
+  declared?: Outcome,
   subject: Subject = 'page.ts',
 ): Promise<CellResult> {
+  const { context } = profile;
   const site = await createSite(subject);
-  const context = await browser.newContext();
   try {
-    const pages = await openPages(context, event === 'three tabs' ? 3 : 1);
-    const attempt = firstAttempt(context, trouble);
+    const pages = await Promise.all(Array.from({ length: event === 'three tabs' ? 3 : 1 }, profile.open));
     // A page cannot be loaded offline: there the trouble begins with the first event.
     const early = trouble === 'offline' ? undefined : await begin(trouble, site, context);
     // A page that is killed or closed from outside must not have sent by then.
-    const patience = event === 'kill' || event === 'close' ? '?debounce=1000' : '';
+    const patience = event === 'kill' || event === 'close' ? '?patient' : '';
     await Promise.all(pages.map((each) => each.goto(site.page + patience)));
-    const end = early ?? (await begin(trouble, site, context));
     await Promise.all(pages.map((each) => each.evaluate(() => window.harness.ready)));
-    await attempt();
+    const end = early ?? (await begin(trouble, site, context));
+    await learn(context, site, pages, trouble);
     await act[event](pages[0]!, site, pages.slice(1));
-    await new Promise((resolve) => setTimeout(resolve, TROUBLE_MS));
+    await pause(TROUBLE_MS);
     await end();
-    await comeBack(context, site, trouble);
+    await comeBack(profile, site, trouble);
+    await settle(site, TRACKED, declared);
     const errors = await Promise.all(context.pages().map(errorsOf));
     return { ...count(site, TRACKED), errors: errors.flat() };
   } finally {
-    await context.close();
     await site.close();
   }
 }
 
-async function openPages(context: BrowserContext, number: number): Promise<Page[]> {
-  return Promise.all(Array.from({ length: number }, () => context.newPage()));
+/** The pages show their experience, and learn what there is to learn of the server. */
+async function learn(context: BrowserContext, site: Site, pages: readonly Page[], trouble: Trouble): Promise<void> {
+  // A slow server is met in the middle of an answer.
+  const events = trouble === 'slow' ? (['request'] as const) : (['response', 'requestfailed'] as const);
+  let stopListening = (): void => {};
+  const heard = new Promise<void>((resolve) => {
+    const listener = (about: Request | Response): void => {
+      if (about.url().startsWith(site.tracking.trackEndpoint)) resolve();
+    };
+    for (const event of events) context.on(event as 'request', listener);
+    stopListening = () => events.forEach((event) => context.off(event as 'request', listener));
+  });
+  await Promise.all(pages.map((each) => each.evaluate(() => window.harness.expose())));
+  if (trouble === 'offline') await pause(500);
+  else await heard;
+  stopListening();
+  if (trouble === 'slow') await pause(100);
+  else if (trouble !== 'offline') await Promise.all(pages.map(hasAnswers));
 }
 
-/** Listens now; waits, when called, until the page has learnt what there is to learn of the server. */
-export function firstAttempt(context: BrowserContext, trouble: Trouble): () => Promise<void> {
-  if (trouble === 'offline') return () => new Promise((resolve) => setTimeout(resolve, 500));
-  const isTracking = (about: Request | Response): boolean => about.url().includes('/v1/track/');
-  const outcome = new Promise<void>((resolve) => {
-    const check = (about: Request | Response): void => void (isTracking(about) && resolve());
-    // A slow server is met in the middle of an answer.
-    if (trouble === 'slow') context.on('request', check);
-    else context.on('response', check).on('requestfailed', check);
-  });
-  return async () => {
-    await outcome;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  };
+/** The page knows of each of its events that it has arrived, or that the server is in trouble. */
+export async function hasAnswers(page: Page): Promise<void> {
+  await page.waitForFunction(() => window.harness.isAnswered(), null, { timeout: MOST_MS, polling: 20 });
 }
 
 /** Somebody loads a page of the site, which sees to what is left. */
-export async function comeBack(context: BrowserContext, { followUp }: Site, trouble?: Trouble): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(followUp);
-  await page.evaluate(() => window.harness.ready);
-  if (trouble === 'blocked') await page.waitForTimeout(2_000);
-  else await page.waitForFunction(() => window.harness.waiting() === 0, null, { timeout: MOST_MS, polling: 50 });
-  return page;
+export async function comeBack({ visitor }: Profile, { followUp }: Site, trouble?: Trouble): Promise<void> {
+  await visitor.goto(followUp);
+  await visitor.evaluate(() => window.harness.ready);
+  if (trouble === 'blocked') await pause(2_000);
+  else await visitor.waitForFunction(() => window.harness.waiting() === 0, null, { timeout: MOST_MS, polling: 50 });
+}
+
+/** What was handed to the browser may still be on its way, and what must not come is given a while to come. */
+export async function settle(site: Site, expected: readonly string[], declared?: Outcome): Promise<void> {
+  const until = Date.now() + 10_000;
+  while (declared && count(site, expected).lost > declared.lost && Date.now() < until) await pause(20);
+  for (let before = -1; before !== site.tracking.total(); await pause(QUIET_MS)) before = site.tracking.total();
 }
 
 /** Pages that are gone, or not ours, have nothing to say. */
 async function errorsOf(page: Page): Promise<string[]> {
+  if (!page.url().includes('.localhost')) return [];
   const silence = new Promise<string[]>((resolve) => setTimeout(() => resolve([]), 1_000));
-  return Promise.race([page.evaluate(() => window.harness.errors).catch(() => []), silence]);
-}
-
-/** How many of these experiences, goals and `{goal}:{amount}` did not arrive, and how many arrivals were one too many. */
-export function count({ tracking }: Site, expected: readonly string[]): Outcome {
-  const ids = tracking.events().map(({ data }) => {
-    const amount = (data.goalData as { key: string; value: unknown }[] | undefined)?.find(
-      ({ key }) => key === 'amount',
-    );
-    return amount ? `${data.goalId}:${amount.value}` : String(data.experienceId ?? data.goalId);
-  });
-  const numbers = expected.map((id) => ids.filter((other) => other === id).length);
-  return {
-    lost: numbers.filter((number) => number === 0).length,
-    repeated: numbers.reduce((sum, number) => sum + Math.max(0, number - 1), 0),
-  };
+  return Promise.race([page.evaluate(() => window.harness?.errors ?? []).catch(() => []), silence]);
 }

@@ -1,9 +1,12 @@
-import type { Browser, BrowserContext, Page, Request, Response } from 'playwright';
+import type { Page, Request, Response } from 'playwright';
+import { closeTab, killTab } from './cells';
 import type { Outcome } from './cells';
+import { count, TRACKED } from './count';
+import type { Profile } from './createProfiles';
 import { createSite } from './createSite';
 import type { Site } from './createSite';
 import { GOALS } from './project';
-import { comeBack, count, TRACKED } from './runCell';
+import { comeBack, hasAnswers, settle } from './runCell';
 
 export interface SpecialCell {
   readonly name: string;
@@ -17,7 +20,6 @@ export interface SpecialCell {
 
 export interface Stage {
   readonly site: Site;
-  readonly context: BrowserContext;
   /** Opens a page, and waits until it has delivered its exposure, when it can. */
   open(url?: string): Promise<Page>;
 }
@@ -79,9 +81,9 @@ export const SPECIAL_CELLS: readonly SpecialCell[] = [
     declared: NOTHING_WRONG,
     why: 'handed to the browser as the page ends',
     async run({ open, site }) {
-      const page = await open(`${site.page}?full&debounce=1000`);
+      const page = await open(`${site.page}?full&patient`);
       await trackAll(page);
-      await page.close({ runBeforeUnload: true });
+      await closeTab(page);
     },
   },
   {
@@ -137,7 +139,7 @@ export const SPECIAL_CELLS: readonly SpecialCell[] = [
     why: '60 KB are handed to the browser, the next page sends the rest',
     expected: ['500', '903', ...wideIds(WIDE)],
     async run({ open, site }) {
-      const page = await open(`${site.page}?debounce=5000`);
+      const page = await open(`${site.page}?patient`);
       await page.evaluate(
         ([number, url]) => {
           for (let amount = 0; amount < number; amount++) window.harness.trackWide(amount);
@@ -197,19 +199,13 @@ export const SPECIAL_CELLS: readonly SpecialCell[] = [
     name: 'three tabs killed at once, server 500',
     declared: NOTHING_WRONG,
     why: 'the next page adopts from all three',
-    async run({ open, site, context }) {
+    async run({ open, site }) {
       const pages = [await open(), await open(`${site.page}?follow-up`), await open(`${site.page}?follow-up`)];
       site.tracking.setFault(fail500);
       await Promise.all(pages.map(trackAll));
-      await pause(500);
-      await Promise.all(
-        pages.map(async (page) => {
-          const session = await context.newCDPSession(page);
-          void session.send('Page.crash').catch(() => {});
-          await page.waitForEvent('crash');
-          await page.close();
-        }),
-      );
+      // One killed in the middle of a first request would be another story, told below.
+      await Promise.all(pages.map(hasAnswers));
+      await Promise.all(pages.map(killTab));
       site.tracking.setFault(null);
     },
   },
@@ -277,25 +273,24 @@ export const SPECIAL_CELLS: readonly SpecialCell[] = [
 ];
 
 /** Runs one, and counts at the server after somebody has come back. */
-export async function runSpecialCell(browser: Browser, cell: SpecialCell): Promise<Outcome & { events: number }> {
+export async function runSpecialCell(profile: Profile, cell: SpecialCell): Promise<Outcome & { events: number }> {
   const site = await createSite();
-  const context = await browser.newContext();
+  const expected = cell.expected ?? TRACKED;
   async function open(url = site.page): Promise<Page> {
-    const page = await context.newPage();
+    const page = await profile.open();
     await page.goto(url);
     await page.evaluate(() => window.harness.ready);
-    if (url.includes('pending') || url.includes('follow-up')) return page;
-    if (!url.includes('debounce')) await arrived(site, 1);
-    await pause(100);
+    if (url.includes('follow-up')) return page;
+    await page.evaluate(() => window.harness.expose());
+    if (!url.includes('pending')) await hasAnswers(page);
     return page;
   }
   try {
-    await cell.run({ site, context, open });
-    await comeBack(context, site);
-    await pause(300);
-    return { ...count(site, cell.expected ?? TRACKED), events: site.tracking.total() };
+    await cell.run({ site, open });
+    await comeBack(profile, site);
+    await settle(site, expected, cell.declared);
+    return { ...count(site, expected), events: site.tracking.total() };
   } finally {
-    await context.close();
     await site.close();
   }
 }

@@ -8,6 +8,9 @@ export function installApp(): Promise<string> {
   return installProject('app', {
     dependencies: {
       '@tanstack/react-query': '5.108.0',
+      '@testing-library/dom': '10.4.2',
+      '@testing-library/react': '16.3.3',
+      '@testing-library/user-event': '14.6.13',
       '@types/node': '20.19.0',
       '@types/react': '19.3.0',
       react: '19.3.1',

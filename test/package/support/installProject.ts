@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packed } from './packed';
 import { run } from './run';
@@ -15,17 +15,22 @@ export async function installProject(name: string, options: ProjectOptions = {})
   const { folder: parent, tarball } = await packed();
   const folder = join(parent, name);
   const done = join(folder, '.installed');
-  if (existsSync(done)) return folder;
-  mkdirSync(folder, { recursive: true });
   const manifest = {
     private: true,
     type: options.type ?? 'module',
     dependencies: { 'convert-react': `file:${tarball}`, ...options.dependencies },
   };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
-  const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts', '--loglevel=error'];
-  const peers = options.omitPeers ? ['--omit=peer'] : [];
-  await run('npm', ['install', '--prefer-offline', ...quiet, ...peers], { cwd: folder });
-  writeFileSync(done, '');
+  const text = JSON.stringify(manifest, null, 2);
+  if (existsSync(done) && readFileSync(done, 'utf8') === text) return folder;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), text);
+  await installPackages(folder, options.omitPeers ? ['--omit=peer'] : []);
+  writeFileSync(done, text);
   return folder;
+}
+
+/** What the folder's package.json names, pinned there. */
+export async function installPackages(folder: string, options: readonly string[] = []): Promise<void> {
+  const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts', '--loglevel=error'];
+  await run('npm', ['install', '--prefer-offline', ...quiet, ...options], { cwd: folder });
 }

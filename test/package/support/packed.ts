@@ -31,7 +31,8 @@ export async function packed(): Promise<Packed> {
   return { folder, tarball };
 }
 
-function hashOf(paths: string[]): string {
+/** Differs when anything in these files or folders does. */
+export function hashOf(paths: string[]): string {
   const hash = createHash('sha256');
   for (const path of paths.filter((path) => existsSync(path)).flatMap(filesIn)) {
     hash.update(path).update('\0').update(readFileSync(path)).update('\0');

@@ -1,0 +1,46 @@
+import type { ConfigSource } from '../config/configSource';
+import { createSilentSource } from '../config/createSilentSource';
+import { createStaticSource } from '../config/createStaticSource';
+import type { ConfigLoaderOptions } from '../config/createConfigLoader';
+import type { ConvertClientOptions } from './clientOptions';
+import type { ConvertClient } from './convertClient';
+import { createLife } from './createLife';
+import { createSettings } from './createSettings';
+import { createVerbs } from './createVerbs';
+import { inspectParts } from './inspectParts';
+import { wireClient } from './wireClient';
+import { withInitialState } from './withInitialState';
+import { realWorld, type World } from './world';
+
+/** A client that brings no loader of its own: where `fetchSource` is left out, whoever makes it gives the source. */
+export function createClient(
+  said: ConvertClientOptions,
+  world: World = realWorld(),
+  fetchSource: (request: ConfigLoaderOptions) => ConfigSource = createSilentSource,
+): ConvertClient {
+  const options = withInitialState(said);
+  const parts = wireClient(options, world);
+  const { ask, handover, request, server, store } = parts;
+  const mayFetch = !handover?.isFinal;
+  const defaultSource = () => {
+    if (options.config) return createStaticSource(options.config);
+    return mayFetch ? fetchSource(request) : createSilentSource();
+  };
+
+  return {
+    request,
+    mayFetch,
+    ...createLife(parts, defaultSource),
+    ...createSettings(said, parts),
+    ...createVerbs(parts),
+    inspect: () => inspectParts(parts),
+
+    getSnapshot: store.getSnapshot,
+    getServerSnapshot: () => server.snapshot,
+    subscribe: store.subscribe,
+    answer: ask.answer,
+    serverAnswer: ask.serverAnswer,
+    answerAll: ask.answerAll,
+    serverAnswerAll: ask.serverAnswerAll,
+  };
+}

@@ -1,0 +1,41 @@
+import { ConvertError } from '../errors';
+import type { ExperienceKey, FeatureKey } from '../register';
+import type { AppVerbs } from './convertClient';
+import { question } from './question';
+import type { AskOptions, ExperienceResult, FeatureResult } from './results';
+import type { ClientParts } from './wireClient';
+
+/** What an app asks, and what it says has happened. */
+export function createVerbs({ ask, hints, project, reporter, shown, tracker, visitor }: ClientParts): AppVerbs {
+  return {
+    experience: <Key extends ExperienceKey>(key: Key, asked?: AskOptions) =>
+      ask.ask('experience', key, asked) as unknown as ExperienceResult<Key>,
+    feature: <Key extends FeatureKey>(key: Key, asked?: AskOptions) =>
+      ask.ask('feature', key, asked) as unknown as FeatureResult<Key>,
+    experiences: (asked) => ask.answerAll(question('experience', '', asked)) as readonly ExperienceResult[],
+    features: (asked) => ask.answerAll(question('feature', '', asked)) as readonly FeatureResult[],
+    explain(key, asked) {
+      const known = project();
+      const isFeature = known?.featuresByKey.has(key) && !known.experiencesByKey.has(key);
+      return ask.explain(isFeature ? 'feature' : 'experience', key, asked);
+    },
+
+    expose: (result) => shown.add(result, true),
+    show(result) {
+      hints.ofResult(result);
+      shown.add(result, false);
+      return ask.hold(result);
+    },
+    showServed(exposures) {
+      const own = exposures.filter(({ visitorId }) => visitorId === visitor.id());
+      if (own.length < exposures.length) {
+        reporter.reportOnce('visitor-differs', () => new ConvertError('visitor-differs'));
+      }
+      return shown.addServed(visitor.id(), own);
+    },
+    track(goal, data) {
+      shown.flush();
+      return tracker.track(visitor.id(), goal, data);
+    },
+  };
+}

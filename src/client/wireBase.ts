@@ -1,0 +1,47 @@
+import { ConvertError } from '../errors';
+import { createBrowserStorage } from '../visitor/createBrowserStorage';
+import { createMemoryStorage } from '../visitor/createMemoryStorage';
+import type { VisitorStorage } from '../visitor/storage';
+import { withFallback } from '../visitor/withFallback';
+import { withVisitorCookie } from '../visitor/withVisitorCookie';
+import type { ConvertCallbacks, ConvertClientOptions } from './clientOptions';
+import { createHints } from './createHints';
+import { createReporter, type Reporter } from './createReporter';
+import type { Settings } from './createStore';
+import { readHandover } from './readHandover';
+import { scopeOf } from './scopeOf';
+
+/** What every other part stands on: what the app said, what a server handed over, where things are kept, who hears of errors. */
+export function wireBase(options: ConvertClientOptions) {
+  /** What changes while a client lives and is nobody else's. */
+  const life = { callbacks: options as ConvertCallbacks, isStarted: false };
+  const settings: Settings = {
+    environment: options.environment,
+    location: options.location,
+    forced: options.forced ?? {},
+    resolveRule: options.resolveRule,
+  };
+  const reporter = createReporter(() => life.callbacks);
+  const handover = options.initialState ? readHandover(options.initialState) : null;
+  if (options.initialState && !handover) reporter.report(new ConvertError('state-invalid'));
+  return {
+    life,
+    settings,
+    reporter,
+    handover,
+    hints: createHints(reporter, () => settings.environment, handover?.isFinal ?? false),
+    storage: storageOf(options, reporter.report),
+    scope: scopeOf(options),
+  };
+}
+
+export type ClientBase = ReturnType<typeof wireBase>;
+
+/** Where ids, assignments and events are kept: the app's storage, which may throw or lie; else the page's; else memory. */
+function storageOf({ storage, cookie }: ConvertClientOptions, onError: Reporter['report']): VisitorStorage {
+  const kept = storage ? withFallback({ open: () => storage, onError }) : defaultStorage(onError);
+  return cookie ? withVisitorCookie(kept, cookie) : kept;
+}
+
+const defaultStorage = (onError: Reporter['report']) =>
+  typeof window === 'undefined' ? createMemoryStorage() : createBrowserStorage({ onError });

@@ -1,0 +1,63 @@
+import { createConfigCache } from '../config/createConfigCache';
+import { fetchConfig } from '../config/fetchConfig';
+import type { Project } from '../config/project';
+import { isWhole } from './basis';
+import type { ConvertClientOptions } from './clientOptions';
+import { createConfigState } from './createConfigState';
+import { createPreview } from './createPreview';
+import { requestOf } from './requestOf';
+import type { ClientBase } from './wireBase';
+import type { World } from './world';
+
+export interface ConfigNeeds extends Pick<ClientBase, 'handover' | 'storage' | 'scope' | 'reporter'> {
+  onChange: () => void;
+  /** Whether a document may be kept for the next visit. */
+  mayKeep: () => boolean;
+}
+
+const TIMEOUT_MS = 2_000;
+
+/** What is known of the project: the config, kept from visit to visit, with a previewed draft in it. */
+export function wireConfig(options: ConvertClientOptions, world: World, needs: ConfigNeeds) {
+  const { handover, storage, scope, onChange, mayKeep } = needs;
+  const onError = needs.reporter.report;
+  const request = requestOf(options);
+  const preview = createPreview({
+    search: searchOf(options, world),
+    fetchDraft: (experienceId) => fetchConfig({ fetch: world.fetch, ...request, experienceId }),
+    onError,
+  });
+  const cache = createConfigCache({ storage, scope: `${scope}/${options.environment ?? ''}`, now: world.now });
+  const config = createConfigState({
+    ...world,
+    handedOver: handover?.basis ?? null,
+    readInitial: () => (options.config || options.debugToken ? null : cache.read()),
+    timeout: options.timeout ?? TIMEOUT_MS,
+    completion: preview.completion,
+    onChange,
+    onDocument: (document) => void (mayKeep() && cache.write(document)),
+    onError,
+  });
+  const project = (): Project | null => {
+    const basis = config.basis();
+    return basis.status === 'ready' ? basis.project : null;
+  };
+  return {
+    request,
+    cache,
+    config,
+    preview: preview.current,
+    isPreview: () => preview.current() !== null,
+    project,
+    /** Null also while there is only a part of it. */
+    wholeProject: () => (isWhole(config.basis()) ? project() : null),
+  };
+}
+
+/** The query string that may ask for a preview; null when the app has not opted in. */
+function searchOf({ preview, initialState }: ConvertClientOptions, world: World): string | null {
+  const served = initialState?.preview;
+  // What the server previews is on screen: the page goes on with it.
+  if (served) return `?convert_preview=${served.experienceId}.${served.variationId}`;
+  return typeof preview === 'string' ? preview : preview ? world.search() : null;
+}

@@ -1,0 +1,30 @@
+import { createDeferredTracks } from '../tracking/createDeferredTracks';
+import { createDelivery } from '../tracking/createDelivery';
+import type { ConvertClientOptions } from './clientOptions';
+import type { ClientBase } from './wireBase';
+import type { World } from './world';
+
+export interface EventNeeds extends Pick<ClientBase, 'storage' | 'scope' | 'reporter'> {
+  /** A call of `track()` that an earlier page left is here. */
+  onRecovered: () => void;
+}
+
+/** What leaves the page: events on their way, and calls of `track()` that wait for a config. */
+export function wireEvents(options: ConvertClientOptions, world: World, needs: EventNeeds) {
+  const { storage, scope, reporter, onRecovered } = needs;
+  const shared = { ...world, scope, storage, onError: reporter.report };
+  return {
+    delivery: createDelivery({ ...shared, ...given(options) }),
+    deferred: createDeferredTracks({ ...shared, onRecovered }),
+  };
+}
+
+/** Only what was given: an option left out must not undo the default of the world or of delivery. */
+function given({ fetch, debounceMs, maxWaitMs, batchSize }: ConvertClientOptions) {
+  return {
+    ...(fetch && { fetch }),
+    ...(debounceMs !== undefined && { debounceMs }),
+    ...(maxWaitMs !== undefined && { maxWaitMs }),
+    ...(batchSize !== undefined && { batchSize }),
+  };
+}

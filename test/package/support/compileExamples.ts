@@ -1,0 +1,91 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import type { DocumentedExport, Example } from './findExamples';
+
+/** What examples take from the app that they would stand in. */
+const APP = `
+import type { QueryClient } from '@tanstack/react-query';
+import type { Project } from 'convert-react/core';
+import type { ServerConvert } from 'convert-react/server';
+import type { ComponentType, Suspense as ReactSuspense } from 'react';
+
+declare global {
+  interface Cart { id: string; total: number }
+  const App: ComponentType;
+  const BoldHero: ComponentType;
+  const Hero: ComponentType;
+  const PlainHero: ComponentType;
+  const HeroSkeleton: ComponentType;
+  const LoginForm: ComponentType<{ onSuccess: (user: { id: string }) => void }>;
+  const NewPrices: ComponentType<{ discount: number }>;
+  const OldPrices: ComponentType;
+  const PricingPage: ComponentType;
+  const Results: ComponentType<{ algorithm: string }>;
+  const getConvert: () => Promise<ServerConvert>;
+  const goal: { rules: unknown };
+  const project: Project;
+  const queryClient: QueryClient;
+  const request: Request;
+  const convert: ServerConvert;
+  const response: Response;
+  const Suspense: typeof ReactSuspense;
+  const expect: (value: unknown) => { toBeInTheDocument(): void };
+  interface Window { convertState: unknown }
+}
+`;
+
+const OPTIONS: ts.CompilerOptions = {
+  jsx: ts.JsxEmit.ReactJSX,
+  lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+  module: ts.ModuleKind.ESNext,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  noEmit: true,
+  skipLibCheck: true,
+  strict: true,
+  target: ts.ScriptTarget.ES2022,
+  types: ['node', 'react'],
+};
+
+/**
+ * Compiles examples in a project that has the package; returns what is wrong, by file and line of the documentation. An example
+ * need not import what the package exports, as a doc comment stands where it is plain.
+ */
+export function compileExamples(app: string, examples: readonly Example[], exported: readonly DocumentedExport[]) {
+  const folder = join(app, 'examples');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'Hero.tsx'), 'export const Hero = () => null;\n');
+  writeFileSync(join(folder, 'app.d.ts'), APP);
+  const placed = examples.map((example, index) => {
+    const path = join(folder, `example-${index}.tsx`);
+    // On one line, so that the lines after it are those of the documentation.
+    writeFileSync(path, `${importsFor(example, exported)}\n${example.code}\n`);
+    return { path, example, isRegistering: example.code.includes('declare module') };
+  });
+
+  // One that registers a project does so for its whole program.
+  const alone = placed.filter(({ isRegistering }) => isRegistering).map(({ path }) => [path]);
+  const together = placed.filter(({ isRegistering }) => !isRegistering).map(({ path }) => path);
+  const programs = [together, ...alone].map((paths) => ts.createProgram([join(folder, 'app.d.ts'), ...paths], OPTIONS));
+  return programs.flatMap((program) => ts.getPreEmitDiagnostics(program)).map((wrong) => describe(wrong, placed));
+}
+
+function importsFor({ code }: Example, exported: readonly DocumentedExport[]): string {
+  const imported = [...code.matchAll(/import (?:type )?\{([^}]*)\}/g)].map(([, names]) => names).join();
+  const isNamed = (name: string, text: string) => new RegExp(`\\b${name}\\b`).test(text);
+  const entryByName = new Map<string, string>();
+  for (const { entry, name } of exported) {
+    if (!entryByName.has(name) && isNamed(name, code) && !isNamed(name, imported)) entryByName.set(name, entry);
+  }
+  return [...entryByName].map(([name, entry]) => `import { ${name} } from '${entry}';`).join(' ');
+}
+
+function describe(wrong: ts.Diagnostic, placed: readonly { path: string; example: Example }[]): string {
+  const message = ts.flattenDiagnosticMessageText(wrong.messageText, '\n');
+  const at = wrong.file?.getLineAndCharacterOfPosition(wrong.start ?? 0);
+  const example = placed.find(({ path }) => path === wrong.file?.fileName)?.example;
+  const place = example && at ? `${example.file}:${example.line + at.line - 1}` : (wrong.file?.fileName ?? '');
+  return `${place} ${message}`;
+}

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+
+export interface StartedProcess {
+  /** The address it has printed. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+const ADDRESS = /http:\/\/(?:127\.0\.0\.1|localhost):(\d+)/;
+
+/** A Node program that serves, once it has printed where; it fails when the program ends before. */
+export function startProcess(args: string[], cwd: string, env: Record<string, string>): Promise<StartedProcess> {
+  const child = spawn(process.execPath, args, { cwd, env: { ...process.env, NODE_ENV: 'production', ...env } });
+  const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()));
+  const stop = () => {
+    child.kill();
+    return ended;
+  };
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    const hear = (text: Buffer) => {
+      printed += text.toString();
+      const port = ADDRESS.exec(printed)?.[1];
+      if (port) resolve({ url: `http://127.0.0.1:${port}`, stop });
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    void ended.then(() => reject(new Error(`${args.join(' ')} ended:\n${printed}`)));
+  });
+}
