@@ -120,7 +120,7 @@ export default defineConfig({
       // Whole pages, navigated and closed by a browser that is driven from outside.
       {
         test: {
-          name: 'e2e',
+          name: 'delivery',
           environment: 'node',
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,

@@ -53,7 +53,10 @@ vitest('unit tests', ['node', 'jsdom']);
 vitest('package tests', ['package']);
 check('storybook', 'npx', 'storybook', 'build', '--quiet');
 vitest('browser tests', ['browser'], browser);
-vitest('delivery', ['e2e'], browser);
+vitest('page tests', ['pages'], browser);
+vitest('story tests', ['storybook'], browser);
+vitest('demo tests', ['demo'], { ...browser, DEMO_IS_BUILT: 'yes' });
+vitest('delivery', ['delivery'], browser);
 
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

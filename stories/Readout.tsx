@@ -9,7 +9,7 @@ export function Readout({ title, ...entries }: { title: string } & Entries) {
         {Object.entries(entries).map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd data-testid={name}>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+            <dd data-testid={name}>{typeof value === 'string' ? value : JSON.stringify(value, null, 2)}</dd>
           </div>
         ))}
       </dl>

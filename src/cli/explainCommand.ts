@@ -42,6 +42,14 @@ export async function explainCommand(args: string[], world: CliWorld): Promise<v
   const parsed = parseConfig(await loadDocument(source, values, world));
   if (!parsed.ok) throw parsed.error;
   world.print(explanations(parsed.project, visitor, options, values).join('\n\n'));
+  hintAtKeys('experiences', values.experience, parsed.project.experiencesByKey, world);
+  hintAtKeys('features', values.feature, parsed.project.featuresByKey, world);
+}
+
+/** A key that the project does not have is an answer, and most often a slip. */
+function hintAtKeys(what: string, asked: string[] = [], known: ReadonlyMap<string, unknown>, world: CliWorld): void {
+  if (asked.every((key) => known.has(key))) return;
+  world.printError(`\nThe ${what} of this project: ${[...known.keys()].join(', ') || 'none'}`);
 }
 
 function explanations(project: Project, visitor: Visitor, options: DecideOptions, { experience, feature }: Values) {
@@ -74,7 +82,8 @@ function readJson(text: string | undefined, option: string): Record<string, unkn
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${option} is not valid JSON: ${(error as Error).message}`);
+    const message = `${option} is not valid JSON: ${(error as Error).message}.`;
+    throw new UsageError(`${message} In a shell it needs quotes: ${option} '{"country": "DE"}'`);
   }
   if (!isRecord(value)) throw new UsageError(`${option} must be a JSON object.`);
   return { ...value };

@@ -1,3 +1,4 @@
+import { version } from '../../package.json';
 import { ConvertError } from '../errors';
 import { CommandError, UsageError } from './commandError';
 import { explainCommand } from './explainCommand';
@@ -20,6 +21,10 @@ export async function runCli(args: readonly string[], world: CliWorld = processW
   if (isHelp(name) || rest.some(isHelp)) {
     world.print(USAGE);
     return args.length > 0 ? 0 : 2;
+  }
+  if (name === '--version' || name === '-v') {
+    world.print(version);
+    return 0;
   }
   try {
     const command = COMMANDS.get(name);

@@ -11,6 +11,12 @@ serve
   --secret <secret>         what the SDK keys need as Authorization: Bearer
   --debug-token <token>     opens drafts and paused experiences; may be repeated
 
+  While it runs it can be asked, and made to fail:
+  GET /_events              what it has received, as JSON; DELETE forgets it
+  POST /_faults             {"target": "track", "status": 503, "times": 2}, or a list of such
+                            target: config or track; also delayMs, drop (before, after), truncate, body, headers
+  DELETE /_faults           all is well again
+
 types
   -o, --output <file>       where to write; without it, to the terminal
 
@@ -27,4 +33,6 @@ types and explain, with an SDK key
   --environment <name>      types: of this one only; explain: decide in this one, with a file too
   --secret <secret>         or CONVERT_SDK_SECRET in the environment
   --debug-token <token>     or CONVERT_DEBUG_TOKEN
-  --config-endpoint <url>   where to ask, if not Convert`;
+  --config-endpoint <url>   where to ask, if not Convert
+
+--help, -h; --version, -v`;

@@ -47,7 +47,7 @@ export function VisitorTab({ client, look, act }: TabProps) {
         <Values values={look.inputs.location ?? {}} />
       </section>
       <section aria-label="Remembered">
-        <h3>Stored assignments</h3>
+        <h3>{look.allowed === 'granted' ? 'Stored assignments' : 'Assignments, in memory only'}</h3>
         <StoredAssignments look={look} />
       </section>
     </div>

@@ -38,9 +38,12 @@ const meta: Meta = {
 };
 export default meta;
 
-export const Open: StoryObj = {
+export const Open: StoryObj<{ timeout?: number }> = {
   name: 'The shop',
-  render: () => <Corner scope={DEMO} />,
+  argTypes: {
+    timeout: { control: 'number', description: 'Milliseconds until the originals are shown without a config' },
+  },
+  render: ({ timeout }) => <Corner scope={DEMO} timeout={timeout} />,
 };
 
 export const Receipt: StoryObj = {

@@ -47,7 +47,7 @@ type Story = StoryObj<typeof meta>;
 export const AsGiven: Story = {
   play: async ({ args, canvas }) => {
     await expect(canvas.getByTestId('variation')).toHaveTextContent('b');
-    await expect(canvas.getByTestId('variables')).toHaveTextContent('"limit":20');
+    await expect(canvas.getByTestId('variables')).toHaveTextContent('"limit": 20');
     await expect(args.onExposure).toHaveBeenCalledWith(expect.objectContaining({ experience: 'hero', variation: 'b' }));
   },
 };

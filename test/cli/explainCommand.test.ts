@@ -50,6 +50,15 @@ describe('convert-react explain', () => {
     expect(await explain('--experience', 'nope', '--feature', 'nope')).toMatch(/unknown-experience[^]*unknown-feature/);
   });
 
+  it('names the keys there are beside an answer for one that there is not', async () => {
+    const world = createTestWorld();
+    const args = ['explain', SHOP_FILE, '--visitor', 'v7', '--experience', 'hero', '--feature', 'pricing'];
+    expect(await runCli(args, world)).toBe(0);
+    expect(world.errors).toEqual([
+      expect.stringContaining('The experiences of this project: hero-experiment, pricing'),
+    ]);
+  });
+
   it('asks the config server when it is given an SDK key', async () => {
     const { configEndpoint } = await startServer();
     const world = createTestWorld();

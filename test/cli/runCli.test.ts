@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/runCli';
 import { createTestWorld } from '../support/createTestWorld';
@@ -20,6 +21,11 @@ describe('the command line', () => {
     },
   );
 
+  it.each(['--version', '-v'])('says which version it is: %s', async (arg) => {
+    const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+    expect(await run(arg)).toEqual({ code: 0, printed: version, errors: '' });
+  });
+
   it('explains itself to those who say nothing, and calls it a mistake', async () => {
     expect(await run()).toMatchObject({ code: 2, printed: expect.stringContaining('Usage') as string });
   });
@@ -41,6 +47,7 @@ describe('the command line', () => {
     [['explain', 'a.json'], '--visitor is missing.'],
     [['explain', 'a.json', '--visitor', ''], '--visitor is missing.'],
     [['explain', 'a.json', '--visitor', 'v', '--attributes', '{'], '--attributes is not valid JSON'],
+    [['explain', 'a.json', '--visitor', 'v', '--attributes', '{country:DE}'], `--attributes '{"country": "DE"}'`],
     [['explain', 'a.json', '--visitor', 'v', '--location', '[]'], '--location must be a JSON object.'],
   ])('does not understand %j, and says why', async (args, message) => {
     const { code, errors, printed } = await run(...args);

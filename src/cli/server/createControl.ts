@@ -12,6 +12,9 @@ import { streamEvents } from './streamEvents';
 /** How many pages may follow the events at once. */
 const MOST_STREAMS = 50;
 
+const A_FAULT =
+  'It has a target, config or track, and any of: status, body, headers, delayMs, drop (before or after), truncate, times.';
+
 const DONE: Answer = { status: 204, body: '' };
 
 /** What a page or a test asks of the server itself: the events it has received, and the faults it shall have. */
@@ -58,7 +61,8 @@ export function createControl({ received, faults }: { received: ReceivedLog; fau
   async function setFaults(request: IncomingMessage): Promise<Answer> {
     const body = await readBody(request);
     const parsed = parseFaults(parseJson(body.kind === 'whole' ? body.text : ''));
-    if ('wrong' in parsed) return errorAnswer(400, `${parsed.wrong} is not what a fault can have.`, parsed.wrong);
+    if ('wrong' in parsed)
+      return errorAnswer(400, `${parsed.wrong} is not what a fault can have. ${A_FAULT}`, parsed.wrong);
     faults.set(parsed.faults);
     return jsonAnswer(200, faults.list());
   }
