@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { useContext, useEffect, useState } from 'react';
 import { createClient } from '../client/createClient';
+import { isFinalState, isInitialState } from '../client/readHandover';
 import { identityOf, valueKey } from '../client/valueKey';
 import { withInitialState } from '../client/withInitialState';
 import { type ClientEntry, clientEntry, renameEntry } from './clientRegistry';
@@ -43,6 +44,7 @@ function providedProject(props: Props, queryClient: QueryClient | null): string 
   if (props.client) return `client ${identityOf(props.client)}`;
   const { sdkKey, accountId, projectId, environment, debugToken, configEndpoint, trackEndpoint, source, storage } =
     withInitialState(props);
+  const { initialState } = props;
   const origin = props.config ? projectOf(props.config) : [sdkKey, accountId, projectId, environment];
   return valueKey([
     origin,
@@ -52,6 +54,8 @@ function providedProject(props: Props, queryClient: QueryClient | null): string 
     source,
     storage && identityOf(storage),
     queryClient && identityOf(queryClient),
+    // A page that may know no more than this is a world of its own; another state is another one.
+    initialState && isInitialState(initialState) && isFinalState(initialState) && initialState,
   ]);
 }
 

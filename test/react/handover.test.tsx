@@ -1,0 +1,70 @@
+import { render, screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { useExperience } from '../../src';
+import { createServerConvert } from '../../src/server';
+import { exposures, newVisitor, settle, Shop, shop, shopProps, useShopServer } from './shopServer';
+
+useShopServer();
+
+/** What a server hands to a page that shows these experiences. */
+async function decisionsFor(visitorId: string, ...experiences: string[]) {
+  const convert = await createServerConvert({ ...(shopProps() as { sdkKey: string }), visitorId, experiences });
+  return convert.dehydrate({ mode: 'decisions' });
+}
+
+function Shown({ name }: { name: string }) {
+  const { variation, reason } = useExperience(name);
+  return <p>{`${name} ${variation === null ? 'nothing' : 'something'} ${reason}`}</p>;
+}
+
+describe('a page whose server hands over decisions only', () => {
+  it('gives way to another page with decisions of its own, each provider with what it was handed', async () => {
+    const visitorId = newVisitor();
+    const [home, plans] = await Promise.all([
+      decisionsFor(visitorId, 'hero'),
+      decisionsFor(visitorId, 'offer', 'search-test'),
+    ]);
+    const page = (name: string, state: typeof home) => (
+      <Shop key={name} initialState={state}>
+        <Shown name={name} />
+      </Shop>
+    );
+    const { rerender } = render(page('hero', home));
+    await settle();
+    expect(screen.getByText('hero something bucketed')).toBeInTheDocument();
+
+    rerender(page('offer', plans));
+    expect(screen.getByText('offer something bucketed')).toBeInTheDocument();
+    await settle();
+    expect(exposures('100')).toEqual([visitorId]);
+    expect(exposures('200')).toEqual([visitorId]);
+  });
+
+  it('takes over what the server says next, where the provider stays', async () => {
+    const visitorId = newVisitor();
+    const [first, more] = await Promise.all([
+      decisionsFor(visitorId, 'hero'),
+      decisionsFor(visitorId, 'hero', 'offer'),
+    ]);
+    const page = (state: typeof first, names: string[]) => (
+      <Shop initialState={state}>
+        {names.map((name) => (
+          <Shown key={name} name={name} />
+        ))}
+      </Shop>
+    );
+    const { rerender } = render(page(first, ['hero']));
+    await settle();
+    const before = shop().events().length;
+    rerender(page(structuredClone(first), ['hero']));
+    await settle();
+    expect(shop().events()).toHaveLength(before);
+
+    rerender(page(more, ['hero', 'offer']));
+    expect(screen.getByText(/^hero something/)).toBeInTheDocument();
+    expect(screen.getByText('offer something bucketed')).toBeInTheDocument();
+    await settle();
+    expect(exposures('100')).toEqual([visitorId]);
+    expect(exposures('200')).toEqual([visitorId]);
+  });
+});
