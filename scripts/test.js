@@ -53,6 +53,7 @@ vitest('unit tests', ['node', 'jsdom']);
 vitest('package tests', ['package']);
 check('storybook', 'npx', 'storybook', 'build', '--quiet');
 vitest('browser tests', ['browser'], browser);
+vitest('delivery', ['e2e'], browser);
 
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -70,6 +70,9 @@ const CATALOGUE = {
 
 export type ConvertErrorCode = keyof typeof CATALOGUE;
 
+/** In the order of docs/errors.md. */
+export const ERROR_CODES = Object.keys(CATALOGUE) as ConvertErrorCode[];
+
 /**
  * The one error class: `code` says which, `message` ends with what to do.
  *

@@ -65,8 +65,9 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
     const known = cache.get(question.id);
     if (known && known.inputs === now && known.pin === pin) return known.answer;
     const fresh = answer(question, now, pin ?? now.basis, journal, expose);
-    const earlier = known?.answer ?? sameAs?.get(question);
-    const kept = earlier && isSameAnswer(earlier, fresh) ? { ...fresh, result: earlier.result } : fresh;
+    // The hydrated one too, which a component may be showing while another answer was looked at.
+    const earlier = [known?.answer, sameAs?.get(question)].find((each) => each && isSameAnswer(each, fresh));
+    const kept = earlier ? { ...fresh, result: earlier.result } : fresh;
     if (cache.size >= MAX_ANSWERS) cache.delete(cache.keys().next().value as string);
     cache.set(question.id, { inputs: now, pin, answer: kept });
     origins.set(kept.result, kept);

@@ -1,5 +1,6 @@
 import type { Preview, ResolveRule } from '../decision/decision';
 import type { ConvertError } from '../errors';
+import { mergeSegments } from '../visitor/mergeSegments';
 import type { Attributes, Consent, Segments, Visitor } from '../visitor/visitor';
 import type { Inputs } from './createAnswers';
 import type { ConfigStateHolder } from './createConfigState';
@@ -63,7 +64,7 @@ export function createStore({ config, gate, handover, memory, preview, settings,
   const segments = (): Segments => {
     const id = visitor.id();
     const stored = memory.read(id).segments;
-    return { ...(isHandedOver(id) ? asHandedOver(stored) : stored), ...visitor.segments() };
+    return mergeSegments(isHandedOver(id) ? asHandedOver(stored) : stored, visitor.segments());
   };
 
   /**

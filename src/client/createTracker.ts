@@ -87,8 +87,9 @@ export function createTracker(options: TrackerOptions) {
     /** Stores what is on screen, and queues the exposures nobody has queued. */
     commit,
 
-    track(visitorId: string, goal: string, data?: TrackOptions): TrackResult {
+    track(visitorId: string, key: string, data?: TrackOptions): TrackResult {
       if (isOff()) return { status: 'off' };
+      const goal = String(key);
       const to = project();
       if (to && isKnown(to, goal)) return { status: convert(to, visitorId, goal, data).status };
       deferred.push({ visitorId, goalKey: goal, ...(data && { options: data }) });

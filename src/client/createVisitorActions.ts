@@ -1,5 +1,6 @@
 import type { Project } from '../config/project';
 import { matchSegments } from '../decision/matchSegments';
+import { mergeSegments } from '../visitor/mergeSegments';
 import type { Attributes, Segments, Visitor } from '../visitor/visitor';
 import type { Memory } from './createMemory';
 import type { ShownLog } from './createShown';
@@ -34,7 +35,7 @@ export function createVisitorActions(options: VisitorActionsOptions) {
     if (!mayWrite || isPreview()) return;
     const said = visitor.segments();
     if (Object.keys(said).length === 0) return;
-    memory.update(visitor.id(), (record) => ({ ...record, segments: { ...record.segments, ...said } }));
+    memory.update(visitor.id(), (record) => ({ ...record, segments: mergeSegments(record.segments, said) }));
   };
 
   const run = (current: Project, keys: readonly string[], ruleData: Attributes | undefined): string[] => {

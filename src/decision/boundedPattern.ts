@@ -9,6 +9,7 @@ export function toBoundedPattern(target: unknown): RegExp | null {
   return source.length > LONGEST_PATTERN || isCatastrophic(source) ? null : new RegExp(source, 'i');
 }
 
+/** Parity: the value is lower-cased although the pattern ignores case. Its length is that of the value as it came. */
 export function testPattern(pattern: RegExp | null, value: string): boolean | undefined {
-  return pattern === null || value.length > LONGEST_VALUE ? undefined : pattern.test(value);
+  return pattern === null || value.length > LONGEST_VALUE ? undefined : pattern.test(value.toLowerCase());
 }

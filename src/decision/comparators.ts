@@ -71,17 +71,17 @@ function toBeIn(target: unknown): Comparison {
   return (value) =>
     String(value)
       .split('|')
-      .some((item) => items.includes(item));
+      .some((item) => items.has(item));
 }
 
 function toMatchPattern(target: unknown): Comparison {
   const pattern = toBoundedPattern(target);
-  return (value) => testPattern(pattern, lower(value));
+  return (value) => testPattern(pattern, String(value));
 }
 
-function toItems(target: unknown): string[] {
+function toItems(target: unknown): ReadonlySet<string> {
   const items: unknown[] = typeof target === 'string' ? target.split('|') : Array.isArray(target) ? target : [];
-  return items.map(lower);
+  return new Set(items.map(lower));
 }
 
 function isNothing(value: unknown): boolean {

@@ -1,31 +1,36 @@
 import { attempt } from '../config/attempt';
 
-/** A deep copy of plain data that nobody can change. What the app passed in stays as it is, also when it is cyclic. */
+/**
+ * A deep copy of plain data that nobody can change. What the app passed in stays as it is, also when it is cyclic. A
+ * worklist instead of recursion, because a document may be nested deeper than the stack is.
+ */
 export function frozenCopy<T>(value: T): T {
-  return copy(value, new Map()) as T;
+  const copies = new Map<object, object>();
+  const originals: object[] = [];
+
+  function copyOf(part: unknown): unknown {
+    if (typeof part !== 'object' || part === null) return part;
+    let copied = copies.get(part);
+    if (!copied) {
+      copied = Array.isArray(part) ? [] : {};
+      copies.set(part, copied);
+      originals.push(part);
+    }
+    return copied;
+  }
+
+  const whole = copyOf(value);
+  // The list grows while it is walked.
+  for (const original of originals) fill(copies.get(original) as object, original, copyOf);
+  for (const copied of copies.values()) Object.freeze(copied);
+  return whole as T;
 }
 
-function copy(value: unknown, known: Map<object, unknown>): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const earlier = known.get(value);
-  if (earlier !== undefined) return earlier;
-  return Array.isArray(value) ? copyList(value, known) : copyRecord(value, known);
-}
-
-function copyList(list: readonly unknown[], known: Map<object, unknown>): unknown {
-  const copied: unknown[] = [];
-  known.set(list, copied);
-  for (const item of list) copied.push(copy(item, known));
-  return Object.freeze(copied);
-}
-
-function copyRecord(record: object, known: Map<object, unknown>): unknown {
-  const copied = {};
-  known.set(record, copied);
-  for (const key of Object.keys(record)) {
-    const value = attempt(() => copy(record[key as keyof typeof record], known), undefined);
+function fill(copied: object, original: object, copyOf: (part: unknown) => unknown): void {
+  const keys = Array.isArray(original) ? original.keys() : attempt(() => Object.keys(original), []);
+  for (const key of keys) {
+    const value = attempt(() => copyOf(original[key as keyof typeof original]), undefined);
     // Defined, not assigned: a key `__proto__` is data like any other.
     Object.defineProperty(copied, key, { value, enumerable: true });
   }
-  return Object.freeze(copied);
 }

@@ -1,79 +1,120 @@
-/** In how many ways a repeated group may match before its pattern is refused: `(\d{1,3}\.){3}` is harmless, `(a{1,9}){30}` is not. */
+import { createChoices } from './createChoices';
+import { NOTHING, type PatternPart } from './patternPart';
+import { samplePattern } from './samplePattern';
+
+/** In how many ways a pattern may match before it is refused: `(\d{1,3}\.){3}` is harmless, `(a{1,9}){30}` is not. */
 const MOST_WAYS = 10_000;
 
 const GROUP_START = /^\((?:\?(?::|=|!|<=|<!|<[^>]*>))?/;
-const ATOM = /^(?:\\[^]|\[(?:\\[^]|[^\]\\])*\]|[^])/;
+const LOOKAROUND = /^\(\?<?[=!]/;
+const ESCAPE = /^\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|c[a-z]|k<[^>]*>|\d+|[^])/i;
+const ATOM = /^(?:\[(?:\\[^]|[^\]\\])*\]|[^])/;
+const BOUNDARY = /^\\b$/i;
+const BACKREFERENCE = /^\\[k\d]/;
 const LITERAL = /^(?:[^\\^$.*+?()[\]{}|]|\\[^a-z0-9])$/i;
 const QUANTIFIER = /^(?:[*+?]|\{\d+(?:,\d*)?\})/;
 
 interface Reader {
+  readonly source: string;
+  readonly samples: Map<string, string>;
   rest: string;
   foundCatastrophe: boolean;
 }
 
-/** How many ways there are to match the same text, counted on the safe side, and the text it must begin with. */
-interface Part {
-  readonly ways: number;
-  readonly lead: string;
-}
-
 /**
- * Whether a pattern can backtrack exponentially: whether it repeats a group that can match the same text in several ways.
- * `^(a+)+$` keeps a backtracking engine busy for seconds on 27 characters.
+ * Whether a pattern can backtrack exponentially: whether it repeats a group that can match the same text in several ways,
+ * or has many neighbours that can share a text among them. `^(a+)+$` keeps a backtracking engine busy for seconds on 27
+ * characters, `a?` thirty times before thirty `a` on thirty.
  */
 export function isCatastrophic(source: string): boolean {
-  const reader: Reader = { rest: source, foundCatastrophe: false };
+  if (!/[*+?{|]/.test(source)) return false;
+  const reader: Reader = { source, samples: new Map(), rest: source, foundCatastrophe: false };
   readAlternatives(reader);
   return reader.foundCatastrophe;
 }
 
-function readAlternatives(reader: Reader): number {
+function readAlternatives(reader: Reader): PatternPart {
   const alternatives = [readSequence(reader)];
   while (take(reader, /^\|/) !== '') alternatives.push(readSequence(reader));
   const ways = alternatives.map((alternative) => alternative.ways);
-  return areDistinct(alternatives) ? Math.max(...ways) : ways.reduce((sum, each) => sum + each);
+  const areSeparate = areDistinct(alternatives);
+  const characters = alternatives.map((alternative) => alternative.characters).join('');
+  return {
+    ways: areSeparate ? Math.max(...ways) : ways.reduce((sum, each) => sum + each),
+    lead: '',
+    consumes: alternatives.every(({ consumes }) => consumes),
+    characters,
+    first: alternatives.map(({ first }) => first).join(''),
+    boundaries: Math.max(...alternatives.map(({ boundaries }) => boundaries)),
+    tail: areSeparate ? alternatives.map(({ tail }) => tail).join('') : characters,
+  };
 }
 
 /** Alternatives that begin with different text leave nothing to try again. */
-function areDistinct(alternatives: readonly Part[]): boolean {
+function areDistinct(alternatives: readonly PatternPart[]): boolean {
   return alternatives.every(({ lead }, index) =>
     alternatives.every((other, otherIndex) => index === otherIndex || !other.lead.startsWith(lead)),
   );
 }
 
-function readSequence(reader: Reader): Part {
-  let ways = 1;
-  let lead = '';
+function readSequence(reader: Reader): PatternPart {
+  const choices = createChoices();
+  let { ways, lead, consumes, characters, first } = NOTHING;
   let isLead = true;
   while (reader.rest !== '' && !/^[|)]/.test(reader.rest)) {
+    const isGroup = reader.rest.startsWith('(');
     const atom = readAtom(reader);
     const quantifier = take(reader, QUANTIFIER);
     take(reader, /^\?/);
     isLead &&= atom.lead !== '' && quantifier === '';
     if (isLead) lead += atom.lead;
+    if (!consumes) first += atom.first;
     const { least, most } = readBounds(quantifier);
+    consumes ||= atom.consumes && least > 0;
+    characters += atom.characters;
     // Not `1 ** Infinity`, which is NaN.
     const repeated = atom.ways === 1 ? 1 : atom.ways ** most;
+    const atomWays = repeated * (most - least + 1);
     if (most > 1 && repeated > MOST_WAYS) reader.foundCatastrophe = true;
-    ways *= repeated * (most - least + 1);
+    const repetition = { ways: atomWays, most, isOptional: least === 0, isGroup: isGroup && most !== least };
+    if (choices.add(atom, repetition) > MOST_WAYS) reader.foundCatastrophe = true;
+    ways *= atomWays;
   }
-  return { ways, lead };
+  return { ways, lead, consumes, characters, first, tail: choices.open(), boundaries: choices.boundaries() };
 }
 
-function readAtom(reader: Reader): Part {
-  if (take(reader, GROUP_START) !== '') {
-    const ways = readAlternatives(reader);
+function readAtom(reader: Reader): PatternPart {
+  const group = take(reader, GROUP_START);
+  if (group !== '') {
+    const inside = readAlternatives(reader);
     take(reader, /^\)/);
-    return { ways, lead: '' };
+    return LOOKAROUND.test(group) ? { ...NOTHING, ways: inside.ways } : inside;
   }
-  const atom = take(reader, ATOM);
-  return { ways: 1, lead: LITERAL.test(atom) ? atom.toLowerCase() : '' };
+  const atom = take(reader, ESCAPE) || take(reader, ATOM);
+  const characters = sample(reader, atom);
+  return {
+    ways: 1,
+    lead: LITERAL.test(atom) ? atom.toLowerCase() : '',
+    consumes: characters !== '' && !BACKREFERENCE.test(atom),
+    characters,
+    first: characters,
+    tail: characters,
+    boundaries: BOUNDARY.test(atom) ? 1 : 0,
+  };
+}
+
+function sample({ samples, source }: Reader, atom: string): string {
+  if (LITERAL.test(atom)) return atom.slice(-1).toLowerCase();
+  let characters = samples.get(atom);
+  if (characters === undefined) samples.set(atom, (characters = samplePattern(atom, source)));
+  return characters;
 }
 
 function readBounds(quantifier: string): { least: number; most: number } {
   if (quantifier === '') return { least: 1, most: 1 };
   if (quantifier === '?') return { least: 0, most: 1 };
-  if (!quantifier.startsWith('{')) return { least: 0, most: Infinity };
+  if (quantifier === '+') return { least: 1, most: Infinity };
+  if (quantifier === '*') return { least: 0, most: Infinity };
   const [least, most] = quantifier.slice(1, -1).split(',');
   return { least: Number(least), most: most === undefined ? Number(least) : most === '' ? Infinity : Number(most) };
 }

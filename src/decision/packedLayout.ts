@@ -1,6 +1,8 @@
 import type { Variation } from '../config/project';
 import type { BucketRange } from './bucketRange';
+import { firstOfEachId } from './firstOfEachId';
 import { isActive } from './isActive';
+import { toNumber } from './toNumber';
 
 /** Active variations side by side from 0 upwards, so that one variation's traffic moves all that follow it. */
 export function packedLayout(variations: readonly Variation[]): BucketRange[] {
@@ -13,12 +15,13 @@ export function packedLayout(variations: readonly Variation[]): BucketRange[] {
     if (variation.id !== '__proto__') allocations[variation.id] = variation.allocation;
   }
 
+  const variationsById = firstOfEachId(identified);
   const ranges: BucketRange[] = [];
   let sum = 0;
   for (const [id, allocation] of Object.entries(allocations)) {
     const from = sum;
     sum += toShare(allocation);
-    const variation = identified.find((candidate) => candidate.id === id) as Variation;
+    const variation = variationsById.get(id) as Variation;
     ranges.push({ variation, from, to: sum });
   }
   return ranges;
@@ -26,5 +29,5 @@ export function packedLayout(variations: readonly Variation[]): BucketRange[] {
 
 /** Parity: a missing allocation, and NaN itself, is the whole traffic; any other that is no number makes this sum and all later ones NaN. */
 function toShare(allocation: unknown): number {
-  return Number(allocation || 100) * 100;
+  return toNumber(allocation || 100) * 100;
 }

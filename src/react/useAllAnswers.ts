@@ -1,10 +1,10 @@
-import { useContext, useEffect, useSyncExternalStore } from 'react';
+import { useCallback, useContext, useSyncExternalStore } from 'react';
 import { question } from '../client/question';
 import type { AnyResult, AskOptions } from '../client/results';
 import { ConvertLocationContext } from './ConvertContext';
 import { useClient } from './useClient';
 import type { ExposureOptions } from './useExposure';
-import { useHandover } from './useHandover';
+import { useHold } from './useHold';
 
 /** The answers for every key of one kind; the same list while every answer is the same. */
 export function useAllAnswers(
@@ -19,13 +19,13 @@ export function useAllAnswers(
     () => client.answerAll(template),
     () => client.serverAnswerAll(template),
   );
-  const handOver = useHandover(client);
-  useEffect(() => {
+  const show = useCallback(() => {
     // A list that is merely looked at shows no variation: nothing is pinned, stored or exposed.
-    const shown = exposure === 'mount' ? results : [];
-    const releases = shown.map((result) => client.show(result));
-    shown.forEach((result) => client.expose(result));
-    handOver(() => releases.forEach((release) => release()));
-  }, [client, results, exposure, handOver]);
+    if (exposure !== 'mount') return () => undefined;
+    const releases = results.map((result) => client.show(result));
+    results.forEach((result) => client.expose(result));
+    return () => releases.forEach((release) => release());
+  }, [client, results, exposure]);
+  useHold(show);
   return results;
 }

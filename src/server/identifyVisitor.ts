@@ -2,6 +2,7 @@ import { restrictConsent } from '../client/restrictConsent';
 import type { Project } from '../config/project';
 import { toId } from '../config/toId';
 import { createVisitorId } from '../visitor/createVisitorId';
+import { mergeSegments } from '../visitor/mergeSegments';
 import { parseRecordCookie, recordCookieName } from '../visitor/recordCookie';
 import { reportSegments } from '../visitor/reportSegments';
 import type { Consent, Segments } from '../visitor/visitor';
@@ -40,7 +41,7 @@ export function identifyVisitor(
   const consent = restrictConsent(wanted, project, country, privacySignals);
   const { id, isAnonymous } = consent === 'denied' ? identityOf(options, null) : known;
   const stored = consent === 'denied' ? EMPTY_RECORD : readRecord(id);
-  const segments = { ...stored.segments, ...said };
+  const segments = mergeSegments(stored.segments, said);
   return { id, isAnonymous, consent, stored, record: { ...stored, segments }, segments };
 }
 

@@ -1,4 +1,4 @@
-import type { LeftEntry, Outbox, OutboxStorage } from './createOutbox';
+import type { LeftEntry, Outbox, OutboxStorage } from './outbox';
 import type { TabPresence } from './createTabPresence';
 import type { OutboxKeys } from './outboxKeys';
 import { surveyOutboxes } from './surveyOutboxes';

@@ -3,7 +3,7 @@ import { createAdopter } from './createAdopter';
 import { createDropReport } from './createDropReport';
 import { plainTimers } from './createSleep';
 import { createOutbox } from './createOutbox';
-import type { OutboxStorage } from './createOutbox';
+import type { OutboxStorage } from './outbox';
 import { createTabPresence } from './createTabPresence';
 import { defaultSettleMs } from './defaultSettleMs';
 import type { Lifecycle } from './lifecycle';

@@ -62,8 +62,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   function plan(): void {
     if (sender.isBusy()) return;
-    const isWaitedFor = state === 'running' || waiters.length > 0;
-    if (isWaitedFor && maySend() && outbox.size() > 0) {
+    // Once stopped there are no more timers, whoever waits.
+    const mayWait = state === 'running' || (state === 'idle' && waiters.length > 0);
+    if (mayWait && maySend() && outbox.size() > 0) {
       if (hasNews) return queue.added(outbox.size());
       const retryAt = health.nextRetry();
       if (retryAt < Infinity) return queue.wakeAt(retryAt);

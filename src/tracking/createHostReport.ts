@@ -1,6 +1,6 @@
 import { ConvertError } from '../errors';
 import type { HostState } from './createHealth';
-import type { OutboxStorage } from './createOutbox';
+import type { OutboxStorage } from './outbox';
 
 export interface HostReportOptions {
   storage: OutboxStorage;

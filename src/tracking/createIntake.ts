@@ -1,6 +1,6 @@
 import type { DropReason } from './createDropReport';
 import type { OnceRegister } from './createOnceRegister';
-import type { Outbox } from './createOutbox';
+import type { Outbox } from './outbox';
 import type { Delivered } from './createSender';
 import type { Destination, OutgoingEvent } from './event';
 import { measureEvent } from './readDelivered';

@@ -1,4 +1,4 @@
-import type { OutboxStorage } from './createOutbox';
+import type { OutboxStorage } from './outbox';
 import type { OutboxKeys } from './outboxKeys';
 
 export interface OnceRegister {
@@ -6,6 +6,8 @@ export interface OnceRegister {
   claim(once: string): boolean;
   /** Is it for entries that `tab` made to send `once`? Asked a moment after signing up. */
   isFor(once: string, tab: string): boolean;
+  /** An entry that `tab` made to send `once` is going out. */
+  sending(once: string, tab: string): void;
 }
 
 /** One visitor has few; the bound is for a client that serves many from memory. */
@@ -13,7 +15,8 @@ const MOST_CLAIMS = 5_000;
 
 /**
  * Who sends what may be sent only once. Two tabs that sign up in the same instant, before either sees the other's writing,
- * both go on to queue it; the last writing is what both find when they come to send, and one of them drops its copy.
+ * both go on to queue it; the last writing is what both find when they come to send, and one of them drops its copy. On a busy machine
+ * the first may have sent before it could see the last: what was sent has a key of its own, which signing up does not overwrite.
  */
 export function createOnceRegister(
   storage: OutboxStorage,
@@ -23,9 +26,9 @@ export function createOnceRegister(
 ): OnceRegister {
   const claimed: string[] = [];
 
-  function read(once: string): string | null {
+  function read(key: string): string | null {
     try {
-      return storage.getItem(keys.once(once));
+      return storage.getItem(key);
     } catch {
       return null;
     }
@@ -33,24 +36,35 @@ export function createOnceRegister(
 
   function forgetOldest(): void {
     if (claimed.length <= MOST_CLAIMS) return;
-    for (const old of claimed.splice(0, MOST_CLAIMS / 2)) storage.removeItem(keys.once(old));
+    for (const old of claimed.splice(0, MOST_CLAIMS / 2)) {
+      storage.removeItem(keys.once(old));
+      storage.removeItem(keys.sent(old));
+    }
+  }
+
+  /** Where nothing can be agreed on: better twice than never. */
+  function sign(key: string, owner: string): boolean {
+    try {
+      storage.setItem(key, `${owner} ${now()}`);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   return {
     claim(once) {
-      if (read(once) !== null) return false;
-      try {
-        storage.setItem(keys.once(once), `${tab} ${now()}`);
-        claimed.push(once);
-        forgetOldest();
-      } catch {
-        // Nothing can be agreed on through this storage: better twice than never.
-      }
+      if (read(keys.once(once)) !== null) return false;
+      if (sign(keys.once(once), tab)) claimed.push(once);
+      forgetOldest();
       return true;
     },
     isFor(once, owner) {
-      const value = read(once);
+      const value = read(keys.sent(once)) ?? read(keys.once(once));
       return value === null || value.startsWith(`${owner} `);
+    },
+    sending(once, owner) {
+      if (read(keys.sent(once)) === null) sign(keys.sent(once), owner);
     },
   };
 }

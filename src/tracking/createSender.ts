@@ -1,5 +1,5 @@
 import { buildBatch } from './buildBatch';
-import type { Entry, Outbox } from './createOutbox';
+import type { Entry, Outbox } from './outbox';
 import type { Health, HostState } from './createHealth';
 import type { OnceRegister } from './createOnceRegister';
 import type { Outcome, Transport } from './createTransport';
@@ -88,6 +88,10 @@ export function createSender(options: SenderOptions): Sender {
     const first = entries[0];
     if (!first) return null;
     outbox.markSending(entries);
+    for (const entry of entries) {
+      const { once } = entry.payload.event;
+      if (once !== undefined && entry.key !== null) register.sending(once, tabOf(entry));
+    }
     const { destination } = first.payload;
     const batch = buildBatch(
       entries.map(({ payload }) => payload.event),

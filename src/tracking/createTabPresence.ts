@@ -1,4 +1,4 @@
-import type { OutboxStorage } from './createOutbox';
+import type { OutboxStorage } from './outbox';
 import type { Timers } from './createSleep';
 import type { Locks } from './locks';
 import type { OutboxKeys } from './outboxKeys';

@@ -1,5 +1,5 @@
 import type { ConvertError } from '../errors';
-import type { Entry, OutboxStorage } from './createOutbox';
+import type { Entry, OutboxStorage } from './outbox';
 import type { Delivered } from './createSender';
 import type { Destination, OutgoingEvent } from './event';
 import type { KeepaliveBudget } from './keepaliveBudget';

@@ -15,6 +15,8 @@ export interface OutboxKeys {
   heir(tab: string): string;
   /** Which tab sends what may be sent only once. */
   once(once: string): string;
+  /** Which tab has sent it, or is about to. */
+  sent(once: string): string;
   /** When the tracking host was last given up on. */
   readonly unreachable: string;
   /** Name of the lock that a tab holds while it is open. */
@@ -34,16 +36,25 @@ export function outboxKeys(scope: string, kind: 'events' | 'deferred'): OutboxKe
     seen: (tab) => `${prefix}seen.${tab}`,
     heir: (tab) => `${prefix}heir.${tab}`,
     once: (once) => `${prefix}once.${once}`,
+    sent: (once) => `${prefix}sent.${once}`,
     unreachable: `${prefix}unreachable`,
     tabLock: (tab) => `${prefix}tab.${tab}`,
     shortLock: `${prefix}lock`,
   };
 }
 
-export type OutboxKeyKind = 'entry' | 'sending' | 'closed' | 'seen' | 'heir' | 'once';
-const KINDS: ReadonlySet<string> = new Set<OutboxKeyKind>(['entry', 'sending', 'closed', 'seen', 'heir', 'once']);
+export type OutboxKeyKind = 'entry' | 'sending' | 'closed' | 'seen' | 'heir' | 'once' | 'sent';
+const KINDS: ReadonlySet<string> = new Set<OutboxKeyKind>([
+  'entry',
+  'sending',
+  'closed',
+  'seen',
+  'heir',
+  'once',
+  'sent',
+]);
 
-/** Takes a key of this outbox apart; null for anything else. `name` is the tab, or for `once` what is sent once. */
+/** Takes a key of this outbox apart; null for anything else. `name` is the tab, or for `once` and `sent` what is sent once. */
 export function parseOutboxKey(
   keys: OutboxKeys,
   key: string,

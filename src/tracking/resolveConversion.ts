@@ -52,7 +52,8 @@ export function resolveConversion(conversion: Conversion): ConversionResolution 
   if (transactionId !== null && hasTransaction(memory, goal.id, transactionId)) return nothing('duplicate', problems);
 
   const isFirst = !Object.hasOwn(memory.goals, goal.id);
-  if (!isFirst && !(options?.allowRepeat && data.length > 0)) return nothing('duplicate', problems, swallowed(data));
+  if (!isFirst && !(readOption(options, 'allowRepeat') && data.length > 0))
+    return nothing('duplicate', problems, swallowed(data));
 
   return {
     status: 'queued',
@@ -71,9 +72,22 @@ function nothing(
 }
 
 function doRulesMatch(goal: Goal, { options, matchRules }: Conversion): boolean {
-  const ruleData = options?.ruleData;
+  const ruleData = readOption(options, 'ruleData', {});
   // Goal rules see the data of the call and nothing else; a goal without rules then matches nobody.
   return ruleData === undefined || ruleData === null || matchRules(goal.rules, ruleData);
+}
+
+/** The options are the app's, and may throw when read; then they were given all the same. */
+function readOption<K extends keyof TrackOptions>(
+  options: TrackOptions | undefined,
+  key: K,
+  otherwise?: TrackOptions[K],
+): TrackOptions[K] | undefined {
+  try {
+    return options?.[key];
+  } catch {
+    return otherwise;
+  }
 }
 
 function eventsOf(conversion: Conversion, goal: Goal, data: readonly GoalDatum[], isFirst: boolean): OutgoingEvent[] {

@@ -1,4 +1,4 @@
-import type { OutboxStorage, SendingMark, StoredEntry } from './createOutbox';
+import type { OutboxStorage, SendingMark, StoredEntry } from './outbox';
 import { parseOutboxKey } from './outboxKeys';
 import type { OutboxKeys } from './outboxKeys';
 
@@ -35,7 +35,7 @@ export function surveyOutboxes(storage: OutboxStorage, keys: OutboxKeys, oldest:
     const { kind, name, sequence } = parsed;
     const value = storage.getItem(key);
     if (value === null) continue;
-    if (kind === 'once' || kind === 'heir') {
+    if (kind === 'once' || kind === 'sent' || kind === 'heir') {
       if (!(Number(value.split(' ')[1]) >= oldest)) stale.push(key);
     } else if (kind === 'closed') {
       tabOf(name).isClosed = true;

@@ -1,14 +1,14 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createConvertServer } from '../../src/cli/createConvertServer';
 import '../support/noOutsideRequests';
+import { runProcess } from '../support/runProcess';
 import { SHOP_KEY, shopConfig } from '../support/shopConfig';
 import { startServer } from '../support/startServer';
 import { trackBody } from '../support/trackBody';
 import { until } from '../support/until';
-
-const timeouts = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
 
 describe('the life of a local Convert server', () => {
   it('takes a free port of this machine, and says where everything is', async () => {
@@ -51,7 +51,6 @@ describe('the life of a local Convert server', () => {
     await until(() => server.total() === 1);
 
     const start = performance.now();
-    const timers = timeouts();
     await server.close();
     expect(performance.now() - start).toBeLessThan(1_000);
     await expect(delayed).rejects.toThrow();
@@ -59,7 +58,13 @@ describe('the life of a local Convert server', () => {
     await until(() => idle.destroyed || idle.readyState === 'closed');
     await expect(fetch(server.url)).rejects.toThrow();
     expect(process.getActiveResourcesInfo()).not.toContain('TCPServerWrap');
-    expect(timeouts()).toBeLessThanOrEqual(timers);
+  });
+
+  it('leaves nothing behind: its process ends by itself, whatever was open', async () => {
+    const entry = fileURLToPath(new URL('./serverHandlesProcess.ts', import.meta.url));
+    const { code, said } = await runProcess(entry);
+    expect(said).toEqual({ isListening: true, ends: ['cut off', 'cut off'], left: [] });
+    expect(code).toBe(0);
   });
 
   it('may be closed twice, and still says what it has received', async () => {

@@ -168,6 +168,21 @@ describe('the client', () => {
     expect(client.getSnapshot().visitor.segments.customSegments).toEqual(['600']);
   });
 
+  it('holds the custom segments that were run beside those that are attributes', () => {
+    const storage = createMemoryStorage();
+    const document = shopDocument({ hero: { audiences: ['600'] } });
+    const client = clientOf({ config: document, storage, attributes: { customSegments: ['601'] } });
+    client.start();
+    client.runSegments(['loyal'], { orders: '10' });
+    expect(client.experience('hero').reason).toBe('bucketed');
+    client.setAttributes({ customSegments: ['602'] });
+    expect(client.experience('hero').reason).toBe('bucketed');
+    client.stop();
+    const next = clientOf({ config: document, storage });
+    next.start();
+    expect(next.getSnapshot().visitor.segments.customSegments).toEqual(['602', '601', '600']);
+  });
+
   it('keeps report segments among the attributes for the next visit', () => {
     const storage = createMemoryStorage();
     const config = shopDocument();

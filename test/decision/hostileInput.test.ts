@@ -5,6 +5,7 @@ import { decideFeature, decideFeatureWith } from '../../src/decision/decideFeatu
 import type { DecideOptions } from '../../src/decision/decision';
 import { explainExperience } from '../../src/decision/explainExperience';
 import { explainFeature } from '../../src/decision/explainFeature';
+import { matchRules } from '../../src/decision/matchRules';
 import { formatExplanation } from '../../src/decision/formatExplanation';
 import type { Visitor } from '../../src/visitor/visitor';
 import { aDocument, aFeatureChange, aProject, aRule, aVariation, anExperience, rules, US_ONLY } from './given';
@@ -142,6 +143,33 @@ describe('odd attributes', () => {
     expect(decideExperience(project, { id: 'v1', attributes }, 'hero').reason).toBe('audience');
     expect(formatExplanation(explainExperience(project, { id: 'v1', attributes }, 'hero')).length).toBeLessThan(2000);
   });
+});
+
+test.each<[name: string, wrap: (inner: unknown) => unknown, unwrap: (outer: never) => unknown]>([
+  ['records', (inner) => ({ a: inner }), ({ a }: { a: unknown }) => a],
+  ['lists', (inner) => [inner], ([inner]: unknown[]) => inner],
+])('%s nested 100,000 deep are copied whole, and frozen to the bottom', (_, wrap, unwrap) => {
+  let value: unknown = 'bottom';
+  for (let depth = 0; depth < 100_000; depth++) value = wrap(value);
+  const nested = aProject({
+    experiences: [
+      anExperience({ variations: [aVariation({ traffic_allocation: 100, changes: [aFeatureChange({ value })] })] }),
+    ],
+    features: [{ id: '7', key: 'search', variables: [] }],
+  });
+  let inside = decideFeature(nested, US, 'search').variables.value;
+  let depth = 0;
+  for (; typeof inside === 'object'; depth++) {
+    if (!Object.isFrozen(inside)) expect.fail(`not frozen at ${depth}`);
+    inside = unwrap(inside as never);
+  }
+  expect([depth, inside]).toEqual([100_000, 'bottom']);
+});
+
+test('a rule tree of 100,000 branches is matched to its last', () => {
+  const branch = (value: string) => ({ AND: [{ OR_WHEN: [aRule('plan', 'equals', value)] }] });
+  const OR = [...Array.from({ length: 100_000 }, () => branch('no')), branch('pro')];
+  expect(matchRules({ OR }, { plan: 'pro' })).toBe(true);
 });
 
 test('a document of 10 MB is parsed and decided', () => {

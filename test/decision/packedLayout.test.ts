@@ -111,6 +111,13 @@ describe('packed traffic', () => {
     expect(packedLayout(experiences[0]?.variations ?? [])[0]?.variation.key).toBe('first');
   });
 
+  test('takes what cannot be made a number for no number, and goes on', () => {
+    expect(layOut(of('a', 50), of('b', { valueOf: 1, toString: 1 }))).toEqual([
+      ['a', 0, 5000],
+      ['b', 5000, NaN],
+    ]);
+  });
+
   test('skips what has no id', () => {
     expect(layOut(of(undefined, 10), of('', 10), of(null, 10), of('a', 50))).toEqual([['a', 0, 5000]]);
   });

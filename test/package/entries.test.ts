@@ -76,7 +76,10 @@ describe('what is exported, the same in both formats', () => {
         "createStaticSource",
         "decideExperience",
         "decideFeature",
+        "explainExperience",
+        "explainFeature",
         "fetchConfig",
+        "formatExplanation",
         "matchRules",
         "murmurBucket",
         "parseConfig",
@@ -96,6 +99,7 @@ describe('what is exported, the same in both formats', () => {
     expect(await exportsOf('convert-react/server')).toMatchInlineSnapshot(`
       [
         "ConvertError",
+        "convertConfigOptions",
         "createServerConvert",
         "serializeState",
       ]

@@ -116,7 +116,7 @@ function makeExperiences(random: Random, around: Surroundings): Data[] {
   const count = random.between(1, 4);
   // Official forgets what it stored for an experience named `__proto__` (asserted in deviations/documents.test.ts).
   return makeIds(random, count, new Set(['__proto__'])).map((id, index) => {
-    const key = random.chance(0.03) ? 'experience-0' : `experience-${index}`;
+    const key = random.chance(0.03) ? 'experience-0' : random.chance(0.05) ? `ключ-😀-${index}` : `experience-${index}`;
     return makeExperience(random, id, key, around);
   });
 }

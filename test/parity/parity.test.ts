@@ -45,6 +45,16 @@ const LIVE: readonly (readonly [kind: string, name: string, share: number])[] = 
   ['corner', 'bucketed with the location ignored', 0.005],
   ['corner', 'bucket value at the very end of a range', 0.01],
   ['corner', 'feature on in several experiences', 0.02],
+  ['corner', 'feature on for a visitor who is sticky', 0.02],
+  ['corner', 'feature on for a visitor who is bucketed', 0.1],
+  ['corner', 'sticky past a permanent audience', 0.01],
+  ['corner', 'sticky past an audience that is not permanent', 0.01],
+  ['corner', 'refused by an audience though assigned', 0.005],
+  ['corner', 'forced over another stored variation', 0.001],
+  ['corner', 'bucketed past audiences and segments of one list', 0.001],
+  ['corner', 'an id that is not ASCII', 0.02],
+  ['corner', 'a key that is not ASCII', 0.01],
+  ['corner', 'bucketed past a range that is no number', 0.001],
 ];
 
 describe('parity with @convertcom/js-sdk 4.4.3', () => {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import { useConvert, useExperience, useFeature, useVisitor, type UseExperienceOptions } from '../../src';
 import { onlyHero } from '../support/onlyHero';
-import { shopDocument } from '../support/shopDocument';
+import { equals, shopDocument } from '../support/shopDocument';
 import { exposures, newVisitor, settle, Shop, shop, useShopServer } from './shopServer';
 import { refusedEndpoint } from './startShopServer';
 
@@ -92,6 +92,30 @@ describe('what a visitor has seen does not change under them', () => {
     );
     await settle(300);
     expect(log).toEqual(['pending', 'null timeout']);
+  });
+
+  it('changed config, then changed attributes: decided anew, on the config it was first shown with', async () => {
+    let change: (country: string) => void = () => undefined;
+    function Germans() {
+      const { variation, reason } = useExperience('germans');
+      const { setAttributes } = useVisitor();
+      change = (country) => setAttributes({ country });
+      return <p>{variation === null ? reason : 'inside'}</p>;
+    }
+    const { log } = renderLogged(
+      <Shop attributes={{ country: 'DE' }}>
+        <Refetch />
+        <Germans />
+      </Shop>,
+    );
+    await screen.findByText('inside');
+    const changed = shopDocument({ version: '2' });
+    changed.audiences[0]!.rules = equals('country', 'FR');
+    shop().setConfig(changed);
+    await refetch();
+    act(() => change('FR'));
+    await settle();
+    expect(log).toEqual(['loading', 'inside', 'audience']);
   });
 
   it('changed config: a shown experiment does not move; the next mount gets what is new', async () => {

@@ -1,45 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { browserLifecycle } from '../../src/tracking/browserLifecycle';
-import { createDelivery } from '../../src/tracking/createDelivery';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
-import { conversion, destination } from './events';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { runProcess } from '../support/runProcess';
 import { createTrackServer } from './trackServer';
-import type { TrackServer } from './trackServer';
 
-let server: TrackServer;
-afterEach(() => server.close());
-
-const count = (name: string): number => process.getActiveResourcesInfo().filter((resource) => resource === name).length;
-
-function create(scope: string) {
-  return createDelivery({
-    ...{ scope, storage: createMemoryStorage(), fetch, now: Date.now, random: Math.random, settleMs: 0 },
-    ...{ setTimeout, clearTimeout: clearTimeout as never, lifecycle: browserLifecycle(), onError: () => {} },
-  });
-}
-
-describe('a delivery over real HTTP in Node', () => {
-  it('leaves no handle behind: none idle, none after flush, none after destroy in the middle of retries', async () => {
-    let isWell = true;
-    server = await createTrackServer((response) => void response.writeHead(isWell ? 200 : 500).end());
-    const timers = count('Timeout');
-    const delivery = create('a');
-    delivery.start();
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(count('Timeout')).toBe(timers);
-
-    delivery.push([conversion(1)], destination(server.url));
-    expect(count('Timeout')).toBe(timers + 1);
-    await delivery.flush();
-    expect(server.bodies).toHaveLength(1);
-    expect(count('Timeout')).toBe(timers);
-
-    isWell = false;
-    delivery.push([conversion(2)], destination(server.url));
-    await expect.poll(() => server.bodies.length).toBe(2);
-    await expect.poll(() => count('Timeout')).toBe(timers + 1);
-    delivery.destroy();
-    await expect.poll(() => count('Timeout')).toBe(timers);
-    expect(delivery.size()).toBe(1);
-  });
+it('a delivery leaves no timer idle, after flush, or after destroy in the middle of retries, and its process ends by itself', async () => {
+  const well = await createTrackServer((response) => void response.writeHead(200).end());
+  const failing = await createTrackServer((response) => void response.writeHead(500).end());
+  onTestFinished(async () => void (await Promise.all([well.close(), failing.close()])));
+  const entry = fileURLToPath(new URL('./handlesProcess.ts', import.meta.url));
+  const { code, said } = await runProcess(entry, well.url, failing.url);
+  expect(said).toEqual({ idle: 0, waiting: 1, flushed: 0, betweenRetries: 1, destroyed: 0, undelivered: 1 });
+  expect(code).toBe(0);
+  expect(well.bodies).toHaveLength(1);
 });

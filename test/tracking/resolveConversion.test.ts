@@ -86,6 +86,14 @@ describe('resolveConversion', () => {
     ]);
   });
 
+  it('takes rule data that throws for given and empty, and a repeat that throws for not allowed', () => {
+    const throwing = (key: string) => Object.defineProperty({ amount: 1 }, key, { get: () => JSON.parse('') as never });
+    expect(resolve('buy', throwing('ruleData')).status).toBe(resolve('buy', { amount: 1, ruleData: {} }).status);
+    expect(resolve('buy', throwing('allowRepeat')).status).toBe('queued');
+    const memory = resolve('buy').remember(NOTHING);
+    expect(resolve('buy', throwing('allowRepeat'), { memory }).status).toBe('duplicate');
+  });
+
   it('sends a goal once for each visitor', () => {
     const first = resolve('buy', { amount: 5 });
     const memory = first.remember(NOTHING);

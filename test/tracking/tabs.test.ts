@@ -276,6 +276,20 @@ describe('what is sent once', () => {
     expect(world.goals()).toEqual(['exposure']);
   });
 
+  it('is sent once although a busy machine hides each tab’s writing from the other while they sign and one sends', async () => {
+    const world = createWorld({ lag: 100 });
+    const [one, other] = [world.open(), world.open()];
+    for (const { delivery } of [one, other]) delivery.start();
+    await world.advance(1_000);
+    one.delivery.push([exposure(1)], to);
+    await world.advance(90);
+    other.delivery.push([exposure(1)], to);
+    await world.advance(10);
+    void one.delivery.flush();
+    await world.advance(5_000);
+    expect(world.goals()).toEqual(['exposure']);
+  });
+
   it('stays sent for tabs that come up with it hours later', async () => {
     const world = createWorld();
     const tab = world.open();

@@ -1,6 +1,6 @@
 import type { ConvertError } from '../../src/errors';
 import { createDelivery } from '../../src/tracking/createDelivery';
-import type { OutboxStorage } from '../../src/tracking/createOutbox';
+import type { OutboxStorage } from '../../src/tracking/outbox';
 import type { Delivery, DeliveryOptions } from '../../src/tracking/delivery';
 import type { TrackedEvent } from '../../src/tracking/event';
 import { createKeepaliveBudget } from '../../src/tracking/keepaliveBudget';

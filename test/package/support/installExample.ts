@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { installPackages } from './installProject';
 import { hashOf, packed } from './packed';
 
-const OF_A_BUILD = new Set(['node_modules', '.next', 'dist', 'next-env.d.ts', 'tsconfig.tsbuildinfo', '.git']);
+/** What a build leaves behind, and what it has no use for. */
+const LEFT_OUT = new Set(['node_modules', '.next', 'dist', 'next-env.d.ts', 'tsconfig.tsbuildinfo', 'README.md']);
 
 /**
  * An example as a reader has it, outside the repository, with the tarball installed in place of the published package.
@@ -11,7 +12,7 @@ const OF_A_BUILD = new Set(['node_modules', '.next', 'dist', 'next-env.d.ts', 't
  */
 export async function installExample(name: 'next' | 'vite'): Promise<string> {
   const source = join('examples', name);
-  const files = readdirSync(source).filter((file) => !OF_A_BUILD.has(file));
+  const files = readdirSync(source).filter((file) => !LEFT_OUT.has(file));
   const { folder: parent, tarball } = await packed();
   const folder = join(parent, `example-${name}`);
   const state = hashOf(files.map((file) => join(source, file)));

@@ -26,6 +26,7 @@ export function compareFeatures(parityCase: ParityCase, distribution: Distributi
     if (!isSame(ours, official, isCastTwice))
       mismatches.push({ what: `feature ${key}`, ours: summarise(ours), official });
     distribution.count('feature', ours.isEnabled ? 'on' : ours.reason);
+    if (ours.isEnabled) distribution.count('corner', `feature on for a visitor who is ${ours.reason}`);
     if (ours.matches.length > 1) distribution.count('corner', 'feature on in several experiences');
     for (const value of Object.values(ours.variables)) {
       distribution.count('variable', Number.isNaN(value) ? 'NaN' : value === null ? 'null' : typeof value);

@@ -1,4 +1,5 @@
 import type { Project, Variation } from '../../../src/config/project';
+import { findAllById } from '../../../src/decision/findAllById';
 import type { ExperienceDecision } from '../../../src/decision/decision';
 import type { Visitor } from '../../../src/visitor/visitor';
 import type { Distribution } from '../distribution';
@@ -34,7 +35,29 @@ export function countCorners(distribution: Distribution, { project, visitor, key
   note('bucketed past all of several audiences', isBucketed && audienceMatching === 'all' && audienceIds.length > 1);
   note('bucketed past segments', isBucketed && audienceIds.some((id) => project.segmentsById.has(id)));
   note('bucketed with the location ignored', isBucketed && call.ignoreLocation === true);
+  const attached = findAllById(project.audiences, audienceIds);
+  const isHeld = ours.reason === 'sticky';
+  const storedId = visitor.assignments?.[experience.id];
+  note('sticky past a permanent audience', isHeld && attached.some(({ isPermanent }) => isPermanent));
+  note('sticky past an audience that is not permanent', isHeld && attached.some(({ isPermanent }) => !isPermanent));
+  note('refused by an audience though assigned', ours.reason === 'audience' && ids.includes(String(storedId)));
+  note('forced over another stored variation', ours.reason === 'forced' && isOther(storedId, ours.details?.id, ids));
+  note(
+    'bucketed past audiences and segments of one list',
+    isBucketed && attached.length > 0 && audienceIds.some((id) => project.segmentsById.has(id)),
+  );
+  note('an id that is not ASCII', isBucketed && /[^\0-\x7f]/.test(experience.id + visitor.id));
+  note('a key that is not ASCII', isBucketed && /[^\0-\x7f]/.test(key));
+  note('bucketed past a range that is no number', isBucketed && variations.some(isNoNumber));
   note('bucket value at the very end of a range', isAtEdge(variations, ours.bucketValue));
+}
+
+function isOther(stored: unknown, given: string | undefined, ids: readonly string[]): boolean {
+  return typeof stored === 'string' && stored !== given && ids.includes(stored);
+}
+
+function isNoNumber({ id, status, allocation }: Variation): boolean {
+  return id !== '' && status !== 'stopped' && Boolean(allocation) && Number.isNaN(Number(allocation));
 }
 
 function isReordered(ids: readonly string[]): boolean {

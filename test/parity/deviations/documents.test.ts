@@ -102,6 +102,19 @@ describe('named deviations: what a document may hold', () => {
     expect(ours.decisions.map((each) => each.experience)).toEqual(['other']);
   });
 
+  it('lets ignoreLocation reach features, where official passes it on for experiences only', () => {
+    const config = projectWith(
+      { site_area: nobody, variations: [variation('1001', { changes: carrying({ n: '31' }) })] },
+      { features: [feature] },
+    );
+    const call = { location: {}, ignoreLocation: true };
+    const oracle = createOracle(structuredClone(config), undefined);
+    const context = oracle.visitor({ id: 'v1' });
+    expect(oracle.feature(context, 'search', call).isEnabled).toBe(false);
+    expect(oracle.experience(context, 'hero', call).verdict).toBe('bucketed');
+    expect(decideFeature(parse(config), { id: 'v1' }, 'search', call).isEnabled).toBe(true);
+  });
+
   it('never casts into the document, where official does and casts the cast on its next call', () => {
     const config = projectWith(
       { variations: [variation('1001', { changes: carrying({ n: '0x1F' }) })] },

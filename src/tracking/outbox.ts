@@ -1,0 +1,78 @@
+import type { OutboxKeys } from './outboxKeys';
+
+/** What an outbox needs of a storage; any call may throw. */
+export interface OutboxStorage {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+  keys(): string[];
+  /** False when this key is only in memory after all. */
+  isKept?(key: string): boolean;
+}
+
+/** What became of an entry that is no longer here. `left`: another tab sends it, or the same. */
+export type Fate = 'accepted' | 'refused' | 'handed-over' | 'left' | 'dropped';
+
+export interface Entry<T> {
+  /** `{tab}.{sequence}` of the tab that made it, also after another has taken it over. */
+  readonly id: string;
+  readonly at: number;
+  readonly payload: T;
+  readonly bytes: number;
+  /** Its place among the entries of the tab that keeps it; what was taken over comes before zero. */
+  readonly sequence: number;
+  /** Where it is stored; null: in memory only. */
+  key: string | null;
+  state: 'queued' | 'sending' | Fate;
+  /** Survives the page. */
+  isSafe: boolean;
+  /** A request with it has failed, so that the server is known to be in trouble. */
+  hasFailed: boolean;
+}
+
+/** An entry that another tab has left. */
+export type LeftEntry<T> = Pick<Entry<T>, 'id' | 'at' | 'payload' | 'bytes' | 'hasFailed'>;
+
+/** What is stored of an entry. */
+export interface StoredEntry<T> {
+  readonly id: string;
+  readonly at: number;
+  readonly payload: T;
+}
+
+/** What a tab leaves behind of a request under way: ids sent for the first time, and ids of which a request failed before. */
+export interface SendingMark {
+  readonly at: number;
+  readonly first: readonly string[];
+  readonly again: readonly string[];
+}
+
+export interface OutboxOptions {
+  storage: OutboxStorage;
+  keys: OutboxKeys;
+  tab: string;
+  now: () => number;
+  maxEntries: number;
+  maxAgeMs: number;
+  onDrop: (reason: 'full' | 'age', count: number) => void;
+}
+
+export interface Outbox<T> {
+  add(payload: T, bytes: number): Entry<T>;
+  /** Puts what another tab left in front: it is older than what is here. */
+  addFirst(left: readonly LeftEntry<T>[]): void;
+  /** The entries still to be sent, oldest first; those too old, or taken over by another tab, leave on the way. */
+  queued(): Iterable<Entry<T>>;
+  markSending(entries: readonly Entry<T>[]): void;
+  /** Back to `queued`, each in its old place. `hasFailed`: after a request, not before one. */
+  putBack(entries: readonly Entry<T>[], hasFailed: boolean): void;
+  /** Without a fate: somebody else has them now. */
+  remove(entries: readonly Entry<T>[], fate?: Fate): void;
+  /** False: what is here stays in memory only, and leaves the storage. */
+  setPersist(persist: boolean): void;
+  /** Drops everything, and everything of every tab from the storage. */
+  clear(): void;
+  size(): number;
+  /** The last that were added here, oldest first, also those that have left: for people to look at. */
+  recent(): readonly Entry<T>[];
+}
