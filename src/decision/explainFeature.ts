@@ -14,7 +14,12 @@ export interface FeatureExplanation {
   readonly experiences: readonly ExperienceExplanation[];
 }
 
-/** Decides as `decideFeature` does and says why, down to every rule of every experience that carries the feature. */
+/**
+ * Decides as `decideFeature` does and says why, down to every rule of every experience that carries the feature.
+ *
+ * @example
+ * console.log(formatExplanation(explainFeature(project, { id: 'v7' }, 'search')));
+ */
 export function explainFeature(
   project: Project,
   visitor: Visitor,

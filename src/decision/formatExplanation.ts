@@ -3,7 +3,12 @@ import type { ExperienceExplanation } from './explainExperience';
 import type { FeatureExplanation } from './explainFeature';
 import type { Step } from './trace';
 
-/** An explanation as text: the outcome, then a line a check, and under each what was compared. */
+/**
+ * An explanation as text: the outcome, then a line a check, and under each what was compared.
+ *
+ * @example
+ * const text = formatExplanation(explainExperience(project, { id: 'v7' }, 'hero'));
+ */
 export function formatExplanation(explanation: ExperienceExplanation | FeatureExplanation): string {
   const lines =
     'experiences' in explanation

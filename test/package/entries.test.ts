@@ -99,6 +99,7 @@ describe('what is exported, the same in both formats', () => {
     expect(await exportsOf('convert-react/server')).toMatchInlineSnapshot(`
       [
         "ConvertError",
+        "convertConfigOptions",
         "createServerConvert",
         "serializeState",
       ]

@@ -9,9 +9,6 @@ beforeAll(async () => {
   app = await installApp();
 });
 
-/** By a name that the compiler does not follow: it registers a project, for whoever imports it. */
-const PROJECT: string = '../types/project.ts';
-
 const FORMATS = ['module', 'commonjs'] as const;
 const COMPILERS = [
   ['the TypeScript of this repository', () => resolve('node_modules/typescript/bin/tsc')],
@@ -57,7 +54,9 @@ describe.each(FORMATS)('the types, for an app that is a %s', (type) => {
 
   it.each(COMPILERS)('with the file that the command writes: %s', async (_, compiler) => {
     const folder = place(`${type}-generated`, type, { 'registered.tsx': typeTest('registered.tsx') });
-    const { config } = (await import(/* @vite-ignore */ PROJECT)) as { config: object };
+    // Not for the compiler to follow: here nothing is called convert-react.
+    const literal = new URL('../types/project.ts', import.meta.url).href;
+    const { config } = (await import(literal)) as { config: object };
     writeFileSync(join(folder, 'project.json'), JSON.stringify(config));
     await run(
       'npx',
