@@ -1,5 +1,5 @@
 // Runs every check there is, and ends with one line that counts them.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensureBrowser } from './findBrowser.js';
 
@@ -7,56 +7,79 @@ const REPORTS = 'reports';
 let passed = 0;
 let failed = 0;
 
+/** What a command prints is shown when it has ended, so that two at a time can be read. */
 function run(title, command, args, env = {}) {
-  console.log(`\n── ${title}`);
   const startedAt = Date.now();
-  const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
-  const isGood = status === 0;
-  console.log(`${isGood ? '✓' : '✗'} ${title} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
-  return isGood;
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
+  return new Promise((resolve) => {
+    child.on('error', (error) => output.push(Buffer.from(`${error}\n`)));
+    child.on('close', (code) => {
+      process.stdout.write(`\n── ${title}\n${Buffer.concat(output)}`);
+      console.log(`${code === 0 ? '✓' : '✗'} ${title} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
+      resolve(code === 0);
+    });
+  });
 }
 
-function check(title, command, ...args) {
-  if (run(title, command, args)) passed += 1;
-  else failed += 1;
-}
+const check =
+  (title, command, ...args) =>
+  async () => {
+    if (await run(title, command, args)) passed += 1;
+    else failed += 1;
+  };
 
 /** Counts tests, not runs; a run that breaks without a failed test is a failure too. */
-function vitest(title, projects, env) {
+const vitest = (title, selection, env) => async () => {
   const report = `${REPORTS}/${title.replaceAll(' ', '-')}.json`;
   rmSync(report, { force: true });
-  const selection = projects.flatMap((project) => ['--project', project]);
-  const isGood = run(
-    title,
-    'npx',
-    ['vitest', 'run', ...selection, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    env,
-  );
+  const args = ['vitest', 'run', ...selection.split(' '), '--reporter=default', '--reporter=json'];
+  const isGood = await run(title, 'npx', [...args, `--outputFile.json=${report}`], env);
   const { numPassedTests = 0, numFailedTests = 0 } = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {};
   passed += numPassedTests;
   failed += numFailedTests;
   if (!isGood && numFailedTests === 0) failed += 1;
   if (isGood && numPassedTests === 0) failed += 1;
-}
+};
+
+/** Steps of one lane run one after the other, lanes side by side: much of what is done here is waiting. */
+const lanes = (...all) =>
+  Promise.all(
+    all.map(async (steps) => {
+      for (const step of steps) await step();
+    }),
+  );
 
 mkdirSync(REPORTS, { recursive: true });
 const browser = { CHROMIUM_PATH: ensureBrowser() };
 
-check('format', 'npx', 'prettier', '--check', '--log-level', 'warn', '.');
-check('lint', 'npx', 'eslint', '.');
-check('unused code', 'npx', 'knip');
-check('types', 'npx', 'tsc', '-p', '.');
-check('build', 'npx', 'tsup', '--silent');
-check('size budgets', 'npx', 'size-limit');
-check('oracle', 'npm', 'ci', '--prefix', 'test/parity/oracle', '--no-audit', '--no-fund');
-vitest('unit tests', ['node', 'jsdom']);
-vitest('package tests', ['package']);
-check('storybook', 'npx', 'storybook', 'build', '--quiet');
-vitest('browser tests', ['browser'], browser);
-vitest('page tests', ['pages'], browser);
-vitest('story tests', ['storybook'], browser);
-vitest('demo tests', ['demo'], { ...browser, DEMO_IS_BUILT: 'yes' });
-vitest('delivery', ['delivery'], browser);
+await lanes(
+  [
+    check('types', 'npx', 'tsc', '-p', '.'),
+    check('unused code', 'npx', 'knip'),
+    check('oracle', 'npm', 'ci', '--prefix', 'test/parity/oracle', '--no-audit', '--no-fund'),
+  ],
+  [check('format', 'npx', 'prettier', '--check', '--log-level', 'warn', '.'), check('lint', 'npx', 'eslint', '.')],
+);
+await lanes([
+  check('build', 'npx', 'tsup', '--silent'),
+  check('size budgets', 'npx', 'size-limit'),
+  check('storybook', 'npx', 'storybook', 'build', '--quiet'),
+]);
+await lanes(
+  [vitest('unit tests', '--project node --project jsdom'), vitest('browser tests', '--project browser', browser)],
+  [vitest('package tests', '--project package', browser)],
+);
+await lanes(
+  [vitest('story tests', '--project storybook', browser)],
+  [
+    vitest('page tests', '--project pages', browser),
+    vitest('demo tests', '--project demo', { ...browser, DEMO_IS_BUILT: 'yes' }),
+  ],
+);
+// Alone: what is measured here is what happens at the same moment.
+await lanes([vitest('delivery tests', '--project delivery', browser)]);
 
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
