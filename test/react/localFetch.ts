@@ -1,7 +1,11 @@
 let inFlight = 0;
+let answeredAt = -Infinity;
 
-/** How many requests of the page have no answer yet. */
-export const requestsInFlight = () => inFlight;
+/** An answer's first byte is not its last, and then it has to be read. */
+const READ_MS = 50;
+
+/** Whether every request of the page has its answer, and the page has had the time to read it. */
+export const isNetworkQuiet = () => inFlight === 0 && performance.now() - answeredAt > READ_MS;
 
 /** The page's fetch, which asks nothing but this machine. */
 export function createLocalFetch(realFetch: typeof globalThis.fetch): typeof globalThis.fetch {
@@ -13,6 +17,7 @@ export function createLocalFetch(realFetch: typeof globalThis.fetch): typeof glo
       return await realFetch(input, init);
     } finally {
       inFlight -= 1;
+      answeredAt = performance.now();
     }
   };
 }

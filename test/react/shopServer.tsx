@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { ConvertProvider, type ConvertProviderProps } from '../../src';
 import { shopDocument } from '../support/shopDocument';
-import { requestsInFlight } from './localFetch';
+import { isNetworkQuiet } from './localFetch';
 import { type ShopServer, startShopServer } from './startShopServer';
 
 let server: ShopServer;
@@ -46,11 +46,11 @@ export function Shop({ children, ...props }: Partial<ConvertProviderProps> & { c
 
 export const newVisitor = () => `visitor-${++visitorCount}`;
 
-/** Long enough for every event of these tests to have been sent; then until the server has answered. */
+/** Long enough for every event of these tests to have been sent; then until the server has answered and the page has read it. */
 export const settle = (ms = 150) =>
   act(async () => {
     do await new Promise((resolve) => setTimeout(resolve, ms));
-    while (requestsInFlight() > 0);
+    while (!isNetworkQuiet());
   });
 
 /** Exposures that the server has, as `visitor:experience`. */
