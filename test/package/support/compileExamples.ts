@@ -35,6 +35,21 @@ declare global {
 }
 `;
 
+/** What they take from Next, as far as they take it; its own types are what `examples/next` is built with. */
+const NEXT = `
+declare module 'next/headers' {
+  export function cookies(): Promise<{ get(name: string): { value: string } | undefined }>;
+}
+declare module 'next/navigation' {
+  export function usePathname(): string;
+}
+declare module 'next/server' {
+  export function after(task: () => unknown): void;
+  export interface NextRequest extends Request { cookies: { get(name: string): { value: string } | undefined } }
+  export const NextResponse: { next(init: { request: { headers: Headers } }): Response };
+}
+`;
+
 const OPTIONS: ts.CompilerOptions = {
   jsx: ts.JsxEmit.ReactJSX,
   lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
@@ -57,7 +72,10 @@ export function compileExamples(app: string, examples: readonly Example[], expor
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   writeFileSync(join(folder, 'Hero.tsx'), 'export const Hero = () => null;\n');
-  writeFileSync(join(folder, 'app.d.ts'), APP);
+  const ambient = Object.entries({ 'app.d.ts': APP, 'next.d.ts': NEXT }).map(([name, text]) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  });
   const placed = examples.map((example, index) => {
     const path = join(folder, `example-${index}.tsx`);
     // On one line, so that the lines after it are those of the documentation.
@@ -68,7 +86,7 @@ export function compileExamples(app: string, examples: readonly Example[], expor
   // One that registers a project does so for its whole program.
   const alone = placed.filter(({ isRegistering }) => isRegistering).map(({ path }) => [path]);
   const together = placed.filter(({ isRegistering }) => !isRegistering).map(({ path }) => path);
-  const programs = [together, ...alone].map((paths) => ts.createProgram([join(folder, 'app.d.ts'), ...paths], OPTIONS));
+  const programs = [together, ...alone].map((paths) => ts.createProgram([...ambient, ...paths], OPTIONS));
   return programs.flatMap((program) => ts.getPreEmitDiagnostics(program)).map((wrong) => describe(wrong, placed));
 }
 
