@@ -68,7 +68,8 @@ export async function begin(
       await tracking.pause();
       return () => tracking.resume();
     case 'blocked':
-      // As a content blocker does it: for good.
+      // As a content blocker does it: for good. Nobody listens either: a request of a page that ends slips past an interception.
+      await tracking.pause();
       await context.route('**/v1/track/**', (route) => route.abort('blockedbyclient'));
       return async () => {};
     case 'offline':
