@@ -78,8 +78,5 @@ await lanes(
     vitest('demo tests', '--project demo', { ...browser, DEMO_IS_BUILT: 'yes' }),
   ],
 );
-// Alone: what is measured here is what happens at the same moment.
-await lanes([vitest('delivery tests', '--project delivery', browser)]);
-
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
