@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { render, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { useExperience } from '../../src';
 import { createServerConvert } from '../../src/server';
@@ -10,6 +10,15 @@ useShopServer();
 async function decisionsFor(visitorId: string, ...experiences: string[]) {
   const convert = await createServerConvert({ ...(shopProps() as { sdkKey: string }), visitorId, experiences });
   return convert.dehydrate({ mode: 'decisions' });
+}
+
+/** Each exactly once: what arrives late is waited for, and what comes too often would have come by then. */
+async function isExposedTo(visitorId: string, ...experienceIds: string[]) {
+  for (const id of experienceIds) {
+    await waitFor(() => expect(exposures(id)).not.toHaveLength(0), { timeout: 10_000 });
+  }
+  await settle();
+  for (const id of experienceIds) expect(exposures(id)).toEqual([visitorId]);
 }
 
 function Shown({ name }: { name: string }) {
@@ -35,9 +44,7 @@ describe('a page whose server hands over decisions only', () => {
 
     rerender(page('offer', plans));
     expect(screen.getByText('offer something bucketed')).toBeInTheDocument();
-    await settle();
-    expect(exposures('100')).toEqual([visitorId]);
-    expect(exposures('200')).toEqual([visitorId]);
+    await isExposedTo(visitorId, '100', '200');
   });
 
   it('takes over what the server says next, where the provider stays', async () => {
@@ -63,8 +70,6 @@ describe('a page whose server hands over decisions only', () => {
     rerender(page(more, ['hero', 'offer']));
     expect(screen.getByText(/^hero something/)).toBeInTheDocument();
     expect(screen.getByText('offer something bucketed')).toBeInTheDocument();
-    await settle();
-    expect(exposures('100')).toEqual([visitorId]);
-    expect(exposures('200')).toEqual([visitorId]);
+    await isExposedTo(visitorId, '100', '200');
   });
 });
