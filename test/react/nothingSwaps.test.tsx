@@ -66,6 +66,7 @@ describe('what a visitor has seen does not change under them', () => {
     expect(log).toEqual(['pending', 'null timeout']);
     expect(exposures()).toHaveLength(0);
     rerender(view(false));
+    await settle();
     rerender(view(true));
     await settle();
     expect(log).toEqual(['pending', 'null timeout', 'b bucketed']);
@@ -136,6 +137,7 @@ describe('what a visitor has seen does not change under them', () => {
     await settle();
     expect(log).toEqual(['pending', 'b bucketed']);
     rerender(view(false));
+    await settle();
     rerender(view(true));
     await settle();
     expect(log).toEqual(['pending', 'b bucketed', 'c bucketed']);
@@ -159,6 +161,25 @@ describe('what a visitor has seen does not change under them', () => {
     act(() => identifyAs('another'));
     await settle();
     expect(new Set(log.map((content) => content.split(' ')[0]))).toEqual(new Set(['pending', 'b']));
+  });
+
+  it('changed config: a component that a new key puts in the place of another shows what that one showed', async () => {
+    shop().setConfig(onlyHero('b', '1'));
+    const view = (key: string) => (
+      <Shop>
+        <Refetch />
+        <Hero key={key} />
+      </Shop>
+    );
+    const { log, rerender } = renderLogged(view('one'));
+    await screen.findByText('b bucketed');
+    const without = onlyHero('c', '2');
+    without.experiences[0]!.variations = without.experiences[0]!.variations.filter(({ key }) => key !== 'b');
+    shop().setConfig(without);
+    await refetch();
+    rerender(view('two'));
+    await settle();
+    expect(log).toEqual(['pending', 'b bucketed']);
   });
 
   it('changed config: an experiment that opted out with updates live moves at once', async () => {
@@ -284,6 +305,7 @@ describe('what a visitor has seen does not change under them', () => {
     await settle();
     expect(log).toEqual(['pending', 'null error']);
     rerender(view(false));
+    await settle();
     rerender(view(true));
     await settle();
     expect(log.at(-1)).toBe('b bucketed');
