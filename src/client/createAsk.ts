@@ -19,7 +19,8 @@ const NOTHING_HELD = () => undefined;
 /** Answers, live and for hydration; which of them are current; and which of them are shown and so stay. */
 export function createAsk({ journal, inputs, serverInputs, lateDecision, expose }: AskSetup) {
   const pins = createPins();
-  const onScreen = new Set<Answer>();
+  /** What is shown, and by how many components. */
+  const onScreen = new Map<Answer, number>();
   const origins = new WeakMap<Result, Answer>();
   const frozen = createAnswers({ inputs: () => serverInputs, journal, pins: null, origins, expose });
   const live = createAnswers({ inputs, journal, pins, origins, expose, sameAs: frozen });
@@ -47,18 +48,18 @@ export function createAsk({ journal, inputs, serverInputs, lateDecision, expose 
     hold(result: Result): () => void {
       const answer = origins.get(result);
       if (!answer) return NOTHING_HELD;
-      // A copy, so that two components that show the same are two.
-      const shown = { ...answer };
-      onScreen.add(shown);
+      onScreen.set(answer, (onScreen.get(answer) ?? 0) + 1);
       const { pin } = answer.question;
       const isPinned = pin !== null && !result.isPending && isKept(answer);
       const release = isPinned ? pins.hold(pin, answer.basis) : NOTHING_HELD;
       return () => {
-        onScreen.delete(shown);
+        const others = onScreen.get(answer)! - 1;
+        if (others > 0) onScreen.set(answer, others);
+        else onScreen.delete(answer);
         release();
       };
     },
     /** The answers that components show now, one for each component. */
-    onScreen: (): Answer[] => [...onScreen],
+    onScreen: (): Answer[] => [...onScreen].flatMap(([answer, shown]) => Array<Answer>(shown).fill(answer)),
   };
 }

@@ -48,16 +48,20 @@ export function createShown({ currentAnswer, commit }: ShownOptions) {
     queueMicrotask(flush);
   };
 
-  const note = (subject: object, said: Noted) => {
+  /** Shown is less than exposed: it says nothing new. */
+  const isNoted = (subject: object, isExposed: boolean) => {
     const known = noted.get(subject);
-    // Shown is less than exposed: it says nothing new.
-    if (known && (known.isExposed || !said.isExposed)) return;
+    return known !== undefined && (known.isExposed || !isExposed);
+  };
+
+  const note = (subject: object, said: Noted) => {
     noted.set(subject, said);
     if (isOpen) schedule();
   };
 
   return {
     add(result: Result, isExposed: boolean) {
+      if (isNoted(result, isExposed)) return;
       const read = () => {
         const answer = currentAnswer(result);
         if (!answer) return null;

@@ -1,10 +1,10 @@
-import { useCallback, useContext, useSyncExternalStore } from 'react';
+import { useContext, useEffect, useSyncExternalStore } from 'react';
 import { question } from '../client/question';
 import type { AnyResult, AskOptions } from '../client/results';
 import { ConvertLocationContext } from './ConvertContext';
+import { releaseSoon } from './releaseSoon';
 import { useClient } from './useClient';
 import type { ExposureOptions } from './useExposure';
-import { useHold } from './useHold';
 
 /** The answers for every key of one kind; the same list while every answer is the same. */
 export function useAllAnswers(
@@ -19,13 +19,12 @@ export function useAllAnswers(
     () => client.answerAll(template),
     () => client.serverAnswerAll(template),
   );
-  const show = useCallback(() => {
+  useEffect(() => {
     // A list that is merely looked at shows no variation: nothing is pinned, stored or exposed.
-    if (exposure !== 'mount') return () => undefined;
-    const releases = results.map((result) => client.show(result));
+    if (exposure !== 'mount') return undefined;
     results.forEach((result) => client.expose(result));
-    return () => releases.forEach((release) => release());
+    const releases = results.map((result) => client.show(result));
+    return () => releases.forEach(releaseSoon);
   }, [client, results, exposure]);
-  useHold(show);
   return results;
 }

@@ -1,7 +1,7 @@
-import { useCallback } from 'react';
+import { useEffect } from 'react';
 import type { Result } from '../client/results';
+import { releaseSoon } from './releaseSoon';
 import { useClient } from './useClient';
-import { useHold } from './useHold';
 
 export interface ExposureOptions {
   /** What exposes the visitor: being on the page, being seen (with `useExposureRef`), or your call of `expose()`. Default `mount`. */
@@ -11,9 +11,9 @@ export interface ExposureOptions {
 /** Says that a result is on screen: it is pinned and stored, and on `mount` exposed. Runs only for renders that React commits. */
 export function useExposure(result: Result, exposure: ExposureOptions['exposure'] = 'mount') {
   const client = useClient();
-  const show = useCallback(() => {
+  useEffect(() => {
     if (exposure === 'mount') client.expose(result);
-    return client.show(result);
+    const release = client.show(result);
+    return () => releaseSoon(release);
   }, [client, result, exposure]);
-  useHold(show);
 }
