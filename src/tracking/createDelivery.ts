@@ -1,4 +1,3 @@
-import type { Shipment } from './createSender';
 import { createSleep } from './createSleep';
 import type { Delivery, DeliveryOptions } from './delivery';
 import { wireDelivery } from './wireDelivery';
@@ -10,12 +9,26 @@ import { withLock } from './withLock';
  */
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { lifecycle, locks, now } = options;
-  const { outbox, intake, queue, sender, health, hosts, presence, adopter, keys, counts, drop, timers, settleMs } =
-    wireDelivery(options, {
-      onDue: () => void pump(),
-      onAdopted: () => void pump(),
-      onAnswered: () => pumping ?? plan(),
-    });
+  const {
+    outbox,
+    intake,
+    queue,
+    sender,
+    sent,
+    health,
+    hosts,
+    presence,
+    adopter,
+    keys,
+    counts,
+    drop,
+    timers,
+    settleMs,
+  } = wireDelivery(options, {
+    onDue: () => void pump(),
+    onAdopted: () => void pump(),
+    onAnswered: () => void pump(),
+  });
   const sleep = createSleep(timers);
   let state: 'idle' | 'running' | 'stopped' | 'destroyed' = 'idle';
   let isHeld = false;
@@ -30,7 +43,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const isRunning = (): boolean => state === 'running';
 
   function maySend(): boolean {
-    return !isHeld && lifecycle.isOnline() && (state === 'running' || isDraining || waiters.length > 0);
+    return !isHeld && !hasLeft && lifecycle.isOnline() && (state === 'running' || isDraining || waiters.length > 0);
   }
 
   function pump(): Promise<void> {
@@ -49,15 +62,21 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     while (maySend() && outbox.size() > 0) {
       const unsettled = intake.lastClaimAt() + settleMs - now();
       if (unsettled > 0) await sleep.wait(unsettled);
-      const shipment = await withLock(locks, keys.shortLock, timers, takeNext);
-      if (!shipment) return;
-      await sender.send(shipment);
+      const sending = await withLock(locks, keys.shortLock, timers, sendNext);
+      if (!sending) return;
+      await sending.isAnswered;
     }
   }
 
-  function takeNext(): Shipment | null {
+  /** The lock is held until the other tabs can know of it, not until it is answered. */
+  async function sendNext(): Promise<{ isAnswered: Promise<unknown> } | null> {
     hasNews = false;
-    return maySend() ? sender.take() : null;
+    const elsewhere = await sent.elsewhere();
+    const shipment = maySend() ? sender.take(elsewhere) : null;
+    if (!shipment) return null;
+    const isAnswered = sender.send(shipment);
+    if (isRunning()) await sent.hold(shipment.names);
+    return { isAnswered };
   }
 
   function plan(): void {
@@ -80,6 +99,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     if (outbox.size() > 0) queue.added(outbox.size());
   }
 
+  /** Nothing of this page stands in the way of others, or of the back/forward cache. */
+  function part(leavesEntries: boolean): void {
+    presence.close(leavesEntries);
+    sent.letGo();
+  }
+
   function rest(): void {
     queue.rest();
     adopter.stop();
@@ -92,7 +117,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     if (!leaving) return;
     hasLeft = true;
     adopter.stop();
-    presence.close(outbox.size() > 0);
+    part(outbox.size() > 0);
   }
 
   function onShown(restored: boolean): void {
@@ -117,7 +142,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     isDraining = true;
     await pump();
     isDraining = false;
-    if (!isRunning()) presence.close(outbox.size() > 0);
+    if (!isRunning()) part(outbox.size() > 0);
   }
 
   function stop(): void {
@@ -158,7 +183,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       isHeld = true;
       rest();
       outbox.setPersist(false);
-      if (state === 'running') presence.close(false);
+      if (state === 'running') part(false);
     },
 
     release() {

@@ -115,8 +115,9 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       }
     },
 
-    markSending(batch) {
+    markSending(batch, isDoubtful) {
       for (const entry of batch) {
+        entry.hasFailed ||= isDoubtful;
         entry.state = 'sending';
         sending.add(entry);
       }

@@ -30,14 +30,16 @@ export interface SenderOptions {
 
 export interface Shipment {
   readonly entries: readonly Entry<Delivered>[];
+  /** What other tabs can tell them by. */
+  readonly names: readonly string[];
   readonly url: string;
   readonly body: string;
   readonly bytes: number;
 }
 
 export interface Sender {
-  /** The next batch, marked as on its way; null when there is nothing that may be sent now. */
-  take(): Shipment | null;
+  /** The next batch without what is sent elsewhere, marked as on its way; null when there is nothing that may be sent now. */
+  take(elsewhere: ReadonlySet<string>): Shipment | null;
   /** Sends it and settles what became of it. */
   send(shipment: Shipment): Promise<Outcome>;
   /** Are requests of `sendAtPageEnd` under way? */
@@ -57,15 +59,21 @@ type Usable = (entry: Entry<Delivered>) => boolean;
 export function createSender(options: SenderOptions): Sender {
   const { outbox, register, transport, health } = options;
 
-  function select(largest: number, isUsable: Usable): Entry<Delivered>[] {
+  function isElsewhere(entry: Entry<Delivered>, elsewhere: ReadonlySet<string>): boolean {
+    const { once } = entry.payload.event;
+    if (elsewhere.has(nameOf(entry))) return true;
+    return once !== undefined && entry.key !== null && !register.isFor(once, tabOf(entry));
+  }
+
+  function select(largest: number, isUsable: Usable, elsewhere: ReadonlySet<string>): Entry<Delivered>[] {
     const batch: Entry<Delivered>[] = [];
     const duplicates: Entry<Delivered>[] = [];
     let target: string | null = null;
     let bytes = 0;
     const maxBytes = Math.min(options.maxBytes, largest);
     for (const entry of outbox.queued()) {
-      const { event, destination } = entry.payload;
-      if (event.once !== undefined && entry.key !== null && !register.isFor(event.once, tabOf(entry))) {
+      const { destination } = entry.payload;
+      if (isElsewhere(entry, elsewhere)) {
         duplicates.push(entry);
         continue;
       }
@@ -83,11 +91,11 @@ export function createSender(options: SenderOptions): Sender {
     return batch;
   }
 
-  function take(largest: number, isUsable: Usable): Shipment | null {
-    const entries = select(largest, isUsable);
+  function take(largest: number, isUsable: Usable, elsewhere = NOTHING): Shipment | null {
+    const entries = select(largest, isUsable, elsewhere);
     const first = entries[0];
     if (!first) return null;
-    outbox.markSending(entries);
+    outbox.markSending(entries, !isWell(first));
     for (const entry of entries) {
       const { once } = entry.payload.event;
       if (once !== undefined && entry.key !== null) register.sending(once, tabOf(entry));
@@ -98,7 +106,7 @@ export function createSender(options: SenderOptions): Sender {
       destination,
     );
     const body = JSON.stringify(batch);
-    return { entries, url: destination.url, body, bytes: utf8Length(body) };
+    return { entries, names: entries.map(nameOf), url: destination.url, body, bytes: utf8Length(body) };
   }
 
   function settle({ entries, url }: Shipment, outcome: Outcome): void {
@@ -136,7 +144,7 @@ export function createSender(options: SenderOptions): Sender {
 
   return {
     isBusy: () => beside > 0,
-    take: () => take(LARGEST_BODY, ({ payload }) => health.isOpen(payload.destination.url)),
+    take: (elsewhere) => take(LARGEST_BODY, ({ payload }) => health.isOpen(payload.destination.url), elsewhere),
     send,
     sendAtPageEnd(leaving) {
       for (;;) {
@@ -154,6 +162,13 @@ export function createSender(options: SenderOptions): Sender {
       }
     },
   };
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** The same for the same event in every tab. */
+function nameOf(entry: Entry<Delivered>): string {
+  return entry.payload.event.once ?? entry.id;
 }
 
 function tabOf(entry: Entry<unknown>): string {

@@ -26,7 +26,7 @@ export interface Entry<T> {
   state: 'queued' | 'sending' | Fate;
   /** Survives the page. */
   isSafe: boolean;
-  /** A request with it has failed, so that the server is known to be in trouble. */
+  /** Sent at least once to a server that was known to be in trouble, by this event's own request or another. */
   hasFailed: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface StoredEntry<T> {
   readonly payload: T;
 }
 
-/** What a tab leaves behind of a request under way: ids sent for the first time, and ids of which a request failed before. */
+/** What a tab leaves behind of a request under way: ids sent to a server that is well as far as anybody knows, and ids sent to one in trouble. */
 export interface SendingMark {
   readonly at: number;
   readonly first: readonly string[];
@@ -63,7 +63,8 @@ export interface Outbox<T> {
   addFirst(left: readonly LeftEntry<T>[]): void;
   /** The entries still to be sent, oldest first; those too old, or taken over by another tab, leave on the way. */
   queued(): Iterable<Entry<T>>;
-  markSending(entries: readonly Entry<T>[]): void;
+  /** `isDoubtful`: to a server in trouble, so that without an answer they count as not delivered. */
+  markSending(entries: readonly Entry<T>[], isDoubtful: boolean): void;
   /** Back to `queued`, each in its old place. `hasFailed`: after a request, not before one. */
   putBack(entries: readonly Entry<T>[], hasFailed: boolean): void;
   /** Without a fate: somebody else has them now. */

@@ -21,6 +21,8 @@ export interface OutboxKeys {
   readonly unreachable: string;
   /** Name of the lock that a tab holds while it is open. */
   tabLock(tab: string): string;
+  /** Begins the name of a lock that says what a tab has sent. */
+  sentLock(tab: string): string;
   /** Name of the lock for the short moments when tabs must not overlap. */
   readonly shortLock: string;
 }
@@ -39,6 +41,7 @@ export function outboxKeys(scope: string, kind: 'events' | 'deferred'): OutboxKe
     sent: (once) => `${prefix}sent.${once}`,
     unreachable: `${prefix}unreachable`,
     tabLock: (tab) => `${prefix}tab.${tab}`,
+    sentLock: (tab) => `${prefix}sent.${tab} `,
     shortLock: `${prefix}lock`,
   };
 }

@@ -8,6 +8,7 @@ import { createIntake } from './createIntake';
 import { createOnceRegister } from './createOnceRegister';
 import { createOutbox } from './createOutbox';
 import { createQueue } from './createQueue';
+import { createSentLocks } from './createSentLocks';
 import { createSender } from './createSender';
 import type { Delivered } from './createSender';
 import { plainTimers } from './createSleep';
@@ -52,6 +53,7 @@ export function wireDelivery(options: DeliveryOptions, signals: Signals) {
   const outbox = createOutbox<Delivered>({ storage, keys, tab, now, maxEntries: maxEvents, maxAgeMs, onDrop: drop });
   const register = createOnceRegister(storage, keys, tab, now);
   const presence = createTabPresence({ storage, keys, tab, locks, timers, now, isShared: settleMs > 0 });
+  const sent = createSentLocks(locks, keys, tab);
   const health = createHealth({ now, random, maxFailures });
   const hosts = createHostReport({ storage, key: keys.unreachable, now, maxAgeMs, onError });
 
@@ -63,6 +65,7 @@ export function wireDelivery(options: DeliveryOptions, signals: Signals) {
     drop,
     outbox,
     presence,
+    sent,
     health,
     hosts,
     intake: createIntake({ outbox, register, now, largest: LARGEST_EVENT, onDuplicate, onDrop: drop }),

@@ -125,8 +125,15 @@ const steps = [
       tab.delivery.start();
     }),
   ),
-  anyPick.map((pick) => onTab('back', pick, (tab) => (tab.isCrashed() ? undefined : tab.restore()), 'left')),
+  anyPick.map((pick) => onTab('back', pick, comeBack, 'left')),
 ];
+
+/** From the back/forward cache. One that is hidden again within the instant it takes to hear of an heir: declared. */
+async function comeBack(tab: Tab, _: Model, { world, settle }: Real): Promise<void> {
+  if (tab.isCrashed()) return;
+  tab.restore();
+  await world.advance(settle);
+}
 
 /** Everything is well again, and somebody comes back to the site. */
 async function recover({ world, tabs }: Real): Promise<void> {
@@ -139,9 +146,9 @@ async function recover({ world, tabs }: Real): Promise<void> {
   await world.advance(1_800_000);
 }
 
-/** Did a request with it fail before, so that the page knew of trouble? */
-const hasFailedBefore = (requests: readonly Observed[], index: number): boolean =>
-  requests.slice(0, index).some(({ wasRead, status }) => !wasRead || status === null);
+/** Did a request with it fail before, or any other of its page, so that the server was known to be in trouble? */
+const wasDoubtful = (requests: readonly Observed[], index: number): boolean =>
+  requests[index]!.isInTrouble || requests.slice(0, index).some(({ wasRead, status }) => !wasRead || status === null);
 
 /** The outcomes that docs/delivery.md declares, from what an outside observer saw. */
 function judge(id: string, all: readonly Observed[]): string | null {
@@ -155,7 +162,7 @@ function judge(id: string, all: readonly Observed[]): string | null {
   }
   const isExcused = reads.slice(0, -1).every((read) => {
     if (read.heard === 'in time') return read.status === null;
-    return hasFailedBefore(requests, requests.indexOf(read)) || read.status === null;
+    return wasDoubtful(requests, requests.indexOf(read)) || read.status === null;
   });
   return isExcused ? null : `received ${reads.length} times`;
 }

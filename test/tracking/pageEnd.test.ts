@@ -143,6 +143,19 @@ describe('a page that is left', () => {
     expect(world.goals()).toEqual(names(1));
   });
 
+  it('takes a new event that goes with a retry for failed too: the next page sends it', async () => {
+    const { world, delivery, leave } = await setUp(500);
+    delivery.push([conversion(0)], to);
+    await world.advance(300);
+    delivery.push([conversion(1)], to);
+    while (world.requests.length < 2) await world.advance(10);
+    expect(world.observed[1]?.ids).toEqual(names(2));
+    leave();
+    await world.advance(100);
+    await followUp(world);
+    expect(world.goals()).toEqual(names(2));
+  });
+
   it('loses what it handed over when the server then fails: nobody can know', async () => {
     const { world, delivery, leave } = await setUp(500);
     delivery.push([conversion(0)], to);
@@ -172,6 +185,22 @@ describe('a page out of sight', () => {
     hide();
     await world.advance(5_000);
     expect(world.goals()).toEqual(names(80));
+  });
+
+  it('does not leave standing what failed while a request beside it was under way, and then succeeded', async () => {
+    const { world, delivery, hide } = await setUp(500);
+    delivery.push([conversion(0)], to);
+    await world.advance(255);
+    delivery.push([conversion(1)], to);
+    hide();
+    await world.advance(15);
+    expect(world.observed.map(({ ids, status }) => [...ids, status])).toEqual([
+      ['0', 500],
+      ['1', null],
+    ]);
+    world.setFault('well');
+    await world.advance(60_000);
+    expect(world.goals()).toEqual(['1', '0']);
   });
 
   it('that is closed by the system without another word leaves nothing unsent', async () => {

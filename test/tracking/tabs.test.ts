@@ -185,7 +185,7 @@ describe('the back/forward cache', () => {
     page.restore();
     await world.advance(1_000);
     expect(world.goals()).toEqual(['1']);
-    expect(world.held.size).toBe(1);
+    expect([...world.held.keys()].filter((name) => name.includes('.tab.'))).toHaveLength(1);
     expect(leftovers(world.disk)).toEqual([]);
   });
 
@@ -288,6 +288,36 @@ describe('what is sent once', () => {
     void one.delivery.flush();
     await world.advance(5_000);
     expect(world.goals()).toEqual(['exposure']);
+  });
+
+  it('is sent once although what a tab stores takes a second to reach the others', async () => {
+    const world = createWorld({ lag: 1_000 });
+    const tabs = [world.open(), world.open(), world.open()];
+    for (const { delivery } of tabs) delivery.start();
+    await world.advance(5_000);
+    for (const { delivery } of tabs) delivery.push([exposure(1), exposure(2), conversion(1)], to);
+    await world.advance(10_000);
+    expect([...world.goals()].sort()).toEqual(['1', '1', '1', 'exposure', 'exposure']);
+    expect(tabs.reduce((sum, { delivery }) => sum + delivery.counts().duplicates, 0)).toBe(4);
+    expect(tabs.map(({ delivery }) => delivery.size())).toEqual([0, 0, 0]);
+  });
+
+  it('is not kept from its heir by a page that was left in the middle of sending', async () => {
+    const world = createWorld({ lag: 10 });
+    const [page, other] = [world.open({ sendBeacon: () => false }), world.open()];
+    for (const { delivery } of [page, other]) delivery.start();
+    await world.advance(10_000);
+    page.delivery.push([exposure(1)], to);
+    await world.advance(100);
+    // The lock is asked for, and the page is left before it has it.
+    void page.delivery.flush();
+    page.leave();
+    await world.advance(100);
+    other.show();
+    await world.advance(10_000);
+    expect(world.goals()).toEqual(['exposure']);
+    expect([...world.held.keys()].filter((name) => name.includes('.sent.'))).toHaveLength(1);
+    expect(leftovers(world.disk)).toEqual([]);
   });
 
   it('stays sent for tabs that come up with it hours later', async () => {

@@ -21,6 +21,8 @@ export interface Received {
 export interface Observed {
   readonly ids: readonly string[];
   readonly isBeacon: boolean;
+  /** Had the page last heard of a failure when it sent this? */
+  readonly isInTrouble: boolean;
   wasRead: boolean;
   status: number | null;
   /** `in time`: by a page that had neither ended nor been put away since it sent. */
@@ -73,6 +75,8 @@ export function createWorld({
   const frozen = new Set<object>();
   /** How often a tab was left. */
   const departed = new Map<object, number>();
+  /** Tabs that last heard of a failure. */
+  const troubled = new Set<object>();
   const received: Received[] = [];
   const requests: { at: number; bytes: number; isBeacon: boolean }[] = [];
   const observed: Observed[] = [];
@@ -125,10 +129,11 @@ export function createWorld({
     return fault === 'well' ? 200 : fault;
   }
 
-  function observe(body: string, isBeacon: boolean): Observed {
+  function observe(tab: object, body: string, isBeacon: boolean): Observed {
     const { visitors } = JSON.parse(body) as { visitors: { events: TrackedEvent[] }[] };
     const ids = visitors.flatMap(({ events }) => events.map(idOf));
-    const request: Observed = { ids, isBeacon, wasRead: false, status: null, heard: 'never' };
+    const isInTrouble = troubled.has(tab);
+    const request: Observed = { ids, isBeacon, isInTrouble, wasRead: false, status: null, heard: 'never' };
     requests.push({ at: now, bytes: body.length, isBeacon });
     observed.push(request);
     return request;
@@ -143,11 +148,12 @@ export function createWorld({
   function fetchFor(tab: object): typeof globalThis.fetch {
     return ((url: string, { body, signal }: { body: string; signal: AbortSignal }) =>
       new Promise((resolve, reject) => {
-        const request = observe(body, false);
+        const request = observe(tab, body, false);
         const departures = departed.get(tab) ?? 0;
         const hear = (): void => void (request.heard = (departed.get(tab) ?? 0) === departures ? 'in time' : 'late');
         const fail = (): void => {
           hear();
+          troubled.add(tab);
           reject(new TypeError('Failed to fetch'));
         };
         signal.addEventListener('abort', fail);
@@ -160,6 +166,8 @@ export function createWorld({
           const answer = (): void => {
             if (status === null) return fail();
             hear();
+            if (status < 429) troubled.delete(tab);
+            else troubled.add(tab);
             resolve(new Response(null, { status }));
           };
           after(0, answer, tab);
@@ -268,7 +276,7 @@ export function createWorld({
       storage,
       fetch: fetchFor(tab),
       sendBeacon: (url, body) => {
-        const request = observe(body, true);
+        const request = observe(tab, body, true);
         after(latency, () => arriveObserved(request, url, body));
         return true;
       },

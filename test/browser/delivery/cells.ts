@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from 'playwright';
+import { expectRestored } from './asMeant';
 import type { Site } from './createSite';
 import { GOALS } from './project';
 
@@ -111,6 +112,7 @@ export const act: Record<PageEvent, (page: Page, site: Site, others: readonly Pa
         [GOALS, followUp] as const,
       )
       .catch(() => {});
+    await page.waitForURL(followUp, { waitUntil: 'commit' }).catch(() => {});
   },
 
   async close(page) {
@@ -137,8 +139,7 @@ export const act: Record<PageEvent, (page: Page, site: Site, others: readonly Pa
     await page.waitForURL(blank, { waitUntil: 'commit' });
     await page.waitForTimeout(200);
     await page.goBack({ waitUntil: 'commit' });
-    const restored = await page.evaluate(() => window.harness.birth);
-    if (restored !== birth) throw new Error('The page was not kept in the back/forward cache.');
+    await expectRestored(page, birth);
   },
 
   async 'three tabs'(page, _site, others) {

@@ -10,6 +10,8 @@ export interface Harness {
   /** Tracks a conversion of this amount, and of about a kilobyte. */
   trackWide(amount: number): unknown;
   grant(): void;
+  /** When the last request was answered or failed, in milliseconds of the clock. */
+  answeredAt: number;
   /** Has it been heard of every event of this page what the server makes of it? */
   isAnswered(): boolean;
   /** Events in the storage that are not delivered. */
@@ -39,6 +41,7 @@ const client = createConvertClient({
   refetchInterval: 0,
   ...(isPatient && { debounceMs: 60_000, maxWaitMs: 60_000 }),
   onError: ({ code }) => errors.push(code),
+  fetch: (...request) => fetch(...request).finally(() => (window.harness.answeredAt = Date.now())),
   ...window.endpoints,
 });
 
@@ -74,6 +77,7 @@ window.harness = {
   },
   track: (goals) => goals.forEach((goal) => client.track(goal)),
   trackWide: (amount) => client.track('wide', { amount, customDimension1: 'x'.repeat(1_000), allowRepeat: true }),
+  answeredAt: 0,
   grant: () => client.setConsent('granted'),
   isAnswered: () =>
     client.inspect().events.every(({ state, hasFailed }) => state !== 'sending' && (state !== 'queued' || hasFailed)),

@@ -1,4 +1,5 @@
 import type { BrowserContext, Page, Request, Response } from 'playwright';
+import { beforeRetry } from './asMeant';
 import { act, begin } from './cells';
 import type { Outcome, PageEvent, Trouble } from './cells';
 import { count, TRACKED } from './count';
@@ -38,7 +39,9 @@ export async function runCell(
     await Promise.all(pages.map((each) => each.evaluate(() => window.harness.ready)));
     const end = early ?? (await begin(trouble, site, context));
     await learn(context, site, pages, trouble);
+    const failedAt = isHasty(event, trouble) ? await pages[0]!.evaluate(() => window.harness.answeredAt) : null;
     await act[event](pages[0]!, site, pages.slice(1));
+    if (failedAt !== null) beforeRetry(failedAt);
     await pause(TROUBLE_MS);
     await end();
     await comeBack(profile, site, trouble);
@@ -49,6 +52,10 @@ export async function runCell(
     await site.close();
   }
 }
+
+/** A retry under way as the page ends would be read, too. Where every request fails it makes no difference. */
+export const isHasty = (event: PageEvent, trouble: Trouble): boolean =>
+  trouble === 'dropped read' && event !== 'stay' && event !== 'three tabs';
 
 /** The pages show their experience, and learn what there is to learn of the server. */
 async function learn(context: BrowserContext, site: Site, pages: readonly Page[], trouble: Trouble): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Page, Request, Response } from 'playwright';
+import { expectRestored } from './asMeant';
 import { closeTab, killTab } from './cells';
 import type { Outcome } from './cells';
 import { count, TRACKED } from './count';
@@ -189,8 +190,7 @@ export const SPECIAL_CELLS: readonly SpecialCell[] = [
       await page.waitForURL(site.followUp, { waitUntil: 'load' });
       await pause(500);
       await page.goBack({ waitUntil: 'commit' });
-      const restored = await page.evaluate(() => window.harness.birth);
-      if (restored !== birth) throw new Error('The page was not kept in the back/forward cache.');
+      await expectRestored(page, birth);
       await pause(200);
       site.tracking.setFault(null);
     },

@@ -1,0 +1,58 @@
+import type { Locks } from './locks';
+import type { OutboxKeys } from './outboxKeys';
+
+/** What the open tabs have sent, as locks: a browser shows those to every tab at once, and what is stored only after a while. */
+export interface SentLocks {
+  /** What other open tabs send or have sent: `sentName` of each event. */
+  elsewhere(): Promise<ReadonlySet<string>>;
+  /** Says that this tab sends these. Resolves when every tab that asks is told. */
+  hold(names: readonly string[]): Promise<void>;
+  /** A page that holds locks is kept from the back/forward cache. */
+  letGo(): void;
+}
+
+/** What was sent before these has reached the storage of every tab. */
+const MOST_HELD = 50;
+
+export function createSentLocks(locks: Locks | undefined, keys: OutboxKeys, tab: string): SentLocks {
+  /** By name, in the order of sending. */
+  const held = new Map<string, () => void>();
+  const own = keys.sentLock(tab);
+  const any = keys.sentLock('').trimEnd();
+
+  return {
+    async elsewhere() {
+      const names = new Set<string>();
+      if (!locks) return names;
+      try {
+        const { held: all = [] } = await locks.query();
+        for (const { name = '' } of all) {
+          if (!name.startsWith(any) || name.startsWith(own)) continue;
+          for (const sent of JSON.parse(name.slice(name.indexOf(' '))) as string[]) names.add(sent);
+        }
+      } catch {
+        // No locks here, or not ours: what is stored has to do.
+      }
+      return names;
+    },
+
+    hold(names) {
+      const name = own + JSON.stringify(names);
+      if (!locks || held.has(name)) return Promise.resolve();
+      return new Promise((resolve) => {
+        const untilGone = new Promise<void>((letGo) => held.set(name, letGo));
+        locks.request(name, {}, () => (resolve(), untilGone)).catch(resolve);
+        for (const [oldest, letGo] of held) {
+          if (held.size <= MOST_HELD) break;
+          held.delete(oldest);
+          letGo();
+        }
+      });
+    },
+
+    letGo() {
+      for (const letGo of held.values()) letGo();
+      held.clear();
+    },
+  };
+}
