@@ -1,9 +1,8 @@
-import { Suspense } from 'react';
 import { expect } from 'storybook/test';
 import { useSuspenseExperience } from '../../src';
-import { ErrorBoundary } from '../ErrorBoundary';
 import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { storyServer } from '../storyServer';
+import { failed, inBoundaries, suspended } from '../suspense';
 import { visitorIn } from '../visitorIn';
 
 function Hero() {
@@ -22,16 +21,7 @@ function Hero() {
 const meta: ShopMeta = {
   title: 'Hooks/useSuspenseExperience',
   component: Hero,
-  decorators: [
-    (Story) => (
-      <ErrorBoundary>
-        <Suspense fallback={<p>Roasting…</p>}>
-          <Story />
-        </Suspense>
-      </ErrorBoundary>
-    ),
-    inShop,
-  ],
+  decorators: [inBoundaries, inShop],
   argTypes: shopArgTypes,
   args: { visitorId: visitorIn('hero-experiment', 'b') },
   render: () => <Hero />,
@@ -39,14 +29,7 @@ const meta: ShopMeta = {
 export default meta;
 
 /** The fallback. Nobody has been shown anything, so nobody is exposed. */
-export const Suspended: ShopStory = {
-  args: { timeout: 60_000 },
-  parameters: { faults: [{ target: 'config', delayMs: 60_000 }] },
-  play: async ({ canvas, id }) => {
-    await expect(await canvas.findByText('Roasting…')).toBeVisible();
-    await expect(await storyServer(id).events()).toEqual([]);
-  },
-};
+export const Suspended: ShopStory = suspended;
 
 /** One fetch, one exposure. */
 export const Decided: ShopStory = {
@@ -64,9 +47,4 @@ export const TimedOut: ShopStory = {
 };
 
 /** The config cannot be had: the boundary hears what to do about it. */
-export const Failed: ShopStory = {
-  parameters: { faults: [{ target: 'config', status: 404 }] },
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByRole('alert')).toHaveTextContent('Check the SDK key');
-  },
-};
+export const Failed: ShopStory = failed;

@@ -1,9 +1,8 @@
-import { Suspense } from 'react';
 import { expect } from 'storybook/test';
 import { useSuspenseFeature } from '../../src';
-import { ErrorBoundary } from '../ErrorBoundary';
 import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { storyServer } from '../storyServer';
+import { failed, inBoundaries, suspended } from '../suspense';
 import { visitorIn } from '../visitorIn';
 
 function Club() {
@@ -15,30 +14,14 @@ function Club() {
 const meta: ShopMeta = {
   title: 'Hooks/useSuspenseFeature',
   component: Club,
-  decorators: [
-    (Story) => (
-      <ErrorBoundary>
-        <Suspense fallback={<p>Roasting…</p>}>
-          <Story />
-        </Suspense>
-      </ErrorBoundary>
-    ),
-    inShop,
-  ],
+  decorators: [inBoundaries, inShop],
   argTypes: shopArgTypes,
   args: { visitorId: visitorIn('pricing-experiment', 'yearly-plan') },
   render: () => <Club />,
 };
 export default meta;
 
-export const Suspended: ShopStory = {
-  args: { timeout: 60_000 },
-  parameters: { faults: [{ target: 'config', delayMs: 60_000 }] },
-  play: async ({ canvas, id }) => {
-    await expect(await canvas.findByText('Roasting…')).toBeVisible();
-    await expect(await storyServer(id).events()).toEqual([]);
-  },
-};
+export const Suspended: ShopStory = suspended;
 
 export const On: ShopStory = {
   play: async ({ canvas, id }) => {
@@ -57,9 +40,4 @@ export const Off: ShopStory = {
 };
 
 /** The config cannot be had: the boundary hears what to do about it. */
-export const Failed: ShopStory = {
-  parameters: { faults: [{ target: 'config', status: 404 }] },
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByRole('alert')).toHaveTextContent('Check the SDK key');
-  },
-};
+export const Failed: ShopStory = failed;

@@ -30,7 +30,8 @@ export function beforeRetry(failedAt: number): void {
 
 /** Is this the page that was left, and not one loaded anew? */
 export async function expectRestored(page: Page, birth: number): Promise<void> {
-  if ((await page.evaluate(() => window.harness.birth)) === birth) return;
+  // A new one may have no script yet.
+  if ((await page.evaluate(() => (window as Partial<Window>).harness?.birth)) === birth) return;
   const reasons = await page.evaluate(() => {
     const [entry] = performance.getEntriesByType('navigation') as unknown as { notRestoredReasons?: object }[];
     return JSON.stringify(entry?.notRestoredReasons ?? null);
