@@ -98,11 +98,19 @@ export async function killTab(page: Page): Promise<void> {
 
 const track = (page: Page): Promise<void> => page.evaluate((goals) => window.harness.track(goals), GOALS);
 
-/** Tracks in the page, and lets happen to it what the row says, in the same moment. */
-export const act: Record<PageEvent, (page: Page, site: Site, others: readonly Page[]) => Promise<void>> = {
-  stay: (page) => track(page),
+export interface Scene {
+  readonly page: Page;
+  readonly others: readonly Page[];
+  readonly site: Site;
+  /** Called when the page has ended. */
+  readonly ended: () => void;
+}
 
-  async navigate(page, { followUp }) {
+/** Tracks in the page, and lets happen to it what the row says, in the same moment. */
+export const act: Record<PageEvent, (scene: Scene) => Promise<void>> = {
+  stay: ({ page }) => track(page),
+
+  async navigate({ page, site: { followUp }, ended }) {
     await page
       .evaluate(
         ([goals, url]) => {
@@ -113,19 +121,22 @@ export const act: Record<PageEvent, (page: Page, site: Site, others: readonly Pa
       )
       .catch(() => {});
     await page.waitForURL(followUp, { waitUntil: 'commit' }).catch(() => {});
+    ended();
   },
 
-  async close(page) {
+  async close({ page, ended }) {
     await track(page);
     await closeTab(page);
+    ended();
   },
 
-  async kill(page) {
+  async kill({ page, ended }) {
     await track(page);
     await killTab(page);
+    ended();
   },
 
-  async bfcache(page, site) {
+  async bfcache({ page, site, ended }) {
     // No page of a site can be loaded offline.
     const blank = (await page.evaluate(() => navigator.onLine)) ? site.blank : 'about:blank';
     const birth = await page.evaluate(() => window.harness.birth);
@@ -137,12 +148,13 @@ export const act: Record<PageEvent, (page: Page, site: Site, others: readonly Pa
       [GOALS, blank] as const,
     );
     await page.waitForURL(blank, { waitUntil: 'commit' });
+    ended();
     await page.waitForTimeout(200);
     await page.goBack({ waitUntil: 'commit' });
     await expectRestored(page, birth);
   },
 
-  async 'three tabs'(page, _site, others) {
+  async 'three tabs'({ page, others }) {
     await Promise.all([page, ...others].map(track));
   },
 };

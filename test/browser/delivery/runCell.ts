@@ -40,8 +40,8 @@ export async function runCell(
     const end = early ?? (await begin(trouble, site, context));
     await learn(context, site, pages, trouble);
     const failedAt = isHasty(event, trouble) ? await pages[0]!.evaluate(() => window.harness.answeredAt) : null;
-    await act[event](pages[0]!, site, pages.slice(1));
-    if (failedAt !== null) beforeRetry(failedAt);
+    const [page, ...others] = pages as [Page, ...Page[]];
+    await act[event]({ page, others, site, ended: () => failedAt !== null && beforeRetry(failedAt) });
     await pause(TROUBLE_MS);
     await end();
     await comeBack(profile, site, trouble);
