@@ -31,13 +31,14 @@ export function ConvertTestProvider({ children, onExposure, onTrack, ...options 
     entry: clientEntry(identity, () => ({ client: createTestClient(options), privateQueryClient: null })),
   });
   const [held, setHeld] = useState(enter);
+  const [owner] = useState(() => ({}));
   const current = held.identity === identity ? held : enter();
   if (current !== held) setHeld(current);
   const client = current.entry.client as TestClient;
 
   useLayoutEffect(() => {
     client.listen(onTrack);
-    client.applyProps({ onExposure }, false);
+    client.applyProps(owner, { onExposure }, false);
   });
   useEffect(() => holdClient(current.entry), [current.entry]);
   return <ConvertContext.Provider value={client}>{children}</ConvertContext.Provider>;

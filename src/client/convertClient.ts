@@ -44,8 +44,11 @@ export interface SettingVerbs extends VisitorActions {
   setLocation(location: Record<string, unknown> | undefined): void;
   /** Variation keys by experience key, in place of those forced until now: shown, never tracked or stored. */
   setForced(forced?: ForcedVariations): void;
-  /** What a provider hands down: each prop applies when its value changes. Callbacks are always the latest. */
-  applyProps(props: ConvertClientOptions, isOwner: boolean): void;
+  /**
+   * What a provider hands down: each prop applies when its value changes. Callbacks are always the latest. `owner` tells providers
+   * that share a client apart; `isMaker` is true where the client was made from such props, and not by the app.
+   */
+  applyProps(owner: object, props: ConvertClientOptions, isMaker: boolean): void;
 }
 
 /** What an app asks, and what it says has happened. */

@@ -31,7 +31,8 @@ export function createConfigState(options: ConfigStateOptions) {
   let basis = LOADING;
   let document: unknown = null;
   let incomplete: unknown = null;
-  let reported: ConvertError | null = null;
+  /** What went wrong last, until something goes right again. */
+  let reported: string | null = null;
   let settle!: () => void;
   const settled = new Promise<void>((resolve) => (settle = resolve));
 
@@ -43,8 +44,9 @@ export function createConfigState(options: ConfigStateOptions) {
   };
 
   const reportOnce = (error: ConvertError) => {
-    if (error === reported) return;
-    reported = error;
+    const what = `${error.code} ${error.message}`;
+    if (what === reported) return;
+    reported = what;
     options.onError(error);
   };
 
@@ -80,7 +82,10 @@ export function createConfigState(options: ConfigStateOptions) {
     const state = source?.getState();
     if (!state) return;
     if (state.document !== null && state.document !== undefined && !isIncomplete(state.document)) {
-      if (accept(state.document)) options.onDocument(document);
+      if (accept(state.document)) {
+        if (!state.error) reported = null;
+        options.onDocument(document);
+      }
     }
     if (!state.error) return;
     reportOnce(state.error);

@@ -3,6 +3,7 @@ import type { Delivery } from '../tracking/delivery';
 import type { Consent } from '../visitor/visitor';
 import type { VisitorStorage } from '../visitor/storage';
 import { eraseVisitorId, saveVisitorId } from '../visitor/visitorId';
+import { forgetEvent } from './forgetEvent';
 import type { Memory } from './createMemory';
 import type { VisitorState } from './createVisitorState';
 
@@ -35,7 +36,8 @@ export function createConsentSwitch({ cache, deferred, delivery, memory, storage
       deferred.hold();
       deferred.clear();
       delivery.hold();
-      delivery.clear();
+      // What nobody was told of has not happened, should there be consent after all.
+      for (const event of delivery.clear()) memory.update(event.visitorId, (record) => forgetEvent(record, event));
       memory.eraseStored();
       cache.remove();
       eraseVisitorId(storage);

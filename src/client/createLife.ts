@@ -4,7 +4,7 @@ import type { ClientParts } from './wireClient';
 
 /** Loading, starting and stopping. */
 export function createLife(parts: ClientParts, defaultSource: () => ConfigSource): LifeVerbs {
-  const { config, deferred, delivery, life, memory, reporter, settle, shown, world } = parts;
+  const { config, deferred, delivery, life, memory, reporter, settle, shown, tracker, world } = parts;
   let undo: (() => void)[] = [];
 
   const begin = () => {
@@ -49,10 +49,17 @@ export function createLife(parts: ClientParts, defaultSource: () => ConfigSource
     stop,
     destroy() {
       stop();
+      // Loading may have begun without a start.
+      config.end();
       delivery.destroy();
     },
-    flush() {
+    async flush() {
       shown.flush();
+      if (deferred.size() > 0) {
+        begin();
+        await config.settled;
+        tracker.resume();
+      }
       return delivery.flush();
     },
   };

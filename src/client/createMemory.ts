@@ -4,7 +4,15 @@ import type { VisitorStorage } from '../visitor/storage';
 import { EMPTY_RECORD, type VisitorRecord } from '../visitor/visitorRecord';
 
 /** The records of whatever project is in use; before there is one, nothing is known of anyone. */
-export function createMemory(storage: VisitorStorage, project: () => Project | null) {
+export function createMemory(given: VisitorStorage, project: () => Project | null, isDenied: () => boolean) {
+  // Without consent what is stored is nobody's, until it is erased.
+  const storage: VisitorStorage = {
+    getItem: (key) => (isDenied() ? null : given.getItem(key)),
+    setItem: (key, value) => given.setItem(key, value),
+    removeItem: (key) => given.removeItem(key),
+    keys: () => given.keys(),
+  };
+
   const recordsByProject = new Map<string, VisitorRecords>();
   let persist = false;
 
@@ -25,7 +33,7 @@ export function createMemory(storage: VisitorStorage, project: () => Project | n
     /** False when what is known of this visitor ends with the page. */
     isKept(visitorId: string): boolean {
       const current = project();
-      const isKept = current && storage.isKept?.(`${current.accountId}-${current.projectId}-${visitorId}`);
+      const isKept = current && given.isKept?.(`${current.accountId}-${current.projectId}-${visitorId}`);
       return isKept ?? true;
     },
     setPersist(next: boolean) {

@@ -11,10 +11,13 @@ export type PropSetters = {
   [Name in keyof AppliedProps]-?: (value: AppliedProps[Name], previous: AppliedProps[Name]) => void;
 };
 
+/** Who hands props down: a provider. Several may share a client, each with props of its own. */
+export type PropOwner = object;
+
 /** Applies a prop when its value changes, and only then: between changes the setters of the hooks win. */
 export function createPropApplier(initial: AppliedProps, setters: PropSetters) {
   const names = Object.keys(setters) as (keyof AppliedProps)[];
-  let applied: AppliedProps | null = null;
+  const appliedBy = new WeakMap<PropOwner, AppliedProps>();
 
   const apply = <Name extends keyof AppliedProps>(known: AppliedProps, name: Name, value: AppliedProps[Name]) => {
     const previous = known[name];
@@ -23,9 +26,15 @@ export function createPropApplier(initial: AppliedProps, setters: PropSetters) {
     setters[name](value as never, previous as never);
   };
 
-  /** `isOwner` is true for the provider that made the client from its props; another one only adds to what the app said. */
-  return (props: AppliedProps, isOwner: boolean) => {
-    applied ??= isOwner ? { ...initial } : {};
+  /** What a provider leaves out is not its business: `isMaker` only says that the client began with props like these. */
+  const begin = (props: AppliedProps, isMaker: boolean): AppliedProps => {
+    const isSaid = ([name]: [string, unknown]) => isMaker && props[name as keyof AppliedProps] !== undefined;
+    return Object.fromEntries(Object.entries(initial).filter(isSaid));
+  };
+
+  return (owner: PropOwner, props: AppliedProps, isMaker: boolean) => {
+    const applied = appliedBy.get(owner) ?? begin(props, isMaker);
+    appliedBy.set(owner, applied);
     for (const name of names) apply(applied, name, props[name]);
   };
 }

@@ -2,7 +2,7 @@ import { createStaticSource } from '../config/createStaticSource';
 import type { Consent } from '../visitor/visitor';
 import type { ConvertCallbacks, ConvertClientOptions } from './clientOptions';
 import type { SettingVerbs } from './convertClient';
-import { createPropApplier } from './createPropApplier';
+import { createPropApplier, type PropOwner } from './createPropApplier';
 import type { Settings } from './createStore';
 import type { ClientParts } from './wireClient';
 
@@ -10,6 +10,7 @@ import type { ClientParts } from './wireClient';
 export function createSettings(said: ConvertClientOptions, parts: ClientParts): SettingVerbs {
   const { config, gate, life, reporter, settings, settle, store, visitorActions } = parts;
   const { actions, forgetIdentity } = visitorActions;
+  const callbacksBy = new WeakMap<PropOwner, ConvertCallbacks>();
 
   const change = (changes: Partial<Settings>) => {
     Object.assign(settings, changes);
@@ -36,24 +37,26 @@ export function createSettings(said: ConvertClientOptions, parts: ClientParts): 
     config: (document) => document && config.load(createStaticSource(document)),
   });
 
+  /** The latest of each; one that a provider never gave may be another's. */
+  const applyCallbacks = (owner: PropOwner, now: ConvertCallbacks, otherwise: ConvertCallbacks) => {
+    const before = callbacksBy.get(owner) ?? {};
+    const changed = CALLBACKS.filter((name) => now[name] !== before[name]);
+    const changes = changed.map((name) => [name, now[name] ?? otherwise[name]]);
+    if (changed.length > 0) life.callbacks = { ...life.callbacks, ...Object.fromEntries(changes) };
+    callbacksBy.set(owner, now);
+  };
+
   return {
     ...actions,
     setConsent,
     setLocation,
     setForced,
-    applyProps(props, isOwner) {
-      life.callbacks = isOwner ? callbacksOf(props) : { ...callbacksOf(said), ...given(callbacksOf(props)) };
-      applyProps(props, isOwner);
+    applyProps(owner, props, isMaker) {
+      applyCallbacks(owner, props, isMaker ? {} : said);
+      if (props.resolveRule) life.resolveRule = props.resolveRule;
+      applyProps(owner, props, isMaker);
     },
   };
 }
 
-const callbacksOf = ({ onExposure, onConversion, onError, onConsentChange }: ConvertCallbacks): ConvertCallbacks => ({
-  onExposure,
-  onConversion,
-  onError,
-  onConsentChange,
-});
-
-const given = (callbacks: ConvertCallbacks): ConvertCallbacks =>
-  Object.fromEntries(Object.entries(callbacks).filter(([, callback]) => callback !== undefined));
+const CALLBACKS = ['onExposure', 'onConversion', 'onError', 'onConsentChange'] as const;

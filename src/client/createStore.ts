@@ -52,6 +52,9 @@ export function createStore({ config, gate, handover, memory, preview, settings,
   const handedOver = handover?.state;
   const handedAssignments = handedOver?.mode === 'config' ? handedOver.assignments : undefined;
   const isHandedOver = (id: string) => id === handedOver?.visitorId;
+  /** False where only a config was handed over, by the query cache: then what is stored here is all that is known. */
+  const isVisitorHandedOver = (id: string) =>
+    isHandedOver(id) && (handedOver?.mode === 'decisions' || handedAssignments);
   const listeners = new Set<() => void>();
   let inputs: Inputs | null = null;
   let snapshot: ClientSnapshot | null = null;
@@ -64,7 +67,7 @@ export function createStore({ config, gate, handover, memory, preview, settings,
   const segments = (): Segments => {
     const id = visitor.id();
     const stored = memory.read(id).segments;
-    return mergeSegments(isHandedOver(id) ? asHandedOver(stored) : stored, visitor.segments());
+    return mergeSegments(isVisitorHandedOver(id) ? asHandedOver(stored) : stored, visitor.segments());
   };
 
   /**

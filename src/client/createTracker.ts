@@ -35,15 +35,15 @@ export interface TrackerOptions {
 }
 
 /** More than any page shows at once. */
-const MOST_REFUSED = 1_000;
+const MOST_UNSURE = 1_000;
 
 /** From what happened to what is sent: exposures and conversions become events, are remembered, queued and announced. */
 export function createTracker(options: TrackerOptions) {
   const { callbacks, deferred, delivery, destination, gate, isPreview, isWhole, memory } = options;
   const { project, reporter } = options;
 
-  /** Exposures while consent was denied, or before the project is known: what is still on screen then counts from then on. */
-  let refused: readonly Shown[] = [];
+  /** Exposures without consent, or before the project is known: what is still on screen when there is both counts from then on. */
+  let unsure: readonly Shown[] = [];
 
   const isOff = () => isPreview() || gate.effective() === 'denied';
   const isKnown = (to: Project, goal: string) => isWhole() || to.goalsByKey.has(goal);
@@ -72,7 +72,9 @@ export function createTracker(options: TrackerOptions) {
   const commit = (shown: readonly Shown[]) => {
     const to = project();
     if (isPreview()) return;
-    if (!to || isOff()) refused = [...refused, ...shown.filter(({ isExposed }) => isExposed)].slice(-MOST_REFUSED);
+    if (!to || gate.effective() !== 'granted') {
+      unsure = [...unsure, ...shown.filter(({ isExposed }) => isExposed)].slice(-MOST_UNSURE);
+    }
     if (!to) return;
     const allowed = isOff() ? shown.map((each) => ({ ...each, isExposed: false })) : shown;
     for (const { visitorId, change, exposures, events } of commitShown(allowed, memory.read)) {
@@ -100,8 +102,8 @@ export function createTracker(options: TrackerOptions) {
     resume() {
       const to = project();
       if (!to || isOff()) return;
-      const again = refused.filter(({ isCurrent }) => isCurrent());
-      refused = [];
+      const again = unsure.filter(({ isCurrent }) => isCurrent());
+      unsure = [];
       if (again.length > 0) commit(again);
       for (const call of deferred.take()) {
         if (isKnown(to, call.goalKey)) convert(to, call.visitorId, call.goalKey, call.options);

@@ -1,7 +1,8 @@
 import type { Project } from '../config/project';
 import { matchSegments } from '../decision/matchSegments';
 import { mergeSegments } from '../visitor/mergeSegments';
-import type { Attributes, Segments, Visitor } from '../visitor/visitor';
+import type { Attributes, Segments } from '../visitor/visitor';
+import type { Inputs } from './createAnswers';
 import type { Memory } from './createMemory';
 import type { ShownLog } from './createShown';
 import type { VisitorState } from './createVisitorState';
@@ -21,14 +22,16 @@ export interface VisitorActionsOptions {
   saveId: () => void;
   shown: ShownLog;
   visitor: VisitorState;
-  /** The visitor as decisions see them. */
-  visitorSeen: () => Visitor;
+  /** The visitor, and what else decisions see. */
+  inputs: () => Inputs;
 }
 
 /** What an app says of its visitor, and what follows from it. Every function keeps its identity. */
 export function createVisitorActions(options: VisitorActionsOptions) {
-  const { changed, isPreview, memory, project, saveId, shown, visitor, visitorSeen } = options;
+  const { changed, isPreview, memory, project, saveId, shown, visitor, inputs } = options;
   let awaitedRuns: { keys: readonly string[]; ruleData: Attributes | undefined }[] = [];
+  /** Visitors that the present one has been, before anything was known of them. */
+  let awaitedLogins: string[] = [];
   let mayWrite = false;
 
   const rememberSegments = () => {
@@ -39,7 +42,8 @@ export function createVisitorActions(options: VisitorActionsOptions) {
   };
 
   const run = (current: Project, keys: readonly string[], ruleData: Attributes | undefined): string[] => {
-    const ids = matchSegments(current, visitorSeen(), [...keys], ruleData);
+    const { visitor: seen, resolveRule } = inputs();
+    const ids = matchSegments(current, seen, [...keys], ruleData, { resolveRule });
     memory.update(visitor.id(), (record) => {
       const customSegments = [...new Set([...(record.segments.customSegments ?? []), ...ids])];
       return ids.length > 0 ? { ...record, segments: { ...record.segments, customSegments } } : record;
@@ -47,17 +51,25 @@ export function createVisitorActions(options: VisitorActionsOptions) {
     return ids;
   };
 
-  const become = (id: string | undefined, keepAssignments: boolean) => {
-    shown.flush();
-    const { bucketing, segments } = memory.read(visitor.id());
-    visitor.become(id);
-    if (keepAssignments && !isPreview()) {
+  /** What the present visitor saw under an earlier id goes on. */
+  const takeOver = () => {
+    for (const id of isPreview() ? [] : awaitedLogins) {
+      const { bucketing, segments } = memory.read(id);
       memory.update(visitor.id(), (record) => ({
         ...record,
         bucketing: { ...record.bucketing, ...bucketing },
         segments: { ...segments, ...record.segments },
       }));
     }
+    awaitedLogins = [];
+  };
+
+  const become = (id: string | undefined, keepAssignments: boolean) => {
+    shown.flush();
+    const before = visitor.id();
+    visitor.become(id);
+    awaitedLogins = keepAssignments ? [...awaitedLogins, before] : [];
+    if (project()) takeOver();
     rememberSegments();
     changed();
   };
@@ -68,6 +80,7 @@ export function createVisitorActions(options: VisitorActionsOptions) {
       mayWrite = true;
       rememberSegments();
       const current = project();
+      if (current) takeOver();
       const runs = current ? awaitedRuns : [];
       if (!current || runs.length === 0) return;
       awaitedRuns = [];

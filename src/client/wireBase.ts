@@ -14,12 +14,13 @@ import { scopeOf } from './scopeOf';
 /** What every other part stands on: what the app said, what a server handed over, where things are kept, who hears of errors. */
 export function wireBase(options: ConvertClientOptions) {
   /** What changes while a client lives and is nobody else's. */
-  const life = { callbacks: options as ConvertCallbacks, isStarted: false };
+  const life = { callbacks: options as ConvertCallbacks, resolveRule: options.resolveRule, isStarted: false };
   const settings: Settings = {
     environment: options.environment,
     location: options.location,
     forced: options.forced ?? {},
-    resolveRule: options.resolveRule,
+    // One function, so that an inline one is not news at every render; the latest is asked.
+    resolveRule: options.resolveRule && ((rule) => life.resolveRule?.(rule)),
   };
   const reporter = createReporter(() => life.callbacks);
   const handover = options.initialState ? readHandover(options.initialState) : null;

@@ -58,7 +58,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     saveId: () => void (gate.effective() === 'granted' && saveVisitorId(storage, visitor.id())),
     shown,
     visitor,
-    visitorSeen: () => decisions.store.inputs().visitor,
+    inputs: decisions.store.inputs,
   });
 
   /** Something was learnt of the project or the consent. While stopped nothing is written: React may be rendering. */
@@ -67,6 +67,8 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     if (life.isStarted) {
       if (current) hints.ofProject(current);
       gate.apply();
+      // The project, and so where its visitors are kept, may have become known only now.
+      if (gate.effective() === 'denied') memory.eraseStored();
       visitorActions.settle();
       tracker.resume();
     }

@@ -24,5 +24,5 @@ export function wireVisitor(options: ConvertClientOptions, { random }: World, ne
     createId,
     loadId: () => (isDenied() ? null : readVisitorId(storage)) ?? createId(),
   });
-  return { visitor, memory: createMemory(storage, project) };
+  return { visitor, memory: createMemory(storage, project, isDenied) };
 }

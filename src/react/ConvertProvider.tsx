@@ -18,7 +18,9 @@ export interface ConvertProviderProps extends Omit<ConvertClientOptions, 'secret
 /**
  * Loads a project's config through React Query, and decides for one visitor below.
  *
- * A prop applies when its value changes; between changes the setters of `useVisitor` and `useConsent` win.
+ * A prop applies when its value changes; between changes the setters of `useVisitor` and `useConsent` win. What says how the
+ * client works (`timeout`, `lateDecision`, `refetchInterval`, `storage` and the like) is read once, when the client is made.
+ * Providers of one project and visitor share a client: what one of them leaves out, it does not undo for the other.
  *
  * @example
  * <ConvertProvider sdkKey="10035569/10034190" environment="production">

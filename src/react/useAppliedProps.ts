@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import type { ConvertClient } from '../client/convertClient';
 import type { ConvertProviderProps } from './ConvertProvider';
 
@@ -7,5 +7,6 @@ const useBrowserLayoutEffect = typeof window === 'undefined' ? useEffect : useLa
 
 /** Hands changed props to the client, before the effects of this commit ask it anything. The client compares by value. */
 export function useAppliedProps(client: ConvertClient, props: Omit<ConvertProviderProps, 'children'>) {
-  useBrowserLayoutEffect(() => client.applyProps(props, !props.client));
+  const [owner] = useState(() => ({}));
+  useBrowserLayoutEffect(() => client.applyProps(owner, props, !props.client));
 }

@@ -9,26 +9,9 @@ import { withLock } from './withLock';
  */
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { lifecycle, locks, now } = options;
-  const {
-    outbox,
-    intake,
-    queue,
-    sender,
-    sent,
-    health,
-    hosts,
-    presence,
-    adopter,
-    keys,
-    counts,
-    drop,
-    timers,
-    settleMs,
-  } = wireDelivery(options, {
-    onDue: () => void pump(),
-    onAdopted: () => void pump(),
-    onAnswered: () => void pump(),
-  });
+  const parts = wireDelivery(options, () => void pump());
+  const { outbox, intake, queue, sender, sent, health, hosts, presence } = parts;
+  const { adopter, keys, counts, drop, timers, settleMs } = parts;
   const sleep = createSleep(timers);
   let state: 'idle' | 'running' | 'stopped' | 'destroyed' = 'idle';
   let isHeld = false;
@@ -142,7 +125,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     isDraining = true;
     await pump();
     isDraining = false;
-    if (!isRunning()) part(outbox.size() > 0);
+    if (!isRunning()) part(outbox.size() > 0 && !isHeld);
   }
 
   function stop(): void {
@@ -196,7 +179,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
     clear() {
       queue.rest();
-      outbox.clear();
+      return outbox.clear().map(({ event }) => event);
     },
 
     destroy() {

@@ -149,11 +149,13 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     },
 
     clear() {
+      const unsent = [...entries.values()].filter(({ state, hasFailed }) => state === 'queued' && !hasFailed);
       for (const entry of entries.values()) drop(entry);
       isMarked = false;
       attempt(() => {
         for (const key of storage.keys()) if (key.startsWith(keys.prefix)) storage.removeItem(key);
       });
+      return unsent.map(({ payload }) => payload);
     },
 
     size: () => entries.size,

@@ -68,8 +68,8 @@ export interface Delivery {
   hold(): void;
   /** Consent granted. */
   release(): void;
-  /** Consent denied: drops everything, here and in the storage. */
-  clear(): void;
+  /** Consent denied: drops everything, here and in the storage. Returns the events that were never sent. */
+  clear(): readonly OutgoingEvent[];
   destroy(): void;
   /** Events not yet delivered. */
   size(): number;

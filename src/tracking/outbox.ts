@@ -71,8 +71,8 @@ export interface Outbox<T> {
   remove(entries: readonly Entry<T>[], fate?: Fate): void;
   /** False: what is here stays in memory only, and leaves the storage. */
   setPersist(persist: boolean): void;
-  /** Drops everything, and everything of every tab from the storage. */
-  clear(): void;
+  /** Drops everything, and everything of every tab from the storage. Returns what of it was never sent. */
+  clear(): readonly T[];
   size(): number;
   /** The last that were added here, oldest first, also those that have left: for people to look at. */
   recent(): readonly Entry<T>[];

@@ -26,14 +26,8 @@ const BATCH_BYTES = 30_000;
 const LARGEST_EVENT = 59_000;
 const DAY = 86_400_000;
 
-export interface Signals {
-  onDue: () => void;
-  onAdopted: () => void;
-  onAnswered: () => void;
-}
-
-/** The parts, and who tells whom. */
-export function wireDelivery(options: DeliveryOptions, signals: Signals) {
+/** The parts, and who tells whom. `look`: there may be something to send now. */
+export function wireDelivery(options: DeliveryOptions, look: () => void) {
   const { scope, storage, locks, now, random } = options;
   const { debounceMs = 250, maxWaitMs = 2_000, batchSize = 100, maxAgeMs = DAY, maxEvents = 1_000 } = options;
   const { timeoutMs = 30_000, maxFailures = 7, budget = pageBudget, settleMs = defaultSettleMs() } = options;
@@ -69,7 +63,7 @@ export function wireDelivery(options: DeliveryOptions, signals: Signals) {
     health,
     hosts,
     intake: createIntake({ outbox, register, now, largest: LARGEST_EVENT, onDuplicate, onDrop: drop }),
-    queue: createQueue({ ...timers, now, debounceMs, maxWaitMs, batchSize, onDue: signals.onDue }),
+    queue: createQueue({ ...timers, now, debounceMs, maxWaitMs, batchSize, onDue: look }),
     adopter: createAdopter({
       ...{ storage, keys, tab, outbox, presence, now, maxAgeMs, locks },
       readPayload: readDelivered,
@@ -78,7 +72,7 @@ export function wireDelivery(options: DeliveryOptions, signals: Signals) {
       onAdopted: (adoption) => {
         counts.assumed += adoption.assumed;
         if (adoption.broken > 0) drop('broken', adoption.broken);
-        if (adoption.adopted > 0) signals.onAdopted();
+        if (adoption.adopted > 0) look();
       },
     }),
     sender: createSender({
@@ -97,7 +91,7 @@ export function wireDelivery(options: DeliveryOptions, signals: Signals) {
         onError(new ConvertError('track-status', { status, count }));
       },
       onHandedOver: (count) => void (counts.handedOver += count),
-      onAnswered: signals.onAnswered,
+      onAnswered: look,
       onFailed: hosts.failed,
       onDuplicate,
     }),

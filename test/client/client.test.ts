@@ -2,10 +2,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createConvertClient } from '../../src/client';
 import type { ConvertClient } from '../../src/client/convertClient';
 import type { ConvertClientOptions } from '../../src/client/clientOptions';
+import type { ConfigSource } from '../../src/config/configSource';
+import { ConvertError } from '../../src/errors';
 import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
 import type { VisitorStorage } from '../../src/visitor/storage';
 import { startServer } from '../support/startServer';
 import { experience, shopDocument } from '../support/shopDocument';
+
+const NOTHING = { status: 'pending', document: null, error: null, isFetching: false, updatedAt: undefined } as const;
 
 const clients: ConvertClient[] = [];
 afterEach(() => clients.splice(0).forEach((client) => client.destroy()));
@@ -283,6 +287,107 @@ describe('the client', () => {
       },
     });
     expect(client.experience('germans').variation).toBeNull();
+  });
+});
+
+describe('before the config is there', () => {
+  it('a flush waits for it, and for what was tracked', async () => {
+    const server = await startServer({ config: shopDocument() });
+    server.setFault({ target: 'config', delayMs: 200, times: 1 });
+    for (const isStarted of [true, false]) {
+      const client = clientOf({ sdkKey: '10022898/10025986', ...server, visitorId: `started ${isStarted}` });
+      if (isStarted) client.start();
+      expect(client.track('signup')).toEqual({ status: 'deferred' });
+      await client.flush();
+      expect(server.events().filter(({ visitorId }) => visitorId === `started ${isStarted}`)).toHaveLength(1);
+    }
+  });
+
+  it('a flush ends without it when there is none', async () => {
+    const server = await startServer({ config: shopDocument() });
+    server.setFault({ target: 'config', status: 404 });
+    const client = clientOf({ sdkKey: '10022898/10025986', ...server });
+    client.start();
+    client.track('signup');
+    await client.flush();
+    expect(server.events()).toEqual([]);
+  });
+
+  it('a login keeps what the visitor saw under the stored id', async () => {
+    const server = await startServer({ config: shopDocument() });
+    const storage = createMemoryStorage();
+    storage.setItem('10022898-10025986-anonymous', JSON.stringify({ v: 1, bucketing: { '100': '1002' } }));
+    const sticky = { variation: 'c', reason: 'sticky' };
+    for (const keepAssignments of [true, false]) {
+      const client = clientOf({ sdkKey: '10022898/10025986', ...server, storage, visitorId: 'anonymous' });
+      client.start();
+      client.identify(`user ${keepAssignments}`, { keepAssignments });
+      await client.ready();
+      if (keepAssignments) expect(client.experience('hero')).toMatchObject(sticky);
+      else expect(client.experience('hero').reason).toBe('bucketed');
+      client.destroy();
+    }
+  });
+
+  it('a client that is destroyed before it was started stops loading', async () => {
+    const server = await startServer({ config: shopDocument() });
+    const client = clientOf({ sdkKey: '10022898/10025986', ...server, refetchInterval: 30 });
+    await client.ready();
+    client.destroy();
+    const { length } = server.requests();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(server.requests()).toHaveLength(length);
+  });
+});
+
+describe('a config that keeps failing', () => {
+  it('is reported once, and again when it has been well in between', () => {
+    let state: ReturnType<ConfigSource['getState']> = { ...NOTHING };
+    let tell = () => {};
+    const source: ConfigSource = {
+      getState: () => state,
+      subscribe: (listener) => ((tell = listener), () => {}),
+      refetch: async () => {},
+    };
+    const codes: string[] = [];
+    const client = clientOf({ sdkKey: '10022898/10025986', onError: ({ code }) => codes.push(code) });
+    client.load(source);
+    client.start();
+    const document = shopDocument();
+    const failed = () => new ConvertError('config-status', { status: 500 });
+    for (const next of [{ error: failed() }, {}, { error: failed() }]) {
+      state = { ...NOTHING, ...next };
+      tell();
+    }
+    expect(codes).toEqual(['config-status']);
+    for (const next of [{}, { error: failed() }, { error: failed() }]) {
+      state = { ...NOTHING, document, status: 'success', ...next };
+      tell();
+    }
+    expect(codes).toEqual(['config-status', 'config-status']);
+    expect(client.experience('hero').status).toBe('success');
+  });
+});
+
+describe('rules that the app answers', () => {
+  const weather = { rule_type: 'weather', matching: { match_type: 'equals', negated: false }, value: 'sunny' };
+  const rules = { OR: [{ AND: [{ OR_WHEN: [weather] }] }] };
+  const document = {
+    ...shopDocument(),
+    audiences: [{ id: '700', key: 'germans', type: 'transient', rules }],
+    segments: [{ id: '600', key: 'sunny', rules }],
+  };
+
+  it('are asked of the app for audiences and for segments, with the latest function', () => {
+    const sunny = ({ rule_type }: Record<string, unknown>) => (rule_type === 'weather' ? 'sunny' : undefined);
+    const client = clientOf({ config: document, resolveRule: () => 'rain' });
+    client.start();
+    expect(client.experience('germans').reason).toBe('audience');
+    expect(client.runSegments(['sunny'])).toEqual([]);
+    client.applyProps({}, { resolveRule: sunny }, false);
+    client.setAttributes({ anything: 'new' });
+    expect(client.experience('germans').reason).toBe('bucketed');
+    expect(client.runSegments(['sunny'])).toEqual(['600']);
   });
 });
 

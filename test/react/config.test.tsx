@@ -2,11 +2,18 @@ import { dehydrate, hydrate, QueryClient, QueryClientProvider } from '@tanstack/
 import { act, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
-import { ConvertProvider, convertConfigOptions, createMemoryStorage, useExperience, useTrack } from '../../src';
+import {
+  ConvertProvider,
+  convertConfigOptions,
+  createMemoryStorage,
+  useExperience,
+  useTrack,
+  useVisitor,
+} from '../../src';
 import { createConvertClient } from '../../src/core';
 import { startHttpServer } from '../support/startHttpServer';
 import { experience, shopDocument } from '../support/shopDocument';
-import { settle, Shop, shop, shopProps, useShopServer } from './shopServer';
+import { newVisitor, settle, Shop, shop, shopProps, useShopServer } from './shopServer';
 
 useShopServer();
 
@@ -136,6 +143,23 @@ describe('the config', () => {
     expect(screen.getByText('hero success in')).toBeInTheDocument();
     await settle();
     expect(configRequests()).toHaveLength(1);
+  });
+
+  it('that was prefetched decides by what is stored of the visitor, segments too', async () => {
+    const queryClient = new QueryClient();
+    await queryClient.prefetchQuery(convertConfigOptions({ ...shopProps() }));
+    const visitorId = newVisitor();
+    const record = { v: 1, segments: { country: 'DE' } };
+    localStorage.setItem(`10022898-10025986-${visitorId}`, JSON.stringify(record));
+    function Segments() {
+      return <p>{JSON.stringify(useVisitor().segments)}</p>;
+    }
+    render(
+      <Shop queryClient={queryClient} visitorId={visitorId}>
+        <Segments />
+      </Shop>,
+    );
+    expect(screen.getByText('{"country":"DE"}')).toBeInTheDocument();
   });
 
   it('survives a persister: what was written as JSON and read again decides at once, and is not fetched again', async () => {

@@ -16,6 +16,10 @@ function Page() {
   return <p>{isPending ? 'pending' : `hero ${variation} ${consent}`}</p>;
 }
 
+function Germans() {
+  return <p>{useExperience('germans').variation === null ? 'outside' : 'inside'}</p>;
+}
+
 const conversions = () =>
   shop()
     .events()
@@ -43,6 +47,82 @@ describe('consent', () => {
     expect(conversions()).toHaveLength(2);
     expect(onExposure).toHaveBeenCalledOnce();
     expect(stored().length).toBeGreaterThan(0);
+  });
+
+  it('denied from the start: what earlier visits stored is erased, and decides nothing', async () => {
+    const visitorId = newVisitor();
+    const first = render(<Page />, { wrapper: (props) => <Shop {...props} /> });
+    await screen.findByText(/hero \w+ granted/);
+    await settle();
+    first.unmount();
+    const record = JSON.stringify({ v: 1, bucketing: { '100': '1002' } });
+    localStorage.setItem(`10022898-10025986-${visitorId}`, record);
+    // No config is kept: the project, and so the place of its records, is known late.
+    for (const key of Object.keys(localStorage)) if (key.includes('config')) localStorage.removeItem(key);
+    expect(stored().length).toBeGreaterThan(1);
+
+    render(<Page />, { wrapper: (props) => <Shop consent="denied" visitorId={visitorId} {...props} /> });
+    await screen.findByText(/hero \w+ denied/);
+    await settle();
+    expect(stored()).toEqual([]);
+  });
+
+  it('pending, denied, and granted after all: what was dropped counts as if it had not happened', async () => {
+    render(<Page />, { wrapper: (props) => <Shop consent="pending" {...props} /> });
+    await screen.findByText(/hero \w+ pending/);
+    expect(reach.track('purchase', { amount: 10, transactionId: 't1' })).toEqual({ status: 'queued' });
+    await settle();
+    act(() => reach.setConsent('denied'));
+    await settle();
+    act(() => reach.setConsent('granted'));
+    await settle();
+    expect(exposures()).toHaveLength(1);
+    expect(conversions()).toEqual([]);
+    expect(reach.track('purchase', { amount: 10, transactionId: 't1' })).toEqual({ status: 'queued' });
+    await settle();
+    expect(conversions()).toHaveLength(2);
+    expect(exposures()).toHaveLength(1);
+  });
+
+  it('granted, denied and granted again: what was sent is not sent again', async () => {
+    render(<Page />, { wrapper: (props) => <Shop {...props} /> });
+    await screen.findByText(/hero \w+ granted/);
+    reach.track('purchase', { amount: 10 });
+    await settle();
+    act(() => reach.setConsent('denied'));
+    await settle();
+    act(() => reach.setConsent('granted'));
+    await settle();
+    expect(reach.track('purchase', { amount: 10 })).toEqual({ status: 'duplicate' });
+    await settle();
+    expect(exposures()).toHaveLength(1);
+    expect(conversions()).toHaveLength(2);
+  });
+
+  it('of one provider is not undone by another that shares its client', async () => {
+    const onError = vi.fn();
+    const onExposure = vi.fn();
+    const visitorId = newVisitor();
+    render(
+      <>
+        <Shop visitorId={visitorId} consent="pending" attributes={{ country: 'DE' }} {...{ onError, onExposure }}>
+          <Page />
+        </Shop>
+        <Shop visitorId={visitorId}>
+          <Germans />
+        </Shop>
+      </>,
+    );
+    await screen.findByText(/hero \w+ pending/);
+    expect(screen.getByText('inside')).toBeInTheDocument();
+    await settle();
+    expect(shop().events()).toEqual([]);
+    expect(stored()).toEqual([]);
+    act(() => reach.setConsent('granted'));
+    await settle();
+    expect(onExposure).toHaveBeenCalled();
+    act(() => void reach.track('nobody-knows'));
+    expect(onError).toHaveBeenCalledOnce();
   });
 
   it('denied: decides, and nothing is ever sent or persisted', async () => {

@@ -34,6 +34,17 @@ describe('while consent is pending', () => {
     expect(delivery.size()).toBe(2);
   });
 
+  it('nothing is written by stopping or destroying either', async () => {
+    for (const end of ['stop', 'destroy'] as const) {
+      const { world, delivery } = setUp();
+      delivery.push([exposure, conversion(1)], to);
+      delivery[end]();
+      await world.advance(60_000);
+      expect([...world.disk.keys()]).toEqual([]);
+      expect(world.requests).toEqual([]);
+    }
+  });
+
   it('what waits is bounded, and what does not fit is reported', async () => {
     const { world, delivery, errors } = setUp({ maxEvents: 10 });
     for (let index = 0; index < 12; index++) delivery.push([conversion(index)], to);

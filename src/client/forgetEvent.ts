@@ -1,0 +1,18 @@
+import type { OutgoingEvent } from '../tracking/event';
+import type { VisitorRecord } from '../visitor/visitorRecord';
+
+/** The record without an event that is dropped and was never sent: it may happen again, and then counts as the first. */
+export function forgetEvent(record: VisitorRecord, { event }: OutgoingEvent): VisitorRecord {
+  if (event.eventType === 'bucketing') {
+    const { experienceId, variationId } = event.data;
+    return { ...record, exposures: without(record.exposures, experienceId, variationId) };
+  }
+  const { goalId, goalData } = event.data;
+  const goals = Object.fromEntries(Object.entries(record.goals).filter(([id]) => id !== goalId));
+  const transaction = goalData?.find(({ key }) => key === 'transactionId')?.value;
+  return { ...record, goals, transactions: without(record.transactions, goalId, String(transaction)) };
+}
+
+function without(lists: Readonly<Record<string, readonly string[]>>, id: string, item: string) {
+  return Object.hasOwn(lists, id) ? { ...lists, [id]: lists[id]!.filter((each) => each !== item) } : lists;
+}
