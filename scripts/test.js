@@ -78,5 +78,7 @@ await lanes(
     vitest('demo tests', '--project demo', { ...browser, DEMO_IS_BUILT: 'yes' }),
   ],
 );
+// By itself: its pages have to be quick.
+await lanes([vitest('delivery tests', '--project delivery', browser)]);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
