@@ -45,6 +45,7 @@ describe('a privacy signal of the browser', () => {
       render(<Page />, { wrapper: (props) => <Shop {...{ onExposure, onConversion }} {...props} /> });
       // The project's wish is not known yet: what is tracked now must not slip through.
       track('purchase', { amount: 10 });
+      expect(stored()).toEqual([]);
       await screen.findByText('decided');
       expect(track('signup')).toEqual({ status: 'off' });
       await settle();
