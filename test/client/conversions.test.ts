@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createConvertClient } from '../../src/client';
+import type { ConvertClient } from '../../src/client/convertClient';
+import type { ConvertClientOptions } from '../../src/client/clientOptions';
+import type { ConfigSource } from '../../src/config/configSource';
+import type { TrackOptions } from '../../src/tracking/resolveConversion';
+import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import { shopDocument } from '../support/shopDocument';
+
+const clients: ConvertClient[] = [];
+afterEach(() => {
+  clients.splice(0).forEach((client) => client.destroy());
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+let warn: ReturnType<typeof vi.spyOn>;
+beforeEach(() => {
+  warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+});
+
+const sourceOf = (document: unknown): ConfigSource => ({
+  getState: () => ({ status: document ? 'success' : 'pending', document, error: null, isFetching: false }),
+  subscribe: () => () => undefined,
+  refetch: () => Promise.resolve(),
+});
+
+function start(options: ConvertClientOptions = {}, source?: ConfigSource) {
+  const [onConversion, onError] = [vi.fn(), vi.fn()];
+  const client = createConvertClient({
+    config: shopDocument(),
+    storage: createMemoryStorage(),
+    visitorId: 'v7',
+    // Nobody listens here: what is tracked goes nowhere.
+    trackEndpoint: 'http://127.0.0.1:9/v1',
+    onConversion,
+    onError,
+    ...options,
+  });
+  clients.push(client);
+  if (source) client.load(source);
+  client.start();
+  const told = () => onConversion.mock.calls.map(([conversion]) => conversion);
+  const errors = () => onError.mock.calls.map(([{ code, details }]) => [code, details]);
+  return { client, told, errors };
+}
+
+const ORDER: TrackOptions = { amount: 10, transactionId: 't1', productsCount: 2, customDimension1: ['a', 'b'] };
+
+describe('onConversion', () => {
+  it('hears of a conversion with everything that was said of it', () => {
+    const { client, told } = start();
+    client.track('purchase', ORDER);
+    expect(told()).toEqual([{ visitorId: 'v7', goal: 'purchase', goalId: '900', ...ORDER }]);
+    client.track('signup');
+    expect(told().slice(1)).toEqual([{ visitorId: 'v7', goal: 'signup', goalId: '901' }]);
+  });
+
+  it('hears nothing of a duplicate, of an unknown goal or of rules that do not match', () => {
+    const { client, told } = start();
+    client.track('purchase', ORDER);
+    for (const options of [ORDER, { ...ORDER, allowRepeat: true }, { amount: 5 }, { allowRepeat: true }]) {
+      expect(client.track('purchase', options)).toEqual({ status: 'duplicate' });
+    }
+    expect(client.track('nothing')).toEqual({ status: 'unknown-goal' });
+    expect(client.track('signup', { ruleData: {} })).toEqual({ status: 'rule-mismatch' });
+    expect(told()).toHaveLength(1);
+  });
+
+  it('hears of a further order when repeats are allowed', () => {
+    const { client, told } = start();
+    client.track('purchase', ORDER);
+    client.track('purchase', { amount: 5, transactionId: 't2', allowRepeat: true });
+    expect(told()[1]).toMatchObject({ goal: 'purchase', amount: 5, transactionId: 't2' });
+  });
+
+  it('hears in order, and once, of what waited for a config', () => {
+    const { client, told } = start({ config: undefined }, sourceOf(null));
+    client.track('purchase', { amount: 1 });
+    client.track('purchase', { amount: 2 });
+    client.track('signup');
+    expect(told()).toEqual([]);
+    client.load(sourceOf(shopDocument()));
+    expect(told().map(({ goal, amount }) => [goal, amount])).toEqual([
+      ['purchase', 1],
+      ['signup', undefined],
+    ]);
+  });
+
+  it('hears of nothing before consent, and then of what waited, once', () => {
+    const { client, told } = start({ consent: 'pending' });
+    client.track('purchase', ORDER);
+    client.track('purchase', ORDER);
+    expect(told()).toEqual([]);
+    client.setConsent('granted');
+    expect(told()).toEqual([{ visitorId: 'v7', goal: 'purchase', goalId: '900', ...ORDER }]);
+    client.setConsent('pending');
+    client.setConsent('granted');
+    expect(told()).toHaveLength(1);
+  });
+
+  it('never hears of what was tracked while consent was denied, nor of what waited when it was', () => {
+    const { client, told } = start({ consent: 'pending' });
+    client.track('purchase', ORDER);
+    client.setConsent('denied');
+    expect(client.track('signup')).toEqual({ status: 'off' });
+    client.setConsent('granted');
+    expect(told()).toEqual([]);
+  });
+});
+
+describe('a conversion that is not what the app meant', () => {
+  it('that looks like a second order is hinted at once in development', () => {
+    const { client } = start();
+    for (const amount of [10, 20, 30]) client.track('purchase', { amount });
+    client.track('signup');
+    client.track('signup');
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('allowRepeat: true')]]);
+  });
+
+  it('… and not in production', () => {
+    vi.stubEnv('NODE_ENV', 'production');
+    const { client } = start();
+    for (const amount of [10, 20]) client.track('purchase', { amount });
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['amount', Number.NaN, 'not-finite'],
+    ['customDimension1', { a: 1 }, 'wrong-type'],
+    ['transactionId', 'x'.repeat(5_000), 'too-large'],
+  ])('with a value that cannot be sent tells onError which: %s', (key, value, problem) => {
+    const { client, errors } = start();
+    const options = { productsCount: 2, [key]: value } as TrackOptions;
+    expect(client.track('purchase', options)).toEqual({ status: 'queued' });
+    expect(errors()).toEqual([['goal-data-invalid', { goal: 'purchase', key, problem }]]);
+  });
+
+  it('on a goal that the project does not have tells onError once for each such goal', () => {
+    const { client, errors } = start();
+    for (const goal of ['buy', 'buy', 'sell', 'buy']) expect(client.track(goal)).toEqual({ status: 'unknown-goal' });
+    expect(errors()).toEqual([
+      ['goal-unknown', { goal: 'buy' }],
+      ['goal-unknown', { goal: 'sell' }],
+    ]);
+  });
+});

@@ -1,0 +1,103 @@
+import { QueryClient } from '@tanstack/react-query';
+import { render, screen } from '@testing-library/react';
+import { StrictMode } from 'react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { useExperience, useExposureRef, useFeature, useTrack } from '../../src';
+import { settle, Shop, useShopServer } from './shopServer';
+
+useShopServer();
+
+let track: ReturnType<typeof useTrack>;
+
+function Page() {
+  const { isPending } = useExperience('hero');
+  track = useTrack();
+  const ref = useExposureRef(useFeature('search', { exposure: 'visible' }));
+  return <p ref={ref}>{isPending ? 'pending' : 'decided'}</p>;
+}
+
+/** What listens to the page now, beside what listened before. */
+function watchListeners() {
+  const listening = new Map<string, number>();
+  for (const [name, target] of [
+    ['window', window],
+    ['document', document],
+  ] as const) {
+    const ids = new Map<unknown, number>();
+    const keyOf = (type: string, listener: unknown) => {
+      if (!ids.has(listener)) ids.set(listener, ids.size);
+      return `${name} ${type} ${ids.get(listener)}`;
+    };
+    const { addEventListener, removeEventListener } = target;
+    vi.spyOn(target, 'addEventListener').mockImplementation((...args: unknown[]) => {
+      listening.set(keyOf(args[0] as string, args[1]), 1);
+      Reflect.apply(addEventListener, target, args);
+    });
+    vi.spyOn(target, 'removeEventListener').mockImplementation((...args: unknown[]) => {
+      listening.delete(keyOf(args[0] as string, args[1]));
+      Reflect.apply(removeEventListener, target, args);
+    });
+  }
+  return () => [...listening.keys()].filter((key) => !/ (selectionchange|error) /.test(key));
+}
+
+/** Delays of the timers that still wait, of those that this library or React Query has set: the network has its own. */
+function watchTimers() {
+  const waiting = new Map<unknown, number>();
+  const { setTimeout, setInterval, clearTimeout, clearInterval } = globalThis;
+  const set =
+    (real: typeof setTimeout) =>
+    (run: () => void, delay?: number, ...rest: unknown[]) => {
+      const timer = real(
+        () => {
+          if (real === setTimeout) waiting.delete(timer);
+          run();
+        },
+        delay,
+        ...rest,
+      );
+      if (/\/src\/|@tanstack/.test(String(new Error().stack))) waiting.set(timer, delay ?? 0);
+      return timer;
+    };
+  const clear = (real: typeof clearTimeout) => (timer: never) => {
+    waiting.delete(timer);
+    real(timer);
+  };
+  vi.stubGlobal('setTimeout', set(setTimeout));
+  vi.stubGlobal('setInterval', set(setInterval as never));
+  vi.stubGlobal('clearTimeout', clear(clearTimeout));
+  vi.stubGlobal('clearInterval', clear(clearInterval));
+  return () => [...waiting.values()];
+}
+
+afterEach(() => void vi.restoreAllMocks());
+
+describe('a provider that is unmounted leaves', () => {
+  it.each([
+    // React Query forgets a config that nobody uses after five minutes, by a timer of its own.
+    ['its own QueryClient', undefined, [300_000]],
+    ['the app’s QueryClient', new QueryClient({ defaultOptions: { queries: { gcTime: Infinity } } }), []],
+  ])('no listener, no timer of ours and no observer: %s', async (_, queryClient, left) => {
+    const timers = watchTimers();
+    const listeners = watchListeners();
+    const page = (
+      <StrictMode>
+        <Shop {...(queryClient && { queryClient })} refetchInterval={200_000} timeout={100_000}>
+          <Page />
+        </Shop>
+      </StrictMode>
+    );
+    const { unmount } = render(page);
+    await screen.findByText('decided');
+    track('purchase', { amount: 10 });
+    expect(listeners().length).toBeGreaterThan(3);
+    expect(timers()).toContain(200_000);
+    expect(queryClient?.getQueryCache().findAll()[0]?.getObserversCount() ?? 1).toBe(1);
+
+    unmount();
+    await settle();
+    expect(listeners()).toEqual([]);
+    expect(timers()).toEqual(left);
+    expect(queryClient?.getQueryCache().findAll()[0]?.getObserversCount() ?? 0).toBe(0);
+  });
+});
