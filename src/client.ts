@@ -17,5 +17,5 @@ import { createConfigLoader } from './config/createConfigLoader';
  * await client.flush();
  */
 export function createConvertClient(options: ConvertClientOptions = {}, world: World = realWorld()): ConvertClient {
-  return createClient(options, world, (request) => createConfigLoader({ ...request, ...world }));
+  return createClient(options, world, (request) => createConfigLoader({ ...world, ...request }));
 }

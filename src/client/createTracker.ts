@@ -65,7 +65,11 @@ export function createTracker(options: TrackerOptions) {
     memory.update(visitorId, resolved.remember);
     delivery.push(resolved.events, destination(to, visitorId));
     const goalId = to.goalsByKey.get(goal)?.id ?? '';
-    announce(() => callbacks().onConversion?.({ visitorId, goal, goalId, ...data }));
+    const sent = resolved.events.flatMap(({ event }) =>
+      event.eventType === 'conversion' ? (event.data.goalData ?? []) : [],
+    );
+    const goalData = Object.fromEntries(sent.map(({ key, value }) => [key, value]));
+    announce(() => callbacks().onConversion?.({ ...goalData, visitorId, goal, goalId }));
     return resolved;
   };
 

@@ -69,6 +69,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
       gate.apply();
       // The project, and so where its visitors are kept, may have become known only now.
       if (gate.effective() === 'denied') memory.eraseStored();
+      config.keep();
       visitorActions.settle();
       tracker.resume();
     }

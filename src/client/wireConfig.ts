@@ -28,16 +28,27 @@ export function wireConfig(options: ConvertClientOptions, world: World, needs: C
     onError,
   });
   const cache = createConfigCache({ storage, scope: `${scope}/${options.environment ?? ''}`, now: world.now });
+  // A debug token shows drafts, which are not for a visit without it.
+  const isKeepable = !options.config && !options.debugToken;
+  /** As it was read it stays, with its age. */
+  let kept: unknown = null;
   const config = createConfigState({
     ...world,
     handedOver: handover?.basis ?? null,
-    readInitial: () => (options.config || options.debugToken ? null : cache.read()),
+    readInitial: () => (isKeepable ? (kept = cache.read()) : null),
     timeout: options.timeout ?? TIMEOUT_MS,
     completion: preview.completion,
     onChange,
-    onDocument: (document) => void (mayKeep() && cache.write(document)),
+    onDocument: () => keep(),
     onError,
   });
+  /** Also what came before it was allowed: with the page, or under a consent that was pending. */
+  const keep = () => {
+    const document = config.document();
+    if (!isKeepable || document === null || document === kept || !mayKeep()) return;
+    kept = document;
+    cache.write(document);
+  };
   const project = (): Project | null => {
     const basis = config.basis();
     return basis.status === 'ready' ? basis.project : null;
@@ -46,6 +57,7 @@ export function wireConfig(options: ConvertClientOptions, world: World, needs: C
     request,
     cache,
     config,
+    keep,
     preview: preview.current,
     isPreview: () => preview.current() !== null,
     project,

@@ -329,6 +329,20 @@ describe('before the config is there', () => {
     }
   });
 
+  it('it is fetched with the fetch that was given', async () => {
+    const asked: string[] = [];
+    const client = clientOf({
+      sdkKey: '10022898/10025986',
+      fetch: async (url) => {
+        asked.push(String(url));
+        return new Response(JSON.stringify(shopDocument()));
+      },
+    });
+    await client.ready();
+    expect(client.experience('hero').status).toBe('success');
+    expect(asked).toEqual([expect.stringContaining('/config/10022898/10025986')]);
+  });
+
   it('a client that is destroyed before it was started stops loading', async () => {
     const server = await startServer({ config: shopDocument() });
     const client = clientOf({ sdkKey: '10022898/10025986', ...server, refetchInterval: 30 });

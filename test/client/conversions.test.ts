@@ -67,6 +67,13 @@ describe('onConversion', () => {
     expect(told()).toHaveLength(1);
   });
 
+  it('hears what is sent, and neither options nor values that are left out', () => {
+    const { client, told } = start();
+    const odd = { amount: NaN, productsCount: 3, allowRepeat: true, visitorId: 'x' } as TrackOptions;
+    client.track('purchase', odd);
+    expect(told()).toEqual([{ visitorId: 'v7', goal: 'purchase', goalId: '900', productsCount: 3 }]);
+  });
+
   it('hears of a further order when repeats are allowed', () => {
     const { client, told } = start();
     client.track('purchase', ORDER);

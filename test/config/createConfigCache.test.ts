@@ -111,6 +111,27 @@ describe('a client', () => {
     expect(visit(null, storage, { debugToken: 'token' }).experience('hero').status).toBe('pending');
   });
 
+  it('with a debug token keeps nothing: drafts are not for a visit without it', () => {
+    const storage = createMemoryStorage();
+    visit({ ...shopDocument(), is_debug: true }, storage, { debugToken: 'token' });
+    expect(configKeys(storage)).toEqual([]);
+  });
+
+  it('keeps what was there before it was allowed to', () => {
+    const storage = createMemoryStorage();
+    const client = visit(shopDocument(), storage, { consent: 'pending' });
+    client.setConsent('granted');
+    expect(configKeys(storage)).toEqual([kept]);
+  });
+
+  it('does not make what it kept any younger by reading it', () => {
+    const storage = createMemoryStorage();
+    const entry = JSON.stringify({ savedAt: Date.now() - 1_000, document: shopDocument() });
+    storage.setItem(kept, entry);
+    visit(null, storage).setConsent('pending');
+    expect(storage.getItem(kept)).toBe(entry);
+  });
+
   it.each(['pending', 'denied'] as const)('keeps nothing while consent is %s', (consent) => {
     const storage = createMemoryStorage();
     visit(shopDocument(), storage, { consent });

@@ -17,7 +17,8 @@ export function useShopServer() {
   afterEach(async () => {
     // What a test left behind arrives before the next one begins.
     cleanup();
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    do await new Promise((resolve) => setTimeout(resolve, 30));
+    while (!isNetworkQuiet());
     server.setFault(null);
     server.setConfig(shopDocument());
     server.clear();
