@@ -54,8 +54,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   /** The lock is held until the other tabs can know of it, not until it is answered. */
   async function sendNext(): Promise<{ isAnswered: Promise<unknown> } | null> {
     hasNews = false;
-    const elsewhere = await sent.elsewhere();
-    const shipment = maySend() ? sender.take(elsewhere) : null;
+    const isSentElsewhere = await sent.elsewhere();
+    const shipment = maySend() ? sender.take(isSentElsewhere) : null;
     if (!shipment) return null;
     const isAnswered = sender.send(shipment);
     if (isRunning()) await sent.hold(shipment.names);

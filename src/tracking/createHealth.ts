@@ -18,6 +18,7 @@ interface Host {
   retryAt: number;
   state: HostState;
   hasAnswered: boolean;
+  failedAt: number;
 }
 
 export interface Health {
@@ -26,7 +27,9 @@ export interface Health {
   /** Is nothing known against it? A page that ends stakes events only on such a host. */
   isWell(url: string): boolean;
   accepted(url: string): void;
-  failed(url: string, status: number | null, retryAfterMs: number): HostState;
+  /** `sentAt`: requests that were under way together fail together, and count as one failure. */
+  failed(url: string, status: number | null, retryAfterMs: number, sentAt: number): HostState;
+  now(): number;
   /** When the first waiting host may be tried again; Infinity when none waits. */
   nextRetry(): number;
   /** An event came up, or the page was shown: a parked host that has rested gets one try. */
@@ -44,11 +47,14 @@ export function createHealth({ now, random, maxFailures }: HealthOptions): Healt
 
   function hostOf(url: string): Host {
     let host = hosts.get(url);
-    if (!host) hosts.set(url, (host = { failures: startFailures, retryAt: 0, state: 'well', hasAnswered: false }));
+    if (!host)
+      hosts.set(url, (host = { failures: startFailures, retryAt: 0, state: 'well', hasAnswered: false, failedAt: -1 }));
     return host;
   }
 
   return {
+    now,
+
     isOpen(url) {
       const host = hosts.get(url);
       return !host || host.state === 'well' || (host.state === 'waiting' && host.retryAt <= now());
@@ -60,10 +66,12 @@ export function createHealth({ now, random, maxFailures }: HealthOptions): Healt
       Object.assign(hostOf(url), { failures: 0, retryAt: 0, state: 'well', hasAnswered: true });
     },
 
-    failed(url, status, retryAfterMs) {
+    failed(url, status, retryAfterMs, sentAt) {
       const host = hostOf(url);
       // A host that answers is there, whatever was expected of it.
       if (status !== null && !host.hasAnswered) Object.assign(host, { failures: 0, hasAnswered: true });
+      if (sentAt < host.failedAt && host.state !== 'well') return host.state;
+      host.failedAt = now();
       host.failures++;
       host.retryAt = now() + Math.max(backoff(host.failures, random), retryAfterMs);
       if (host.failures < maxFailures) host.state = 'waiting';

@@ -1,6 +1,7 @@
 import { buildBatch } from './buildBatch';
 import type { Entry, Outbox } from './outbox';
 import type { Health, HostState } from './createHealth';
+import type { SentElsewhere } from './createSentLocks';
 import type { OnceRegister } from './createOnceRegister';
 import type { Outcome, Transport } from './createTransport';
 import type { Destination, OutgoingEvent } from './event';
@@ -39,7 +40,7 @@ export interface Shipment {
 
 export interface Sender {
   /** The next batch without what is sent elsewhere, marked as on its way; null when there is nothing that may be sent now. */
-  take(elsewhere: ReadonlySet<string>): Shipment | null;
+  take(isSentElsewhere: SentElsewhere): Shipment | null;
   /** Sends it and settles what became of it. */
   send(shipment: Shipment): Promise<Outcome>;
   /** Are requests of `sendAtPageEnd` under way? */
@@ -59,13 +60,13 @@ type Usable = (entry: Entry<Delivered>) => boolean;
 export function createSender(options: SenderOptions): Sender {
   const { outbox, register, transport, health } = options;
 
-  function isElsewhere(entry: Entry<Delivered>, elsewhere: ReadonlySet<string>): boolean {
+  function isElsewhere(entry: Entry<Delivered>, isSentElsewhere: SentElsewhere): boolean {
     const { once } = entry.payload.event;
-    if (elsewhere.has(nameOf(entry))) return true;
+    if (isSentElsewhere(nameOf(entry), tabOf(entry))) return true;
     return once !== undefined && entry.key !== null && !register.isFor(once, tabOf(entry));
   }
 
-  function select(largest: number, isUsable: Usable, elsewhere: ReadonlySet<string>): Entry<Delivered>[] {
+  function select(largest: number, isUsable: Usable, isSentElsewhere: SentElsewhere): Entry<Delivered>[] {
     const batch: Entry<Delivered>[] = [];
     const duplicates: Entry<Delivered>[] = [];
     let target: string | null = null;
@@ -73,7 +74,7 @@ export function createSender(options: SenderOptions): Sender {
     const maxBytes = Math.min(options.maxBytes, largest);
     for (const entry of outbox.queued()) {
       const { destination } = entry.payload;
-      if (isElsewhere(entry, elsewhere)) {
+      if (isElsewhere(entry, isSentElsewhere)) {
         duplicates.push(entry);
         continue;
       }
@@ -91,8 +92,8 @@ export function createSender(options: SenderOptions): Sender {
     return batch;
   }
 
-  function take(largest: number, isUsable: Usable, elsewhere = NOTHING): Shipment | null {
-    const entries = select(largest, isUsable, elsewhere);
+  function take(largest: number, isUsable: Usable, isSentElsewhere = NOTHING): Shipment | null {
+    const entries = select(largest, isUsable, isSentElsewhere);
     const first = entries[0];
     if (!first) return null;
     outbox.markSending(entries, !isWell(first));
@@ -109,10 +110,10 @@ export function createSender(options: SenderOptions): Sender {
     return { entries, names: entries.map(nameOf), url: destination.url, body, bytes: utf8Length(body) };
   }
 
-  function settle({ entries, url }: Shipment, outcome: Outcome): void {
+  function settle({ entries, url }: Shipment, outcome: Outcome, sentAt: number): void {
     if (outcome.kind === 'failed') {
       outbox.putBack(entries, true);
-      options.onFailed(outcome.status, health.failed(url, outcome.status, outcome.retryAfterMs));
+      options.onFailed(outcome.status, health.failed(url, outcome.status, outcome.retryAfterMs, sentAt));
       return;
     }
     outbox.remove(entries, outcome.kind);
@@ -123,8 +124,9 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   async function send(shipment: Shipment): Promise<Outcome> {
+    const sentAt = health.now();
     const outcome = await transport.send(shipment.url, shipment.body, shipment.bytes);
-    settle(shipment, outcome);
+    settle(shipment, outcome, sentAt);
     return outcome;
   }
 
@@ -144,7 +146,8 @@ export function createSender(options: SenderOptions): Sender {
 
   return {
     isBusy: () => beside > 0,
-    take: (elsewhere) => take(LARGEST_BODY, ({ payload }) => health.isOpen(payload.destination.url), elsewhere),
+    take: (isSentElsewhere) =>
+      take(LARGEST_BODY, ({ payload }) => health.isOpen(payload.destination.url), isSentElsewhere),
     send,
     sendAtPageEnd(leaving) {
       for (;;) {
@@ -164,7 +167,7 @@ export function createSender(options: SenderOptions): Sender {
   };
 }
 
-const NOTHING: ReadonlySet<string> = new Set();
+const NOTHING: SentElsewhere = () => false;
 
 /** The same for the same event in every tab. */
 function nameOf(entry: Entry<Delivered>): string {

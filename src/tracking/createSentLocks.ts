@@ -1,10 +1,16 @@
 import type { Locks } from './locks';
 import type { OutboxKeys } from './outboxKeys';
 
+/**
+ * Has another tab sent this? `owner`, the tab that made the event, is not asked: whoever has taken the event over believes it gone, and
+ * if it is back after all, each leaving it to the other would lose it.
+ */
+export type SentElsewhere = (name: string, owner: string) => boolean;
+
 /** What the open tabs have sent, as locks: a browser shows those to every tab at once, and what is stored only after a while. */
 export interface SentLocks {
-  /** What other open tabs send or have sent: `sentName` of each event. */
-  elsewhere(): Promise<ReadonlySet<string>>;
+  /** What other open tabs send or have sent. */
+  elsewhere(): Promise<SentElsewhere>;
   /** Says that this tab sends these. Resolves when every tab that asks is told. */
   hold(names: readonly string[]): Promise<void>;
   /** A page that holds locks is kept from the back/forward cache. */
@@ -22,18 +28,18 @@ export function createSentLocks(locks: Locks | undefined, keys: OutboxKeys, tab:
 
   return {
     async elsewhere() {
-      const names = new Set<string>();
-      if (!locks) return names;
+      const others: { tab: string; names: readonly string[] }[] = [];
       try {
-        const { held: all = [] } = await locks.query();
+        const { held: all = [] } = (await locks?.query()) ?? {};
         for (const { name = '' } of all) {
           if (!name.startsWith(any) || name.startsWith(own)) continue;
-          for (const sent of JSON.parse(name.slice(name.indexOf(' '))) as string[]) names.add(sent);
+          const space = name.indexOf(' ');
+          others.push({ tab: name.slice(any.length, space), names: JSON.parse(name.slice(space)) as string[] });
         }
       } catch {
         // No locks here, or not ours: what is stored has to do.
       }
-      return names;
+      return (name, owner) => others.some(({ tab, names }) => tab !== owner && names.includes(name));
     },
 
     hold(names) {

@@ -157,7 +157,10 @@ function judge(id: string, all: readonly Observed[]): string | null {
   if (reads.length === 1) return null;
   if (reads.length === 0) {
     const isRefused = requests.some(({ status }) => status === 400);
-    const isUnheard = requests.some(({ isBeacon, heard }) => isBeacon || heard !== 'in time');
+    // To a server that was known to be in trouble nothing is staked: it counts as not delivered.
+    const isUnheard = requests.some(
+      ({ isBeacon, heard, isInTrouble }) => !isInTrouble && (isBeacon || heard !== 'in time'),
+    );
     return isRefused || isUnheard ? null : 'lost';
   }
   const isExcused = reads.slice(0, -1).every((read) => {

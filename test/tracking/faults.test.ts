@@ -51,6 +51,18 @@ describe('a server in trouble', () => {
     expect(delivery.size()).toBe(1);
   });
 
+  it('is not given up on because of requests that failed together', async () => {
+    const { world, delivery, errors, hide } = setUp('refused', { batchSize: 1 });
+    for (let index = 0; index < 10; index++) delivery.push([conversion(index)], to);
+    hide();
+    await world.advance(100);
+    expect(world.requests.length).toBeGreaterThan(7);
+    world.setFault('well');
+    await world.advance(60_000);
+    expect(world.goals()).toHaveLength(10);
+    expect(errors).toEqual([]);
+  });
+
   it('is tried again when the network comes back, when the page is shown, and with the next event', async () => {
     const { world, delivery, show } = setUp(500);
     delivery.push([conversion(1)], to);

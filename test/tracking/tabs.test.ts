@@ -320,6 +320,30 @@ describe('what is sent once', () => {
     expect(leftovers(world.disk)).toEqual([]);
   });
 
+  it('is not left by each to the other, whenever a page comes back while its heir takes over', async () => {
+    for (let moment = 0; moment < 240; moment += 2) {
+      const world = createWorld({ lag: 12 });
+      const page = world.open();
+      page.delivery.start();
+      await world.advance(5_000);
+      world.setFault(500);
+      page.delivery.push([exposure(1)], to);
+      void page.delivery.flush();
+      await world.advance(100);
+      page.leave();
+      const heir = world.open();
+      heir.delivery.start();
+      await world.advance(moment);
+      page.restore();
+      await world.advance(24);
+      page.leave();
+      world.setFault('well');
+      world.open().delivery.start();
+      await world.advance(600_000);
+      expect([moment, world.goals()]).toEqual([moment, ['exposure']]);
+    }
+  });
+
   it('stays sent for tabs that come up with it hours later', async () => {
     const world = createWorld();
     const tab = world.open();
