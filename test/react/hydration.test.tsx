@@ -28,6 +28,8 @@ function rememberVisit() {
   localStorage.setItem(`convert-react.config.${shopProps().sdkKey}/`, JSON.stringify(kept));
 }
 
+let consoleError: ReturnType<typeof vi.spyOn>;
+
 /** HTML from a server that knows nothing of this visitor. */
 function renderOnServer(page: ReactNode) {
   const { window } = globalThis;
@@ -36,6 +38,8 @@ function renderOnServer(page: ReactNode) {
     return renderToString(page);
   } finally {
     vi.stubGlobal('window', window);
+    // A real server has no window as it loads React either, and React 18 then hears of no layout effect.
+    consoleError.mockClear();
   }
 }
 
@@ -48,13 +52,13 @@ function hydrate(page: ReactNode) {
   return { served, onRecoverableError };
 }
 
-let consoleError: ReturnType<typeof vi.spyOn>;
 beforeEach(() => {
   consoleError = vi.spyOn(console, 'error').mockImplementation(() => undefined);
 });
 afterEach(() => {
-  expect(consoleError.mock.calls).toEqual([]);
+  const { calls } = consoleError.mock;
   vi.restoreAllMocks();
+  expect(calls).toEqual([]);
 });
 
 describe('HTML that a server rendered without state', () => {
