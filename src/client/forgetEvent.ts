@@ -1,4 +1,5 @@
 import type { OutgoingEvent } from '../tracking/event';
+import { transactionOf } from '../tracking/transactionOf';
 import type { VisitorRecord } from '../visitor/visitorRecord';
 
 /** The record without an event that is dropped and was never sent: it may happen again, and then counts as the first. */
@@ -8,9 +9,13 @@ export function forgetEvent(record: VisitorRecord, { event }: OutgoingEvent): Vi
     return { ...record, exposures: without(record.exposures, experienceId, variationId) };
   }
   const { goalId, goalData } = event.data;
-  const goals = Object.fromEntries(Object.entries(record.goals).filter(([id]) => id !== goalId));
-  const transaction = goalData?.find(({ key }) => key === 'transactionId')?.value;
-  return { ...record, goals, transactions: without(record.transactions, goalId, String(transaction)) };
+  if (goalData) {
+    const transactionId = transactionOf(goalData);
+    if (transactionId === null) return record;
+    return { ...record, transactions: without(record.transactions, goalId, transactionId) };
+  }
+  // The event without data is the one that converts; what carries a further order is not it.
+  return { ...record, goals: Object.fromEntries(Object.entries(record.goals).filter(([id]) => id !== goalId)) };
 }
 
 function without(lists: Readonly<Record<string, readonly string[]>>, id: string, item: string) {

@@ -3,6 +3,7 @@ import type { BucketingData, ConversionEvent, GoalDatum, OutgoingEvent } from '.
 import { onceKey } from './onceKey';
 import { readGoalData } from './readGoalData';
 import type { GoalDataOptions, GoalDataProblem } from './readGoalData';
+import { transactionOf } from './transactionOf';
 
 export interface TrackOptions extends GoalDataOptions {
   /** Checked against the goal's rules, alone; `{}` counts as given. */
@@ -119,11 +120,6 @@ function outgoing(
     },
   };
   return { visitorId, ...(segments ? { segments } : {}), event, ...(once === undefined ? {} : { once }) };
-}
-
-function transactionOf(data: readonly GoalDatum[]): string | null {
-  const datum = data.find(({ key }) => key === 'transactionId');
-  return datum === undefined ? null : String(datum.value);
 }
 
 function transactionsOf(memory: ConversionMemory, goalId: string): readonly string[] {

@@ -99,6 +99,20 @@ describe('consent', () => {
     expect(conversions()).toHaveLength(2);
   });
 
+  it('granted, pending and denied: an order that was dropped does not undo the conversion that was sent', async () => {
+    render(<Page />, { wrapper: (props) => <Shop {...props} /> });
+    await screen.findByText(/hero \w+ granted/);
+    reach.track('purchase', { amount: 10 });
+    await settle();
+    act(() => reach.setConsent('pending'));
+    expect(reach.track('purchase', { amount: 20, allowRepeat: true })).toEqual({ status: 'queued' });
+    act(() => reach.setConsent('denied'));
+    act(() => reach.setConsent('granted'));
+    expect(reach.track('purchase', { amount: 30 })).toEqual({ status: 'duplicate' });
+    await settle();
+    expect(conversions()).toHaveLength(2);
+  });
+
   it('of one provider is not undone by another that shares its client', async () => {
     const onError = vi.fn();
     const onExposure = vi.fn();
