@@ -15,8 +15,6 @@ export interface ConfigStateOptions extends Timers {
   /** Set while a document may lack something before it can be used: gives the whole one, or null when it is good as it is. */
   completion: () => ((project: Project, document: unknown) => Promise<unknown> | null) | null;
   onChange: () => void;
-  /** A config arrived that is not the one before. */
-  onDocument: (document: unknown) => void;
   onError: (error: ConvertError) => void;
 }
 
@@ -82,10 +80,7 @@ export function createConfigState(options: ConfigStateOptions) {
     const state = source?.getState();
     if (!state) return;
     if (state.document !== null && state.document !== undefined && !isIncomplete(state.document)) {
-      if (accept(state.document)) {
-        if (!state.error) reported = null;
-        options.onDocument(document);
-      }
+      if (accept(state.document) && !state.error) reported = null;
     }
     if (!state.error) return;
     reportOnce(state.error);

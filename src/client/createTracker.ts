@@ -65,10 +65,7 @@ export function createTracker(options: TrackerOptions) {
     memory.update(visitorId, resolved.remember);
     delivery.push(resolved.events, destination(to, visitorId));
     const goalId = to.goalsByKey.get(goal)?.id ?? '';
-    const sent = resolved.events.flatMap(({ event }) =>
-      event.eventType === 'conversion' ? (event.data.goalData ?? []) : [],
-    );
-    const goalData = Object.fromEntries(sent.map(({ key, value }) => [key, value]));
+    const goalData = Object.fromEntries(resolved.data.map(({ key, value }) => [key, value]));
     announce(() => callbacks().onConversion?.({ ...goalData, visitorId, goal, goalId }));
     return resolved;
   };

@@ -20,7 +20,6 @@ export function wireClient(options: ConvertClientOptions, world: World) {
   const config = wireConfig(options, world, {
     ...base,
     onChange: () => settle(),
-    mayKeep: () => life.isStarted && gate.effective() === 'granted',
   });
   const { isPreview, project, wholeProject } = config;
   const { memory, visitor } = wireVisitor(options, world, {
@@ -67,9 +66,10 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     if (life.isStarted) {
       if (current) hints.ofProject(current);
       gate.apply();
+      const consent = gate.effective();
       // The project, and so where its visitors are kept, may have become known only now.
-      if (gate.effective() === 'denied') memory.eraseStored();
-      config.keep();
+      if (consent === 'denied') memory.eraseStored();
+      if (consent === 'granted') config.keep();
       visitorActions.settle();
       tracker.resume();
     }

@@ -11,15 +11,13 @@ import type { World } from './world';
 
 export interface ConfigNeeds extends Pick<ClientBase, 'handover' | 'storage' | 'scope' | 'reporter'> {
   onChange: () => void;
-  /** Whether a document may be kept for the next visit. */
-  mayKeep: () => boolean;
 }
 
 const TIMEOUT_MS = 2_000;
 
 /** What is known of the project: the config, kept from visit to visit, with a previewed draft in it. */
 export function wireConfig(options: ConvertClientOptions, world: World, needs: ConfigNeeds) {
-  const { handover, storage, scope, onChange, mayKeep } = needs;
+  const { handover, storage, scope, onChange } = needs;
   const onError = needs.reporter.report;
   const request = requestOf(options);
   const preview = createPreview({
@@ -39,13 +37,12 @@ export function wireConfig(options: ConvertClientOptions, world: World, needs: C
     timeout: options.timeout ?? TIMEOUT_MS,
     completion: preview.completion,
     onChange,
-    onDocument: () => keep(),
     onError,
   });
-  /** Also what came before it was allowed: with the page, or under a consent that was pending. */
+  /** Keeps the document for the next visit; called where that is allowed. */
   const keep = () => {
     const document = config.document();
-    if (!isKeepable || document === null || document === kept || !mayKeep()) return;
+    if (!isKeepable || document === null || document === kept) return;
     kept = document;
     cache.write(document);
   };

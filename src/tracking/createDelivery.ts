@@ -47,19 +47,19 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       if (unsettled > 0) await sleep.wait(unsettled);
       const sending = await withLock(locks, keys.shortLock, timers, sendNext);
       if (!sending) return;
-      await sending.isAnswered;
+      await sending.answered;
     }
   }
 
   /** The lock is held until the other tabs can know of it, not until it is answered. */
-  async function sendNext(): Promise<{ isAnswered: Promise<unknown> } | null> {
+  async function sendNext(): Promise<{ answered: Promise<unknown> } | null> {
     hasNews = false;
     const isSentElsewhere = await sent.elsewhere();
     const shipment = maySend() ? sender.take(isSentElsewhere) : null;
     if (!shipment) return null;
-    const isAnswered = sender.send(shipment);
+    const answered = sender.send(shipment);
     if (isRunning()) await sent.hold(shipment.names);
-    return { isAnswered };
+    return { answered };
   }
 
   function plan(): void {

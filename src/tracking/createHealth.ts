@@ -29,7 +29,6 @@ export interface Health {
   accepted(url: string): void;
   /** `sentAt`: requests that were under way together fail together, and count as one failure. */
   failed(url: string, status: number | null, retryAfterMs: number, sentAt: number): HostState;
-  now(): number;
   /** When the first waiting host may be tried again; Infinity when none waits. */
   nextRetry(): number;
   /** An event came up, or the page was shown: a parked host that has rested gets one try. */
@@ -53,8 +52,6 @@ export function createHealth({ now, random, maxFailures }: HealthOptions): Healt
   }
 
   return {
-    now,
-
     isOpen(url) {
       const host = hosts.get(url);
       return !host || host.state === 'well' || (host.state === 'waiting' && host.retryAt <= now());

@@ -18,6 +18,7 @@ export interface SenderOptions {
   register: OnceRegister;
   transport: Transport;
   health: Health;
+  now: () => number;
   maxEvents: number;
   maxBytes: number;
   onAccepted: (count: number) => void;
@@ -124,7 +125,7 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   async function send(shipment: Shipment): Promise<Outcome> {
-    const sentAt = health.now();
+    const sentAt = options.now();
     const outcome = await transport.send(shipment.url, shipment.body, shipment.bytes);
     settle(shipment, outcome, sentAt);
     return outcome;

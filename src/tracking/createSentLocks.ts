@@ -24,7 +24,6 @@ export function createSentLocks(locks: Locks | undefined, keys: OutboxKeys, tab:
   /** By name, in the order of sending. */
   const held = new Map<string, () => void>();
   const own = keys.sentLock(tab);
-  const any = keys.sentLock('').trimEnd();
 
   return {
     async elsewhere() {
@@ -32,9 +31,12 @@ export function createSentLocks(locks: Locks | undefined, keys: OutboxKeys, tab:
       try {
         const { held: all = [] } = (await locks?.query()) ?? {};
         for (const { name = '' } of all) {
-          if (!name.startsWith(any) || name.startsWith(own)) continue;
+          if (!name.startsWith(keys.sentLocks) || name.startsWith(own)) continue;
           const space = name.indexOf(' ');
-          others.push({ tab: name.slice(any.length, space), names: JSON.parse(name.slice(space)) as string[] });
+          others.push({
+            tab: name.slice(keys.sentLocks.length, space),
+            names: JSON.parse(name.slice(space)) as string[],
+          });
         }
       } catch {
         // No locks here, or not ours: what is stored has to do.

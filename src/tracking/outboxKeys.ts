@@ -21,7 +21,9 @@ export interface OutboxKeys {
   readonly unreachable: string;
   /** Name of the lock that a tab holds while it is open. */
   tabLock(tab: string): string;
-  /** Begins the name of a lock that says what a tab has sent. */
+  /** Begins the name of every lock that says what a tab has sent, */
+  readonly sentLocks: string;
+  /** and of those of one tab; what was sent follows as JSON. */
   sentLock(tab: string): string;
   /** Name of the lock for the short moments when tabs must not overlap. */
   readonly shortLock: string;
@@ -41,6 +43,7 @@ export function outboxKeys(scope: string, kind: 'events' | 'deferred'): OutboxKe
     sent: (once) => `${prefix}sent.${once}`,
     unreachable: `${prefix}unreachable`,
     tabLock: (tab) => `${prefix}tab.${tab}`,
+    sentLocks: `${prefix}sent.`,
     sentLock: (tab) => `${prefix}sent.${tab} `,
     shortLock: `${prefix}lock`,
   };

@@ -33,6 +33,8 @@ export interface Conversion {
 export interface ConversionResolution {
   readonly status: 'queued' | 'duplicate' | 'unknown-goal' | 'rule-mismatch';
   readonly events: readonly OutgoingEvent[];
+  /** What of the call's data is sent. */
+  readonly data: readonly GoalDatum[];
   readonly problems: readonly GoalDataProblem[];
   /** Worth a word in development: what parity with Convert's SDKs makes of this call. */
   readonly warning?: string;
@@ -59,6 +61,7 @@ export function resolveConversion(conversion: Conversion): ConversionResolution 
   return {
     status: 'queued',
     events: eventsOf(conversion, goal, data, isFirst),
+    data,
     problems,
     remember: (record) => remember(record, goal.id, transactionId),
   };
@@ -69,7 +72,7 @@ function nothing(
   problems: readonly GoalDataProblem[] = [],
   warning?: string,
 ): ConversionResolution {
-  return { status, events: [], problems, ...(warning ? { warning } : {}), remember: (record) => record };
+  return { status, events: [], data: [], problems, ...(warning ? { warning } : {}), remember: (record) => record };
 }
 
 function doRulesMatch(goal: Goal, { options, matchRules }: Conversion): boolean {

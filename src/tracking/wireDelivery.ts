@@ -79,6 +79,7 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
       outbox,
       register,
       health,
+      now,
       transport: createTransport({ ...options, ...timers, budget, timeoutMs }),
       maxEvents: batchSize,
       maxBytes: BATCH_BYTES,
