@@ -1,0 +1,18 @@
+/**
+ * A browser context with fresh storage, in which nothing but this machine is asked. What else was asked, and what was thrown
+ * in a page, is noted.
+ */
+export async function openContext(browser, origin) {
+  const context = await browser.newContext();
+  const outside = [];
+  const problems = [];
+  await context.route(
+    (url) => url.origin !== origin,
+    (route) => {
+      outside.push(route.request().url());
+      return route.abort();
+    },
+  );
+  context.on('weberror', (thrown) => problems.push(thrown.error().message));
+  return { context, outside, problems };
+}
