@@ -2,6 +2,8 @@
 // what is seen is known beforehand; of the feature everybody gets the control arm, which is off.
 export const KEYS = Array.from({ length: 100 }, (_, index) => `key-${index}`);
 export const VISITOR = 'visitor-1';
+/** Who logs in, in a cell of two visitors. */
+export const OTHER_VISITOR = 'visitor-2';
 
 /** Attributes that switch every one of the hundred flags on. */
 export const ALL_ON = Object.fromEntries(KEYS.map((key) => [key, 'on']));

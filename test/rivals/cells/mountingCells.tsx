@@ -1,19 +1,14 @@
 import { StrictMode } from 'react';
 import type { Cell } from './cell';
 import { makeHero } from './makeHero';
+import { showHero } from './showHero';
 
 /** Components that come, stay and go. */
 export const mountingCells: Record<string, Cell> = {
-  'one hook': {
-    async run({ session: { Provider }, session, render }) {
-      const Hero = makeHero(session);
-      await render(
-        <Provider>
-          <Hero />
-        </Provider>,
-      );
-    },
-  },
+  'one hook': { run: showHero },
+  // Whoever drives the browser loads the page once more, or opens two.
+  reload: { run: showHero },
+  'two tabs': { run: showHero },
   StrictMode: {
     async run({ session: { Provider }, session, render }) {
       const Hero = makeHero(session);

@@ -29,7 +29,7 @@ export async function bundlePage(subject) {
 /** Server rendering of a subject, as an ES module for Node. */
 export async function bundleServer(subject) {
   const { outputFiles } = await build({
-    ...shared(subject, 'renderHero.tsx'),
+    ...shared(subject, 'renderHeroes.tsx'),
     format: 'esm',
     platform: 'node',
     // What is bundled may still call `require` for parts of Node.

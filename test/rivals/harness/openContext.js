@@ -1,9 +1,12 @@
+import { prerenderPage } from './prerenderPage.js';
+
 /**
  * A browser context with fresh storage, in which nothing but this machine is asked. What else was asked, and what was thrown
  * in a page, is noted.
  */
-export async function openContext(browser, origin) {
+export async function openContext(browser, origin, { isPrerendered = false }) {
   const context = await browser.newContext();
+  if (isPrerendered) await context.addInitScript(prerenderPage);
   const outside = [];
   const problems = [];
   await context.route(

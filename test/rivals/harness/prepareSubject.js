@@ -24,7 +24,7 @@ async function renderOnServer(file) {
   const folder = await mkdtemp(join(tmpdir(), 'convert-react-rivals-'));
   const module = join(folder, `${file}.mjs`);
   await writeFile(module, await bundleServer(file));
-  const { renderHero } = await import(pathToFileURL(module).href);
+  const { renderHeroes } = await import(pathToFileURL(module).href);
   await rm(folder, { recursive: true, force: true });
-  return renderHero();
+  return renderHeroes();
 }

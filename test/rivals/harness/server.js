@@ -26,13 +26,16 @@ const routes = [
 
 const decode = (context) => JSON.parse(Buffer.from(context.split('?')[0], 'base64url').toString());
 
-/** Statsig's exposure events; an experiment's says which rule, so which arm. */
+/** Statsig's exposure events; an experiment's says which rule, so which arm. Without values for a user it names none. */
 function readStatsig(body) {
   return JSON.parse(body)
-    .events.filter(({ eventName }) => /^statsig::(config|gate)_exposure$/.test(eventName))
-    .map(({ metadata }) => ({
+    .events.filter(
+      ({ eventName, metadata }) => /^statsig::(config|gate)_exposure$/.test(eventName) && metadata.ruleID !== '',
+    )
+    .map(({ metadata, user }) => ({
       key: metadata.config ?? metadata.gate,
       arm: metadata.ruleID.split('-').pop(),
+      visitor: user.userID,
     }));
 }
 
@@ -40,18 +43,18 @@ function readStatsig(body) {
 function readLaunchDarkly(body) {
   return JSON.parse(body)
     .filter(({ kind }) => kind === 'feature')
-    .map(({ key, value }) => ({ key, arm: String(value) }));
+    .map(({ key, value, context }) => ({ key, arm: String(value), visitor: context.key }));
 }
 
 function readConvert(body) {
   const { experiences } = convertDocument();
   return JSON.parse(body)
-    .visitors.flatMap(({ events }) => events)
+    .visitors.flatMap(({ visitorId, events }) => events.map((event) => ({ ...event, visitorId })))
     .filter(({ eventType }) => eventType === 'bucketing')
-    .map(({ data }) => {
+    .map(({ data, visitorId }) => {
       const experience = experiences.find(({ id }) => id === data.experienceId);
       const variation = experience.variations.find(({ id }) => id === data.variationId);
-      return { key: experience.key, arm: variation.key };
+      return { key: experience.key, arm: variation.key, visitor: visitorId };
     });
 }
 
@@ -101,7 +104,9 @@ export async function startServices() {
       fetches = 0;
       delay = configDelay;
     },
-    received: () => ({ exposures, fetches, unknown }),
+    /** The exposures that have arrived since this was last asked. */
+    takeExposures: () => exposures.splice(0),
+    received: () => ({ fetches, unknown }),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

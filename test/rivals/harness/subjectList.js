@@ -1,5 +1,5 @@
 /** The SDKs, in the order of the columns: the file that sets each up, and the package whose version is shown. */
-export const SUBJECTS = [
+export const subjectList = [
   { name: 'convert-react', file: 'convert', package: null },
   { name: 'GrowthBook', file: 'growthbook', package: '@growthbook/growthbook-react' },
   { name: 'Statsig', file: 'statsig', package: '@statsig/react-bindings' },

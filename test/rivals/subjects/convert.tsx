@@ -1,10 +1,13 @@
 import { useState } from 'react';
 import {
   type Attributes,
+  type ConvertClient,
   ConvertProvider,
   type ConvertProviderProps,
+  type ExperienceResult,
   useConvert,
   useExperience,
+  useExposureRef,
   useFeature,
   useSuspenseExperience,
 } from '../../../src';
@@ -24,13 +27,18 @@ const stateOf = (config: unknown, attributes: Attributes): ConvertProviderProps[
   attributes,
 });
 
+const textOf = ({ isPending, variation }: ExperienceResult) => ({
+  isLoading: isPending,
+  value: variation ?? 'original',
+});
+
 // The provider of the README: props, and nothing made by hand.
 export const subject: Subject = {
   setUp({ config, attributes, origin, timeout }) {
     const document = convertDocument();
     const seen = new Set<unknown>();
     let setCurrent: (attributes: Attributes) => void = () => undefined;
-    let flush = async () => undefined as void;
+    let client: ConvertClient | undefined;
     const props: ConvertProviderProps = {
       ...(config === 'given'
         ? { config: document, initialState: stateOf(document, attributes) }
@@ -41,9 +49,8 @@ export const subject: Subject = {
       debounceMs: 20,
     };
     function Reach() {
-      const client = useConvert();
+      client = useConvert();
       seen.add(client.track);
-      flush = client.flush;
       return null;
     }
     return {
@@ -58,14 +65,16 @@ export const subject: Subject = {
           </ConvertProvider>
         );
       },
-      useText(key) {
-        const { isPending, variation } = useExperience(key);
-        return { isLoading: isPending, value: variation ?? 'original' };
+      useText: (key) => textOf(useExperience(key)),
+      useSeenText(key) {
+        const result = useExperience(key, { exposure: 'visible' });
+        return { ...textOf(result), ref: useExposureRef<HTMLParagraphElement>(result) };
       },
       useSuspenseText: (key) => useSuspenseExperience(key).variation ?? 'original',
       useSwitch: (key) => useFeature(key).isEnabled,
       setAttributes: (next) => setCurrent(next),
-      flush: () => flush(),
+      logIn: (visitorId) => client?.identify(visitorId),
+      flush: async () => client?.flush(),
       clients: () => seen.size,
     };
   },

@@ -12,8 +12,8 @@ import type { Subject } from './subject';
 // rendering says.
 export const subject: Subject = {
   setUp({ config, attributes, origin, isServer, timeout, record }) {
-    const trackingCallback = (experiment: { key: string }, result: { value: unknown }) =>
-      record({ key: experiment.key, arm: String(result.value) });
+    const trackingCallback = (experiment: { key: string }, result: { value: unknown; hashValue: string }) =>
+      record({ key: experiment.key, arm: String(result.value), visitor: result.hashValue });
     const gb = new GrowthBook({
       apiHost: `${origin}/growthbook`,
       clientKey: 'sdk-key',
@@ -38,6 +38,7 @@ export const subject: Subject = {
       useText: (key) => ({ isLoading: false, value: useFeatureValue(key, 'original') }),
       useSwitch: (key) => useFeatureIsOn(key),
       setAttributes: (next) => void gb.setAttributes({ id: VISITOR, ...next }),
+      logIn: (visitorId) => void gb.setAttributes({ id: visitorId, ...attributes }),
       flush: async () => undefined,
       clients: () => 1,
     };

@@ -31,7 +31,14 @@ export const subject: Subject = {
           {children}
         </LDIsomorphicClientProvider>
       );
-      return { ...session, Provider, setAttributes: () => undefined, flush: async () => undefined, clients: () => 0 };
+      return {
+        ...session,
+        Provider,
+        setAttributes: () => undefined,
+        logIn: () => undefined,
+        flush: async () => undefined,
+        clients: () => 0,
+      };
     }
     const client = createClient('env', context, options);
     void client.start({
@@ -42,6 +49,7 @@ export const subject: Subject = {
       ...session,
       Provider: createLDReactProviderWithClient(client),
       setAttributes: (next) => void client.identify(contextOf(next)),
+      logIn: (visitorId) => void client.identify({ ...context, key: visitorId }),
       flush: () => client.flush(),
       clients: () => 1,
     };

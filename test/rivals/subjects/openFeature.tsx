@@ -41,7 +41,10 @@ export const subject: Subject = {
     OpenFeature.clearHooks();
     const contextOf = (more: Record<string, string>) => ({ targetingKey: VISITOR, ...more });
     if (!isServer)
-      OpenFeature.addHooks({ after: ({ flagKey }, { value }) => record({ key: flagKey, arm: String(value) }) });
+      OpenFeature.addHooks({
+        after: ({ flagKey, context }, { value }) =>
+          record({ key: flagKey, arm: String(value), visitor: String(context.targetingKey) }),
+      });
     const provider =
       config === 'given'
         ? new InMemoryProvider(withRules(openFeatureFlags() as Served))
@@ -53,6 +56,7 @@ export const subject: Subject = {
       useSuspenseText: (key) => useSuspenseFlag(key, 'original').value,
       useSwitch: (key) => useBooleanFlagValue(key, true),
       setAttributes: (next) => void OpenFeature.setContext(contextOf(next)),
+      logIn: (visitorId) => void OpenFeature.setContext({ ...contextOf(attributes), targetingKey: visitorId }),
       flush: async () => undefined,
       clients: () => 1,
     };

@@ -9,19 +9,28 @@ import { useState } from 'react';
 import { optimizelyDatafile, VISITOR } from '../project.js';
 import type { Subject } from './subject';
 
+interface User {
+  id: string;
+  attributes: Record<string, string>;
+}
+
 interface Impressions {
-  visitors: { snapshots: { decisions?: { metadata: { flag_key: string; variation_key: string } }[] }[] }[];
+  visitors: {
+    visitor_id: string;
+    snapshots: { decisions?: { metadata: { flag_key: string; variation_key: string } }[] }[];
+  }[];
 }
 
 // A module-level instance with the events going to a dispatcher of ours; on the server without decision events, both as its
 // README says; `autoUpdate`, which is off by default, only where a component must follow the user.
 export const subject: Subject = {
-  setUp({ config, attributes, origin, isServer, timeout, followsAttributes = false, record }) {
+  setUp({ config, attributes, origin, isServer, timeout, followsUser = false, record }) {
     setLogLevel('error');
     const dispatch = ({ params }: { params: unknown }, done: (response: { statusCode: number }) => void) => {
-      for (const { snapshots } of (params as Impressions).visitors)
+      for (const { visitor_id: visitor, snapshots } of (params as Impressions).visitors)
         for (const { decisions = [] } of snapshots)
-          for (const { metadata } of decisions) record({ key: metadata.flag_key, arm: metadata.variation_key });
+          for (const { metadata } of decisions)
+            record({ key: metadata.flag_key, arm: metadata.variation_key, visitor });
       done({ statusCode: 200 });
     };
     const optimizely = createInstance({
@@ -35,30 +44,27 @@ export const subject: Subject = {
       eventDispatcher: { dispatchEvent: dispatch },
       odpOptions: { disabled: true },
     } as never);
-    let setUserAttributes: (attributes: Record<string, string>) => void = () => undefined;
+    const user = { id: VISITOR, attributes };
+    let setUser: (user: User) => void = () => undefined;
     return {
       Provider({ children }) {
-        const [current, setCurrent] = useState(attributes);
+        const [current, setCurrent] = useState<User>(user);
         // Reached from outside, as the setter of an app's own state would be.
-        setUserAttributes = setCurrent;
+        setUser = setCurrent;
         return (
-          <OptimizelyProvider
-            optimizely={optimizely}
-            user={{ id: VISITOR, attributes: current }}
-            isServerSide={isServer}
-            timeout={timeout}
-          >
+          <OptimizelyProvider optimizely={optimizely} user={current} isServerSide={isServer} timeout={timeout}>
             {children}
           </OptimizelyProvider>
         );
       },
       useText(key) {
-        const [decision, clientReady, didTimeout] = useDecision(key, { autoUpdate: followsAttributes });
+        const [decision, clientReady, didTimeout] = useDecision(key, { autoUpdate: followsUser });
         const isLoading = config === 'fetched' && !clientReady && !didTimeout;
         return { isLoading, value: decision.variationKey ?? 'original' };
       },
-      useSwitch: (key) => useDecision(key, { autoUpdate: followsAttributes })[0].enabled,
-      setAttributes: (next) => setUserAttributes(next),
+      useSwitch: (key) => useDecision(key, { autoUpdate: followsUser })[0].enabled,
+      setAttributes: (next) => setUser({ ...user, attributes: next }),
+      logIn: (visitorId) => setUser({ ...user, id: visitorId }),
       flush: () => optimizely.close(),
       clients: () => 1,
     };

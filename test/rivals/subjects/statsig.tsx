@@ -45,6 +45,7 @@ export const subject: Subject = {
         client().dataAdapter.setData(JSON.stringify(statsigValues(nextUser)));
         client().updateUserSync(nextUser);
       },
+      logIn: (visitorId) => void client().updateUserAsync({ ...user, userID: visitorId }),
       flush: () => client().flush(),
       clients: () =>
         Object.keys((globalThis as { __STATSIG__?: { instances?: object } }).__STATSIG__?.instances ?? {}).length,

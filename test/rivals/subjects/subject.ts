@@ -1,9 +1,10 @@
-import type { ComponentType, ReactNode } from 'react';
+import type { ComponentType, ReactNode, Ref } from 'react';
 
-/** One record of what an SDK told its owner: which experiment, which arm. */
+/** One record of what an SDK told its owner: which experiment, which arm, who. */
 export interface Exposure {
   key: string;
   arm: string;
+  visitor: string;
 }
 
 export interface Setup {
@@ -15,8 +16,8 @@ export interface Setup {
   isServer: boolean;
   /** Milliseconds after which content is shown without a config, where the SDK can do that. */
   timeout?: number;
-  /** True in the cells that change attributes: an SDK that follows them only when asked is asked. */
-  followsAttributes?: boolean;
+  /** True in the cells that change the user or their attributes: an SDK that follows only when asked is asked. */
+  followsUser?: boolean;
   /** Where an SDK with a callback, an event dispatcher or a hook reports; the others are counted at their endpoint. */
   record: (exposure: Exposure) => void;
 }
@@ -29,8 +30,12 @@ export interface Session {
   useSwitch(key: string): boolean;
   /** The SDK's own suspense hook, where it has one. */
   useSuspenseText?(key: string): string;
+  /** The SDK's own way to count what is on screen rather than what is mounted, where it has one. */
+  useSeenText?(key: string): { isLoading: boolean; value: string; ref: Ref<HTMLParagraphElement> };
   /** What the SDK documents for "the user's attributes have changed". */
   setAttributes(attributes: Record<string, string>): void;
+  /** What the SDK documents for "this is another user". */
+  logIn(visitorId: string): void;
   /** Sends what waits to be sent. */
   flush(): Promise<unknown>;
   /** How many clients were made. */
