@@ -35,9 +35,8 @@ export async function runCell(subject: Subject, name: string, options: CellOptio
   const container = document.createElement('div');
   document.body.append(container);
   const root = createRoot(container);
-  // A config that is fetched has time to come before the cell goes on.
-  const pause = options.config === 'fetched' ? 300 : undefined;
-  const render = (tree: ReactNode) => settle(() => root.render(tree), pause);
+  // Time for a config to come, and for React to commit what it takes up when idle, before the cell goes on.
+  const render = (tree: ReactNode) => settle(() => root.render(tree), 400);
   const seen = await cell.run({ session, container, render, root }, options);
   await settle(() => wait(100));
   await session.flush();
