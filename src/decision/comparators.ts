@@ -29,17 +29,6 @@ function lower(value: unknown): string {
   return String(value).toLowerCase();
 }
 
-/** The same, remembering the last text: a page asks of the same visitor again and again. */
-function createLower(): (value: unknown) => string {
-  let last = '';
-  let lowered = '';
-  return (value) => {
-    if (typeof value !== 'string') return lower(value);
-    if (value !== last) [last, lowered] = [value, value.toLowerCase()];
-    return lowered;
-  };
-}
-
 /** The lower-cased rule value, made once; null for an object, whose string may change or throw when it is made. */
 function prepareText(target: unknown): string | null {
   return typeof target === 'object' && target !== null ? null : lower(target);
@@ -48,15 +37,13 @@ function prepareText(target: unknown): string | null {
 function asText(compare: (value: string, target: string) => boolean) {
   return (target: unknown): Comparison => {
     const text = prepareText(target);
-    const toLower = createLower();
-    return (value) => compare(toLower(value), text ?? lower(target));
+    return (value) => compare(lower(value), text ?? lower(target));
   };
 }
 
 /** A list holds the target strictly, an object has it among its keys case-sensitively; all else compares as lower-cased strings. */
 function toBeEqual(target: unknown): Comparison {
   const text = prepareText(target);
-  const toLower = createLower();
   return (value) => {
     // Parity: `indexOf`, because unlike `includes` it finds neither NaN nor the hole of a sparse list.
     if (Array.isArray(value)) return value.indexOf(target) !== -1;
@@ -64,7 +51,7 @@ function toBeEqual(target: unknown): Comparison {
       const keys = Object.keys(value);
       if (keys.length > 0) return keys.includes(String(target));
     }
-    return toLower(value) === (text ?? lower(target));
+    return lower(value) === (text ?? lower(target));
   };
 }
 

@@ -49,8 +49,28 @@ function readElement(rule: unknown): RuleElement | null {
     rule,
     key: Object.hasOwn(rule, 'key') && typeof rule.key === 'string' ? rule.key : null,
     matchType,
-    compare: (comparators[matchType] as (target: unknown) => Comparison)(rule.value),
+    compare: toComparison(matchType, rule.value),
     negated,
     seesAbsent,
+  };
+}
+
+function toComparison(matchType: string, target: unknown): Comparison {
+  const compare = (comparators[matchType] as (target: unknown) => Comparison)(target);
+  // What an object reads as may change.
+  return typeof target === 'object' && target !== null ? compare : rememberLast(compare);
+}
+
+/** A page asks of the same visitor again and again: what came out for a text is known when the same text comes next. */
+function rememberLast(compare: Comparison): Comparison {
+  let last: string | undefined;
+  let outcome: boolean | undefined;
+  return (value) => {
+    if (typeof value !== 'string') return compare(value);
+    if (value !== last) {
+      outcome = compare(value);
+      last = value;
+    }
+    return outcome;
   };
 }

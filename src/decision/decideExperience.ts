@@ -1,7 +1,7 @@
 import type { Experience, Project, Variation } from '../config/project';
 import { toId } from '../config/toId';
 import type { Visitor } from '../visitor/visitor';
-import { compileExperience } from './compileExperience';
+import { compileExperience, type CompiledExperience } from './compileExperience';
 import type { DecideOptions, ExperienceDecision, Reason } from './decision';
 import { describeValue } from './describeValue';
 import { findPreviewedVariation } from './findPreviewedVariation';
@@ -66,8 +66,8 @@ function decide(question: Question, key: string): ExperienceDecision {
   if (isArchived(project, experience, trace)) return refuse(key, experience, 'archived');
   if (!isInEnvironment(experience, options.environment, trace)) return refuse(key, experience, 'environment');
 
-  const stuck = findStored(question, experience);
   const compiled = compileExperience(project, experience);
+  const stuck = findStored(question, experience, compiled);
   if (!matchLocations(question, compiled)) return refuse(key, experience, 'location');
   if (!matchAudiences(question, compiled, stuck !== undefined)) return refuse(key, experience, 'audience');
   if (!isInSegment(question, compiled)) return refuse(key, experience, 'segment');
@@ -145,8 +145,12 @@ function isInEnvironment(experience: Experience, ours: string | undefined, trace
   return allowed;
 }
 
-function findStored({ visitor, trace }: Question, experience: Experience): Variation | undefined {
-  const storedId = readAssignment(visitor.assignments, experience.id);
+function findStored(
+  { visitor, trace }: Question,
+  experience: Experience,
+  { storedUnder }: CompiledExperience,
+): Variation | undefined {
+  const storedId = readAssignment(visitor.assignments, storedUnder);
   const stored = findVariation(experience, storedId);
   trace?.step(
     'stored',

@@ -15,12 +15,14 @@ export function visitorLayers(visitor: Visitor, callAttributes: Attributes | und
 export function mergeVisitorData(layers: readonly unknown[], key: string): unknown {
   // Parity: merging loses an own `__proto__`, as JSON.parse makes one; data that is not merged keeps it.
   if (key === '__proto__' && layers.length > 1) return ABSENT;
-  let merged: unknown = ABSENT;
-  for (const layer of layers) {
+  // From the last layer back: a plain value hides whatever came before it.
+  for (let at = layers.length - 1; at >= 0; at--) {
+    const layer = layers[at];
     if (!hasOwnEnumerable(layer, key)) continue;
-    merged = mergeValues(merged, layer[key]);
+    const value = layer[key];
+    return isObject(value) ? mergeValues(mergeVisitorData(layers.slice(0, at), key), value) : value;
   }
-  return merged;
+  return ABSENT;
 }
 
 function hasOwnEnumerable(layer: unknown, key: string): layer is Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decideExperience } from '../../src/decision/decideExperience';
 import type { DecideOptions } from '../../src/decision/decision';
-import type { Visitor } from '../../src/visitor/visitor';
+import type { Assignments, Visitor } from '../../src/visitor/visitor';
 import { aProject, aRule, aVariation, anExperience, rules, US_ONLY } from './given';
 
 type Fields = Record<string, unknown>;
@@ -478,6 +478,19 @@ describe('step 9, the variation', () => {
 
   test('stored as a number is compared as a string', () => {
     expect(decideHero({}, { id: 'v1', assignments: { '100': 1001 as unknown as string } }).reason).toBe('sticky');
+  });
+
+  test.each([
+    ['100', '0100'],
+    ['007', '7'],
+    ['1e3', '1000'],
+    [' 5', '5'],
+    ['9007199254740993', '9007199254740992'],
+    ['__proto__', 'x'],
+  ])('is stored under the id %j as it is written, not under %j', (id, other) => {
+    const stored = (under: string) => JSON.parse(`{ ${JSON.stringify(under)}: "1001" }`) as Assignments;
+    expect(decideHero({ id }, { id: 'v1', assignments: stored(id) }).reason).toBe('sticky');
+    expect(decideHero({ id }, { id: 'v1', assignments: stored(other) }).reason).toBe('bucketed');
   });
 
   test('is not stored where assignments are inherited, or are no object', () => {

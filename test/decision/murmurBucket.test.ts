@@ -48,6 +48,16 @@ describe('the bucket value', () => {
     expect(murmurBucket('2', { experienceId: '1' })).not.toBe(murmurBucket('1', { experienceId: '2' }));
   });
 
+  test('is the same whatever was hashed before', () => {
+    const before = ['100', '1\u00e90', '101', '10', '1000', ''];
+    for (const experienceId of before) {
+      murmurBucket('v1', { experienceId });
+      expect(murmurBucket('v1', { experienceId: '100' }), `after ${experienceId}`).toBe(2096);
+      murmurBucket('1', { experienceId: `${experienceId}v` });
+      expect(murmurBucket('v1', { experienceId: '100' })).toBe(2096);
+    }
+  });
+
   test('has the seed 9999 and 10,000 steps unless told otherwise', () => {
     expect(murmurBucket('v1', { experienceId: '100' })).toBe(
       murmurBucket('v1', { experienceId: '100', seed: 9999, maxTraffic: 10_000 }),
