@@ -28,7 +28,10 @@ export interface LifeVerbs {
   hasSource(): boolean;
   /** Loads the config now. Never rejects: the outcome is in the state. */
   refetch(): Promise<void>;
-  /** Begins to load, and resolves when there is a config, a timeout or an error. Never rejects. */
+  /**
+   * Begins to load, and resolves when there is a config, a timeout or an error. Never rejects. The config is kept
+   * fresh for a minute then; for longer once the client is started.
+   */
   ready(): Promise<void>;
   start(): void;
   /** Ends what `start()` began: no timer or listener is left. What is not delivered waits in the storage. */

@@ -1,16 +1,27 @@
+import { after } from '../config/after';
 import type { ConfigSource } from '../config/configSource';
 import type { LifeVerbs } from './convertClient';
 import type { ClientParts } from './wireClient';
+
+/** How long a config that nobody has started a client for is kept fresh. */
+const UNSTARTED_MS = 60_000;
 
 /** Loading, starting and stopping. */
 export function createLife(parts: ClientParts, defaultSource: () => ConfigSource): LifeVerbs {
   const { config, deferred, delivery, life, memory, reporter, settle, shown, tracker, world } = parts;
   let undo: (() => void)[] = [];
+  let cancelEnd = () => {};
 
   const begin = () => {
     if (!config.hasSource()) config.load(defaultSource());
     reporter.open();
     config.begin();
+  };
+
+  /** A tree that suspends at its first mount may be given up before it commits, and nobody says so. */
+  const endUnlessStarted = () => {
+    cancelEnd();
+    cancelEnd = after(world, UNSTARTED_MS, () => life.isStarted || config.end());
   };
 
   const stop = () => {
@@ -30,6 +41,7 @@ export function createLife(parts: ClientParts, defaultSource: () => ConfigSource
     refetch: config.refetch,
     ready() {
       begin();
+      if (!life.isStarted) void config.settled.then(endUnlessStarted);
       return config.settled;
     },
     start() {
@@ -49,6 +61,7 @@ export function createLife(parts: ClientParts, defaultSource: () => ConfigSource
     stop,
     destroy() {
       stop();
+      cancelEnd();
       // Loading may have begun without a start.
       config.end();
       delivery.destroy();

@@ -1,4 +1,5 @@
 import { ConvertError, type ConvertErrorCode } from '../errors';
+import { after } from './after';
 import type { ConfigDocument } from './configDocument';
 import type { ConfigSource, ConfigState } from './configSource';
 import type { FetchConfigOptions } from './fetchConfig';
@@ -43,7 +44,7 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
   const listeners = new Set<() => void>();
   let state: ConfigState = { status: 'pending', document: null, error: null, isFetching: false };
   let underWay: { done: Promise<void>; stop: () => void } | null = null;
-  let refreshTimer: unknown;
+  let cancelRefresh = () => {};
   let leaveActivity: (() => void) | undefined;
   let settledAt = -Infinity;
 
@@ -57,7 +58,7 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
 
   function load(): Promise<void> {
     if (underWay) return underWay.done;
-    clearTimeout(refreshTimer);
+    cancelRefresh();
     const controller = new AbortController();
     const done = run(controller.signal).then(() => {
       if (underWay?.done === done) underWay = null;
@@ -90,13 +91,11 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
   }
 
   function scheduleRefresh(): void {
-    clearTimeout(refreshTimer);
+    cancelRefresh();
     if (listeners.size === 0 || underWay || isFinal() || interval === Infinity) return;
     const wait = state.document === null ? Math.min(CONFIG_RECOVERY_MS, interval) : interval;
     const delay = Math.min(Math.max(settledAt + wait - now(), 0), LONGEST_TIMER);
-    refreshTimer = setTimeout(() => (activity?.isActive() ?? true) && void load(), delay);
-    // A refresh to come is no reason for a server process to stay alive.
-    (refreshTimer as { unref?: () => void } | undefined)?.unref?.();
+    cancelRefresh = after({ setTimeout, clearTimeout }, delay, () => (activity?.isActive() ?? true) && void load());
   }
 
   function resume(): void {
@@ -111,7 +110,7 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
 
   function stop(): void {
     leaveActivity?.();
-    clearTimeout(refreshTimer);
+    cancelRefresh();
     underWay?.stop();
     underWay = null;
     if (state.isFetching) setState({ isFetching: false });

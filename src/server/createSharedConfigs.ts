@@ -1,9 +1,10 @@
 import { valueKey } from '../client/valueKey';
+import { after } from '../config/after';
 import { fetchConfig, type FetchConfigOptions } from '../config/fetchConfig';
 import { isSameDocument } from '../config/isSameDocument';
 import type { Timers } from '../config/timers';
 import { ConvertError } from '../errors';
-import { after, settledWithin } from './within';
+import { settledWithin } from './settledWithin';
 
 export interface SharedConfigsWorld extends Timers {
   now: () => number;

@@ -7,7 +7,7 @@ import type { Preview } from '../decision/decision';
 import { ConvertError } from '../errors';
 import type { SharedConfigs } from './createSharedConfigs';
 import type { ServerConvertOptions } from './serverOptions';
-import { settledWithin } from './within';
+import { settledWithin } from './settledWithin';
 
 const TIMEOUT_MS = 1_000;
 const MAX_AGE_MS = 300_000;
