@@ -83,8 +83,9 @@ export default defineConfig({
         plugins: [storybookTest({ configDir: '.storybook' })],
         test: {
           name: 'storybook',
-          // A page that waits costs nothing, so several do.
-          maxWorkers: 4,
+          // A page that waits costs nothing, so several do; each shows one file after another, as Storybook itself does.
+          maxWorkers: 3,
+          isolate: false,
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           browser: {
