@@ -1,5 +1,6 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import type { InitialState } from '../../src';
@@ -9,6 +10,11 @@ import { shopDocument } from '../support/shopDocument';
 export interface Site {
   /** A page of the site, with these questions in its address. */
   page(search?: string): string;
+  /** A page that has `page()` prerendered, and goes there when `leave()` says so. */
+  readonly opener: string;
+  leave(): void;
+  /** What the site had in its storage when the opener was left, as JSON. */
+  kept(): string | null;
   convert: ConvertServer;
   /** What the pages of the site begin with. */
   serve(served: { html?: string; initialState?: InitialState; configEndpoint?: string }): void;
@@ -26,6 +32,14 @@ const LOG = `
   const frame = () => (note(), requestAnimationFrame(frame));
   frame();`;
 
+const OPENER = `<!doctype html>
+  <script type="speculationrules">{ "prerender": [{ "urls": ["/page"], "eagerness": "immediate" }] }</script>
+  <script>
+    fetch('/leave')
+      .then(() => fetch('/kept', { method: 'POST', body: JSON.stringify(localStorage) }))
+      .then(() => (location.href = '/page'));
+  </script>`;
+
 let bundle: Promise<string> | undefined;
 
 /** A site with a Convert server of its own. */
@@ -33,6 +47,8 @@ export async function createSite(): Promise<Site> {
   const script = await (bundle ??= bundlePage());
   const convert = await createConvertServer({ config: shopDocument() });
   let served: Parameters<Site['serve']>[0] = {};
+  let leave = () => {};
+  let kept: string | null = null;
 
   const pageOf = () => {
     const { html = '', ...told } = served;
@@ -41,16 +57,25 @@ export async function createSite(): Promise<Site> {
     return `<!doctype html><script>${LOG}
   window.told = ${json}</script><div id="root">${html}</div><script src="/page.js"></script>`;
   };
+  const hear = async (request: IncomingMessage, response: ServerResponse) => {
+    kept = await text(request);
+    response.end();
+  };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url!, 'http://site');
     if (pathname === '/page.js') return void response.setHeader('content-type', 'text/javascript').end(script);
-    response.setHeader('content-type', 'text/html').end(pageOf());
+    if (pathname === '/leave') return void (leave = () => response.end());
+    if (pathname === '/kept') return void hear(request, response);
+    response.setHeader('content-type', 'text/html').end(pathname === '/opener' ? OPENER : pageOf());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   return {
     page: (search = '') => `${origin}/page${search}`,
+    opener: `${origin}/opener`,
+    leave: () => leave(),
+    kept: () => kept,
     convert,
     serve: (next) => void (served = next),
     async close() {

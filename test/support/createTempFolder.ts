@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 /** An empty folder, gone when the test is over. */
 export async function createTempFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'convert-react-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  // A process that used it may still be writing as it ends.
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
