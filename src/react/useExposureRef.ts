@@ -5,6 +5,9 @@ import { useClient } from './useClient';
 /** As much of an element as must be on screen to count as seen. */
 const SEEN_RATIO = 0.5;
 
+/** So fine that a step of something a hundred screens tall is half a screen. */
+const STEPS = Array.from({ length: 201 }, (_, step) => step / 200);
+
 /**
  * A ref for `exposure: 'visible'`: the visitor is exposed when at least half of the element is on screen (or it fills half
  * the screen), once.
@@ -28,7 +31,7 @@ export function useExposureRef<Target extends Element = HTMLElement>(result: Res
         client.expose(result);
         observer.disconnect();
       },
-      { threshold: [0, SEEN_RATIO / 2, SEEN_RATIO, 1] },
+      { threshold: STEPS },
     );
     observer.observe(element);
     return () => observer.disconnect();

@@ -16,6 +16,8 @@ function Offer({ height = 200 }: { height?: number | string }) {
 }
 
 async function renderBelow(space: string, offer = <Offer />) {
+  // Where the test before had scrolled to.
+  scrollTo(0, 0);
   const page = await render(
     <Shop>
       <div style={{ height: space }} />
@@ -26,7 +28,7 @@ async function renderBelow(space: string, offer = <Offer />) {
   await settle();
 }
 
-const seen = () => vi.waitFor(() => expect(exposures('200')).toHaveLength(1));
+const seen = () => vi.waitFor(() => expect(exposures('200')).toHaveLength(1), 10_000);
 
 it('exposes at once what is on screen', async () => {
   await renderBelow('0');
@@ -58,5 +60,21 @@ it('exposes what is taller than the screen once it fills half of it', async () =
   await renderBelow('300vh', <Offer height="400vh" />);
   const top = document.querySelector('[data-testid=offer]')!.getBoundingClientRect().top + scrollY;
   scrollTo(0, top - innerHeight * 0.3);
+  await seen();
+});
+
+it('exposes what is many screens tall when it fills half of one, however slowly it comes', async () => {
+  await renderBelow('300vh', <Offer height="2000vh" />);
+  const top = document.querySelector('[data-testid=offer]')!.getBoundingClientRect().top + scrollY;
+  for (let filled = 0; filled < 0.4; filled += 0.05) {
+    scrollTo(0, top - innerHeight * (1 - filled));
+    await new Promise(requestAnimationFrame);
+  }
+  await settle();
+  expect(exposures('200')).toEqual([]);
+  for (let filled = 0.4; filled < 0.7; filled += 0.05) {
+    scrollTo(0, top - innerHeight * (1 - filled));
+    await new Promise(requestAnimationFrame);
+  }
   await seen();
 });

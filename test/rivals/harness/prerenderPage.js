@@ -1,6 +1,6 @@
 /**
- * Before any script of a page runs: makes it find itself prerendered, until `activatePage()`. Headless Chromium prerenders
- * none.
+ * Before any script of a page runs: makes it find itself prerendered, until `activatePage()`. While a browser is driven
+ * it prerenders none.
  */
 export function prerenderPage() {
   let isPrerendering = true;
