@@ -382,7 +382,7 @@ describe('without a config', () => {
 
   it('down later: the last config goes on deciding', async () => {
     const server = await startShop();
-    const { errors, options: later } = options(server, { maxAgeMs: 0, staleMs: 0 });
+    const { errors, options: later } = options(server, { maxAgeMs: 0, staleMs: 0, timeout: 10_000 });
     await createServerConvert(later);
     await server.pause();
     const convert = await createServerConvert(later);

@@ -170,7 +170,7 @@ describe('a page whose hooks got a part of the config from the server', () => {
 
 /** Somebody whose page has a newer config and no reviews yet; a busy machine may be late, and is asked again. */
 async function visitBeforeTheReviews(): Promise<Visitor> {
-  for (let attempt = 0; attempt < 8; attempt += 1) {
+  for (let attempt = 0; attempt < 40; attempt += 1) {
     example.convert.clear();
     const visitor = await visitAs(someoneWith(HOME));
     await visitor.page.goto(app.url, { waitUntil: 'commit' });
