@@ -21,7 +21,7 @@ export function createLife(parts: ClientParts, defaultSource: () => ConfigSource
   /** A tree that suspends at its first mount may be given up before it commits, and nobody says so. */
   const endUnlessStarted = () => {
     cancelEnd();
-    cancelEnd = after(world, UNSTARTED_MS, () => life.isStarted || config.end());
+    if (!life.isStarted) cancelEnd = after(world, UNSTARTED_MS, config.end);
   };
 
   const stop = () => {
@@ -41,13 +41,14 @@ export function createLife(parts: ClientParts, defaultSource: () => ConfigSource
     refetch: config.refetch,
     ready() {
       begin();
-      if (!life.isStarted) void config.settled.then(endUnlessStarted);
+      void config.settled.then(endUnlessStarted);
       return config.settled;
     },
     start() {
       begin();
       if (life.isStarted) return;
       life.isStarted = true;
+      cancelEnd();
       settle();
       deferred.start();
       delivery.start();

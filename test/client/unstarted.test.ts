@@ -1,14 +1,10 @@
-import { afterEach, expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { createConvertClient } from '../../src/client';
-import type { ConvertClient } from '../../src/client/convertClient';
 import { realWorld } from '../../src/client/world';
 import { createTestClock } from '../support/createTestClock';
 import { shopDocument } from '../support/shopDocument';
 import { startServer } from '../support/startServer';
 import { until } from '../support/until';
-
-const clients: ConvertClient[] = [];
-afterEach(() => clients.splice(0).forEach((client) => client.destroy()));
 
 /** A client whose config is refreshed every 30 seconds of a clock in the hands of the test. */
 async function clientWithClock() {
@@ -16,7 +12,7 @@ async function clientWithClock() {
   const server = await startServer({ config: shopDocument() });
   const options = { sdkKey: '10022898/10025986', visitorId: 'v7', refetchInterval: 30_000, ...server };
   const client = createConvertClient(options, { ...realWorld(), ...clock });
-  clients.push(client);
+  onTestFinished(() => client.destroy());
   const fetches = () => server.requests().length;
   const asked = (count: number) => until(() => fetches() === count);
   /** What was under way has its moment before time goes on. */
@@ -55,4 +51,15 @@ it('it goes on when it is asked for again, or started after all', async () => {
     await pass(30_000);
     await asked(before + more);
   }
+});
+
+it('leaves no timer either when it was started after all, and stopped', async () => {
+  const { client, clock, pass } = await clientWithClock();
+  await client.ready();
+  await pass(1_000);
+  client.start();
+  await pass(1_000);
+  client.stop();
+  await pass(0);
+  expect(clock.pending()).toEqual([]);
 });
