@@ -6,7 +6,7 @@ import { useClient } from './useClient';
 const SEEN_RATIO = 0.5;
 
 /** So fine that a step of something a hundred screens tall is half a screen. */
-const STEPS = Array.from({ length: 201 }, (_, step) => step / 200);
+const STEPS = 200;
 
 /**
  * A ref for `exposure: 'visible'`: the visitor is exposed when at least half of the element is on screen (or it fills half
@@ -31,7 +31,7 @@ export function useExposureRef<Target extends Element = HTMLElement>(result: Res
         client.expose(result);
         observer.disconnect();
       },
-      { threshold: STEPS },
+      { threshold: Array.from({ length: STEPS + 1 }, (_, step) => step / STEPS) },
     );
     observer.observe(element);
     return () => observer.disconnect();

@@ -28,6 +28,8 @@ async function renderBelow(space: string, offer = <Offer />) {
   await settle();
 }
 
+const topOfOffer = () => document.querySelector('[data-testid=offer]')!.getBoundingClientRect().top + scrollY;
+
 const seen = () => vi.waitFor(() => expect(exposures('200')).toHaveLength(1), 10_000);
 
 it('exposes at once what is on screen', async () => {
@@ -50,7 +52,7 @@ it('does not expose what is below the fold until it is scrolled to, and then onc
 
 it('does not expose what is only just at the edge', async () => {
   await renderBelow('300vh');
-  const top = document.querySelector('[data-testid=offer]')!.getBoundingClientRect().top + scrollY;
+  const top = topOfOffer();
   scrollTo(0, top - innerHeight + 40);
   await settle();
   expect(exposures('200')).toEqual([]);
@@ -58,23 +60,23 @@ it('does not expose what is only just at the edge', async () => {
 
 it('exposes what is taller than the screen once it fills half of it', async () => {
   await renderBelow('300vh', <Offer height="400vh" />);
-  const top = document.querySelector('[data-testid=offer]')!.getBoundingClientRect().top + scrollY;
+  const top = topOfOffer();
   scrollTo(0, top - innerHeight * 0.3);
   await seen();
 });
 
 it('exposes what is many screens tall when it fills half of one, however slowly it comes', async () => {
   await renderBelow('300vh', <Offer height="2000vh" />);
-  const top = document.querySelector('[data-testid=offer]')!.getBoundingClientRect().top + scrollY;
-  for (let filled = 0; filled < 0.4; filled += 0.05) {
-    scrollTo(0, top - innerHeight * (1 - filled));
-    await new Promise(requestAnimationFrame);
-  }
+  const top = topOfOffer();
+  const comeSlowly = async (from: number, to: number) => {
+    for (let filled = from; filled < to; filled += 0.05) {
+      scrollTo(0, top - innerHeight * (1 - filled));
+      await new Promise(requestAnimationFrame);
+    }
+  };
+  await comeSlowly(0, 0.4);
   await settle();
   expect(exposures('200')).toEqual([]);
-  for (let filled = 0.4; filled < 0.7; filled += 0.05) {
-    scrollTo(0, top - innerHeight * (1 - filled));
-    await new Promise(requestAnimationFrame);
-  }
+  await comeSlowly(0.4, 0.7);
   await seen();
 });

@@ -13,9 +13,15 @@ describe('rules that are compiled once and asked again', () => {
   test('answer for the value that is asked about, not for the one before', () => {
     const isUs = aRule('country', 'equals', 'us');
     expect(askInTurn(isUs, ['US', 'US', 'DE', 'DE', 'US'])).toEqual([true, true, false, false, true]);
-    expect(askInTurn(isUs, ['us', ['de'], 'us', ['us'], 'de', null, 'us'])).toEqual(
-      [true, false, true, true, false, false, true], // prettier-ignore
-    );
+    expect(askInTurn(isUs, ['us', ['de'], 'us', ['us'], 'de', null, 'us'])).toEqual([
+      true,
+      false,
+      true,
+      true,
+      false,
+      false,
+      true,
+    ]);
     expect(askInTurn(aRule('country', 'equals', 'us', true), ['US', 'DE', 'DE'])).toEqual([false, true, true]);
   });
 
