@@ -10,6 +10,9 @@ export const ALL_ON = Object.fromEntries(KEYS.map((key) => [key, 'on']));
 /** The same, with one of them off. */
 export const ONE_OFF = { ...ALL_ON, 'key-42': 'off' };
 
+/** The conversions that a page tracks, in the cells of delivery. */
+export const GOALS = ['signup', 'cart', 'purchase'];
+
 const isGerman = (user) => user.country === 'DE';
 
 /** What a service that evaluates on its own servers answers for a user: flag, value, and whether it is an experiment. */
@@ -114,7 +117,7 @@ export function optimizelyDatafile() {
     rollouts: [],
     groups: [],
     variables: [],
-    events: [],
+    events: GOALS.map((key) => ({ id: `${key}-event`, key, experimentIds: [] })),
     integrations: [],
     attributes: ['country', ...KEYS].map((key) => ({ id: key, key })),
     audiences: audiences.map(({ id, name }) => ({ id, name, conditions: '["or"]' })),
@@ -218,7 +221,7 @@ export function convertDocument() {
     audiences: [audience('germans', 'country', 'DE'), ...KEYS.map((key) => audience(key, key, 'on'))],
     segments: [],
     locations: [],
-    goals: [],
+    goals: GOALS.map((key, index) => ({ id: `90${index}`, key, type: 'advanced', rules: null })),
     archived_experiences: [],
   };
 }

@@ -7,66 +7,43 @@ import {
   optimizelyDatafile,
   statsigValues,
 } from '../project.js';
+import { eventReaders } from './eventReaders.js';
 
-/** What each service asks for and sends, by path. `config` answers may be delayed; `events` give exposures. */
+/** What each service asks for and sends, by path. `config` answers may be delayed; `events` reads what was sent. */
 const routes = [
   { path: /^\/growthbook\/api\/features\//, config: () => growthBookPayload() },
+  { path: /^\/growthbook\/track/, events: eventReaders.growthBook },
   { path: /^\/statsig\/v1\/initialize/, config: (_, body) => statsigValues(JSON.parse(body).user) },
-  { path: /^\/statsig\/v1\/rgstr/, events: readStatsig },
+  { path: /^\/statsig\/v1\/rgstr/, events: eventReaders.statsig },
   { path: /^\/optimizely\/.*\.json/, config: () => optimizelyDatafile() },
+  { path: /^\/optimizely\/events/, events: eventReaders.optimizely },
   {
     path: /^\/launchdarkly\/sdk\/evalx\/env\/contexts\/(.*)/,
     config: ([, context]) => launchDarklyFlags(decode(context)),
   },
-  { path: /^\/launchdarkly\/events\/bulk\//, events: readLaunchDarkly },
+  { path: /^\/launchdarkly\/events\/bulk\//, events: eventReaders.launchDarkly },
   { path: /^\/openfeature\/flags\.json/, config: () => openFeatureFlags() },
   { path: /^\/convert\/config\//, config: () => convertDocument() },
-  { path: /^\/convert\/track\//, events: readConvert },
+  { path: /^\/convert\/track\//, events: eventReaders.convert },
 ];
 
 const decode = (context) => JSON.parse(Buffer.from(context.split('?')[0], 'base64url').toString());
 
-/** Statsig's exposure events; an experiment's says which rule, so which arm. Without values for a user it names none. */
-function readStatsig(body) {
-  return JSON.parse(body)
-    .events.filter(
-      ({ eventName, metadata }) => /^statsig::(config|gate)_exposure$/.test(eventName) && metadata.ruleID !== '',
-    )
-    .map(({ metadata, user }) => ({
-      key: metadata.config ?? metadata.gate,
-      arm: metadata.ruleID.split('-').pop(),
-      visitor: user.userID,
-    }));
-}
-
-/** LaunchDarkly's full events, which it sends for flags that are in an experiment; its summaries count all evaluations. */
-function readLaunchDarkly(body) {
-  return JSON.parse(body)
-    .filter(({ kind }) => kind === 'feature')
-    .map(({ key, value, context }) => ({ key, arm: String(value), visitor: context.key }));
-}
-
-function readConvert(body) {
-  const { experiences } = convertDocument();
-  return JSON.parse(body)
-    .visitors.flatMap(({ visitorId, events }) => events.map((event) => ({ ...event, visitorId })))
-    .filter(({ eventType }) => eventType === 'bucketing')
-    .map(({ data, visitorId }) => {
-      const experience = experiences.find(({ id }) => id === data.experienceId);
-      const variation = experience.variations.find(({ id }) => id === data.variationId);
-      return { key: experience.key, arm: variation.key, visitor: visitorId };
-    });
-}
+/** Chromium by itself repeats a request whose reused connection was cut. */
+const NO_REUSE = { connection: 'close' };
 
 /** The services of all subjects on this machine, and the page. */
 export async function startServices() {
   let exposures = [];
+  let goals = [];
+  /** What is wrong with the endpoints of events: `null`, `500`, or `cut`, which ends the connection unanswered. */
+  let trouble = null;
   let fetches = 0;
   let delay = 0;
   let unknown = [];
 
   const answer = (response, body, type = 'application/json') => {
-    response.writeHead(200, { 'content-type': type });
+    response.writeHead(200, { 'content-type': type, ...NO_REUSE });
     response.end(body);
   };
 
@@ -83,7 +60,11 @@ export async function startServices() {
       const match = pattern.exec(path.replace(/^(\/\w+\/.*?)\/+/, '$1/'));
       if (!match) continue;
       if (events) {
-        exposures.push(...events(body));
+        if (trouble === 'cut') return request.socket.destroy();
+        if (trouble === '500') return response.writeHead(500, NO_REUSE).end();
+        const read = events(body);
+        exposures.push(...read.exposures);
+        goals.push(...read.goals);
         return answer(response, '{"success":true}');
       }
       fetches += 1;
@@ -100,6 +81,8 @@ export async function startServices() {
     /** Begins a cell: nothing received, and configs that take so long. */
     begin(configDelay) {
       exposures = [];
+      goals = [];
+      trouble = null;
       unknown = [];
       fetches = 0;
       delay = configDelay;
@@ -107,6 +90,9 @@ export async function startServices() {
     /** The exposures that have arrived since this was last asked. */
     takeExposures: () => exposures.splice(0),
     received: () => ({ fetches, unknown }),
+    /** The conversions that have arrived, by key. */
+    receivedGoals: () => goals,
+    setTrouble: (next) => (trouble = next),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

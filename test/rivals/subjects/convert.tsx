@@ -34,7 +34,7 @@ const textOf = ({ isPending, variation }: ExperienceResult) => ({
 
 // The provider of the README: props, and nothing made by hand.
 export const subject: Subject = {
-  setUp({ config, attributes, origin, timeout }) {
+  setUp({ config, attributes, origin, timeout, isDelivering = false }) {
     const document = convertDocument();
     const seen = new Set<unknown>();
     let setCurrent: (attributes: Attributes) => void = () => undefined;
@@ -46,7 +46,7 @@ export const subject: Subject = {
       trackEndpoint: `${origin}/convert`,
       visitorId: VISITOR,
       timeout: timeout ?? 2_000,
-      debounceMs: 20,
+      ...(!isDelivering && { debounceMs: 20 }),
     };
     function Reach() {
       client = useConvert();
@@ -74,6 +74,7 @@ export const subject: Subject = {
       useSwitch: (key) => useFeature(key).isEnabled,
       setAttributes: (next) => setCurrent(next),
       logIn: (visitorId) => client?.identify(visitorId),
+      track: (goal) => client?.track(goal),
       flush: async () => client?.flush(),
       clients: () => seen.size,
     };

@@ -50,6 +50,7 @@ export const subject: Subject = {
       Provider: createLDReactProviderWithClient(client),
       setAttributes: (next) => void client.identify(contextOf(next)),
       logIn: (visitorId) => void client.identify({ ...context, key: visitorId }),
+      track: (goal) => client.track(goal),
       flush: () => client.flush(),
       clients: () => 1,
     };

@@ -21,10 +21,21 @@ interface Impressions {
   }[];
 }
 
+/** Lets the page send to this machine what is meant for Optimizely's own. */
+function redirectEvents(to: string) {
+  const direct = (url: string | URL) => (String(url).startsWith('https://logx.optimizely.com/') ? to : url);
+  const { open } = XMLHttpRequest.prototype;
+  XMLHttpRequest.prototype.open = function (this: XMLHttpRequest, method: string, url: string | URL) {
+    return open.call(this, method, direct(url), true);
+  };
+  const sendBeacon = navigator.sendBeacon.bind(navigator);
+  navigator.sendBeacon = (url, body) => sendBeacon(direct(url), body);
+}
+
 // A module-level instance with the events going to a dispatcher of ours; on the server without decision events, both as its
 // README says; `autoUpdate`, which is off by default, only where a component must follow the user.
 export const subject: Subject = {
-  setUp({ config, attributes, origin, isServer, timeout, followsUser = false, record }) {
+  setUp({ config, attributes, origin, isServer, timeout, followsUser = false, isDelivering = false, record }) {
     setLogLevel('error');
     const dispatch = ({ params }: { params: unknown }, done: (response: { statusCode: number }) => void) => {
       for (const { visitor_id: visitor, snapshots } of (params as Impressions).visitors)
@@ -41,9 +52,11 @@ export const subject: Subject = {
             datafileOptions: { autoUpdate: false, urlTemplate: `${origin}/optimizely/%s.json` },
           }),
       defaultDecideOptions: isServer ? [OptimizelyDecideOption.DISABLE_DECISION_EVENT] : [],
-      eventDispatcher: { dispatchEvent: dispatch },
+      // Its own dispatchers send, repeat and remember; only their address cannot be chosen.
+      ...(!isDelivering && { eventDispatcher: { dispatchEvent: dispatch } }),
       odpOptions: { disabled: true },
     } as never);
+    if (isDelivering) redirectEvents(`${origin}/optimizely/events`);
     const user = { id: VISITOR, attributes };
     let setUser: (user: User) => void = () => undefined;
     return {
@@ -65,6 +78,7 @@ export const subject: Subject = {
       useSwitch: (key) => useDecision(key, { autoUpdate: followsUser })[0].enabled,
       setAttributes: (next) => setUser({ ...user, attributes: next }),
       logIn: (visitorId) => setUser({ ...user, id: visitorId }),
+      track: (goal) => void optimizely.track(goal),
       flush: () => optimizely.close(),
       clients: () => 1,
     };

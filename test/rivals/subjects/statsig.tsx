@@ -46,6 +46,7 @@ export const subject: Subject = {
         client().updateUserSync(nextUser);
       },
       logIn: (visitorId) => void client().updateUserAsync({ ...user, userID: visitorId }),
+      track: (goal) => client().logEvent(goal),
       flush: () => client().flush(),
       clients: () =>
         Object.keys((globalThis as { __STATSIG__?: { instances?: object } }).__STATSIG__?.instances ?? {}).length,

@@ -18,6 +18,8 @@ export interface Setup {
   timeout?: number;
   /** True in the cells that change the user or their attributes: an SDK that follows only when asked is asked. */
   followsUser?: boolean;
+  /** True in the cells of delivery: events go as a visitor's would, and nothing on their way is hurried or replaced. */
+  isDelivering?: boolean;
   /** Where an SDK with a callback, an event dispatcher or a hook reports; the others are counted at their endpoint. */
   record: (exposure: Exposure) => void;
 }
@@ -36,6 +38,8 @@ export interface Session {
   setAttributes(attributes: Record<string, string>): void;
   /** What the SDK documents for "this is another user". */
   logIn(visitorId: string): void;
+  /** What the SDK documents for a conversion, where sending one is its business. */
+  track?(goal: string): void;
   /** Sends what waits to be sent. */
   flush(): Promise<unknown>;
   /** How many clients were made. */
