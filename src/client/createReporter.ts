@@ -1,6 +1,6 @@
 import type { ConvertCallbacks } from './clientOptions';
 import { ConvertError } from '../errors';
-import { isDevelopment } from './isDevelopment';
+import { inDevelopment } from './inDevelopment';
 
 /** Where everything that goes wrong is heard of: once for each `subject`, by `onError`, or by the console in development. */
 export function createReporter(callbacks: () => ConvertCallbacks) {
@@ -11,14 +11,11 @@ export function createReporter(callbacks: () => ConvertCallbacks) {
   const report = (error: ConvertError) => {
     if (unheard) return void unheard.push(error);
     const { onError } = callbacks();
-    if (!onError) {
-      if (isDevelopment()) console.warn(error.message, error.details);
-      return;
-    }
+    if (!onError) return inDevelopment(() => console.warn(error.message, error.details));
     try {
       onError(error);
     } catch (cause) {
-      if (isDevelopment()) console.error(cause);
+      inDevelopment(() => console.error(cause));
     }
   };
 
@@ -36,11 +33,12 @@ export function createReporter(callbacks: () => ConvertCallbacks) {
       report(error());
     },
     /** Development only: a hint that is no error. */
-    hint(subject: string, message: string) {
-      if (told.has(subject)) return;
-      told.add(subject);
-      if (isDevelopment()) console.warn(`[convert-react] ${message}`);
-    },
+    hint: (subject: string, message: string) =>
+      inDevelopment(() => {
+        if (told.has(subject)) return;
+        told.add(subject);
+        console.warn(`[convert-react] ${message}`);
+      }),
     /** Runs a callback of the app; what it throws is reported and goes no further. */
     guard(callback: () => void) {
       try {

@@ -8,6 +8,7 @@ import { resolveConversion, type TrackOptions } from '../tracking/resolveConvers
 import type { ConvertCallbacks } from './clientOptions';
 import { commitShown } from './commitShown';
 import type { ConsentGate } from './createConsentGate';
+import type { Hints } from './createHints';
 import type { Memory } from './createMemory';
 import type { Reporter } from './createReporter';
 import type { Shown } from './createShown';
@@ -26,6 +27,7 @@ export interface TrackerOptions {
   delivery: Delivery;
   destination: (project: Project, visitorId: string) => Destination;
   gate: ConsentGate;
+  hints: Hints;
   isPreview: () => boolean;
   /** False while there is only a part of the project: a goal may be in the rest. */
   isWhole: () => boolean;
@@ -39,7 +41,7 @@ const MOST_UNSURE = 1_000;
 
 /** From what happened to what is sent: exposures and conversions become events, are remembered, queued and announced. */
 export function createTracker(options: TrackerOptions) {
-  const { callbacks, deferred, delivery, destination, gate, isPreview, isWhole, memory } = options;
+  const { callbacks, deferred, delivery, destination, gate, hints, isPreview, isWhole, memory } = options;
   const { project, reporter } = options;
 
   /** Exposures without consent, or before the project is known: what is still on screen when there is both counts from then on. */
@@ -57,7 +59,7 @@ export function createTracker(options: TrackerOptions) {
     const resolved = resolveConversion({ ...conversion, matchRules });
     for (const problem of resolved.problems)
       reporter.report(new ConvertError('goal-data-invalid', { goal, ...problem }));
-    if (resolved.warning) reporter.hint(`track ${goal}`, resolved.warning);
+    if (resolved.isDataUnsent) hints.ofUnsentData(goal);
     if (resolved.status === 'unknown-goal') {
       reporter.reportOnce(`goal ${goal}`, () => new ConvertError('goal-unknown', { goal }));
     }

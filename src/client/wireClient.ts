@@ -44,6 +44,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     // Where assignments do not persist, Convert is asked to remember them by the visitor's id.
     destination: (to, visitorId) => destinationOf(to, options, !memory.isKept(visitorId)),
     gate,
+    hints,
     isWhole: () => wholeProject() !== null,
     memory,
     reporter,

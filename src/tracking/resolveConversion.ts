@@ -36,8 +36,8 @@ export interface ConversionResolution {
   /** What of the call's data is sent. */
   readonly data: readonly GoalDatum[];
   readonly problems: readonly GoalDataProblem[];
-  /** Worth a word in development: what parity with Convert's SDKs makes of this call. */
-  readonly warning?: string;
+  /** Whether data goes unsent because the visitor has converted before: parity with Convert's SDKs, which few expect. */
+  readonly isDataUnsent: boolean;
   /** Writes what was queued into the visitor's record. */
   readonly remember: <R extends ConversionMemory>(record: R) => R;
 }
@@ -56,13 +56,14 @@ export function resolveConversion(conversion: Conversion): ConversionResolution 
 
   const isFirst = !Object.hasOwn(memory.goals, goal.id);
   if (!isFirst && !(readOption(options, 'allowRepeat') && data.length > 0))
-    return nothing('duplicate', problems, swallowed(data));
+    return nothing('duplicate', problems, data.length > 0);
 
   return {
     status: 'queued',
     events: eventsOf(conversion, goal, data, isFirst),
     data,
     problems,
+    isDataUnsent: false,
     remember: (record) => remember(record, goal.id, transactionId),
   };
 }
@@ -70,9 +71,9 @@ export function resolveConversion(conversion: Conversion): ConversionResolution 
 function nothing(
   status: Exclude<ConversionResolution['status'], 'queued'>,
   problems: readonly GoalDataProblem[] = [],
-  warning?: string,
+  isDataUnsent = false,
 ): ConversionResolution {
-  return { status, events: [], data: [], problems, ...(warning ? { warning } : {}), remember: (record) => record };
+  return { status, events: [], data: [], problems, isDataUnsent, remember: (record) => record };
 }
 
 function doRulesMatch(goal: Goal, { options, matchRules }: Conversion): boolean {
@@ -131,11 +132,6 @@ function transactionsOf(memory: ConversionMemory, goalId: string): readonly stri
 
 function hasTransaction(memory: ConversionMemory, goalId: string, transactionId: string): boolean {
   return transactionsOf(memory, goalId).includes(transactionId);
-}
-
-function swallowed(data: readonly GoalDatum[]): string | undefined {
-  if (data.length === 0) return undefined;
-  return 'This visitor has already converted on this goal, so the data of this call was not sent. For a further order pass `allowRepeat: true`.';
 }
 
 function remember<R extends ConversionMemory>(record: R, goalId: string, transactionId: string | null): R {

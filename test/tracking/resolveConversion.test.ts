@@ -110,11 +110,11 @@ describe('resolveConversion', () => {
     ]);
   });
 
-  it('warns where parity swallows what looks like a second order', () => {
+  it('says where parity swallows what looks like a second order', () => {
     const memory = { goals: { 900: true as const }, transactions: { 900: ['t1'] } };
-    expect(resolve('buy', { amount: 5, transactionId: 't2' }, { memory }).warning).toContain('allowRepeat');
-    expect(resolve('buy', {}, { memory }).warning).toBeUndefined();
-    expect(resolve('buy', { amount: 5, transactionId: 't1' }, { memory }).warning).toBeUndefined();
+    expect(resolve('buy', { amount: 5, transactionId: 't2' }, { memory }).isDataUnsent).toBe(true);
+    expect(resolve('buy', {}, { memory }).isDataUnsent).toBe(false);
+    expect(resolve('buy', { amount: 5, transactionId: 't1' }, { memory }).isDataUnsent).toBe(false);
   });
 
   it('takes a transaction seen before for a duplicate for ever, repeats allowed or not', () => {
