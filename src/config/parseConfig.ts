@@ -66,10 +66,7 @@ function parseEntities(raw: UnknownRecord) {
     experiencesById: indexBy(experiences, 'id'),
     featuresByKey: indexBy(features, 'key'),
     goalsByKey: indexBy(goals, 'key'),
-    audiencesById: indexBy(audiences, 'id'),
-    segmentsById: indexBy(segments, 'id'),
     segmentsByKey: indexBy(segments, 'key'),
-    locationsById: indexBy(locations, 'id'),
     archivedIds: new Set(parseList(() => raw.archived_experiences, toId)),
     carriersByFeatureId: indexCarriers(experiencesByKey.values()),
   };

@@ -97,10 +97,7 @@ describe('a document', () => {
       experiencesById: new Map(),
       featuresByKey: new Map(),
       goalsByKey: new Map(),
-      audiencesById: new Map(),
-      segmentsById: new Map(),
       segmentsByKey: new Map(),
-      locationsById: new Map(),
       archivedIds: new Set(),
       carriersByFeatureId: new Map(),
     });
@@ -284,41 +281,11 @@ describe('indexes', () => {
       ],
     ],
     [
-      'audiencesById',
-      'audiences',
-      [
-        ['1', 'first'],
-        ['2', 'same key'],
-        ['3', 'no key'],
-        ['4', 'no key either'],
-      ],
-    ],
-    [
-      'segmentsById',
-      'segments',
-      [
-        ['1', 'first'],
-        ['2', 'same key'],
-        ['3', 'no key'],
-        ['4', 'no key either'],
-      ],
-    ],
-    [
       'segmentsByKey',
       'segments',
       [
         ['a', 'first'],
         ['b', 'same id'],
-      ],
-    ],
-    [
-      'locationsById',
-      'locations',
-      [
-        ['1', 'first'],
-        ['2', 'same key'],
-        ['3', 'no key'],
-        ['4', 'no key either'],
       ],
     ],
   ])('%s hold the first of each, in config order', (index, list, expected) => {

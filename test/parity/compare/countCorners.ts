@@ -22,6 +22,8 @@ export function countCorners(distribution: Distribution, { project, visitor, key
   const note = (name: string, isSo: boolean) => isSo && distribution.count('corner', name);
   const isStopped = variations.find(({ id }) => id === ours.details?.id)?.status === 'stopped';
   const isBucketed = ours.reason === 'bucketed';
+  const attached = findAllById(project.audiences, audienceIds);
+  const inSegments = findAllById(project.segments, audienceIds);
   const isLocated = isBucketed && !call.ignoreLocation;
 
   note('sticky in a stopped variation', ours.reason === 'sticky' && isStopped);
@@ -31,21 +33,17 @@ export function countCorners(distribution: Distribution, { project, visitor, key
   note('bucketed among repeated ids', isBucketed && new Set(ids).size < ids.length);
   note('bucketed past a site area', isLocated && locationIds.length === 0 && Boolean(siteArea));
   note('bucketed past locations', isLocated && locationIds.length > 0);
-  note('bucketed past audiences', isBucketed && audienceIds.some((id) => project.audiencesById.has(id)));
+  note('bucketed past audiences', isBucketed && attached.length > 0);
   note('bucketed past all of several audiences', isBucketed && audienceMatching === 'all' && audienceIds.length > 1);
-  note('bucketed past segments', isBucketed && audienceIds.some((id) => project.segmentsById.has(id)));
+  note('bucketed past segments', isBucketed && inSegments.length > 0);
   note('bucketed with the location ignored', isBucketed && call.ignoreLocation === true);
-  const attached = findAllById(project.audiences, audienceIds);
   const isHeld = ours.reason === 'sticky';
   const storedId = visitor.assignments?.[experience.id];
   note('sticky past a permanent audience', isHeld && attached.some(({ isPermanent }) => isPermanent));
   note('sticky past an audience that is not permanent', isHeld && attached.some(({ isPermanent }) => !isPermanent));
   note('refused by an audience though assigned', ours.reason === 'audience' && ids.includes(String(storedId)));
   note('forced over another stored variation', ours.reason === 'forced' && isOther(storedId, ours.details?.id, ids));
-  note(
-    'bucketed past audiences and segments of one list',
-    isBucketed && attached.length > 0 && audienceIds.some((id) => project.segmentsById.has(id)),
-  );
+  note('bucketed past audiences and segments of one list', isBucketed && attached.length > 0 && inSegments.length > 0);
   note('an id that is not ASCII', isBucketed && /[^\0-\x7f]/.test(experience.id + visitor.id));
   note('a key that is not ASCII', isBucketed && /[^\0-\x7f]/.test(key));
   note('bucketed past a range that is no number', isBucketed && variations.some(isNoNumber));
