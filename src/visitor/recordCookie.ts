@@ -37,7 +37,7 @@ export function formatRecordCookie(name: string, visitorId: string, record: Visi
 export function parseRecordCookie(value: string | null | undefined, visitorId: string): VisitorRecord {
   const [schema, tag, ...facts] = (value ?? '').split('~');
   if (schema !== SCHEMA || tag !== tagOf(visitorId)) return EMPTY_RECORD;
-  const draft: Draft = { bucketing: {}, exposures: {}, goals: {}, transactions: {}, segments: {} };
+  const draft: Draft = { bucketing: bare(), exposures: bare(), goals: bare(), transactions: bare(), segments: bare() };
   for (const fact of facts) readFact(draft, fact);
   return readRecord(draft);
 }
@@ -83,25 +83,28 @@ function readFact(draft: Draft, text: string): void {
   const [first = '', second = ''] = text.slice(1).split('.').map(decodePart);
   switch (text[0]) {
     case LETTERS.exposed:
-      define(draft.exposures, first, [second]);
-      define(draft.bucketing, first, second);
+      draft.exposures[first] = [second];
+      draft.bucketing[first] = second;
       break;
     case LETTERS.assigned:
-      define(draft.bucketing, first, second);
+      draft.bucketing[first] = second;
       break;
     case LETTERS.goal:
-      define(draft.goals, first, true);
+      draft.goals[first] = true;
       break;
     case LETTERS.transaction:
-      define(draft.transactions, first, [...(own(draft.transactions, first) ?? []), second]);
+      draft.transactions[first] = [...(draft.transactions[first] ?? []), second];
       break;
     case LETTERS.segment:
-      define(draft.segments, first, second);
+      draft.segments[first] = second;
       break;
     case LETTERS.listedSegment:
-      define(draft.segments, first, [...((own(draft.segments, first) as string[] | undefined) ?? []), second]);
+      draft.segments[first] = [...(draft.segments[first] ?? []), second];
   }
 }
+
+/** A cookie is anybody's text: without a prototype no key of it is special. */
+const bare = <T>(): Record<string, T> => Object.create(null) as Record<string, T>;
 
 const fact = (letter: string, ...parts: readonly string[]) => letter + parts.map(encodePart).join('.');
 
@@ -111,14 +114,6 @@ const encodePart = (part: string) =>
 
 const decodePart = (part: string) =>
   part.replace(/!([\da-f]{4})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
-
-/** A cookie is anybody's text: no key of it is special. */
-function define<T>(target: Record<string, T>, key: string, value: T): void {
-  Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
-}
-
-const own = <T>(target: Record<string, T>, key: string): T | undefined =>
-  Object.hasOwn(target, key) ? target[key] : undefined;
 
 /** Tells visitors apart, so that one never gets what was kept of another: FNV-1a over the id's UTF-16. */
 function tagOf(visitorId: string): string {
