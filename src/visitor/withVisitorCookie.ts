@@ -3,7 +3,7 @@ import { readCookies } from './readCookies';
 import { formatRecordCookie, parseRecordCookie, recordCookieName } from './recordCookie';
 import type { VisitorStorage } from './storage';
 import { isVisitorId, VISITOR_ID_KEY } from './visitorId';
-import { EMPTY_RECORD, formatRecord, mergeRecords, parseRecord } from './visitorRecord';
+import { EMPTY_RECORD, formatRecord, mergeRecords, parseRecord, type VisitorRecord } from './visitorRecord';
 
 export interface VisitorCookieOptions extends CookieAttributes {
   /** Of the cookie with the visitor id; that of the record adds the project's ids. Default `convert-react.visitorId`. */
@@ -23,7 +23,6 @@ export function withVisitorCookie(storage: VisitorStorage, setup: VisitorCookieS
   const { name = VISITOR_ID_KEY, ...attributes } = setup;
   const jar = () => setup.document ?? (globalThis.document as Document | undefined);
   const cookies = () => attempt(() => readCookies(jar()?.cookie ?? ''), new Map<string, string>());
-  const nameOf = ({ accountId, projectId }: RecordKey) => recordCookieName(name, { accountId, projectId });
 
   const readId = () => {
     const id = cookies().get(name);
@@ -38,12 +37,21 @@ export function withVisitorCookie(storage: VisitorStorage, setup: VisitorCookieS
   };
 
   const readMerged = (key: RecordKey, json: string | null): string | null => {
-    const shared = parseRecordCookie(cookies().get(nameOf(key)), key.visitorId);
+    const shared = parseRecordCookie(cookies().get(recordCookieName(name, key)), key.visitorId);
     if (shared === EMPTY_RECORD) return json;
     const stored = parseRecord(json);
-    const merged = formatRecord(mergeRecords(shared, stored));
+    const merged = mergeRecords(shared, stored);
     // Nothing new is the same text, so that nobody takes it for news.
-    return isSameContent(merged, json) ? json : merged;
+    return sorted(merged) === sorted(stored) ? json : formatRecord(merged);
+  };
+
+  /** Tells the cookies what the storage was told. */
+  const share = (key: string, value: string | null) => {
+    if (key === VISITOR_ID_KEY) return write(name, value);
+    const record = toRecordKey(key);
+    if (!record) return;
+    const cookieName = recordCookieName(name, record);
+    write(cookieName, formatRecordCookie(cookieName, record.visitorId, parseRecord(value)).value || null);
   };
 
   return {
@@ -54,17 +62,11 @@ export function withVisitorCookie(storage: VisitorStorage, setup: VisitorCookieS
     },
     setItem(key, value) {
       storage.setItem(key, value);
-      const record = toRecordKey(key);
-      if (key === VISITOR_ID_KEY) write(name, value);
-      else if (record) {
-        write(nameOf(record), formatRecordCookie(nameOf(record), record.visitorId, parseRecord(value)).value || null);
-      }
+      share(key, value);
     },
     removeItem(key) {
       storage.removeItem(key);
-      const record = toRecordKey(key);
-      if (key === VISITOR_ID_KEY) write(name, null);
-      else if (record) write(nameOf(record), null);
+      share(key, null);
     },
     keys: () => [...new Set([...storage.keys(), ...sharedKeys(cookies(), name, readId())])],
     isKept: (key) => storage.isKept?.(key) ?? true,
@@ -90,14 +92,9 @@ function sharedKeys(cookies: Map<string, string>, name: string, visitorId: strin
   return projects.filter((ids) => /^\d+-\d+$/.test(ids)).map((ids) => `${ids}-${visitorId ?? '?'}`);
 }
 
-function isSameContent(one: string, other: string | null): boolean {
-  if (other === null) return false;
-  return sorted(one) === sorted(other);
-}
-
 /** The record with its entries in one order, whatever order they were written in. */
-function sorted(json: string): string {
-  return JSON.stringify(JSON.parse(formatRecord(parseRecord(json))), (_, value: unknown) =>
+function sorted(record: VisitorRecord): string {
+  return JSON.stringify(record, (_, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,
