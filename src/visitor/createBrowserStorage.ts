@@ -24,7 +24,7 @@ export function createBrowserStorage({
       const local = getLocalStorage();
       return local ? fromWebStorage(local) : null;
     },
-    ...(onError ? { onError } : {}),
+    onError,
   });
 }
 

@@ -15,8 +15,6 @@ export interface VisitorRecords {
   read(visitorId: string): VisitorRecord;
   /** Applies `change` to what is stored now, which another tab may have written, and writes the result. */
   update(visitorId: string, change: (record: VisitorRecord) => VisitorRecord): void;
-  /** Forgets one visitor, in memory and in the storage. */
-  erase(visitorId: string): void;
   /** Removes every visitor of this project from the storage; memory goes on. For consent denied. */
   eraseStored(): void;
   /** Reads the storage again: after the back/forward cache, or when another tab has written. */
@@ -63,11 +61,6 @@ export function createVisitorRecords(options: VisitorRecordsOptions): VisitorRec
       const changed = readRecord(change(record));
       if (!isSame(changed, record)) save(visitorId, changed);
       else if (persist && json !== formatRecord(record) && !isSame(record, EMPTY_RECORD)) save(visitorId, record);
-    },
-
-    erase(visitorId) {
-      cache.delete(visitorId);
-      attempt(() => storage.removeItem(prefix + visitorId));
     },
 
     eraseStored() {

@@ -4,47 +4,27 @@ import type { VisitorStorage } from './storage';
 export const VISITOR_ID_KEY = 'convert-react.visitorId';
 const LONGEST_ID = 256;
 
-export interface VisitorIdOptions {
-  /** Where the id is kept. Default `convert-react.visitorId`. */
-  key?: string;
-  /** False while consent is pending or denied: a new id is made, but not kept. Default true. */
-  persist?: boolean;
-}
-
-/** The stored visitor id; when there is none, or what is stored cannot be one, a new one, stored. */
-export function loadVisitorId(
-  storage: VisitorStorage,
-  createId: () => string,
-  { key = VISITOR_ID_KEY, persist = true }: VisitorIdOptions = {},
-): string {
-  const stored = readVisitorId(storage, key);
-  if (stored !== null) return stored;
-  const id = createId();
-  if (persist) saveVisitorId(storage, id, key);
-  return id;
-}
-
 /** The stored visitor id, or null. */
-export function readVisitorId(storage: VisitorStorage, key = VISITOR_ID_KEY): string | null {
+export function readVisitorId(storage: VisitorStorage): string | null {
   try {
-    const stored: unknown = storage.getItem(key);
+    const stored: unknown = storage.getItem(VISITOR_ID_KEY);
     return isVisitorId(stored) ? stored : null;
   } catch {
     return null;
   }
 }
 
-export function saveVisitorId(storage: VisitorStorage, id: string, key = VISITOR_ID_KEY): void {
+export function saveVisitorId(storage: VisitorStorage, id: string): void {
   try {
-    storage.setItem(key, id);
+    storage.setItem(VISITOR_ID_KEY, id);
   } catch {
     // The id stays good for this page; the storage has reported what is wrong with it.
   }
 }
 
-export function eraseVisitorId(storage: VisitorStorage, key = VISITOR_ID_KEY): void {
+export function eraseVisitorId(storage: VisitorStorage): void {
   try {
-    storage.removeItem(key);
+    storage.removeItem(VISITOR_ID_KEY);
   } catch {
     // As above.
   }

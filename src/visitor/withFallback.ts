@@ -5,7 +5,7 @@ export interface FallbackOptions {
   /** Called on first use, so that making the storage touches nothing; may throw, or find nothing. */
   open: () => VisitorStorage | null | undefined;
   /** Hears once of a storage that does not keep what it is given. */
-  onError?: (error: ConvertError) => void;
+  onError?: ((error: ConvertError) => void) | undefined;
 }
 
 /**

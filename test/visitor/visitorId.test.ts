@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
 import { createVisitorId } from '../../src/visitor/createVisitorId';
-import { eraseVisitorId, loadVisitorId, readVisitorId, VISITOR_ID_KEY } from '../../src/visitor/visitorId';
+import { eraseVisitorId, readVisitorId, saveVisitorId, VISITOR_ID_KEY } from '../../src/visitor/visitorId';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 describe('createVisitorId', () => {
-  it('is a version 4 UUID from randomUUID, from random bytes, and from random numbers', () => {
+  it('is a version 4 UUID, from random bytes and from random numbers', () => {
     expect(createVisitorId()).toMatch(UUID);
     const { getRandomValues } = crypto;
     expect(createVisitorId({ crypto: { getRandomValues: getRandomValues.bind(crypto) } })).toMatch(UUID);
@@ -20,16 +20,14 @@ describe('createVisitorId', () => {
   });
 });
 
-describe('loadVisitorId', () => {
-  it('makes an id once, and finds it afterwards', () => {
+describe('a stored visitor id', () => {
+  it('is found until it is erased', () => {
     const storage = createMemoryStorage();
-    let made = 0;
-    const createId = (): string => `v${++made}`;
-    expect(loadVisitorId(storage, createId)).toBe('v1');
-    expect(loadVisitorId(storage, createId)).toBe('v1');
+    saveVisitorId(storage, 'v1');
     expect(storage.keys()).toEqual([VISITOR_ID_KEY]);
+    expect(readVisitorId(storage)).toBe('v1');
     eraseVisitorId(storage);
-    expect(loadVisitorId(storage, createId)).toBe('v2');
+    expect(readVisitorId(storage)).toBeNull();
   });
 
   it.each([
@@ -38,26 +36,19 @@ describe('loadVisitorId', () => {
     ['10 MB', 'x'.repeat(10_000_000)],
     ['a number', 7 as never],
     ['an object', {} as never],
-  ])('replaces %s', (_, stored: string) => {
+  ])('is not %s', (_, stored: string) => {
     const storage = createMemoryStorage();
     storage.setItem(VISITOR_ID_KEY, stored);
-    expect(loadVisitorId(storage, () => 'fresh')).toBe('fresh');
-    expect(storage.getItem(VISITOR_ID_KEY)).toBe('fresh');
-  });
-
-  it('writes nothing while it may not', () => {
-    const storage = createMemoryStorage();
-    expect(loadVisitorId(storage, () => 'v1', { persist: false })).toBe('v1');
-    expect(storage.keys()).toEqual([]);
     expect(readVisitorId(storage)).toBeNull();
   });
 
-  it('lives with a storage that throws', () => {
+  it('is none in a storage that throws', () => {
     const refuse = (): never => {
       throw new Error('no');
     };
     const storage = { getItem: refuse, setItem: refuse, removeItem: refuse, keys: refuse };
-    expect(loadVisitorId(storage, () => 'v1')).toBe('v1');
+    saveVisitorId(storage, 'v1');
+    expect(readVisitorId(storage)).toBeNull();
     eraseVisitorId(storage);
   });
 });
