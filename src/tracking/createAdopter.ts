@@ -1,13 +1,12 @@
+import type { Timers } from '../config/timers';
 import { adoptOrphans } from './adoptOrphans';
 import type { AdoptOptions, Adoption } from './adoptOrphans';
 import { createSleep } from './createSleep';
-import type { Timers } from './createSleep';
 import type { Locks } from './locks';
 import { withLock } from './withLock';
 
-export interface AdopterOptions<T> extends Omit<AdoptOptions<T>, 'sleep'> {
+export interface AdopterOptions<T> extends Omit<AdoptOptions<T>, 'sleep'>, Timers {
   locks?: Locks | undefined;
-  timers: Timers;
   /** Milliseconds that the last words of another page take to be seen here; 0: nobody else writes here. */
   settleMs: number;
   onAdopted: (adoption: Adoption) => void;
@@ -25,8 +24,9 @@ export interface Adopter {
 const LOOK_AGAIN_MS = [2_500, 5_000, 15_000, 60_000] as const;
 
 /** When to look for what tabs that are gone have left. */
-export function createAdopter<T>({ locks, timers, settleMs, onAdopted, ...options }: AdopterOptions<T>): Adopter {
-  const sleep = createSleep(timers);
+export function createAdopter<T>(options: AdopterOptions<T>): Adopter {
+  const { locks, settleMs, onAdopted } = options;
+  const sleep = createSleep(options);
   let searching: Promise<void> | null = null;
   let timer: unknown;
   let looks = 0;
@@ -35,7 +35,7 @@ export function createAdopter<T>({ locks, timers, settleMs, onAdopted, ...option
 
   async function search(): Promise<void> {
     if (looks === 0 && settleMs > 0) await sleep.wait(settleMs);
-    const adoption = await withLock(locks, options.keys.shortLock, timers, async () =>
+    const adoption = await withLock(locks, options.keys.shortLock, options, async () =>
       isOff ? null : adoptOrphans({ ...options, sleep: sleep.wait }),
     );
     if (!adoption) return;
@@ -46,7 +46,7 @@ export function createAdopter<T>({ locks, timers, settleMs, onAdopted, ...option
   }
 
   function look(): void {
-    timers.clearTimeout(timer as never);
+    options.clearTimeout(timer);
     timer = undefined;
     if (searching) {
       isWanted = true;
@@ -62,7 +62,7 @@ export function createAdopter<T>({ locks, timers, settleMs, onAdopted, ...option
 
   function lookAgain(): void {
     const delay = LOOK_AGAIN_MS[Math.min(looks++, LOOK_AGAIN_MS.length - 1)];
-    timer = timers.setTimeout(look, delay!);
+    timer = options.setTimeout(look, delay!);
   }
 
   return {
@@ -76,7 +76,7 @@ export function createAdopter<T>({ locks, timers, settleMs, onAdopted, ...option
     },
     stop() {
       isOff = true;
-      timers.clearTimeout(timer as never);
+      options.clearTimeout(timer);
       timer = undefined;
       sleep.wakeAll();
     },

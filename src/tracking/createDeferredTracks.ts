@@ -1,15 +1,11 @@
+import type { Timers } from '../config/timers';
 import type { ConvertError } from '../errors';
-import { createAdopter } from './createAdopter';
 import { createDropReport } from './createDropReport';
-import { plainTimers } from './createSleep';
-import { createOutbox } from './createOutbox';
-import type { OutboxStorage } from './outbox';
-import { createTabPresence } from './createTabPresence';
+import { createTabOutbox } from './createTabOutbox';
 import { defaultSettleMs } from './defaultSettleMs';
 import type { Lifecycle } from './lifecycle';
 import type { Locks } from './locks';
-import { newTabId } from './newTabId';
-import { outboxKeys } from './outboxKeys';
+import type { OutboxStorage } from './outbox';
 import type { TrackOptions } from './resolveConversion';
 
 /** A call of `track()` that no config was there to resolve. */
@@ -19,19 +15,15 @@ export interface DeferredTrack {
   readonly options?: TrackOptions;
 }
 
-export interface DeferredTracksOptions {
+export interface DeferredTracksOptions extends Timers {
   scope: string;
   storage: OutboxStorage;
   locks?: Locks | undefined;
   now: () => number;
   random: () => number;
-  setTimeout: (run: () => void, ms: number) => unknown;
-  clearTimeout: (handle: never) => void;
   lifecycle: Lifecycle;
   /** Calls kept at most. Default 100. */
   maxCalls?: number;
-  /** Default 24 hours. */
-  maxAgeMs?: number;
   /** As for a delivery. */
   settleMs?: number;
   /** Calls of pages that are gone have been found: `take()` has them now. */
@@ -51,32 +43,20 @@ export interface DeferredTracks {
   size(): number;
 }
 
+const DAY_MS = 86_400_000;
+
 /** Keeps `track()` calls until there is a config to resolve them, on this page or the next. */
 export function createDeferredTracks(options: DeferredTracksOptions): DeferredTracks {
-  const {
-    storage,
-    locks,
-    now,
-    lifecycle,
-    maxCalls = 100,
-    maxAgeMs = 86_400_000,
-    settleMs = defaultSettleMs(),
-  } = options;
-  const timers = plainTimers(options);
-  const keys = outboxKeys(options.scope, 'deferred');
-  const tab = newTabId(now, options.random);
-  const drop = createDropReport(options.onError);
-  const outbox = createOutbox<DeferredTrack>({ storage, keys, tab, now, maxEntries: maxCalls, maxAgeMs, onDrop: drop });
-  const presence = createTabPresence({ storage, keys, tab, locks, timers, now, isShared: settleMs > 0 });
-  const adopter = createAdopter<DeferredTrack>({
-    ...{ storage, keys, tab, outbox, presence, now, maxAgeMs, locks },
-    readPayload: readDeferred,
-    timers,
+  const { lifecycle, maxCalls = 100, settleMs = defaultSettleMs() } = options;
+  const { outbox, presence, adopter } = createTabOutbox<DeferredTrack>({
+    ...options,
+    kind: 'deferred',
+    maxEntries: maxCalls,
+    maxAgeMs: DAY_MS,
     settleMs,
-    onAdopted: ({ adopted, broken }) => {
-      if (broken > 0) drop('broken', broken);
-      if (adopted > 0) options.onRecovered();
-    },
+    readPayload: readDeferred,
+    onDrop: createDropReport(options.onError),
+    onAdopted: ({ adopted }) => adopted > 0 && options.onRecovered(),
   });
   const listening: (() => void)[] = [];
   let isStarted = false;

@@ -11,8 +11,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const { lifecycle, locks, now } = options;
   const parts = wireDelivery(options, () => void pump());
   const { outbox, intake, queue, sender, sent, health, hosts, presence } = parts;
-  const { adopter, keys, counts, drop, timers, settleMs } = parts;
-  const sleep = createSleep(timers);
+  const { adopter, keys, counts, drop, settleMs } = parts;
+  const sleep = createSleep(options);
   let state: 'idle' | 'running' | 'stopped' | 'destroyed' = 'idle';
   let isHeld = false;
   let hasLeft = false;
@@ -45,7 +45,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     while (maySend() && outbox.size() > 0) {
       const unsettled = intake.lastClaimAt() + settleMs - now();
       if (unsettled > 0) await sleep.wait(unsettled);
-      const sending = await withLock(locks, keys.shortLock, timers, sendNext);
+      const sending = await withLock(locks, keys.shortLock, options, sendNext);
       if (!sending) return;
       await sending.answered;
     }

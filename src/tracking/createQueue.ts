@@ -1,4 +1,6 @@
-export interface QueueOptions {
+import type { Timers } from '../config/timers';
+
+export interface QueueOptions extends Timers {
   /** Milliseconds of quiet after which what waits is sent. */
   debounceMs: number;
   /** Milliseconds that anything waits at most. */
@@ -6,8 +8,6 @@ export interface QueueOptions {
   /** So many waiting events are sent without further delay. */
   batchSize: number;
   now: () => number;
-  setTimeout: (run: () => void, ms: number) => unknown;
-  clearTimeout: (handle: never) => void;
   /** It is time to send. */
   onDue: () => void;
 }
@@ -38,7 +38,7 @@ export function createQueue(options: QueueOptions): Queue {
   }
 
   function disarm(): void {
-    if (timer !== undefined) options.clearTimeout(timer as never);
+    if (timer !== undefined) options.clearTimeout(timer);
     timer = undefined;
     timerAt = Infinity;
   }

@@ -1,12 +1,4 @@
-export interface Timers {
-  setTimeout: (run: () => void, ms: number) => unknown;
-  clearTimeout: (handle: never) => void;
-}
-
-/** A browser's timers refuse to be called as anybody's method. */
-export function plainTimers({ setTimeout, clearTimeout }: Timers): Timers {
-  return { setTimeout: (run, ms) => setTimeout(run, ms), clearTimeout: (handle) => clearTimeout(handle) };
-}
+import type { Timers } from '../config/timers';
 
 export interface Sleep {
   /** Resolves true after `ms`, false when woken before. */
@@ -23,7 +15,7 @@ export function createSleep({ setTimeout, clearTimeout }: Timers): Sleep {
         const timer = setTimeout(() => end(true), ms);
         const wake = (): void => end(false);
         function end(slept: boolean): void {
-          clearTimeout(timer as never);
+          clearTimeout(timer);
           sleepers.delete(wake);
           resolve(slept);
         }

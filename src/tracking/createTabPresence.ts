@@ -1,14 +1,13 @@
+import type { Timers } from '../config/timers';
 import type { OutboxStorage } from './outbox';
-import type { Timers } from './createSleep';
 import type { Locks } from './locks';
 import type { OutboxKeys } from './outboxKeys';
 
-export interface TabPresenceOptions {
+export interface TabPresenceOptions extends Timers {
   storage: OutboxStorage;
   keys: OutboxKeys;
   tab: string;
   locks?: Locks | undefined;
-  timers: Timers;
   /** False: nobody else uses this storage, so nobody needs to know. */
   isShared: boolean;
   now: () => number;
@@ -38,7 +37,7 @@ const BEAT_MS = 50_000;
  * a page that holds one is kept from the back/forward cache.
  */
 export function createTabPresence(options: TabPresenceOptions): TabPresence {
-  const { storage, keys, tab, locks, timers, isShared, now } = options;
+  const { storage, keys, tab, locks, isShared, now } = options;
   let letGo: (() => void) | null = null;
   let timer: unknown;
   let isLockable = locks !== undefined;
@@ -54,15 +53,15 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
   }
 
   function beat(): void {
-    timers.clearTimeout(timer as never);
+    options.clearTimeout(timer);
     timer = undefined;
     if (isLockable || !isShared) return;
     write(() => storage.setItem(keys.seen(tab), String(now())));
-    timer = timers.setTimeout(beat, BEAT_MS);
+    timer = options.setTimeout(beat, BEAT_MS);
   }
 
   function stopBeating(): void {
-    timers.clearTimeout(timer as never);
+    options.clearTimeout(timer);
     if (timer !== undefined) write(() => storage.removeItem(keys.seen(tab)));
     timer = undefined;
   }

@@ -1,3 +1,4 @@
+import type { Timers } from '../config/timers';
 import type { KeepaliveBudget } from './keepaliveBudget';
 
 /** What became of a request, as far as a client can know. */
@@ -8,7 +9,7 @@ export type Outcome =
   /** To be sent again. `status` null: no answer came (refused, reset, blocked, CORS, timeout: a browser tells no more). */
   | { readonly kind: 'failed'; readonly status: number | null; readonly retryAfterMs: number };
 
-export interface TransportOptions {
+export interface TransportOptions extends Timers {
   fetch: typeof globalThis.fetch;
   sendBeacon?: ((url: string, body: string) => boolean) | undefined;
   /** Off-browser only: a bearer, a user agent. They are never stored. */
@@ -16,8 +17,6 @@ export interface TransportOptions {
   budget: KeepaliveBudget;
   now: () => number;
   timeoutMs: number;
-  setTimeout: (run: () => void, ms: number) => unknown;
-  clearTimeout: (handle: never) => void;
 }
 
 export interface Transport {
@@ -59,7 +58,7 @@ export function createTransport(options: TransportOptions): Transport {
       } catch {
         return { kind: 'failed', status: null, retryAfterMs: 0 };
       } finally {
-        options.clearTimeout(timer as never);
+        options.clearTimeout(timer);
         if (keepalive) budget.give(bytes);
       }
     },

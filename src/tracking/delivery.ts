@@ -1,3 +1,4 @@
+import type { Timers } from '../config/timers';
 import type { ConvertError } from '../errors';
 import type { Entry, OutboxStorage } from './outbox';
 import type { Delivered } from './createSender';
@@ -6,7 +7,7 @@ import type { KeepaliveBudget } from './keepaliveBudget';
 import type { Lifecycle } from './lifecycle';
 import type { Locks } from './locks';
 
-export interface DeliveryOptions {
+export interface DeliveryOptions extends Timers {
   /** Deliveries of one scope share their outbox across tabs; those of different scopes share nothing. */
   scope: string;
   storage: OutboxStorage;
@@ -18,8 +19,6 @@ export interface DeliveryOptions {
   locks?: Locks | undefined;
   now: () => number;
   random: () => number;
-  setTimeout: (run: () => void, ms: number) => unknown;
-  clearTimeout: (handle: never) => void;
   lifecycle: Lifecycle;
   /** Milliseconds of quiet before sending. Default 250. */
   debounceMs?: number;

@@ -1,24 +1,19 @@
 import { ConvertError } from '../errors';
-import { createAdopter } from './createAdopter';
 import { createDropReport } from './createDropReport';
 import type { DropReason } from './createDropReport';
 import { createHealth } from './createHealth';
 import { createHostReport } from './createHostReport';
 import { createIntake } from './createIntake';
 import { createOnceRegister } from './createOnceRegister';
-import { createOutbox } from './createOutbox';
 import { createQueue } from './createQueue';
 import { createSentLocks } from './createSentLocks';
 import { createSender } from './createSender';
 import type { Delivered } from './createSender';
-import { plainTimers } from './createSleep';
-import { createTabPresence } from './createTabPresence';
+import { createTabOutbox } from './createTabOutbox';
 import { createTransport } from './createTransport';
 import { defaultSettleMs } from './defaultSettleMs';
 import type { DeliveryCounts, DeliveryOptions } from './delivery';
 import { pageBudget } from './keepaliveBudget';
-import { newTabId } from './newTabId';
-import { outboxKeys } from './outboxKeys';
 import { readDelivered } from './readDelivered';
 
 /** Bytes of an ordinary batch: the page's end has as much left of the keepalive quota. */
@@ -28,14 +23,11 @@ const DAY = 86_400_000;
 
 /** The parts, and who tells whom. `look`: there may be something to send now. */
 export function wireDelivery(options: DeliveryOptions, look: () => void) {
-  const { scope, storage, locks, now, random } = options;
+  const { storage, locks, now } = options;
   const { debounceMs = 250, maxWaitMs = 2_000, batchSize = 100, maxAgeMs = DAY, maxEvents = 1_000 } = options;
   const { timeoutMs = 30_000, maxFailures = 7, budget = pageBudget, settleMs = defaultSettleMs() } = options;
 
-  const timers = plainTimers(options);
   const onError = guarded(options.onError);
-  const keys = outboxKeys(scope, 'events');
-  const tab = newTabId(now, random);
   const counts: DeliveryCounts = { accepted: 0, handedOver: 0, assumed: 0, duplicates: 0, dropped: 0 };
   const report = createDropReport(onError);
   const drop = (reason: DropReason, count: number): void => {
@@ -44,43 +36,42 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
   };
   const onDuplicate = (count: number): void => void (counts.duplicates += count);
 
-  const outbox = createOutbox<Delivered>({ storage, keys, tab, now, maxEntries: maxEvents, maxAgeMs, onDrop: drop });
+  const { keys, tab, outbox, presence, adopter } = createTabOutbox<Delivered>({
+    ...options,
+    kind: 'events',
+    maxEntries: maxEvents,
+    maxAgeMs,
+    settleMs,
+    readPayload: readDelivered,
+    onDrop: drop,
+    onAdopted({ assumed, adopted }) {
+      counts.assumed += assumed;
+      if (adopted > 0) look();
+    },
+  });
   const register = createOnceRegister(storage, keys, tab, now);
-  const presence = createTabPresence({ storage, keys, tab, locks, timers, now, isShared: settleMs > 0 });
-  const sent = createSentLocks(locks, keys, tab);
-  const health = createHealth({ now, random, maxFailures });
+  const health = createHealth({ ...options, maxFailures });
   const hosts = createHostReport({ storage, key: keys.unreachable, now, maxAgeMs, onError });
 
   return {
-    timers,
     settleMs,
     keys,
     counts,
     drop,
     outbox,
     presence,
-    sent,
+    adopter,
     health,
     hosts,
+    sent: createSentLocks(locks, keys, tab),
     intake: createIntake({ outbox, register, now, largest: LARGEST_EVENT, onDuplicate, onDrop: drop }),
-    queue: createQueue({ ...timers, now, debounceMs, maxWaitMs, batchSize, onDue: look }),
-    adopter: createAdopter({
-      ...{ storage, keys, tab, outbox, presence, now, maxAgeMs, locks },
-      readPayload: readDelivered,
-      timers,
-      settleMs,
-      onAdopted: (adoption) => {
-        counts.assumed += adoption.assumed;
-        if (adoption.broken > 0) drop('broken', adoption.broken);
-        if (adoption.adopted > 0) look();
-      },
-    }),
+    queue: createQueue({ ...options, debounceMs, maxWaitMs, batchSize, onDue: look }),
     sender: createSender({
       outbox,
       register,
       health,
       now,
-      transport: createTransport({ ...options, ...timers, budget, timeoutMs }),
+      transport: createTransport({ ...options, budget, timeoutMs }),
       maxEvents: batchSize,
       maxBytes: BATCH_BYTES,
       onAccepted: (count) => {

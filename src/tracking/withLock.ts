@@ -1,4 +1,4 @@
-import type { Timers } from './createSleep';
+import type { Timers } from '../config/timers';
 import type { Locks } from './locks';
 
 /** A frozen tab may sit on a lock; after this long we go on without, which the storage protocol survives. */
@@ -17,7 +17,7 @@ export async function withLock<T>(
   let hasRun = false;
   try {
     return await locks.request(name, { signal: abort.signal }, () => {
-      timers.clearTimeout(timer as never);
+      timers.clearTimeout(timer);
       hasRun = true;
       return run();
     });
@@ -25,6 +25,6 @@ export async function withLock<T>(
     if (hasRun) throw error;
     return run();
   } finally {
-    timers.clearTimeout(timer as never);
+    timers.clearTimeout(timer);
   }
 }
