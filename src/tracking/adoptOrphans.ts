@@ -43,7 +43,7 @@ export async function adoptOrphans<T>(options: AdoptOptions<T>): Promise<Adoptio
   try {
     const before = survey(options);
     const gone = await presence.findGone(before);
-    for (const other of gone) storage.setItem(keys.heir(other), `${tab} ${options.now()}`);
+    for (const other of gone) storage.setItem(keys.of('heir', other), `${tab} ${options.now()}`);
     if (gone.length > 0) {
       if (!(await options.sleep(presence.hasLocks() ? SETTLE_MS : SETTLE_WITHOUT_LOCKS_MS))) return adoption;
       await takeOver(options, new Set(gone), adoption);
@@ -66,7 +66,7 @@ async function takeOver<T>(options: AdoptOptions<T>, gone: ReadonlySet<string>, 
   // Asked again: a page may have come back from the back/forward cache while the signatures settled.
   const still = new Set(await presence.findGone(survey(options)));
   const left = survey(options).filter(({ tab: other }) => {
-    return gone.has(other) && still.has(other) && storage.getItem(keys.heir(other))?.startsWith(`${tab} `);
+    return gone.has(other) && still.has(other) && storage.getItem(keys.of('heir', other))?.startsWith(`${tab} `);
   });
   left.sort((one, other) => one.lastSeen - other.lastSeen);
   const entries = left.flatMap((one) => readEntries(options, one, adoption));
@@ -93,7 +93,5 @@ function readEntries<T>(options: AdoptOptions<T>, left: TabOutbox, adoption: Ado
 
 function erase<T>({ storage, keys }: AdoptOptions<T>, { tab, entries }: TabOutbox): void {
   for (const { key } of entries) storage.removeItem(key);
-  storage.removeItem(keys.sending(tab));
-  storage.removeItem(keys.closed(tab));
-  storage.removeItem(keys.seen(tab));
+  for (const kind of ['sending', 'closed', 'seen'] as const) storage.removeItem(keys.of(kind, tab));
 }

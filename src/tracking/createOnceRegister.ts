@@ -37,8 +37,8 @@ export function createOnceRegister(
   function forgetOldest(): void {
     if (claimed.length <= MOST_CLAIMS) return;
     for (const old of claimed.splice(0, MOST_CLAIMS / 2)) {
-      storage.removeItem(keys.once(old));
-      storage.removeItem(keys.sent(old));
+      storage.removeItem(keys.of('once', old));
+      storage.removeItem(keys.of('sent', old));
     }
   }
 
@@ -54,17 +54,17 @@ export function createOnceRegister(
 
   return {
     claim(once) {
-      if (read(keys.once(once)) !== null) return false;
-      if (sign(keys.once(once), tab)) claimed.push(once);
+      if (read(keys.of('once', once)) !== null) return false;
+      if (sign(keys.of('once', once), tab)) claimed.push(once);
       forgetOldest();
       return true;
     },
     isFor(once, owner) {
-      const value = read(keys.sent(once)) ?? read(keys.once(once));
+      const value = read(keys.of('sent', once)) ?? read(keys.of('once', once));
       return value === null || value.startsWith(`${owner} `);
     },
     sending(once, owner) {
-      if (read(keys.sent(once)) === null) sign(keys.sent(once), owner);
+      if (read(keys.of('sent', once)) === null) sign(keys.of('sent', once), owner);
     },
   };
 }

@@ -39,7 +39,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
   function isHere(entry: Entry<T>): boolean {
     const { key } = entry;
     if (key === null || read(storage, key) !== null) return true;
-    if (read(storage, keys.heir(tab)) !== null) return false;
+    if (read(storage, keys.of('heir', tab)) !== null) return false;
     // Nobody took it over: the app has cleared the storage. The event is still ours to send.
     store(entry);
     return true;
@@ -62,14 +62,14 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
   function mark(): void {
     const stored = [...sending].filter(({ key }) => key !== null);
     if (stored.length === 0) {
-      if (isMarked) attempt(() => storage.removeItem(keys.sending(tab)));
+      if (isMarked) attempt(() => storage.removeItem(keys.of('sending', tab)));
       isMarked = false;
       return;
     }
     const ids = (failed: boolean): string[] => stored.filter((e) => e.hasFailed === failed).map(({ id }) => id);
     const value: SendingMark = { at: now(), first: ids(false), again: ids(true) };
     isMarked = true;
-    attempt(() => storage.setItem(keys.sending(tab), JSON.stringify(value)));
+    attempt(() => storage.setItem(keys.of('sending', tab), JSON.stringify(value)));
   }
 
   return {

@@ -5,18 +5,7 @@ const SCHEMA = 1;
 export interface OutboxKeys {
   readonly prefix: string;
   entry(tab: string, sequence: number): string;
-  /** Which entries of a tab are on their way. */
-  sending(tab: string): string;
-  /** Left by a tab that ended properly. */
-  closed(tab: string): string;
-  /** When a tab that holds no lock was last alive. */
-  seen(tab: string): string;
-  /** Which tab has taken over the entries of this one, and when. */
-  heir(tab: string): string;
-  /** Which tab sends what may be sent only once. */
-  once(once: string): string;
-  /** Which tab has sent it, or is about to. */
-  sent(once: string): string;
+  of(kind: OutboxKeyKind, name: string): string;
   /** When the tracking host was last given up on. */
   readonly unreachable: string;
   /** Name of the lock that a tab holds while it is open. */
@@ -35,12 +24,7 @@ export function outboxKeys(scope: string, kind: 'events' | 'deferred'): OutboxKe
   return {
     prefix,
     entry: (tab, sequence) => `${prefix}entry.${tab}.${sequence}`,
-    sending: (tab) => `${prefix}sending.${tab}`,
-    closed: (tab) => `${prefix}closed.${tab}`,
-    seen: (tab) => `${prefix}seen.${tab}`,
-    heir: (tab) => `${prefix}heir.${tab}`,
-    once: (once) => `${prefix}once.${once}`,
-    sent: (once) => `${prefix}sent.${once}`,
+    of: (kind, name) => `${prefix}${kind}.${name}`,
     unreachable: `${prefix}unreachable`,
     tabLock: (tab) => `${prefix}tab.${tab}`,
     sentLocks: `${prefix}sent.`,
@@ -49,8 +33,21 @@ export function outboxKeys(scope: string, kind: 'events' | 'deferred'): OutboxKe
   };
 }
 
-export type OutboxKeyKind = 'entry' | 'sending' | 'closed' | 'seen' | 'heir' | 'once' | 'sent';
-const KINDS: ReadonlySet<string> = new Set<OutboxKeyKind>([
+export type OutboxKeyKind =
+  | 'entry'
+  /** Which entries of a tab are on their way. */
+  | 'sending'
+  /** Left by a tab that ended properly. */
+  | 'closed'
+  /** When a tab that holds no lock was last alive. */
+  | 'seen'
+  /** Which tab has taken over the entries of this one, and when. */
+  | 'heir'
+  /** Which tab sends what may be sent only once. */
+  | 'once'
+  /** Which tab has sent it, or is about to. */
+  | 'sent';
+const KINDS: readonly string[] = [
   'entry',
   'sending',
   'closed',
@@ -58,7 +55,7 @@ const KINDS: ReadonlySet<string> = new Set<OutboxKeyKind>([
   'heir',
   'once',
   'sent',
-]);
+] satisfies OutboxKeyKind[];
 
 /** Takes a key of this outbox apart; null for anything else. `name` is the tab, or for `once` and `sent` what is sent once. */
 export function parseOutboxKey(
@@ -68,7 +65,7 @@ export function parseOutboxKey(
   if (!key.startsWith(keys.prefix)) return null;
   const rest = key.slice(keys.prefix.length);
   const kind = rest.slice(0, rest.indexOf('.'));
-  if (!KINDS.has(kind)) return null;
+  if (!KINDS.includes(kind)) return null;
   const name = rest.slice(kind.length + 1);
   if (kind !== 'entry') return { kind: kind as OutboxKeyKind, name, sequence: 0 };
   const dot = name.lastIndexOf('.');
