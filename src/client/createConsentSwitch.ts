@@ -2,7 +2,7 @@ import type { DeferredTracks } from '../tracking/createDeferredTracks';
 import type { Delivery } from '../tracking/delivery';
 import type { Consent } from '../visitor/visitor';
 import type { VisitorStorage } from '../visitor/storage';
-import { eraseVisitorId, saveVisitorId } from '../visitor/visitorId';
+import { VISITOR_ID_KEY } from '../visitor/visitorId';
 import { forgetEvent } from './forgetEvent';
 import type { Memory } from './createMemory';
 import type { VisitorState } from './createVisitorState';
@@ -21,7 +21,7 @@ export function createConsentSwitch({ cache, deferred, delivery, memory, storage
   const meanings: Record<Consent, () => void> = {
     granted() {
       memory.setPersist(true);
-      if (!visitor.isAppId()) saveVisitorId(storage, visitor.id());
+      if (!visitor.isAppId()) storage.setItem(VISITOR_ID_KEY, visitor.id());
       deferred.release();
       delivery.release();
     },
@@ -40,7 +40,7 @@ export function createConsentSwitch({ cache, deferred, delivery, memory, storage
       for (const event of delivery.clear()) memory.update(event.visitorId, (record) => forgetEvent(record, event));
       memory.eraseStored();
       cache.remove();
-      eraseVisitorId(storage);
+      storage.removeItem(VISITOR_ID_KEY);
     },
   };
   return (consent: Consent) => meanings[consent]();

@@ -1,4 +1,4 @@
-import { saveVisitorId } from '../visitor/visitorId';
+import { VISITOR_ID_KEY } from '../visitor/visitorId';
 import type { ConvertClientOptions } from './clientOptions';
 import { createShown } from './createShown';
 import { createTracker } from './createTracker';
@@ -55,7 +55,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     isPreview,
     memory,
     project: wholeProject,
-    saveId: () => void (gate.effective() === 'granted' && saveVisitorId(storage, visitor.id())),
+    saveId: () => void (gate.effective() === 'granted' && storage.setItem(VISITOR_ID_KEY, visitor.id())),
     shown,
     visitor,
     inputs: decisions.store.inputs,

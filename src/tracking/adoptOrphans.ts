@@ -40,18 +40,14 @@ const SETTLE_WITHOUT_LOCKS_MS = 250;
 export async function adoptOrphans<T>(options: AdoptOptions<T>): Promise<Adoption> {
   const { storage, keys, tab, presence } = options;
   const adoption: Adoption = { adopted: 0, assumed: 0, broken: 0, others: 0 };
-  try {
-    const before = survey(options);
-    const gone = await presence.findGone(before);
-    for (const other of gone) storage.setItem(keys.of('heir', other), `${tab} ${options.now()}`);
-    if (gone.length > 0) {
-      if (!(await options.sleep(presence.hasLocks() ? SETTLE_MS : SETTLE_WITHOUT_LOCKS_MS))) return adoption;
-      await takeOver(options, new Set(gone), adoption);
-    }
-    adoption.others = survey(options).filter(({ entries }) => entries.length > 0).length;
-  } catch {
-    // The storage cannot be read: then nobody has left anything there that could be saved.
+  const before = survey(options);
+  const gone = await presence.findGone(before);
+  for (const other of gone) storage.setItem(keys.of('heir', other), `${tab} ${options.now()}`);
+  if (gone.length > 0) {
+    if (!(await options.sleep(presence.hasLocks() ? SETTLE_MS : SETTLE_WITHOUT_LOCKS_MS))) return adoption;
+    await takeOver(options, new Set(gone), adoption);
   }
+  adoption.others = survey(options).filter(({ entries }) => entries.length > 0).length;
   return adoption;
 }
 

@@ -27,7 +27,7 @@ export function createHostReport({ storage, key, now, maxAgeMs, onError }: HostR
     failed(status, state) {
       if (state === 'lost' && !isNoted) {
         isNoted = true;
-        attempt(() => storage.setItem(key, String(now())));
+        storage.setItem(key, String(now()));
       }
       if (state !== 'parked' || isReported) return;
       isReported = true;
@@ -35,23 +35,13 @@ export function createHostReport({ storage, key, now, maxAgeMs, onError }: HostR
     },
     accepted() {
       isReported = false;
-      if (isNoted) attempt(() => storage.removeItem(key));
+      if (isNoted) storage.removeItem(key);
       isNoted = false;
     },
     wasLost() {
-      attempt(() => {
-        const at = storage.getItem(key);
-        isNoted = at !== null && now() - Number(at) < maxAgeMs;
-      });
+      const at = storage.getItem(key);
+      isNoted = at !== null && now() - Number(at) < maxAgeMs;
       return isNoted;
     },
   };
-}
-
-function attempt(run: () => void): void {
-  try {
-    run();
-  } catch {
-    // A note only.
-  }
 }

@@ -26,14 +26,6 @@ export function createOnceRegister(
 ): OnceRegister {
   const claimed: string[] = [];
 
-  function read(key: string): string | null {
-    try {
-      return storage.getItem(key);
-    } catch {
-      return null;
-    }
-  }
-
   function forgetOldest(): void {
     if (claimed.length <= MOST_CLAIMS) return;
     for (const old of claimed.splice(0, MOST_CLAIMS / 2)) {
@@ -42,29 +34,22 @@ export function createOnceRegister(
     }
   }
 
-  /** Where nothing can be agreed on: better twice than never. */
-  function sign(key: string, owner: string): boolean {
-    try {
-      storage.setItem(key, `${owner} ${now()}`);
-      return true;
-    } catch {
-      return false;
-    }
-  }
+  const sign = (key: string, owner: string) => storage.setItem(key, `${owner} ${now()}`);
 
   return {
     claim(once) {
-      if (read(keys.of('once', once)) !== null) return false;
-      if (sign(keys.of('once', once), tab)) claimed.push(once);
+      if (storage.getItem(keys.of('once', once)) !== null) return false;
+      sign(keys.of('once', once), tab);
+      claimed.push(once);
       forgetOldest();
       return true;
     },
     isFor(once, owner) {
-      const value = read(keys.of('sent', once)) ?? read(keys.of('once', once));
+      const value = storage.getItem(keys.of('sent', once)) ?? storage.getItem(keys.of('once', once));
       return value === null || value.startsWith(`${owner} `);
     },
     sending(once, owner) {
-      if (read(keys.of('sent', once)) === null) sign(keys.of('sent', once), owner);
+      if (storage.getItem(keys.of('sent', once)) === null) sign(keys.of('sent', once), owner);
     },
   };
 }

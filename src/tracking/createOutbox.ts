@@ -1,4 +1,4 @@
-import type { Entry, Fate, Outbox, OutboxOptions, OutboxStorage, SendingMark, StoredEntry } from './outbox';
+import type { Entry, Fate, Outbox, OutboxOptions, SendingMark, StoredEntry } from './outbox';
 
 /**
  * What is to be delivered, in order, in memory and in the storage. One key an entry, so that adding is one write and no tab
@@ -17,14 +17,14 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     if (!persist) return;
     const key = keys.entry(tab, entry.sequence);
     const stored: StoredEntry<T> = { id: entry.id, at: entry.at, payload: entry.payload };
-    const isStored = attempt(() => storage.setItem(key, JSON.stringify(stored)));
-    entry.key = isStored ? key : null;
-    entry.isSafe = isStored && storage.isKept?.(key) !== false;
+    storage.setItem(key, JSON.stringify(stored));
+    entry.key = key;
+    entry.isSafe = storage.isKept?.(key) !== false;
   }
 
   function unstore(entry: Entry<T>): void {
     const { key } = entry;
-    if (key !== null) attempt(() => storage.removeItem(key));
+    if (key !== null) storage.removeItem(key);
     entry.key = null;
     entry.isSafe = false;
   }
@@ -38,8 +38,8 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
 
   function isHere(entry: Entry<T>): boolean {
     const { key } = entry;
-    if (key === null || read(storage, key) !== null) return true;
-    if (read(storage, keys.of('heir', tab)) !== null) return false;
+    if (key === null || storage.getItem(key) !== null) return true;
+    if (storage.getItem(keys.of('heir', tab)) !== null) return false;
     // Nobody took it over: the app has cleared the storage. The event is still ours to send.
     store(entry);
     return true;
@@ -47,7 +47,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
 
   /** Left here once, taken over by another tab, and now coming back from it. */
   function takeBack(entry: Entry<T>): void {
-    if (entry.key === null || read(storage, entry.key) === null) store(entry);
+    if (entry.key === null || storage.getItem(entry.key) === null) store(entry);
   }
 
   function dropOldest(): void {
@@ -62,14 +62,14 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
   function mark(): void {
     const stored = [...sending].filter(({ key }) => key !== null);
     if (stored.length === 0) {
-      if (isMarked) attempt(() => storage.removeItem(keys.of('sending', tab)));
+      if (isMarked) storage.removeItem(keys.of('sending', tab));
       isMarked = false;
       return;
     }
     const ids = (failed: boolean): string[] => stored.filter((e) => e.hasFailed === failed).map(({ id }) => id);
     const value: SendingMark = { at: now(), first: ids(false), again: ids(true) };
     isMarked = true;
-    attempt(() => storage.setItem(keys.of('sending', tab), JSON.stringify(value)));
+    storage.setItem(keys.of('sending', tab), JSON.stringify(value));
   }
 
   return {
@@ -152,9 +152,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       const unsent = [...entries.values()].filter(({ state, hasFailed }) => state === 'queued' && !hasFailed);
       for (const entry of entries.values()) drop(entry);
       isMarked = false;
-      attempt(() => {
-        for (const key of storage.keys()) if (key.startsWith(keys.prefix)) storage.removeItem(key);
-      });
+      for (const key of storage.keys()) if (key.startsWith(keys.prefix)) storage.removeItem(key);
       return unsent.map(({ payload }) => payload);
     },
 
@@ -167,21 +165,3 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
 const MOST_RECENT = 100;
 
 const UNSTORED = { key: null, state: 'queued', isSafe: false, hasFailed: false } as const;
-
-function read(storage: OutboxStorage, key: string): string | null {
-  try {
-    return storage.getItem(key);
-  } catch {
-    // A storage that cannot be asked has not given the entry to anyone.
-    return '';
-  }
-}
-
-function attempt(run: () => void): boolean {
-  try {
-    run();
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -56,13 +56,13 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
     options.clearTimeout(timer);
     timer = undefined;
     if (isLockable || !isShared) return;
-    write(() => storage.setItem(keys.of('seen', tab), String(now())));
+    storage.setItem(keys.of('seen', tab), String(now()));
     timer = options.setTimeout(beat, BEAT_MS);
   }
 
   function stopBeating(): void {
     options.clearTimeout(timer);
-    if (timer !== undefined) write(() => storage.removeItem(keys.of('seen', tab)));
+    if (timer !== undefined) storage.removeItem(keys.of('seen', tab));
     timer = undefined;
   }
 
@@ -70,7 +70,7 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
     beat,
 
     open() {
-      write(() => storage.removeItem(keys.of('closed', tab)));
+      storage.removeItem(keys.of('closed', tab));
       beat();
       if (!locks || letGo) return;
       const untilGone = new Promise<void>((resolve) => (letGo = resolve));
@@ -84,7 +84,7 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
     },
 
     close(leavesEntries) {
-      if (leavesEntries) write(() => storage.setItem(keys.of('closed', tab), String(now())));
+      if (leavesEntries) storage.setItem(keys.of('closed', tab), String(now()));
       stopBeating();
       letGo?.();
       letGo = null;
@@ -105,12 +105,4 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
 
     hasLocks: () => isLockable,
   };
-}
-
-function write(run: () => void): void {
-  try {
-    run();
-  } catch {
-    // Then others find out by the lock, or by the clock.
-  }
 }

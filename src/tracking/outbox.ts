@@ -1,6 +1,6 @@
 import type { OutboxKeys } from './outboxKeys';
 
-/** What an outbox needs of a storage; any call may throw. */
+/** What an outbox needs of a storage. It never throws: `withFallback` lives with what is behind it. */
 export interface OutboxStorage {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;

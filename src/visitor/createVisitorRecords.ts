@@ -38,7 +38,7 @@ export function createVisitorRecords(options: VisitorRecordsOptions): VisitorRec
 
   function load(visitorId: string): Cached {
     const known = cache.get(visitorId);
-    const json = readStored(storage, prefix + visitorId);
+    const json = storage.getItem(prefix + visitorId);
     if (known && (json === null || json === known.json)) return known;
     const stored = parseRecord(json);
     const record = known ? mergeRecords(stored, known.record) : stored;
@@ -50,7 +50,7 @@ export function createVisitorRecords(options: VisitorRecordsOptions): VisitorRec
   function save(visitorId: string, record: VisitorRecord): void {
     const json = persist ? formatRecord(record) : (cache.get(visitorId)?.json ?? null);
     cache.set(visitorId, { record, json });
-    if (persist && json !== null) attempt(() => storage.setItem(prefix + visitorId, json));
+    if (persist && json !== null) storage.setItem(prefix + visitorId, json);
   }
 
   return {
@@ -64,9 +64,7 @@ export function createVisitorRecords(options: VisitorRecordsOptions): VisitorRec
     },
 
     eraseStored() {
-      attempt(() => {
-        for (const key of storage.keys()) if (key.startsWith(prefix)) storage.removeItem(key);
-      });
+      for (const key of storage.keys()) if (key.startsWith(prefix)) storage.removeItem(key);
       for (const [visitorId, { record }] of cache) cache.set(visitorId, { record, json: null });
     },
 
@@ -84,23 +82,6 @@ export function createVisitorRecords(options: VisitorRecordsOptions): VisitorRec
       }
     },
   };
-}
-
-function readStored(storage: VisitorStorage, key: string): string | null {
-  try {
-    const json: unknown = storage.getItem(key);
-    return typeof json === 'string' ? json : null;
-  } catch {
-    return null;
-  }
-}
-
-function attempt(run: () => void): void {
-  try {
-    run();
-  } catch {
-    // The record in memory stands; the storage has reported what is wrong with it.
-  }
 }
 
 function isSame(one: VisitorRecord, other: VisitorRecord): boolean {

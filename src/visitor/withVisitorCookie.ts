@@ -33,7 +33,7 @@ export function withVisitorCookie(storage: VisitorStorage, setup: VisitorCookieS
     const page = jar();
     const known = cookies().get(cookieName) ?? null;
     if (!page || known === value) return;
-    attempt(() => void (page.cookie = formatCookie(cookieName, value, attributes)), undefined);
+    page.cookie = formatCookie(cookieName, value, attributes);
   };
 
   const readMerged = (key: RecordKey, json: string | null): string | null => {
@@ -45,14 +45,18 @@ export function withVisitorCookie(storage: VisitorStorage, setup: VisitorCookieS
     return sorted(merged) === sorted(stored) ? json : formatRecord(merged);
   };
 
-  /** Tells the cookies what the storage was told. */
-  const share = (key: string, value: string | null) => {
-    if (key === VISITOR_ID_KEY) return write(name, value);
-    const record = toRecordKey(key);
-    if (!record) return;
-    const cookieName = recordCookieName(name, record);
-    write(cookieName, formatRecordCookie(cookieName, record.visitorId, parseRecord(value)).value || null);
+  const writeRecord = (key: RecordKey, json: string | null) => {
+    const cookieName = recordCookieName(name, key);
+    write(cookieName, formatRecordCookie(cookieName, key.visitorId, parseRecord(json)).value || null);
   };
+
+  /** Tells the cookies what the storage was told. */
+  const share = (key: string, value: string | null) =>
+    attempt(() => {
+      const record = toRecordKey(key);
+      if (key === VISITOR_ID_KEY) write(name, value);
+      else if (record) writeRecord(record, value);
+    }, undefined);
 
   return {
     getItem(key) {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
 import { createVisitorRecords } from '../../src/visitor/createVisitorRecords';
 import { formatRecordCookie } from '../../src/visitor/recordCookie';
-import { readVisitorId, saveVisitorId, VISITOR_ID_KEY } from '../../src/visitor/visitorId';
+import { readVisitorId, VISITOR_ID_KEY } from '../../src/visitor/visitorId';
 import { readRecord } from '../../src/visitor/visitorRecord';
 import { withVisitorCookie } from '../../src/visitor/withVisitorCookie';
 
@@ -22,11 +22,11 @@ describe('a storage that shares the visitor by cookie', () => {
   it('takes the id of the cookie before its own, and writes both', () => {
     const inner = createMemoryStorage();
     const storage = withVisitorCookie(inner, {});
-    saveVisitorId(inner, 'own');
+    inner.setItem(VISITOR_ID_KEY, 'own');
     expect(readVisitorId(storage)).toBe('own');
     setCookie(VISITOR_ID_KEY, 'served');
     expect(readVisitorId(storage)).toBe('served');
-    saveVisitorId(storage, 'next');
+    storage.setItem(VISITOR_ID_KEY, 'next');
     expect(readVisitorId(inner)).toBe('next');
     expect(document.cookie).toContain(`${VISITOR_ID_KEY}=next`);
   });
@@ -98,7 +98,7 @@ describe('a storage that shares the visitor by cookie', () => {
       },
     };
     const storage = withVisitorCookie(createMemoryStorage(), { document: sandboxed });
-    saveVisitorId(storage, 'v7');
+    storage.setItem(VISITOR_ID_KEY, 'v7');
     expect(readVisitorId(storage)).toBe('v7');
   });
 
@@ -120,7 +120,7 @@ describe('a storage that shares the visitor by cookie', () => {
       maxAge: 60,
       document: jar,
     } as const;
-    saveVisitorId(withVisitorCookie(createMemoryStorage(), setup), 'v7');
+    withVisitorCookie(createMemoryStorage(), setup).setItem(VISITOR_ID_KEY, 'v7');
     expect(written).toEqual(['vid=v7; Path=/; Max-Age=60; Domain=example.com; SameSite=Strict; Secure']);
   });
 });

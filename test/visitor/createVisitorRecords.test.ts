@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
 import { createVisitorRecords } from '../../src/visitor/createVisitorRecords';
+import { withFallback } from '../../src/visitor/withFallback';
 import type { VisitorStorage } from '../../src/visitor/storage';
 import type { VisitorRecord } from '../../src/visitor/visitorRecord';
 
@@ -198,7 +199,8 @@ describe('createVisitorRecords', () => {
     const refuse = (): never => {
       throw new Error('no');
     };
-    const { records } = setUp({ storage: { getItem: refuse, setItem: refuse, removeItem: refuse, keys: refuse } });
+    const open = () => ({ getItem: refuse, setItem: refuse, removeItem: refuse, keys: refuse });
+    const { records } = setUp({ storage: withFallback({ open }) });
     records.update('v1', assign('1', '10'));
     expect(records.read('v1').bucketing).toEqual({ 1: '10' });
     records.reload();
