@@ -10,6 +10,9 @@ export type Basis =
   | { readonly status: 'error'; readonly error: ConvertError }
   | ReadyBasis;
 
+export const LOADING: Basis = { status: 'loading' };
+export const TIMEOUT: Basis = { status: 'timeout' };
+
 export interface ReadyBasis {
   readonly status: 'ready';
   readonly project: Project;

@@ -2,7 +2,7 @@ import { decideExperience } from '../decision/decideExperience';
 import { decideFeatureWith } from '../decision/decideFeature';
 import type { DecideOptions, ExperienceDecision, Preview, ResolveRule } from '../decision/decision';
 import type { Visitor } from '../visitor/visitor';
-import { type Basis, basisFor, isWhole } from './basis';
+import { type Basis, basisFor, isWhole, LOADING } from './basis';
 import type { Journal } from './createJournal';
 import type { Pins } from './createPins';
 import { experienceResult, featureResult } from './experienceResult';
@@ -105,7 +105,7 @@ function answer(
   journal: Journal,
   expose: (result: Result) => void,
 ): Answer {
-  const asked: Basis = question.options.enabled === false ? { status: 'loading' } : basisFor(question, basis);
+  const asked: Basis = question.options.enabled === false ? LOADING : basisFor(question, basis);
   const decide = (key: string) => decideOnce(asked, key, question, inputs, journal);
   const about = { question, basis: asked, visitorId: inputs.visitor.id };
 

@@ -3,7 +3,7 @@ import type { Timers } from '../config/timers';
 import { parseConfig } from '../config/parseConfig';
 import type { Project } from '../config/project';
 import type { ConvertError } from '../errors';
-import { type Basis, isWaiting, unfinished, withUnfinished } from './basis';
+import { type Basis, isWaiting, LOADING, TIMEOUT, unfinished, withUnfinished } from './basis';
 
 export interface ConfigStateOptions extends Timers {
   /** What a server handed over, to begin with. */
@@ -17,9 +17,6 @@ export interface ConfigStateOptions extends Timers {
   onChange: () => void;
   onError: (error: ConvertError) => void;
 }
-
-const LOADING: Basis = { status: 'loading' };
-const TIMEOUT: Basis = { status: 'timeout' };
 
 /** What the client knows of the project: one source in, one basis out. A bad document never replaces a good one. */
 export function createConfigState(options: ConfigStateOptions) {

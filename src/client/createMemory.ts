@@ -6,12 +6,7 @@ import { EMPTY_RECORD, type VisitorRecord } from '../visitor/visitorRecord';
 /** The records of whatever project is in use; before there is one, nothing is known of anyone. */
 export function createMemory(given: VisitorStorage, project: () => Project | null, isDenied: () => boolean) {
   // Without consent what is stored is nobody's, until it is erased.
-  const storage: VisitorStorage = {
-    getItem: (key) => (isDenied() ? null : given.getItem(key)),
-    setItem: (key, value) => given.setItem(key, value),
-    removeItem: (key) => given.removeItem(key),
-    keys: () => given.keys(),
-  };
+  const storage: VisitorStorage = { ...given, getItem: (key) => (isDenied() ? null : given.getItem(key)) };
 
   const recordsByProject = new Map<string, VisitorRecords>();
   let persist = false;

@@ -1,10 +1,8 @@
-import type { Basis } from './basis';
+import { LOADING } from './basis';
 import type { ConvertClientOptions } from './clientOptions';
 import type { Inputs } from './createAnswers';
-import { type ClientSnapshot, inputsKey, type Settings } from './createStore';
+import { type ClientSnapshot, inputsKey, type Settings, snapshotState } from './createStore';
 import type { Handover } from './readHandover';
-
-const LOADING: Basis = { status: 'loading' };
 
 /**
  * What hydration sees: one state, frozen from what a server handed over, else pending, for the client's whole life. Late
@@ -31,9 +29,8 @@ export function createServerInputs(options: ConvertClientOptions, settings: Sett
     key: inputsKey({ attributes, segments, environment, location }),
   };
   const snapshot: ClientSnapshot = {
-    status: basis.status === 'ready' ? 'success' : basis.status === 'timeout' ? 'timeout' : 'pending',
+    ...snapshotState(basis),
     config: known && !known.covers && basis.status === 'ready' ? known.config : null,
-    error: null,
     visitor: { id, attributes, segments },
     consent: state?.consent ?? options.consent ?? 'granted',
     preview: state?.preview ?? null,

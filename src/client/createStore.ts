@@ -2,6 +2,7 @@ import type { Preview, ResolveRule } from '../decision/decision';
 import type { ConvertError } from '../errors';
 import { mergeSegments } from '../visitor/mergeSegments';
 import type { Attributes, Consent, Segments, Visitor } from '../visitor/visitor';
+import type { Basis } from './basis';
 import type { Inputs } from './createAnswers';
 import type { ConfigStateHolder } from './createConfigState';
 import type { ConsentGate } from './createConsentGate';
@@ -58,8 +59,7 @@ export function createStore({ config, gate, handover, memory, preview, settings,
   const listeners = new Set<() => void>();
   let inputs: Inputs | null = null;
   let snapshot: ClientSnapshot | null = null;
-  let shownVisitor: VisitorSnapshot | null = null;
-  let decidedFor: VisitorSnapshot | null = null;
+  let known: { said: VisitorSnapshot; visitor: Visitor } | null = null;
   let lastInputs: Inputs | null = null;
   let lastSnapshot: ClientSnapshot | null = null;
   let storedBefore: Segments | null = null;
@@ -84,10 +84,11 @@ export function createStore({ config, gate, handover, memory, preview, settings,
     return { ...handedOver?.segments, ...Object.fromEntries(changed) };
   };
 
-  const visitorSnapshot = (): VisitorSnapshot => {
-    const next = { id: visitor.id(), attributes: visitor.attributes(), segments: segments() };
-    if (shownVisitor && valueKey(shownVisitor) === valueKey(next)) return shownVisitor;
-    return (shownVisitor = next);
+  /** What is said of the visitor, with the visitor that decisions see; the same two while it is the same. */
+  const knownVisitor = () => {
+    const said = { id: visitor.id(), attributes: visitor.attributes(), segments: segments() };
+    if (!known || valueKey(known.said) !== valueKey(said)) known = { said, visitor: visitorOf(said) };
+    return known;
   };
 
   /** The visitor as decisions see them. */
@@ -103,26 +104,22 @@ export function createStore({ config, gate, handover, memory, preview, settings,
   });
 
   const readInputs = (): Inputs => {
-    const said = visitorSnapshot();
+    const { said, visitor } = knownVisitor();
     const { environment, location } = settings;
-    const isKnown = lastInputs !== null && said === decidedFor;
-    decidedFor = said;
     return {
       ...settings,
       preview: preview(),
       basis: config.basis(),
-      visitor: isKnown ? lastInputs!.visitor : visitorOf(said),
+      visitor,
       key: inputsKey({ ...said, environment, location }),
     };
   };
 
   const readSnapshot = (): ClientSnapshot => {
-    const basis = config.basis();
     return {
-      status: basis.status === 'ready' ? 'success' : basis.status === 'loading' ? 'pending' : basis.status,
+      ...snapshotState(config.basis()),
       config: config.document(),
-      error: basis.status === 'error' ? basis.error : null,
-      visitor: visitorSnapshot(),
+      visitor: knownVisitor().said,
       consent: gate.consent(),
       preview: preview(),
     };
@@ -152,6 +149,12 @@ export function createStore({ config, gate, handover, memory, preview, settings,
     },
   };
 }
+
+/** How a snapshot names a basis. */
+export const snapshotState = (basis: Basis): Pick<ClientSnapshot, 'status' | 'error'> => ({
+  status: basis.status === 'ready' ? 'success' : basis.status === 'loading' ? 'pending' : basis.status,
+  error: basis.status === 'error' ? basis.error : null,
+});
 
 /** The object from before while every part of the new one is the same: answers derived from it stay good. */
 function kept<Parts extends Inputs | ClientSnapshot>(before: Parts | null, now: Parts): Parts {

@@ -1,15 +1,17 @@
 import type { ExperienceDecision, FeatureDecision, Reason } from '../decision/decision';
 import type { Basis } from './basis';
-import type { ExperienceResult, FeatureResult, ResultStatus } from './results';
+import type { ExperienceResult, FeatureResult, Result, ResultStatus } from './results';
 
-/** Why there is no decision yet, or never will be; the same for both kinds of result. */
-function undecided(basis: Basis): { status: ResultStatus; reason: Reason; error: ExperienceResult['error'] } {
-  if (basis.status === 'error') return { status: 'error', reason: 'error', error: basis.error };
-  if (basis.status === 'timeout') return { status: 'success', reason: 'timeout', error: null };
-  return { status: 'pending', reason: 'loading', error: null };
+/** How the question stands, decided or not; the same for both kinds of result. */
+function stateOf(basis: Basis, decision: { reason: Reason } | null) {
+  const state = (status: ResultStatus, reason: Reason, error: Result['error'] = null) => {
+    return { status, isPending: status === 'pending', reason, error };
+  };
+  if (decision) return state('success', decision.reason);
+  if (basis.status === 'error') return state('error', 'error', basis.error);
+  if (basis.status === 'timeout') return state('success', 'timeout');
+  return state('pending', 'loading');
 }
-
-const decided = (reason: Reason) => ({ status: 'success', reason, error: null }) as const;
 
 export function experienceResult(
   key: string,
@@ -17,11 +19,9 @@ export function experienceResult(
   decision: ExperienceDecision | null,
   expose: () => void,
 ): ExperienceResult {
-  const state = decision ? decided(decision.reason) : undecided(basis);
   return {
     key,
-    ...state,
-    isPending: state.status === 'pending',
+    ...stateOf(basis, decision),
     variation: decision?.variation ?? null,
     details: decision?.details ?? null,
     expose,
@@ -37,11 +37,9 @@ export function featureResult(
   decision: FeatureDecision | null,
   expose: () => void,
 ): FeatureResult {
-  const state = decision ? decided(decision.reason) : undecided(basis);
   return {
     key,
-    ...state,
-    isPending: state.status === 'pending',
+    ...stateOf(basis, decision),
     isEnabled: decision?.isEnabled ?? false,
     variables: decision?.variables ?? NO_VARIABLES,
     experience: decision?.experience ?? null,

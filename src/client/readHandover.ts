@@ -5,7 +5,7 @@ import type { Experience, Project } from '../config/project';
 import type { ExperienceDecision } from '../decision/decision';
 import { findVariation } from '../decision/findVariation';
 import { variationDetails } from '../decision/variationDetails';
-import type { Basis, ReadyBasis } from './basis';
+import { type Basis, LOADING, type ReadyBasis, TIMEOUT } from './basis';
 import type { JournalEntry } from './createJournal';
 import {
   type DecidedExperience,
@@ -26,9 +26,6 @@ export interface Handover {
   /** What the server decided, as the journal keeps it; `inputsKey` says under which inputs. */
   journal(inputsKey: string): readonly JournalEntry[];
 }
-
-const LOADING: Basis = { status: 'loading' };
-const TIMEOUT: Basis = { status: 'timeout' };
 
 /** Reads what a server handed over; null when it cannot be used, being no state or one of another version. */
 export function readHandover(state: InitialState): Handover | null {
