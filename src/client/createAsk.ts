@@ -3,7 +3,7 @@ import { type Answer, createAnswers, type Inputs } from './createAnswers';
 import { explainAnswer } from './explainAnswer';
 import type { Journal } from './createJournal';
 import { createPins } from './createPins';
-import { question, type Question } from './question';
+import type { Question } from './question';
 
 export interface AskSetup {
   journal: Journal;
@@ -33,11 +33,7 @@ export function createAsk({ journal, inputs, serverInputs, lateDecision, expose 
     serverAnswer: (asked: Question): AnyResult => frozen.get(asked).result,
     answerAll: (asked: Question): readonly AnyResult[] => live.all(asked),
     serverAnswerAll: (asked: Question): readonly AnyResult[] => frozen.all(asked),
-    ask: (kind: Question['kind'], key: string, options?: AskOptions) => live.get(question(kind, key, options)).result,
-    explain(kind: Question['kind'], key: string, options?: AskOptions): string {
-      const asked = question(kind, key, options);
-      return explainAnswer(asked, live.get(asked).result, inputs(), journal);
-    },
+    explain: (asked: Question): string => explainAnswer(asked, live.get(asked).result, inputs(), journal),
     /** Where a result came from, if its question still gets it. */
     currentAnswer(result: Result): Answer | undefined {
       const origin = origins.get(result);

@@ -32,10 +32,8 @@ export function createConsentSwitch({ cache, deferred, delivery, memory, storage
     },
     // The id in use stays for this page; nothing of it is left behind.
     denied() {
-      memory.setPersist(false);
-      deferred.hold();
+      meanings.pending();
       deferred.clear();
-      delivery.hold();
       // What nobody was told of has not happened, should there be consent after all.
       for (const event of delivery.clear()) memory.update(event.visitorId, (record) => forgetEvent(record, event));
       memory.eraseStored();

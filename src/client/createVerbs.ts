@@ -9,15 +9,15 @@ import type { ClientParts } from './wireClient';
 export function createVerbs({ ask, hints, project, reporter, shown, tracker, visitor }: ClientParts): AppVerbs {
   return {
     experience: <Key extends ExperienceKey>(key: Key, asked?: AskOptions) =>
-      ask.ask('experience', key, asked) as unknown as ExperienceResult<Key>,
+      ask.answer(question('experience', key, asked)) as unknown as ExperienceResult<Key>,
     feature: <Key extends FeatureKey>(key: Key, asked?: AskOptions) =>
-      ask.ask('feature', key, asked) as unknown as FeatureResult<Key>,
+      ask.answer(question('feature', key, asked)) as unknown as FeatureResult<Key>,
     experiences: (asked) => ask.answerAll(question('experience', '', asked)) as readonly ExperienceResult[],
     features: (asked) => ask.answerAll(question('feature', '', asked)) as readonly FeatureResult[],
     explain(key, asked) {
       const known = project();
       const isFeature = known?.featuresByKey.has(key) && !known.experiencesByKey.has(key);
-      return ask.explain(isFeature ? 'feature' : 'experience', key, asked);
+      return ask.explain(question(isFeature ? 'feature' : 'experience', key, asked));
     },
 
     expose: (result) => shown.add(result, true),
