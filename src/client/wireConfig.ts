@@ -19,10 +19,10 @@ const TIMEOUT_MS = 2_000;
 export function wireConfig(options: ConvertClientOptions, world: World, needs: ConfigNeeds) {
   const { handover, storage, scope, onChange } = needs;
   const onError = needs.reporter.report;
-  const request = requestOf(options);
+  const request = requestOf(options, world);
   const preview = createPreview({
     search: searchOf(options, world),
-    fetchDraft: (experienceId) => fetchConfig({ fetch: world.fetch, ...request, experienceId }),
+    fetchDraft: (experienceId) => fetchConfig({ ...request, experienceId }),
     onError,
   });
   const cache = createConfigCache({ storage, scope: `${scope}/${options.environment ?? ''}`, now: world.now });

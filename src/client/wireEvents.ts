@@ -12,19 +12,10 @@ export interface EventNeeds extends Pick<ClientBase, 'storage' | 'scope' | 'repo
 /** What leaves the page: events on their way, and calls of `track()` that wait for a config. */
 export function wireEvents(options: ConvertClientOptions, world: World, needs: EventNeeds) {
   const { storage, scope, reporter, onRecovered } = needs;
+  const { debounceMs, maxWaitMs, batchSize, fetch = world.fetch } = options;
   const shared = { ...world, scope, storage, onError: reporter.report };
   return {
-    delivery: createDelivery({ ...shared, ...given(options) }),
+    delivery: createDelivery({ ...shared, fetch, debounceMs, maxWaitMs, batchSize }),
     deferred: createDeferredTracks({ ...shared, onRecovered }),
-  };
-}
-
-/** Only what was given: an option left out must not undo the default of the world or of delivery. */
-function given({ fetch, debounceMs, maxWaitMs, batchSize }: ConvertClientOptions) {
-  return {
-    ...(fetch && { fetch }),
-    ...(debounceMs !== undefined && { debounceMs }),
-    ...(maxWaitMs !== undefined && { maxWaitMs }),
-    ...(batchSize !== undefined && { batchSize }),
   };
 }

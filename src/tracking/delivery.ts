@@ -21,11 +21,11 @@ export interface DeliveryOptions extends Timers {
   random: () => number;
   lifecycle: Lifecycle;
   /** Milliseconds of quiet before sending. Default 250. */
-  debounceMs?: number;
+  debounceMs?: number | undefined;
   /** Milliseconds that an event waits at most before it is sent. Default 2,000. */
-  maxWaitMs?: number;
+  maxWaitMs?: number | undefined;
   /** Events a request, and the number that is sent without waiting. Default 100. */
-  batchSize?: number;
+  batchSize?: number | undefined;
   /** Events carry no time: one delivered late is counted late. Default 24 hours. */
   maxAgeMs?: number;
   /** Events waiting at most; beyond that the oldest is dropped and reported. Default 1,000. */
