@@ -11,46 +11,24 @@ export interface Batch {
 
 export interface BatchVisitor {
   readonly visitorId: string;
-  readonly segments?: object;
+  readonly segments?: object | undefined;
   readonly events: readonly TrackedEvent[];
-}
-
-interface Group {
-  visitorId: string;
-  segments: string;
-  events: TrackedEvent[];
 }
 
 /** Events as one body: grouped per visitor, each visitor's in order. Segments that changed in between start a new group. */
 export function buildBatch(events: readonly OutgoingEvent[], destination: Destination): Batch {
-  const groups: Group[] = [];
-  const latest = new Map<string, Group>();
+  const visitors: BatchVisitor[] = [];
+  const latest = new Map<string, { described: string; events: TrackedEvent[] }>();
   for (const { visitorId, segments, event } of events) {
-    const described = describeSegments(segments);
+    const described = JSON.stringify(segments ?? {});
     let group = latest.get(visitorId);
-    if (group?.segments !== described) {
-      group = { visitorId, segments: described, events: [] };
+    if (group?.described !== described) {
+      group = { described, events: [] };
       latest.set(visitorId, group);
-      groups.push(group);
+      visitors.push({ visitorId, ...(described !== '{}' && { segments }), events: group.events });
     }
     group.events.push(event);
   }
   const { accountId, projectId, enrichData, source } = destination;
-  return {
-    accountId: String(accountId),
-    projectId: String(projectId),
-    enrichData,
-    source,
-    visitors: groups.map(toVisitor),
-  };
-}
-
-function toVisitor({ visitorId, segments, events }: Group): BatchVisitor {
-  return { visitorId, ...(segments === EMPTY ? {} : { segments: JSON.parse(segments) as object }), events };
-}
-
-const EMPTY = '{}';
-
-function describeSegments(segments: object | undefined): string {
-  return segments ? JSON.stringify(segments) : EMPTY;
+  return { accountId: String(accountId), projectId: String(projectId), enrichData, source, visitors };
 }

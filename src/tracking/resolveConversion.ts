@@ -52,7 +52,8 @@ export function resolveConversion(conversion: Conversion): ConversionResolution 
   const { data, problems } = readGoalData(options);
   const transactionId = transactionOf(data);
   // A transaction is one order, however often its page is reloaded: a duplicate for ever, `allowRepeat` or not.
-  if (transactionId !== null && hasTransaction(memory, goal.id, transactionId)) return nothing('duplicate', problems);
+  if (transactionId !== null && transactionsOf(memory, goal.id).includes(transactionId))
+    return nothing('duplicate', problems);
 
   const isFirst = !Object.hasOwn(memory.goals, goal.id);
   if (!isFirst && !(readOption(options, 'allowRepeat') && data.length > 0))
@@ -60,7 +61,7 @@ export function resolveConversion(conversion: Conversion): ConversionResolution 
 
   return {
     status: 'queued',
-    events: eventsOf(conversion, goal, data, isFirst),
+    events: eventsOf(conversion, goal, data, isFirst, transactionId),
     data,
     problems,
     isDataUnsent: false,
@@ -95,9 +96,14 @@ function readOption<K extends keyof TrackOptions>(
   }
 }
 
-function eventsOf(conversion: Conversion, goal: Goal, data: readonly GoalDatum[], isFirst: boolean): OutgoingEvent[] {
+function eventsOf(
+  conversion: Conversion,
+  goal: Goal,
+  data: readonly GoalDatum[],
+  isFirst: boolean,
+  transactionId: string | null,
+): OutgoingEvent[] {
   const { visitorId } = conversion;
-  const transactionId = transactionOf(data);
   const events: OutgoingEvent[] = [];
   // Parity: a first conversion with data is two events, one that converts and one that carries the data.
   if (isFirst) events.push(outgoing(conversion, goal, undefined, onceKey('goal', visitorId, goal.id)));
@@ -130,16 +136,10 @@ function transactionsOf(memory: ConversionMemory, goalId: string): readonly stri
   return Object.hasOwn(memory.transactions, goalId) ? memory.transactions[goalId]! : [];
 }
 
-function hasTransaction(memory: ConversionMemory, goalId: string, transactionId: string): boolean {
-  return transactionsOf(memory, goalId).includes(transactionId);
-}
-
 function remember<R extends ConversionMemory>(record: R, goalId: string, transactionId: string | null): R {
   const goals = { ...record.goals, [goalId]: true as const };
   if (transactionId === null) return { ...record, goals };
-  const ids = transactionsOf(record, goalId);
-  const transactions = ids.includes(transactionId)
-    ? record.transactions
-    : { ...record.transactions, [goalId]: [...ids, transactionId] };
+  const ids = [...new Set([...transactionsOf(record, goalId), transactionId])];
+  const transactions = { ...record.transactions, [goalId]: ids };
   return { ...record, goals, transactions };
 }
