@@ -20,8 +20,6 @@ export interface AdoptOptions<T> {
 
 export interface Adoption {
   adopted: number;
-  /** Were on their way when their page ended: taken for delivered. */
-  assumed: number;
   /** Could not be read. */
   broken: number;
   /** Tabs that still have entries, and are alive or may be. */
@@ -39,7 +37,7 @@ const SETTLE_WITHOUT_LOCKS_MS = 250;
  */
 export async function adoptOrphans<T>(options: AdoptOptions<T>): Promise<Adoption> {
   const { storage, keys, tab, presence } = options;
-  const adoption: Adoption = { adopted: 0, assumed: 0, broken: 0, others: 0 };
+  const adoption: Adoption = { adopted: 0, broken: 0, others: 0 };
   const before = survey(options);
   const gone = await presence.findGone(before);
   for (const other of gone) storage.setItem(keys.of('heir', other), `${tab} ${options.now()}`);
@@ -79,8 +77,8 @@ function readEntries<T>(options: AdoptOptions<T>, left: TabOutbox, adoption: Ado
   for (const { stored } of left.entries) {
     const read = stored && options.readPayload(stored.payload);
     if (!read) adoption.broken++;
-    else if (delivered.has(stored.id)) adoption.assumed++;
-    else {
+    // What was on its way when its page ended is taken for delivered.
+    else if (!delivered.has(stored.id)) {
       entries.push({ id: stored.id, at: stored.at, ...read, hasFailed: failed.has(stored.id) });
     }
   }

@@ -11,7 +11,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const { lifecycle, locks, now } = options;
   const parts = wireDelivery(options, () => void pump());
   const { outbox, intake, queue, sender, sent, health, hosts, presence } = parts;
-  const { adopter, keys, counts, drop, settleMs } = parts;
+  const { adopter, keys, drop, settleMs } = parts;
   const sleep = createSleep(options);
   let state: 'idle' | 'running' | 'stopped' | 'destroyed' = 'idle';
   let isHeld = false;
@@ -189,6 +189,5 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
     size: outbox.size,
     recent: outbox.recent,
-    counts: () => ({ ...counts }),
   };
 }

@@ -11,7 +11,6 @@ export interface IntakeOptions {
   now: () => number;
   /** Bytes of an event that still fits a request. */
   largest: number;
-  onDuplicate: (count: number) => void;
   onDrop: (reason: DropReason, count: number) => void;
 }
 
@@ -25,7 +24,7 @@ export interface Intake {
 }
 
 /** The door of the outbox: what cannot be sent, or is sent by another tab, does not get in. */
-export function createIntake({ outbox, register, now, largest, onDuplicate, onDrop }: IntakeOptions): Intake {
+export function createIntake({ outbox, register, now, largest, onDrop }: IntakeOptions): Intake {
   let lastClaimAt = -Infinity;
 
   function claim(once: string | undefined): boolean {
@@ -40,7 +39,6 @@ export function createIntake({ outbox, register, now, largest, onDuplicate, onDr
       if (bytes === null) onDrop('broken', 1);
       else if (bytes > largest) onDrop('too-large', 1);
       else if (isHeld || claim(event.once)) outbox.add({ event, destination }, bytes);
-      else onDuplicate(1);
     },
 
     claimHeld() {
@@ -53,7 +51,6 @@ export function createIntake({ outbox, register, now, largest, onDuplicate, onDr
         return !isOurs;
       });
       outbox.remove(duplicates);
-      onDuplicate(duplicates.length);
     },
 
     lastClaimAt: () => lastClaimAt,

@@ -21,11 +21,9 @@ export interface SenderOptions {
   now: () => number;
   maxEvents: number;
   maxBytes: number;
-  onAccepted: (count: number) => void;
-  onDuplicate: (count: number) => void;
+  onAccepted: () => void;
   onRefused: (status: number, count: number) => void;
   onFailed: (status: number | null, state: HostState) => void;
-  onHandedOver: (count: number) => void;
   /** A request sent by `sendAtPageEnd` has been settled, and the page is still there. */
   onAnswered: () => void;
 }
@@ -89,7 +87,6 @@ export function createSender(options: SenderOptions): Sender {
       batch.push(entry);
     }
     if (duplicates.length > 0) outbox.remove(duplicates);
-    if (duplicates.length > 0) options.onDuplicate(duplicates.length);
     return batch;
   }
 
@@ -120,7 +117,7 @@ export function createSender(options: SenderOptions): Sender {
     outbox.remove(entries, outcome.kind);
     // Refused is answered too: the host is there.
     health.accepted(url);
-    if (outcome.kind === 'accepted') options.onAccepted(entries.length);
+    if (outcome.kind === 'accepted') options.onAccepted();
     else options.onRefused(outcome.status, entries.length);
   }
 
@@ -158,7 +155,6 @@ export function createSender(options: SenderOptions): Sender {
           sendBeside(shipment);
         } else if (transport.beacon(shipment.url, shipment.body, shipment.bytes)) {
           outbox.remove(shipment.entries, 'handed-over');
-          options.onHandedOver(shipment.entries.length);
         } else {
           outbox.putBack(shipment.entries, false);
           return;

@@ -40,19 +40,6 @@ export interface DeliveryOptions extends Timers {
   onError: (error: ConvertError) => void;
 }
 
-export interface DeliveryCounts {
-  /** The server said so. */
-  accepted: number;
-  /** Taken by `sendBeacon` as the page ended: counted as delivered, though nobody will ever tell. */
-  handedOver: number;
-  /** Found on their way in a page that had ended: counted as delivered, as above. */
-  assumed: number;
-  /** Left to another tab that sends the same. */
-  duplicates: number;
-  /** Dropped, and reported. */
-  dropped: number;
-}
-
 /** An event of this page, as it stands now. */
 export type RecentEvent = Readonly<Pick<Entry<Delivered>, 'id' | 'at' | 'payload' | 'state' | 'hasFailed'>>;
 
@@ -72,7 +59,6 @@ export interface Delivery {
   destroy(): void;
   /** Events not yet delivered. */
   size(): number;
-  counts(): DeliveryCounts;
   /** The last events, oldest first, and what has become of each. */
   recent(): readonly RecentEvent[];
 }

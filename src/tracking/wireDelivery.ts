@@ -1,6 +1,5 @@
 import { ConvertError } from '../errors';
 import { createDropReport } from './createDropReport';
-import type { DropReason } from './createDropReport';
 import { createHealth } from './createHealth';
 import { createHostReport } from './createHostReport';
 import { createIntake } from './createIntake';
@@ -12,7 +11,7 @@ import type { Delivered } from './createSender';
 import { createTabOutbox } from './createTabOutbox';
 import { createTransport } from './createTransport';
 import { defaultSettleMs } from './defaultSettleMs';
-import type { DeliveryCounts, DeliveryOptions } from './delivery';
+import type { DeliveryOptions } from './delivery';
 import { pageBudget } from './keepaliveBudget';
 import { readDelivered } from './readDelivered';
 
@@ -28,13 +27,7 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
   const { timeoutMs = 30_000, maxFailures = 7, budget = pageBudget, settleMs = defaultSettleMs() } = options;
 
   const onError = guarded(options.onError);
-  const counts: DeliveryCounts = { accepted: 0, handedOver: 0, assumed: 0, duplicates: 0, dropped: 0 };
-  const report = createDropReport(onError);
-  const drop = (reason: DropReason, count: number): void => {
-    counts.dropped += count;
-    report(reason, count);
-  };
-  const onDuplicate = (count: number): void => void (counts.duplicates += count);
+  const drop = createDropReport(onError);
 
   const { keys, tab, outbox, presence, adopter } = createTabOutbox<Delivered>({
     ...options,
@@ -44,10 +37,7 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
     settleMs,
     readPayload: readDelivered,
     onDrop: drop,
-    onAdopted({ assumed, adopted }) {
-      counts.assumed += assumed;
-      if (adopted > 0) look();
-    },
+    onAdopted: ({ adopted }) => adopted > 0 && look(),
   });
   const register = createOnceRegister(storage, keys, tab, now);
   const health = createHealth({ ...options, maxFailures });
@@ -56,7 +46,6 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
   return {
     settleMs,
     keys,
-    counts,
     drop,
     outbox,
     presence,
@@ -64,7 +53,7 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
     health,
     hosts,
     sent: createSentLocks(locks, keys, tab),
-    intake: createIntake({ outbox, register, now, largest: LARGEST_EVENT, onDuplicate, onDrop: drop }),
+    intake: createIntake({ outbox, register, now, largest: LARGEST_EVENT, onDrop: drop }),
     queue: createQueue({ ...options, debounceMs, maxWaitMs, batchSize, onDue: look }),
     sender: createSender({
       outbox,
@@ -74,18 +63,10 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
       transport: createTransport({ ...options, budget, timeoutMs }),
       maxEvents: batchSize,
       maxBytes: BATCH_BYTES,
-      onAccepted: (count) => {
-        counts.accepted += count;
-        hosts.accepted();
-      },
-      onRefused: (status, count) => {
-        counts.dropped += count;
-        onError(new ConvertError('track-status', { status, count }));
-      },
-      onHandedOver: (count) => void (counts.handedOver += count),
+      onAccepted: hosts.accepted,
+      onRefused: (status, count) => onError(new ConvertError('track-status', { status, count })),
       onAnswered: look,
       onFailed: hosts.failed,
-      onDuplicate,
     }),
   };
 }

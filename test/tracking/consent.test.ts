@@ -101,7 +101,7 @@ describe('when consent is granted', () => {
     delivery.release();
     await world.advance(1_000);
     expect(world.goals()).toEqual(['exposure']);
-    expect(delivery.counts().duplicates).toBe(1);
+    expect(delivery.recent().map(({ state }) => state)).toEqual(['left']);
   });
 });
 

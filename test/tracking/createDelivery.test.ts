@@ -30,7 +30,7 @@ describe('createDelivery', () => {
     expect(world.goals()).toEqual(names(25));
     expect(world.requests).toHaveLength(1);
     expect(delivery.size()).toBe(0);
-    expect(delivery.counts()).toMatchObject({ accepted: 25, dropped: 0 });
+    expect(delivery.recent().filter(({ state }) => state === 'accepted')).toHaveLength(25);
   });
 
   it('keeps events pushed while a batch is in flight, and sends one batch at a time', async () => {
@@ -126,7 +126,6 @@ describe('createDelivery', () => {
       ['track-dropped', 'too-large', 1],
       ['track-dropped', 'broken', 1],
     ]);
-    expect(delivery.counts().dropped).toBe(2);
   });
 
   it('drops the oldest of too many, and reports how many with one error', async () => {
