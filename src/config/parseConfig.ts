@@ -66,7 +66,6 @@ function parseEntities(raw: UnknownRecord) {
     experiencesById: indexBy(experiences, 'id'),
     featuresByKey: indexBy(features, 'key'),
     goalsByKey: indexBy(goals, 'key'),
-    segmentsByKey: indexBy(segments, 'key'),
     archivedIds: new Set(parseList(() => raw.archived_experiences, toId)),
     carriersByFeatureId: indexCarriers(experiencesByKey.values()),
   };

@@ -102,7 +102,6 @@ export interface Project {
   readonly experiencesById: ReadonlyMap<string, Experience>;
   readonly featuresByKey: ReadonlyMap<string, Feature>;
   readonly goalsByKey: ReadonlyMap<string, Goal>;
-  readonly segmentsByKey: ReadonlyMap<string, Segment>;
   readonly archivedIds: ReadonlySet<string>;
   /** Experiences of which some variation carries the feature, by feature id, in config order; the first of each key only. */
   readonly carriersByFeatureId: ReadonlyMap<string, readonly Experience[]>;

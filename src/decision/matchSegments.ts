@@ -20,13 +20,14 @@ export function matchSegments(
   options?: { resolveRule?: ResolveRule },
 ): string[] {
   const requested = new Set(toIds(segmentKeys));
+  requested.delete('');
   // A visitor whose data cannot be read is in no segment.
   return attempt(() => {
     const heldIds = new Set(heldSegmentIds(visitor));
     const facts = { layers: [...visitorLayers(visitor, undefined), ruleData], resolveRule: options?.resolveRule };
-    return [...project.segmentsByKey]
-      .filter(([key, { id }]) => requested.has(key) && !heldIds.has(id))
-      .filter(([, { rules }]) => matchCompiled(compileRules(rules), facts))
-      .map(([, { id }]) => id);
+    const matching = project.segments
+      .filter(({ id, key }) => requested.has(key) && !heldIds.has(id))
+      .filter(({ rules }) => matchCompiled(compileRules(rules), facts));
+    return [...new Set(matching.map(({ id }) => id))];
   }, []);
 }

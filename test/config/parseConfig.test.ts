@@ -97,7 +97,6 @@ describe('a document', () => {
       experiencesById: new Map(),
       featuresByKey: new Map(),
       goalsByKey: new Map(),
-      segmentsByKey: new Map(),
       archivedIds: new Set(),
       carriersByFeatureId: new Map(),
     });
@@ -275,14 +274,6 @@ describe('indexes', () => {
     [
       'goalsByKey',
       'goals',
-      [
-        ['a', 'first'],
-        ['b', 'same id'],
-      ],
-    ],
-    [
-      'segmentsByKey',
-      'segments',
       [
         ['a', 'first'],
         ['b', 'same id'],

@@ -32,12 +32,28 @@ describe('custom segments', () => {
     expect(matchSegments(project, v, ['us', 'us'])).toEqual(['50']);
   });
 
+  test('that share a key are all evaluated, and one id is told once', () => {
+    expect(matchSegments(project, v, ['pro'])).toEqual(['51', '54']);
+    const twice = aProject({
+      segments: [
+        { id: '1', key: 'us', rules: US_ONLY },
+        { id: 1, key: 'us', rules: US_ONLY },
+      ],
+    });
+    expect(matchSegments(twice, v, ['us'])).toEqual(['1']);
+  });
+
+  test('without a key cannot be requested', () => {
+    const keyless = aProject({ segments: [{ id: '1', rules: US_ONLY }] });
+    expect(matchSegments(keyless, v, [''])).toEqual([]);
+  });
+
   test('without rules do not match, and unknown ones are ignored', () => {
     expect(matchSegments(project, v, ['ruleless', 'nope', '', '50'])).toEqual([]);
   });
 
   test('the visitor is in already are not told again, and those that no longer match are not told off', () => {
-    expect(matchSegments(project, { ...v, segments: { customSegments: ['50', '99'] } }, ['us', 'pro'])).toEqual(['51']);
+    expect(matchSegments(project, { ...v, segments: { customSegments: ['50', '99'] } }, ['us', 'pro'])).toEqual(['51', '54']);
     const numbers = { customSegments: [50] as unknown as string[] };
     expect(matchSegments(project, { ...v, segments: numbers }, ['us'])).toEqual([]);
     const broken = { customSegments: '50' as unknown as string[] };

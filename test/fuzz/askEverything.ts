@@ -34,7 +34,12 @@ export function askEverything(project: Project, visitor: Visitor, options: Decid
     reasons.push(`feature ${decision.isEnabled ? 'on' : decision.reason}`);
   }
   const ruleData = attempt(() => options.attributes, undefined);
-  const segmentIds = matchSegments(project, visitor, [...project.segmentsByKey.keys()], ruleData);
+  const segmentIds = matchSegments(
+    project,
+    visitor,
+    project.segments.map(({ key }) => key),
+    ruleData,
+  );
   expect(segmentIds.every((id) => typeof id === 'string')).toBe(true);
   for (const goal of project.goals.slice(0, MOST)) {
     expect(typeof matchRules(goal.rules, ruleData)).toBe('boolean');
