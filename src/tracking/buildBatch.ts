@@ -20,12 +20,17 @@ export function buildBatch(events: readonly OutgoingEvent[], destination: Destin
   const visitors: BatchVisitor[] = [];
   const latest = new Map<string, { described: string; events: TrackedEvent[] }>();
   for (const { visitorId, segments, event } of events) {
-    const described = JSON.stringify(segments ?? {});
+    // A blank one says that it is not known any more: rules are asked about it, reports have no use for it.
+    const described = JSON.stringify(segments ?? {}, (_, value: unknown) => (value === '' ? undefined : value));
     let group = latest.get(visitorId);
     if (group?.described !== described) {
       group = { described, events: [] };
       latest.set(visitorId, group);
-      visitors.push({ visitorId, ...(described !== '{}' && { segments }), events: group.events });
+      visitors.push({
+        visitorId,
+        ...(described !== '{}' && { segments: JSON.parse(described) as object }),
+        events: group.events,
+      });
     }
     group.events.push(event);
   }

@@ -1,20 +1,27 @@
+import { toIds } from '../config/toIds';
 import type { Attributes, Segments } from './visitor';
 
 const REPORT_KEYS = ['browser', 'devices', 'source', 'campaign', 'visitorType', 'country', 'customSegments'] as const;
 const LISTS: readonly string[] = ['devices', 'customSegments'];
 
-/** The report segments among attributes (protocol §5): of the right type only, for anything else would spoil the report. */
+/**
+ * The report segments among attributes (protocol §5), as reports want them: text, and lists of text. Rules compare numbers
+ * and their text alike. Null is blank: what was remembered holds no more. Undefined says nothing.
+ */
 export function reportSegments(attributes: Attributes): Segments {
   const segments: Record<string, unknown> = {};
   for (const key of REPORT_KEYS) {
-    const value = read(attributes, key);
-    const isText = typeof value === 'string' && value !== '';
-    if (isText ? key !== 'customSegments' : LISTS.includes(key) && isTextList(value)) segments[key] = value;
+    const value = toSegment(read(attributes, key), key);
+    if (value !== undefined) segments[key] = value;
   }
   return segments as Segments;
 }
 
-const isTextList = (value: unknown) => Array.isArray(value) && value.every((item) => typeof item === 'string');
+function toSegment(value: unknown, key: string): string | string[] | undefined {
+  if (Array.isArray(value)) return LISTS.includes(key) ? toIds(value).filter((text) => text !== '') : undefined;
+  if (key === 'customSegments' || value === undefined || typeof value === 'symbol') return undefined;
+  return typeof value === 'object' || typeof value === 'function' ? (value === null ? '' : undefined) : String(value);
+}
 
 /** Attributes are the app's: what a getter throws must not reach the render that asked. */
 function read(attributes: Attributes, key: string): unknown {

@@ -199,6 +199,19 @@ describe('the client', () => {
     expect(next.getSnapshot().visitor.segments).toEqual({ country: 'DE' });
   });
 
+  it('forgets a report segment that is null on a later visit', () => {
+    const storage = createMemoryStorage();
+    const config = shopDocument();
+    for (const attributes of [{ country: 'DE' }, { country: null }]) {
+      const visit = clientOf({ config, storage, attributes });
+      visit.start();
+      visit.stop();
+    }
+    const last = clientOf({ config, storage });
+    last.start();
+    expect(last.experience('germans').reason).toBe('audience');
+  });
+
   it('explains a decision: what was compared with what', () => {
     const client = clientOf({ config: shopDocument(), attributes: { country: 'FR' } });
     client.load();

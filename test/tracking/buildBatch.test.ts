@@ -31,6 +31,14 @@ describe('buildBatch', () => {
     });
   });
 
+  it('leaves out segments that are blank', () => {
+    const said = [{ country: '', campaign: 'x' }, { country: '' }];
+    const events = said.map((segments, index) => ({ ...conversion(900, `v${index}`), segments }));
+    const [first, second] = buildBatch(events, to).visitors;
+    expect(first!.segments).toEqual({ campaign: 'x' });
+    expect(second).not.toHaveProperty('segments');
+  });
+
   it('leaves empty segments out', () => {
     const [visitor] = buildBatch([{ ...conversion(1), segments: {} }], to).visitors;
     expect(visitor).not.toHaveProperty('segments');
