@@ -1,3 +1,4 @@
+import { haveCommon } from './haveCommon';
 import type { PatternPart } from './patternPart';
 
 /**
@@ -54,9 +55,4 @@ export function createChoices() {
     open: () => open,
     boundaries: () => boundaries,
   };
-}
-
-function haveCommon(some: string, others: string): boolean {
-  for (const character of some) if (others.includes(character)) return true;
-  return false;
 }

@@ -1,5 +1,8 @@
 import { createChoices } from './createChoices';
-import { NOTHING, type PatternPart } from './patternPart';
+import { haveCommon } from './haveCommon';
+import { joinFlows } from './joinFlows';
+import { NOTHING, type PatternFlow, type PatternPart } from './patternPart';
+import { repeatFlow } from './repeatFlow';
 import { samplePattern } from './samplePattern';
 
 /** In how many ways a pattern may match before it is refused: `(\d{1,3}\.){3}` is harmless, `(a{1,9}){30}` is not. */
@@ -22,7 +25,7 @@ interface Reader {
 }
 
 /**
- * Whether a pattern can backtrack exponentially: whether it repeats a group that can match the same text in several ways,
+ * Whether a pattern can backtrack exponentially: whether it repeats a group that can match the same text in several ways, of which no character decides,
  * or has many neighbours that can share a text among them. `^(a+)+$` keeps a backtracking engine busy for seconds on 27
  * characters, `a?` thirty times before thirty `a` on thirty.
  */
@@ -46,6 +49,8 @@ function readAlternatives(reader: Reader): PatternPart {
     characters,
     first: alternatives.map(({ first }) => first).join(''),
     boundaries: Math.max(...alternatives.map(({ boundaries }) => boundaries)),
+    isDeterministic: areDecided(alternatives),
+    more: alternatives.map(({ more }) => more).join(''),
     tail: areSeparate ? alternatives.map(({ tail }) => tail).join('') : characters,
   };
 }
@@ -57,9 +62,20 @@ function areDistinct(alternatives: readonly PatternPart[]): boolean {
   );
 }
 
+/** Their first characters tell alternatives apart, of which one at most can take nothing. */
+function areDecided(alternatives: readonly PatternPart[]): boolean {
+  let first = '';
+  for (const alternative of alternatives) {
+    if (!alternative.isDeterministic || haveCommon(alternative.first, first)) return false;
+    first += alternative.first;
+  }
+  return alternatives.filter(({ consumes }) => !consumes).length < 2;
+}
+
 function readSequence(reader: Reader): PatternPart {
   const choices = createChoices();
-  let { ways, lead, consumes, characters, first } = NOTHING;
+  let { ways, lead, characters } = NOTHING;
+  let flow: PatternFlow = NOTHING;
   let isLead = true;
   while (reader.rest !== '' && !/^[|)]/.test(reader.rest)) {
     const isGroup = reader.rest.startsWith('(');
@@ -68,19 +84,20 @@ function readSequence(reader: Reader): PatternPart {
     take(reader, /^\?/);
     isLead &&= atom.lead !== '' && quantifier === '';
     if (isLead) lead += atom.lead;
-    if (!consumes) first += atom.first;
-    const { least, most } = readBounds(quantifier);
-    consumes ||= atom.consumes && least > 0;
     characters += atom.characters;
+    const { least, most } = readBounds(quantifier);
+    const repeatedFlow = repeatFlow(atom, least, most);
+    flow = joinFlows(flow, repeatedFlow);
     // Not `1 ** Infinity`, which is NaN.
-    const repeated = atom.ways === 1 ? 1 : atom.ways ** most;
+    const isOneWay = atom.ways === 1 || (most > 1 && repeatedFlow.isDeterministic);
+    const repeated = isOneWay ? 1 : atom.ways ** most;
     const atomWays = repeated * (most - least + 1);
     if (most > 1 && repeated > MOST_WAYS) reader.foundCatastrophe = true;
     const repetition = { ways: atomWays, most, isOptional: least === 0, isGroup: isGroup && most !== least };
     if (choices.add(atom, repetition) > MOST_WAYS) reader.foundCatastrophe = true;
     ways *= atomWays;
   }
-  return { ways, lead, consumes, characters, first, tail: choices.open(), boundaries: choices.boundaries() };
+  return { ...flow, ways, lead, characters, tail: choices.open(), boundaries: choices.boundaries() };
 }
 
 function readAtom(reader: Reader): PatternPart {
@@ -93,7 +110,7 @@ function readAtom(reader: Reader): PatternPart {
   const atom = take(reader, ESCAPE) || take(reader, ATOM);
   const characters = sample(reader, atom);
   return {
-    ways: 1,
+    ...NOTHING,
     lead: LITERAL.test(atom) ? atom.toLowerCase() : '',
     consumes: characters !== '' && !BACKREFERENCE.test(atom),
     characters,
