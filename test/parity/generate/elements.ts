@@ -31,6 +31,8 @@ const RULE_TYPES = [
 // prettier-ignore
 const PATTERNS = [
   '', '.', '^$', '^us$', 'US', '^[a-z]+$', '^\\d+$', 'a|b', 'u.s?', '^.{0,3}$', '(', '[', '\\', '*', '\\u{1F600}', '😀', '\\W', '^\\s*$', 'ÜNÏ', 'null|undefined', '[^\\x00-\\x7f]',
+  '^(/[^/]+)+/?$', '^/(en|de)?(/[^/?#]+)*', '^[a-z0-9]+(-[a-z0-9]+)*$', '^(https?://)?([\\w-]+\\.)*example\\.com(:\\d+)?(/.*)?$', '^(\\d+,)*\\d+$',
+  'Chrome/(8[5-9]|9\\d|1\\d{2,})(\\.\\d+)*', '^\\w+( \\w+)*$', '(?:\\d{3}-)+', '^(?:a|b[,|]?)*$', '(?<!a)b', '^(?=.*\\d)[\\w.]+$',
 ];
 
 /** One rule element. With `aim` it is made to match the data more often than not. */

@@ -10,6 +10,8 @@ export const STRINGS: readonly string[] = [
   '-0,500', '00,500', '1e3', '1e21', '0x10', '9'.repeat(400), 'NaN', 'Infinity', 'null', 'undefined', 'true', 'false', 'TRUE',
   '[object Object]', 'Ünïcode', 'ÜNÏCODE', 'straße', 'STRASSE', 'İstanbul', 'i̇stanbul', 'ſ', '\u212a', 'k', 'Σας', 'σασ', '😀', '👩‍👩‍👧', 'x😀y', '\ud83d', '\ude00',
   'a\nb', 'a.b', 'a+b', '.*', '(', '[', '\\', '__proto__', 'constructor', 'length', 'toString', LONG,
+  '/a/b', '/en/Shoes/', 'big-red-shoe', 'shop.Example.com', 'https://www.example.com:8080/x?y=z', '1,2,3', 'Mozilla/5.0 Chrome/91.0.4472', 'one two',
+  '555-123-',
 ];
 
 // prettier-ignore
