@@ -80,9 +80,9 @@ export function createVisitorActions(options: VisitorActionsOptions) {
       mayWrite = true;
       rememberSegments();
       const current = project();
-      if (current) takeOver();
-      const runs = current ? awaitedRuns : [];
-      if (!current || runs.length === 0) return;
+      if (!current) return;
+      takeOver();
+      const runs = awaitedRuns;
       awaitedRuns = [];
       for (const { keys, ruleData } of runs) run(current, keys, ruleData);
     },

@@ -3,8 +3,8 @@ import type { Attributes, Segments } from '../visitor/visitor';
 
 export interface VisitorStateOptions {
   id: string | undefined;
-  /** Whether the app named the visitor, whose id is then the app's to keep. Default: when there is an id. */
-  isAppId?: boolean;
+  /** Whether the app named the visitor, whose id is then the app's to keep. */
+  isAppId: boolean;
   attributes?: Attributes | undefined;
   segments?: Segments | undefined;
   /** The persisted id, or a new one. */
@@ -15,7 +15,7 @@ export interface VisitorStateOptions {
 /** Who the app says the visitor is. What is stored about them is the records' business. */
 export function createVisitorState(options: VisitorStateOptions) {
   let id = options.id;
-  let isOwnId = options.isAppId ?? id !== undefined;
+  let isOwnId = options.isAppId;
   let attributes = options.attributes ?? {};
   let segments = { ...options.segments };
 

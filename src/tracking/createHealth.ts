@@ -3,8 +3,6 @@ import { backoff } from './backoff';
 export interface HealthOptions {
   now: () => number;
   random: () => number;
-  /** Failures in a row after which a host is left alone. */
-  maxFailures: number;
 }
 
 /**
@@ -39,8 +37,11 @@ export interface Health {
   expectNothing(): void;
 }
 
+/** Failures in a row after which a host is left alone: about a minute. */
+const MOST_FAILURES = 7;
+
 /** Remembers, host by host, whether sending there makes sense. */
-export function createHealth({ now, random, maxFailures }: HealthOptions): Health {
+export function createHealth({ now, random }: HealthOptions): Health {
   const hosts = new Map<string, Host>();
   let startFailures = 0;
 
@@ -71,7 +72,7 @@ export function createHealth({ now, random, maxFailures }: HealthOptions): Healt
       host.failedAt = now();
       host.failures++;
       host.retryAt = now() + Math.max(backoff(host.failures, random), retryAfterMs);
-      if (host.failures < maxFailures) host.state = 'waiting';
+      if (host.failures < MOST_FAILURES) host.state = 'waiting';
       else host.state = host.hasAnswered ? 'parked' : 'lost';
       return host.state;
     },
@@ -85,7 +86,7 @@ export function createHealth({ now, random, maxFailures }: HealthOptions): Healt
     nudge() {
       for (const host of hosts.values()) {
         if (host.state !== 'parked' || host.retryAt > now()) continue;
-        Object.assign(host, { state: 'waiting', failures: maxFailures - 1 });
+        Object.assign(host, { state: 'waiting', failures: MOST_FAILURES - 1 });
       }
     },
 
@@ -97,7 +98,7 @@ export function createHealth({ now, random, maxFailures }: HealthOptions): Healt
     },
 
     expectNothing() {
-      startFailures = maxFailures - 1;
+      startFailures = MOST_FAILURES - 1;
     },
   };
 }

@@ -32,8 +32,6 @@ export interface DeliveryOptions extends Timers {
   maxEvents?: number;
   /** Milliseconds before a request without an answer counts as failed. Default 30,000. */
   timeoutMs?: number;
-  /** Failures in a row after which a host is left alone until something changes. Default 7, about a minute. */
-  maxFailures?: number;
   /** Milliseconds within which another tab sees what this one wrote; 0 for a storage that nobody shares. Default 30 in a page, else 0. */
   settleMs?: number;
   budget?: KeepaliveBudget;

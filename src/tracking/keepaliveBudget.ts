@@ -8,12 +8,12 @@ export interface KeepaliveBudget {
 /** Browsers allow 64 KiB for all such bodies of a page together; a little is left for the app's own. */
 const LIMIT = 60_000;
 
-export function createKeepaliveBudget(limit = LIMIT): KeepaliveBudget {
+export function createKeepaliveBudget(): KeepaliveBudget {
   let taken = 0;
   return {
-    left: () => limit - taken,
+    left: () => LIMIT - taken,
     take(bytes) {
-      if (taken + bytes > limit) return false;
+      if (taken + bytes > LIMIT) return false;
       taken += bytes;
       return true;
     },

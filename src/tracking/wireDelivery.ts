@@ -24,7 +24,7 @@ const DAY = 86_400_000;
 export function wireDelivery(options: DeliveryOptions, look: () => void) {
   const { storage, locks, now } = options;
   const { debounceMs = 250, maxWaitMs = 2_000, batchSize = 100, maxAgeMs = DAY, maxEvents = 1_000 } = options;
-  const { timeoutMs = 30_000, maxFailures = 7, budget = pageBudget, settleMs = defaultSettleMs() } = options;
+  const { timeoutMs = 30_000, budget = pageBudget, settleMs = defaultSettleMs() } = options;
 
   const onError = guarded(options.onError);
   const drop = createDropReport(onError);
@@ -40,7 +40,7 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
     onAdopted: ({ adopted }) => adopted > 0 && look(),
   });
   const register = createOnceRegister(storage, keys, tab, now);
-  const health = createHealth({ ...options, maxFailures });
+  const health = createHealth(options);
   const hosts = createHostReport({ storage, key: keys.unreachable, now, maxAgeMs, onError });
 
   return {
