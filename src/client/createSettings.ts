@@ -2,7 +2,7 @@ import { createStaticSource } from '../config/createStaticSource';
 import type { Consent } from '../visitor/visitor';
 import type { ConvertCallbacks, ConvertClientOptions } from './clientOptions';
 import type { SettingVerbs } from './convertClient';
-import { createPropApplier, type PropOwner } from './createPropApplier';
+import { createPropApplier } from './createPropApplier';
 import type { Settings } from './createStore';
 import type { ClientParts } from './wireClient';
 
@@ -10,7 +10,6 @@ import type { ClientParts } from './wireClient';
 export function createSettings(said: ConvertClientOptions, parts: ClientParts): SettingVerbs {
   const { config, gate, life, reporter, settings, settle, store, visitorActions } = parts;
   const { actions, forgetIdentity } = visitorActions;
-  const callbacksBy = new WeakMap<PropOwner, ConvertCallbacks>();
 
   const change = (changes: Partial<Settings>) => {
     Object.assign(settings, changes);
@@ -25,7 +24,18 @@ export function createSettings(said: ConvertClientOptions, parts: ClientParts): 
   const setLocation = (location: Record<string, unknown> | undefined) => change({ location });
   const setForced = (forced: Settings['forced'] = {}) => change({ forced });
 
+  /** What a provider no longer gives is again what the app gave the client, unless the client was made for the provider. */
+  const setCallback = <Name extends keyof ConvertCallbacks>(name: Name) => {
+    return (callback: ConvertCallbacks[Name], _: unknown, isMaker: boolean) => {
+      life.callbacks = { ...life.callbacks, [name]: callback ?? (isMaker ? undefined : said[name]) };
+    };
+  };
+
   const applyProps = createPropApplier(said, {
+    onExposure: setCallback('onExposure'),
+    onConversion: setCallback('onConversion'),
+    onError: setCallback('onError'),
+    onConsentChange: setCallback('onConsentChange'),
     visitorId: (id, previous) =>
       id === undefined ? forgetIdentity() : actions.identify(id, { keepAssignments: previous === undefined }),
     attributes: (attributes = {}) => actions.setAttributes(attributes),
@@ -37,26 +47,14 @@ export function createSettings(said: ConvertClientOptions, parts: ClientParts): 
     config: (document) => document && config.load(createStaticSource(document)),
   });
 
-  /** The latest of each; one that a provider never gave may be another's. */
-  const applyCallbacks = (owner: PropOwner, now: ConvertCallbacks, otherwise: ConvertCallbacks) => {
-    const before = callbacksBy.get(owner) ?? {};
-    const changed = CALLBACKS.filter((name) => now[name] !== before[name]);
-    const changes = changed.map((name) => [name, now[name] ?? otherwise[name]]);
-    if (changed.length > 0) life.callbacks = { ...life.callbacks, ...Object.fromEntries(changes) };
-    callbacksBy.set(owner, now);
-  };
-
   return {
     ...actions,
     setConsent,
     setLocation,
     setForced,
     applyProps(owner, props, isMaker) {
-      applyCallbacks(owner, props, isMaker ? {} : said);
       if (props.resolveRule) life.resolveRule = props.resolveRule;
       applyProps(owner, props, isMaker);
     },
   };
 }
-
-const CALLBACKS = ['onExposure', 'onConversion', 'onError', 'onConsentChange'] as const;
