@@ -26,11 +26,7 @@ export function createMemory(given: VisitorStorage, project: () => Project | nul
     update: (visitorId: string, change: (record: VisitorRecord) => VisitorRecord) =>
       records()?.update(visitorId, change),
     /** False when what is known of this visitor ends with the page. */
-    isKept(visitorId: string): boolean {
-      const current = project();
-      const isKept = current && given.isKept?.(`${current.accountId}-${current.projectId}-${visitorId}`);
-      return isKept ?? true;
-    },
+    isKept: (visitorId: string): boolean => records()?.isKept(visitorId) ?? true,
     setPersist(next: boolean) {
       persist = next;
       for (const each of recordsByProject.values()) each.setPersist(next);

@@ -15,6 +15,8 @@ export interface VisitorRecords {
   read(visitorId: string): VisitorRecord;
   /** Applies `change` to what is stored now, which another tab may have written, and writes the result. */
   update(visitorId: string, change: (record: VisitorRecord) => VisitorRecord): void;
+  /** False when what is known of this visitor ends with the page. */
+  isKept(visitorId: string): boolean;
   /** Removes every visitor of this project from the storage; memory goes on. For consent denied. */
   eraseStored(): void;
   /** Reads the storage again: after the back/forward cache, or when another tab has written. */
@@ -62,6 +64,8 @@ export function createVisitorRecords(options: VisitorRecordsOptions): VisitorRec
       if (!isSame(changed, record)) save(visitorId, changed);
       else if (persist && json !== formatRecord(record) && !isSame(record, EMPTY_RECORD)) save(visitorId, record);
     },
+
+    isKept: (visitorId) => storage.isKept?.(prefix + visitorId) ?? true,
 
     eraseStored() {
       for (const key of storage.keys()) if (key.startsWith(prefix)) storage.removeItem(key);
