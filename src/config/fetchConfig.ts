@@ -1,4 +1,5 @@
 import { ConvertError, type ConvertErrorCode } from '../errors';
+import { attempt } from './attempt';
 import { isConfigDocument, type ConfigDocument } from './configDocument';
 import { configRequest, type ConfigRequestOptions } from './configRequest';
 import { isRecord, type UnknownRecord } from './isRecord';
@@ -21,7 +22,7 @@ export async function fetchConfig(options: FetchConfigOptions): Promise<ConfigDo
   const { url, headers } = configRequest(options);
   const fail = failureOf(options, url);
   const { status, ok, body } = await readAnswer(options, url, headers, fail);
-  const value = parseJson(body);
+  const value = attempt(() => JSON.parse(body) as unknown, undefined);
   const said = wordsOf(value);
   if (!ok) throw fail('config-status', { status, ...said });
   if (value === undefined) throw fail('config-body', { status, problem: body.trim() === '' ? 'empty' : 'not JSON' });
@@ -51,14 +52,6 @@ async function readAnswer(
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What the API says about a failure: `{code, message, fields}`, or the same under `error`. */
