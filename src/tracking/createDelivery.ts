@@ -52,7 +52,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   /** The lock is held until the other tabs can know of it, not until it is answered. */
-  async function sendNext(): Promise<{ answered: Promise<unknown> } | null> {
+  async function sendNext(): Promise<{ answered: Promise<void> } | null> {
     hasNews = false;
     const isSentElsewhere = await sent.elsewhere();
     const shipment = maySend() ? sender.take(isSentElsewhere) : null;

@@ -80,8 +80,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       store(entry);
       entries.set(id, entry);
       if (recent.push(entry) > MOST_RECENT) recent.shift();
-      if (entries.size > maxEntries) dropOldest();
-      return entry;
+      dropOldest();
     },
 
     addFirst(left) {
@@ -96,7 +95,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
         older.set(entry.id, entry);
       });
       entries = new Map([...older, ...entries]);
-      if (entries.size > maxEntries) dropOldest();
+      dropOldest();
     },
 
     *queued() {

@@ -41,7 +41,7 @@ export interface Sender {
   /** The next batch without what is sent elsewhere, marked as on its way; null when there is nothing that may be sent now. */
   take(isSentElsewhere: SentElsewhere): Shipment | null;
   /** Sends it and settles what became of it. */
-  send(shipment: Shipment): Promise<Outcome>;
+  send(shipment: Shipment): Promise<void>;
   /** Are requests of `sendAtPageEnd` under way? */
   isBusy(): boolean;
   /** The page may not live to hear answers: sends all it can at once. `leaving`: it will not hear them for sure. */
@@ -121,11 +121,9 @@ export function createSender(options: SenderOptions): Sender {
     else options.onRefused(outcome.status, entries.length);
   }
 
-  async function send(shipment: Shipment): Promise<Outcome> {
+  async function send(shipment: Shipment): Promise<void> {
     const sentAt = options.now();
-    const outcome = await transport.send(shipment.url, shipment.body, shipment.bytes);
-    settle(shipment, outcome, sentAt);
-    return outcome;
+    settle(shipment, await transport.send(shipment.url, shipment.body, shipment.bytes), sentAt);
   }
 
   const isWell: Usable = ({ payload }) => health.isWell(payload.destination.url);

@@ -58,7 +58,7 @@ export interface OutboxOptions {
 }
 
 export interface Outbox<T> {
-  add(payload: T, bytes: number): Entry<T>;
+  add(payload: T, bytes: number): void;
   /** Puts what another tab left in front: it is older than what is here. */
   addFirst(left: readonly LeftEntry<T>[]): void;
   /** The entries still to be sent, oldest first; those too old, or taken over by another tab, leave on the way. */
