@@ -17,9 +17,14 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     if (!persist) return;
     const key = keys.entry(tab, entry.sequence);
     const stored: StoredEntry<T> = { id: entry.id, at: entry.at, payload: entry.payload };
-    storage.setItem(key, JSON.stringify(stored));
-    entry.key = key;
-    entry.isSafe = storage.isKept?.(key) !== false;
+    try {
+      storage.setItem(key, JSON.stringify(stored));
+      entry.key = key;
+    } catch {
+      // The options of a call of track() are the app's, and may be no JSON: it stays in memory.
+      entry.key = null;
+    }
+    entry.isSafe = entry.key !== null && storage.isKept?.(key) !== false;
   }
 
   function unstore(entry: Entry<T>): void {
