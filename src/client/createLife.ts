@@ -8,7 +8,7 @@ const UNSTARTED_MS = 60_000;
 
 /** Loading, starting and stopping. */
 export function createLife(parts: ClientParts, defaultSource: () => ConfigSource): LifeVerbs {
-  const { config, deferred, delivery, life, memory, reporter, settle, shown, tracker, world } = parts;
+  const { config, deferred, delivery, life, memory, reporter, settle, shown, takeEffect, world } = parts;
   let undo: (() => void)[] = [];
   let cancelEnd = () => {};
 
@@ -24,6 +24,12 @@ export function createLife(parts: ClientParts, defaultSource: () => ConfigSource
     if (!life.isStarted) cancelEnd = after(world, UNSTARTED_MS, config.end);
   };
 
+  const ready = () => {
+    begin();
+    void config.settled.then(endUnlessStarted);
+    return config.settled;
+  };
+
   const stop = () => {
     if (!life.isStarted) return;
     shown.flush();
@@ -35,29 +41,34 @@ export function createLife(parts: ClientParts, defaultSource: () => ConfigSource
     delivery.stop();
   };
 
+  /** Nobody has started the client: what it would do by itself is done for whoever flushes. */
+  const takeEffectOnce = () => {
+    const undo = world.whenActivated(() => shown.open());
+    takeEffect();
+    shown.flush();
+    shown.close();
+    undo();
+  };
+
   return {
     load: (source: ConfigSource = defaultSource()) => config.load(source),
     hasSource: config.hasSource,
     refetch: config.refetch,
-    ready() {
-      begin();
-      void config.settled.then(endUnlessStarted);
-      return config.settled;
-    },
+    ready,
     start() {
       begin();
       if (life.isStarted) return;
       life.isStarted = true;
       cancelEnd();
-      settle();
-      deferred.start();
-      delivery.start();
       undo = [
         // The page may have slept in the back/forward cache while another tab wrote.
         world.lifecycle.onShown(() => memory.reload()),
         world.lifecycle.onHidden(() => shown.flush()),
         world.whenActivated(() => shown.open()),
       ];
+      settle();
+      deferred.start();
+      delivery.start();
     },
     stop,
     destroy() {
@@ -69,11 +80,11 @@ export function createLife(parts: ClientParts, defaultSource: () => ConfigSource
     },
     async flush() {
       shown.flush();
-      if (deferred.size() > 0) {
-        begin();
-        await config.settled;
-        tracker.resume();
-      }
+      if (deferred.size() > 0) await ready();
+      // An effect of React that flushes comes before the one that starts the client.
+      else if (!life.isStarted) await null;
+      if (life.isStarted) takeEffect();
+      else takeEffectOnce();
       return delivery.flush();
     },
   };

@@ -14,7 +14,7 @@ import type { Reporter } from './createReporter';
 import type { Shown } from './createShown';
 import { exposedAssignments } from './exposedAssignments';
 
-/** This tab's view: `queued` is on its way, `deferred` waits for the config, the rest is not sent. */
+/** This tab's view: `queued` is on its way, `deferred` waits for the config or the start of the client, the rest is not sent. */
 export type TrackStatus = 'queued' | 'deferred' | 'duplicate' | 'unknown-goal' | 'rule-mismatch' | 'off';
 
 export interface TrackResult {
@@ -29,6 +29,8 @@ export interface TrackerOptions {
   gate: ConsentGate;
   hints: Hints;
   isPreview: () => boolean;
+  /** False before the client is started: what is on screen, and what is allowed, is not known for sure then. */
+  isRunning: () => boolean;
   /** False while there is only a part of the project: a goal may be in the rest. */
   isWhole: () => boolean;
   memory: Memory;
@@ -41,8 +43,8 @@ const MOST_UNSURE = 1_000;
 
 /** From what happened to what is sent: exposures and conversions become events, are remembered, queued and announced. */
 export function createTracker(options: TrackerOptions) {
-  const { callbacks, deferred, delivery, destination, gate, hints, isPreview, isWhole, memory } = options;
-  const { project, reporter } = options;
+  const { callbacks, deferred, delivery, destination, gate, hints, isPreview, isRunning, isWhole } = options;
+  const { memory, project, reporter } = options;
 
   /** Exposures without consent, or before the project is known: what is still on screen when there is both counts from then on. */
   let unsure: readonly Shown[] = [];
@@ -96,7 +98,7 @@ export function createTracker(options: TrackerOptions) {
       if (isOff()) return { status: 'off' };
       const goal = String(key);
       const to = project();
-      if (to && isKnown(to, goal)) return { status: convert(to, visitorId, goal, data).status };
+      if (to && isRunning() && isKnown(to, goal)) return { status: convert(to, visitorId, goal, data).status };
       deferred.push({ visitorId, goalKey: goal, ...(data && { options: data }) });
       return { status: 'deferred' };
     },

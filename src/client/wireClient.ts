@@ -45,6 +45,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     destination: (to, visitorId) => destinationOf(to, options, !memory.isKept(visitorId)),
     gate,
     hints,
+    isRunning: () => life.isStarted,
     isWhole: () => wholeProject() !== null,
     memory,
     reporter,
@@ -61,19 +62,24 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     inputs: decisions.store.inputs,
   });
 
+  /** What is known by now of the project and the consent takes effect on what is kept, on what waits and on what is sent. */
+  const takeEffect = () => {
+    const current = project();
+    if (current) hints.ofProject(current);
+    gate.apply();
+    const consent = gate.effective();
+    // The project, and so where its visitors are kept, may have become known only now.
+    if (consent === 'denied') memory.eraseStored();
+    if (consent === 'granted') config.keep();
+    visitorActions.settle();
+    // Conversions depend on what was on screen before them.
+    if (events.deferred.size() > 0) shown.flush();
+    tracker.resume();
+  };
+
   /** Something was learnt of the project or the consent. While stopped nothing is written: React may be rendering. */
   const settle = () => {
-    const current = project();
-    if (life.isStarted) {
-      if (current) hints.ofProject(current);
-      gate.apply();
-      const consent = gate.effective();
-      // The project, and so where its visitors are kept, may have become known only now.
-      if (consent === 'denied') memory.eraseStored();
-      if (consent === 'granted') config.keep();
-      visitorActions.settle();
-      tracker.resume();
-    }
+    if (life.isStarted) takeEffect();
     decisions.store.changed();
   };
 
@@ -86,6 +92,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     memory,
     settle,
     shown,
+    takeEffect,
     tracker,
     visitor,
     visitorActions,

@@ -14,8 +14,8 @@ export function wireEvents(options: ConvertClientOptions, world: World, needs: E
   const { storage, scope, reporter, onRecovered } = needs;
   const { debounceMs, maxWaitMs, batchSize, fetch = world.fetch } = options;
   const shared = { ...world, scope, storage, onError: reporter.report };
-  return {
-    delivery: createDelivery({ ...shared, fetch, debounceMs, maxWaitMs, batchSize }),
-    deferred: createDeferredTracks({ ...shared, onRecovered }),
-  };
+  const deferred = createDeferredTracks({ ...shared, onRecovered });
+  // Until it is known what the visitor allows, nothing is kept.
+  deferred.hold();
+  return { delivery: createDelivery({ ...shared, fetch, debounceMs, maxWaitMs, batchSize }), deferred };
 }

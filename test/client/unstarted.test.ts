@@ -1,6 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { createConvertClient } from '../../src/client';
+import type { ConvertClientOptions } from '../../src/client/clientOptions';
 import { realWorld } from '../../src/client/world';
+import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
 import { createTestClock } from '../support/createTestClock';
 import { shopDocument } from '../support/shopDocument';
 import { startServer } from '../support/startServer';
@@ -62,4 +64,59 @@ it('leaves no timer either when it was started after all, and stopped', async ()
   client.stop();
   await pass(0);
   expect(clock.pending()).toEqual([]);
+});
+
+/** A visit to the shop by a client that nobody starts, on a storage of its own. */
+async function unstartedClient(options: ConvertClientOptions = {}, signals = {}) {
+  const server = await startServer({ config: shopDocument() });
+  const storage = createMemoryStorage();
+  const { trackEndpoint } = server;
+  const shared = { config: shopDocument(), storage, visitorId: 'v7', trackEndpoint, ...options };
+  const client = createConvertClient(shared, { ...realWorld(), privacySignals: () => signals });
+  onTestFinished(() => client.destroy());
+  return { client, server, storage };
+}
+
+it('pending: nothing is kept or sent by a client that is never started, however often it is flushed', async () => {
+  const { client, server, storage } = await unstartedClient({ consent: 'pending' });
+  await client.ready();
+  client.track('purchase', { amount: 3 });
+  await client.flush();
+  client.track('signup');
+  await client.flush();
+  expect(server.events()).toEqual([]);
+  expect(storage.keys()).toEqual([]);
+  client.setConsent('granted');
+  await client.flush();
+  expect(server.events()).toHaveLength(3);
+});
+
+it('denied by a privacy signal that the project honours: nothing stays of a call that came before the config', async () => {
+  const document = shopDocument();
+  document.project.settings.global_privacy_control = 'Worldwide';
+  const { client, server, storage } = await unstartedClient({ config: document }, { globalPrivacyControl: true });
+  client.track('purchase');
+  expect(storage.keys()).toEqual([]);
+  await client.flush();
+  expect(server.events()).toEqual([]);
+  expect(storage.keys()).toEqual([]);
+});
+
+it('a flush sends what is on screen before the conversions that depend on it', async () => {
+  const { client, server } = await unstartedClient();
+  await client.ready();
+  client.expose(client.experience('hero'));
+  client.track('signup');
+  await client.flush();
+  const [exposure, conversion] = server.events();
+  expect(exposure).toMatchObject({ eventType: 'bucketing', data: { experienceId: '100' } });
+  expect(conversion).toMatchObject({ eventType: 'conversion', data: { bucketingData: { 100: expect.anything() } } });
+});
+
+it('a flush alone exposes what is on screen', async () => {
+  const { client, server } = await unstartedClient();
+  await client.ready();
+  client.expose(client.experience('hero'));
+  await client.flush();
+  expect(server.events().map(({ eventType }) => eventType)).toEqual(['bucketing']);
 });

@@ -1,4 +1,5 @@
 import { act, render, screen } from '@testing-library/react';
+import { useEffect } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { useConsent, useExperience, useTrack, type Consent } from '../../src';
 import { shopDocument } from '../support/shopDocument';
@@ -47,6 +48,28 @@ describe('consent', () => {
     expect(conversions()).toHaveLength(2);
     expect(onExposure).toHaveBeenCalledOnce();
     expect(stored().length).toBeGreaterThan(0);
+  });
+
+  it('pending: a conversion tracked as a child mounts leaves nothing that blocks the same one on a later page', async () => {
+    const visitorId = newVisitor();
+    const TrackAtOnce = () => {
+      const track = useTrack();
+      useEffect(() => void track('purchase', { amount: 1 }), [track]);
+      return <Page />;
+    };
+    // The config is there as the child mounts, as it is for a returning visitor.
+    const known = { visitorId, config: shopDocument() };
+    const visit = (consent: Consent) =>
+      render(<TrackAtOnce />, { wrapper: (props) => <Shop {...known} consent={consent} {...props} /> });
+    const before = visit('pending');
+    await screen.findByText(/hero \w+ pending/);
+    await settle();
+    before.unmount();
+    expect(stored()).toEqual([]);
+    visit('granted');
+    await settle();
+    expect(conversions()).toHaveLength(2);
+    expect(conversions()[0]!.data.bucketingData).toHaveProperty('100');
   });
 
   it('denied from the start: what earlier visits stored is erased, and decides nothing', async () => {
