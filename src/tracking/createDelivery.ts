@@ -8,7 +8,7 @@ import { withLock } from './withLock';
  * cannot, is in docs/delivery.md.
  */
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { lifecycle, locks, now } = options;
+  const { lifecycle, locks } = options;
   const parts = wireDelivery(options, () => void pump());
   const { outbox, intake, queue, sender, sent, health, hosts, presence } = parts;
   const { adopter, keys, drop, settleMs } = parts;
@@ -43,7 +43,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     // What the last page left goes first: conversions depend on its exposures.
     await adopter.idle();
     while (maySend() && outbox.size() > 0) {
-      const unsettled = intake.lastClaimAt() + settleMs - now();
+      const unsettled = settleMs - intake.sinceClaim();
       if (unsettled > 0) await sleep.wait(unsettled);
       const sending = await withLock(locks, keys.shortLock, options, sendNext);
       if (!sending) return;
@@ -103,6 +103,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     part(outbox.size() > 0);
   }
 
+  /** Pushed after the page was left, by what else listens to its end: nothing later will send it. */
+  function followOn(): void {
+    hasLeft = false;
+    onHidden(true);
+  }
+
   function onShown(restored: boolean): void {
     // A page that comes back is shown first, and told afterwards that it was restored.
     if (isHeld || (hasLeft && !restored)) return;
@@ -141,6 +147,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       if (state === 'destroyed') return drop('destroyed', events.length);
       for (const event of events) intake.add(event, destination, isHeld);
       if (state !== 'running' || isHeld || events.length === 0) return;
+      if (hasLeft) return followOn();
       hasNews = true;
       health.nudge();
       if (!pumping) queue.added(outbox.size());

@@ -19,8 +19,8 @@ export interface Intake {
   add(event: OutgoingEvent, destination: Destination, isHeld: boolean): void;
   /** Signs up for what was added while held. */
   claimHeld(): void;
-  /** When this tab last signed up for anything. */
-  lastClaimAt(): number;
+  /** Milliseconds since this tab last signed up for anything. */
+  sinceClaim(): number;
 }
 
 /** The door of the outbox: what cannot be sent, or is sent by another tab, does not get in. */
@@ -53,6 +53,6 @@ export function createIntake({ outbox, register, now, largest, onDrop }: IntakeO
       outbox.remove(duplicates);
     },
 
-    lastClaimAt: () => lastClaimAt,
+    sinceClaim: () => now() - lastClaimAt,
   };
 }

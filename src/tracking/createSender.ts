@@ -81,7 +81,7 @@ export function createSender(options: SenderOptions): Sender {
       if (!isUsable(entry) || (target !== null && described !== target)) continue;
       if (target === null) bytes = ENVELOPE_BYTES + utf8Length(described);
       const room = batch.length === 0 ? largest : maxBytes;
-      if (bytes + entry.bytes > room || batch.length === options.maxEvents) break;
+      if (bytes + entry.bytes > room || batch.length >= options.maxEvents) break;
       target = described;
       bytes += entry.bytes;
       batch.push(entry);

@@ -8,6 +8,7 @@ import { createQueue } from './createQueue';
 import { createSentLocks } from './createSentLocks';
 import { createSender } from './createSender';
 import type { Delivered } from './createSender';
+import { createSteadyClock } from './createSteadyClock';
 import { createTabOutbox } from './createTabOutbox';
 import { createTransport } from './createTransport';
 import { defaultSettleMs } from './defaultSettleMs';
@@ -23,8 +24,14 @@ const DAY = 86_400_000;
 /** The parts, and who tells whom. `look`: there may be something to send now. */
 export function wireDelivery(options: DeliveryOptions, look: () => void) {
   const { storage, locks, now } = options;
-  const { debounceMs = 250, maxWaitMs = 2_000, batchSize = 100, maxAgeMs = DAY, maxEvents = 1_000 } = options;
-  const { timeoutMs = 30_000, budget = pageBudget, settleMs = defaultSettleMs() } = options;
+  const debounceMs = usable(options.debounceMs, 0, 250);
+  const maxWaitMs = usable(options.maxWaitMs, 0, 2_000);
+  const batchSize = usable(options.batchSize, 1, 100);
+  const maxEvents = usable(options.maxEvents, 1, 1_000);
+  const { maxAgeMs = DAY, timeoutMs = 30_000, budget = pageBudget, settleMs = defaultSettleMs() } = options;
+
+  /** For what this page waits for; what other pages read goes by the clock itself. */
+  const steady = createSteadyClock(now);
 
   const onError = guarded(options.onError);
   const drop = createDropReport(onError);
@@ -40,7 +47,7 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
     onAdopted: ({ adopted }) => adopted > 0 && look(),
   });
   const register = createOnceRegister(storage, keys, tab, now);
-  const health = createHealth(options);
+  const health = createHealth({ ...options, now: steady });
   const hosts = createHostReport({ storage, key: keys.unreachable, now, maxAgeMs, onError });
 
   return {
@@ -53,13 +60,13 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
     health,
     hosts,
     sent: createSentLocks(locks, keys, tab),
-    intake: createIntake({ outbox, register, now, largest: LARGEST_EVENT, onDrop: drop }),
-    queue: createQueue({ ...options, debounceMs, maxWaitMs, batchSize, onDue: look }),
+    intake: createIntake({ outbox, register, now: steady, largest: LARGEST_EVENT, onDrop: drop }),
+    queue: createQueue({ ...options, now: steady, debounceMs, maxWaitMs, batchSize, onDue: look }),
     sender: createSender({
       outbox,
       register,
       health,
-      now,
+      now: steady,
       transport: createTransport({ ...options, budget, timeoutMs }),
       maxEvents: batchSize,
       maxBytes: BATCH_BYTES,
@@ -69,6 +76,11 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
       onFailed: hosts.failed,
     }),
   };
+}
+
+/** The app's number, unless it is none or would stop delivery. */
+function usable(value: number | undefined, least: number, otherwise: number): number {
+  return value !== undefined && value >= least ? value : otherwise;
 }
 
 /** The callback is the app's; delivery goes on whatever it does. */

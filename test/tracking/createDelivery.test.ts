@@ -48,6 +48,47 @@ describe('createDelivery', () => {
     expect(world.requests).toHaveLength(2);
   });
 
+  it('waits no longer when the clock is set back, neither to send nor to send again', async () => {
+    const world = createWorld();
+    let setBack = 0;
+    const { delivery } = world.open({ now: () => world.now() - setBack });
+    delivery.start();
+    await world.advance(500);
+    delivery.push([conversion(0)], to);
+    setBack = 3_600_000;
+    await world.advance(2_000);
+    expect(world.goals()).toEqual(['0']);
+    world.setFault(500);
+    delivery.push([conversion(1)], to);
+    await world.advance(500);
+    world.setFault('well');
+    setBack = 7_200_000;
+    await world.advance(5_000);
+    expect(world.goals()).toEqual(['0', '1']);
+  });
+
+  it.each([
+    ['batchSize', 0],
+    ['batchSize', -1],
+    ['batchSize', NaN],
+    ['batchSize', 0.5],
+    ['debounceMs', NaN],
+    ['debounceMs', -1],
+    ['maxWaitMs', NaN],
+    ['maxEvents', 0],
+    ['maxEvents', NaN],
+  ])('goes on as if nothing was said of %s when it is %d', async (name, value) => {
+    const world = createWorld();
+    const { delivery, errors } = world.open({ [name]: value });
+    delivery.start();
+    delivery.push(many(3), to);
+    await world.advance(200);
+    expect(world.goals()).toEqual([]);
+    await world.advance(1_000);
+    expect(world.goals()).toEqual(names(3));
+    expect(errors).toEqual([]);
+  });
+
   it('waits for a quiet moment, but not for ever', async () => {
     const world = createWorld();
     const { delivery } = world.open({ debounceMs: 250, maxWaitMs: 1_000 });

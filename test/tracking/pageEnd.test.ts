@@ -82,6 +82,26 @@ describe('a page that is left', () => {
     expect(world.goals()).toEqual(names(1));
   });
 
+  it('hands over what the app tracks as it hears of the end, after the library has', async () => {
+    const { world, delivery, leave } = await setUp();
+    leave();
+    delivery.push([conversion(0)], to);
+    delivery.push([conversion(1)], to);
+    expect(world.requests.map(({ isBeacon }) => isBeacon)).toEqual([true, true]);
+    await world.advance(1_000);
+    expect(world.goals()).toEqual(['0', '1']);
+  });
+
+  it('leaves what it cannot hand over then to the next page at once', async () => {
+    const { world, delivery, leave } = await setUp('well', { sendBeacon: () => false });
+    leave();
+    delivery.push([conversion(0)], to);
+    await world.advance(50);
+    world.open().delivery.start();
+    await world.advance(1_000);
+    expect(world.goals()).toEqual(['0']);
+  });
+
   it('hands over at most 60 KB, and leaves the rest to the next page', async () => {
     const { world, delivery, leave } = await setUp('well', { debounceMs: 60_000, maxWaitMs: 60_000 });
     for (let index = 0; index < 50; index++) delivery.push([wide(index)], to);
