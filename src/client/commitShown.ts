@@ -46,7 +46,8 @@ function shownChange(
       exposureEvent({ visitorId, segments: known.segments, experienceId, variationId }),
     ),
     change: (record) => {
-      const exposed = { ...record.exposures };
+      // Without a prototype, so that no id is special.
+      const exposed: Record<string, readonly string[]> = Object.assign(Object.create(null), record.exposures);
       for (const { experienceId, variationId } of exposures) {
         exposed[experienceId] = [...(exposed[experienceId] ?? []), variationId];
       }

@@ -4,7 +4,11 @@ import { ConvertError } from '../errors';
 import type { DeferredTracks } from '../tracking/createDeferredTracks';
 import type { Delivery } from '../tracking/delivery';
 import type { Destination } from '../tracking/event';
+import { copyTrackOptions } from '../tracking/copyTrackOptions';
 import { resolveConversion, type TrackOptions } from '../tracking/resolveConversion';
+import { mergeSegments } from '../visitor/mergeSegments';
+import type { Segments } from '../visitor/visitor';
+import type { VisitorRecord } from '../visitor/visitorRecord';
 import type { ConvertCallbacks } from './clientOptions';
 import { commitShown } from './commitShown';
 import type { ConsentGate } from './createConsentGate';
@@ -36,6 +40,8 @@ export interface TrackerOptions {
   memory: Memory;
   project: () => Project | null;
   reporter: Reporter;
+  /** Report segments that decisions see; of the present visitor only. */
+  segments: (visitorId: string) => Segments;
 }
 
 /** More than any page shows at once. */
@@ -44,20 +50,25 @@ const MOST_UNSURE = 1_000;
 /** From what happened to what is sent: exposures and conversions become events, are remembered, queued and announced. */
 export function createTracker(options: TrackerOptions) {
   const { callbacks, deferred, delivery, destination, gate, hints, isPreview, isRunning, isWhole } = options;
-  const { memory, project, reporter } = options;
+  const { memory, project, reporter, segments } = options;
 
   /** Exposures without consent, or before the project is known: what is still on screen when there is both counts from then on. */
   let unsure: readonly Shown[] = [];
 
   const isOff = () => isPreview() || gate.effective() === 'denied';
+  /** With the segments that decisions see: what a server handed over is known without being stored here. */
+  const read = (visitorId: string): VisitorRecord => {
+    const record = memory.read(visitorId);
+    return { ...record, segments: mergeSegments(record.segments, segments(visitorId)) };
+  };
   const isKnown = (to: Project, goal: string) => isWhole() || to.goalsByKey.has(goal);
   const announce = (callback: () => void) => gate.announce(() => reporter.guard(callback));
 
   const convert = (to: Project, visitorId: string, goal: string, data?: TrackOptions): TrackResult => {
-    const record = memory.read(visitorId);
-    const { segments } = record;
+    const record = read(visitorId);
     const exposed = exposedAssignments(record);
-    const conversion = { project: to, memory: record, visitorId, segments, goalKey: goal, options: data, exposed };
+    const said = { visitorId, segments: record.segments, goalKey: goal, options: data };
+    const conversion = { ...said, project: to, memory: record, exposed };
     const resolved = resolveConversion({ ...conversion, matchRules });
     for (const problem of resolved.problems)
       reporter.report(new ConvertError('goal-data-invalid', { goal, ...problem }));
@@ -82,7 +93,7 @@ export function createTracker(options: TrackerOptions) {
     }
     if (!to) return;
     const allowed = isOff() ? shown.map((each) => ({ ...each, isExposed: false })) : shown;
-    for (const { visitorId, change, exposures, events } of commitShown(allowed, memory.read)) {
+    for (const { visitorId, change, exposures, events } of commitShown(allowed, read)) {
       memory.update(visitorId, change);
       if (events.length === 0) continue;
       delivery.push(events, destination(to, visitorId));
@@ -95,11 +106,12 @@ export function createTracker(options: TrackerOptions) {
     commit,
 
     track(visitorId: string, key: string, data?: TrackOptions): TrackResult {
-      if (isOff()) return { status: 'off' };
+      // An empty id is nobody's, and would be everybody's.
+      if (isOff() || visitorId === '') return { status: 'off' };
       const goal = String(key);
       const to = project();
       if (to && isRunning() && isKnown(to, goal)) return { status: convert(to, visitorId, goal, data).status };
-      deferred.push({ visitorId, goalKey: goal, ...(data && { options: data }) });
+      deferred.push({ visitorId, goalKey: goal, ...(data && { options: copyTrackOptions(data) }) });
       return { status: 'deferred' };
     },
 

@@ -49,6 +49,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     isWhole: () => wholeProject() !== null,
     memory,
     reporter,
+    segments: (id) => (id === visitor.id() && decisions.store.inputs().visitor.segments) || {},
   });
   const shown = createShown({ currentAnswer: decisions.ask.currentAnswer, commit: tracker.commit });
   const visitorActions = createVisitorActions({

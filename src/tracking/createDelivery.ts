@@ -103,12 +103,6 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     part(outbox.size() > 0);
   }
 
-  /** Pushed after the page was left, by what else listens to its end: nothing later will send it. */
-  function followOn(): void {
-    hasLeft = false;
-    onHidden(true);
-  }
-
   function onShown(restored: boolean): void {
     // A page that comes back is shown first, and told afterwards that it was restored.
     if (isHeld || (hasLeft && !restored)) return;
@@ -147,7 +141,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       if (state === 'destroyed') return drop('destroyed', events.length);
       for (const event of events) intake.add(event, destination, isHeld);
       if (state !== 'running' || isHeld || events.length === 0) return;
-      if (hasLeft) return followOn();
+      if (hasLeft) {
+        // By what else listens to the page's end: nothing later would send it.
+        hasLeft = false;
+        return onHidden(true);
+      }
       hasNews = true;
       health.nudge();
       if (!pumping) queue.added(outbox.size());

@@ -19,7 +19,7 @@ export interface GoalDataProblem {
   readonly problem: 'not-finite' | 'wrong-type' | 'too-large' | 'unreadable';
 }
 
-const KEYS: readonly GoalDataKey[] = [
+export const GOAL_DATA_KEYS: readonly GoalDataKey[] = [
   'amount',
   'productsCount',
   'transactionId',
@@ -36,7 +36,7 @@ const LARGEST_VALUE = 4_096;
 export function readGoalData(options: unknown): { data: GoalDatum[]; problems: GoalDataProblem[] } {
   const data: GoalDatum[] = [];
   const problems: GoalDataProblem[] = [];
-  for (const key of KEYS) {
+  for (const key of GOAL_DATA_KEYS) {
     const read = readValue(options, key);
     if (read === undefined) continue;
     if ('problem' in read) problems.push({ key, problem: read.problem });

@@ -163,6 +163,61 @@ describe('the client', () => {
     ]);
   });
 
+  it('sends of a call that waited for the config what was said when it was made', async () => {
+    const server = await startServer({ config: shopDocument() });
+    const client = clientOf({ sdkKey: '10022898/10025986', ...server });
+    client.start();
+    const order = { amount: 3, customDimension1: ['a'], ruleData: undefined };
+    client.track('purchase', order);
+    order.amount = 0;
+    order.customDimension1.push('b');
+    class Order {
+      allowRepeat = true;
+      get amount() {
+        return 5;
+      }
+    }
+    client.track('purchase', new Order() as never);
+    const broken = Object.defineProperty({ productsCount: 2 }, 'amount', { get: () => JSON.parse('{') as number });
+    client.track('signup', broken);
+    await client.flush();
+    const said = server.events().map(({ data }) => (data as { goalData?: unknown }).goalData);
+    expect(said.filter(Boolean)).toEqual([
+      [
+        { key: 'amount', value: 3 },
+        { key: 'customDimension1', value: ['a'] },
+      ],
+      [{ key: 'amount', value: 5 }],
+      [{ key: 'productsCount', value: 2 }],
+    ]);
+  });
+
+  it('tracks nothing for an empty id, which is nobody', async () => {
+    const server = await startServer({ config: shopDocument() });
+    const client = clientOf({ sdkKey: '10022898/10025986', ...server, visitorId: '' });
+    client.start();
+    expect(client.track('purchase')).toEqual({ status: 'off' });
+    await client.ready();
+    expect(client.track('purchase')).toEqual({ status: 'off' });
+    await client.flush();
+    expect(server.requests().filter(({ target }) => target === 'track')).toEqual([]);
+  });
+
+  it.each(['__proto__', 'constructor', 'toString'])('exposes an experience whose id is %s as any other', async (id) => {
+    const document = { ...shopDocument(), experiences: [experience(id, 'odd', ['a'])] };
+    const server = await startServer({ config: document });
+    const storage = createMemoryStorage();
+    for (const exposures of [1, 1]) {
+      const client = clientOf({ config: document, trackEndpoint: server.trackEndpoint, storage });
+      client.start();
+      client.expose(client.experience('odd'));
+      expect(client.track('purchase', { allowRepeat: true, amount: 1 })).toEqual({ status: 'queued' });
+      await client.flush();
+      client.destroy();
+      expect(server.events().filter(({ eventType }) => eventType === 'bucketing')).toHaveLength(exposures);
+    }
+  });
+
   it('runs segments that were asked for before the config, and decides by them', async () => {
     const document = shopDocument({ hero: { audiences: ['600'] } });
     const client = clientOf({ config: document });

@@ -35,6 +35,37 @@ function takeOver(initialState: InitialState, options: ConvertClientOptions = {}
   return client;
 }
 
+describe('segments that a server was told', () => {
+  it.each(['config', 'decisions'] as const)('go with the events of the page that takes over: mode %s', async (mode) => {
+    const server = await startShop();
+    const segments = { country: 'US', campaign: 'x' };
+    const state = await served(server, mode, { segments, experiences: ['hero'] });
+    const client = takeOver(state, { segments: { campaign: 'y' } });
+    client.start();
+    client.expose(client.experience('hero'));
+    client.track('signup');
+    await client.flush();
+    const sent = server.events().map((event) => event.segments);
+    expect(sent).toEqual([
+      { country: 'US', campaign: 'y' },
+      { country: 'US', campaign: 'y' },
+    ]);
+  });
+
+  it('stay with their visitor', async () => {
+    const server = await startShop();
+    const state = await served(server, 'config', { segments: { country: 'US' }, experiences: ['hero'] });
+    const client = takeOver(state);
+    client.start();
+    client.identify('another');
+    await until(() => client.getSnapshot().config !== null);
+    client.track('signup');
+    await client.flush();
+    expect(server.events()).toMatchObject([{ visitorId: 'another' }]);
+    expect(server.events()[0]!.segments ?? {}).toEqual({});
+  });
+});
+
 describe('a client that takes over a part of a config', () => {
   it('answers at once what the part covers, and everything once the whole is there; nothing that was shown moves', async () => {
     const server = await startShop();
