@@ -45,6 +45,10 @@ const CATALOGUE = {
     'The visitor cookie has no room for everything that is remembered.',
     'The oldest assignments were left out: the browser keeps them, a server does not see them.',
   ],
+  'consent-invalid': [
+    'The consent is none of `granted`, `pending` and `denied`.',
+    'It counts as `pending`, so nothing is kept or sent: pass one of the three.',
+  ],
   'preview-invalid': ['The preview link is not usable.', 'Open it again from the Convert app.'],
   'track-status': ['The tracking server refused a batch for good.', 'The batch was dropped; check the SDK key.'],
   'track-dropped': ['Events were dropped.', 'See `details` for how many, and why.'],

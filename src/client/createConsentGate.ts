@@ -31,9 +31,12 @@ export function createConsentGate({ consent: initial, restrict, onChange }: Cons
     effective,
     /** Looks again: the project or the visitor's country may have become known. */
     apply,
-    set(next: Consent) {
+    /** True when it is another than before. */
+    set(next: Consent): boolean {
+      if (next === consent) return false;
       consent = next;
       apply();
+      return true;
     },
     /** Calls now, when granted, or never. */
     announce(callback: () => void) {

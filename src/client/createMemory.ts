@@ -1,10 +1,19 @@
 import type { Project } from '../config/project';
 import { createVisitorRecords, type VisitorRecords } from '../visitor/createVisitorRecords';
+import { ANY_VISITOR, toRecordKey } from '../visitor/recordKey';
 import type { VisitorStorage } from '../visitor/storage';
-import { EMPTY_RECORD, type VisitorRecord } from '../visitor/visitorRecord';
+import { EMPTY_RECORD, parseRecord, type VisitorRecord } from '../visitor/visitorRecord';
+
+export interface MemoryOptions {
+  storage: VisitorStorage;
+  project: () => Project | null;
+  isDenied: () => boolean;
+  /** Ids that the visitor may be kept under, the likeliest first. */
+  knownIds: () => readonly string[];
+}
 
 /** The records of whatever project is in use; before there is one, nothing is known of anyone. */
-export function createMemory(given: VisitorStorage, project: () => Project | null, isDenied: () => boolean) {
+export function createMemory({ storage: given, project, isDenied, knownIds }: MemoryOptions) {
   // Without consent what is stored is nobody's, until it is erased.
   const storage: VisitorStorage = { ...given, getItem: (key) => (isDenied() ? null : given.getItem(key)) };
 
@@ -21,7 +30,19 @@ export function createMemory(given: VisitorStorage, project: () => Project | nul
     return found;
   };
 
+  /** Of which project a record is cannot be told yet, and may never be: everything kept of this visitor goes. */
+  const eraseVisitor = () => {
+    const ids = [...knownIds(), ANY_VISITOR];
+    for (const key of given.keys()) if (ids.includes(toRecordKey(key)?.visitorId ?? '')) given.removeItem(key);
+  };
+
   return {
+    /** As it is stored, whether or not it may be used: consent may depend on it. */
+    storedCountry(): string | undefined {
+      const [current, [id]] = [project(), knownIds()];
+      if (!current || !id) return undefined;
+      return parseRecord(given.getItem(`${current.accountId}-${current.projectId}-${id}`)).segments.country;
+    },
     read: (visitorId: string): VisitorRecord => records()?.read(visitorId) ?? EMPTY_RECORD,
     update: (visitorId: string, change: (record: VisitorRecord) => VisitorRecord) =>
       records()?.update(visitorId, change),
@@ -31,8 +52,8 @@ export function createMemory(given: VisitorStorage, project: () => Project | nul
       persist = next;
       for (const each of recordsByProject.values()) each.setPersist(next);
     },
-    /** Removes from the storage what this project knows of anyone; memory goes on. */
-    eraseStored: () => records()?.eraseStored(),
+    /** Removes from the storage what this project knows of anyone, or any project of this visitor; memory goes on. */
+    eraseStored: () => (project() ? records()?.eraseStored() : eraseVisitor()),
     /** Reads the storage again: another tab may have written, or the page came back from the back/forward cache. */
     reload: () => records()?.reload(),
   };

@@ -8,16 +8,16 @@ import type { ClientParts } from './wireClient';
 
 /** What the app may change while a client lives: by verbs, and by a provider's props. */
 export function createSettings(said: ConvertClientOptions, parts: ClientParts): SettingVerbs {
-  const { config, gate, life, reporter, settings, settle, store, visitorActions } = parts;
+  const { config, gate, life, readConsent, reporter, settings, settle, store, visitorActions } = parts;
   const { actions, forgetIdentity } = visitorActions;
 
   const change = (changes: Partial<Settings>) => {
     Object.assign(settings, changes);
     store.changed();
   };
-  const setConsent = (consent: Consent) => {
-    if (consent === gate.consent()) return;
-    gate.set(consent);
+  const setConsent = (said: Consent | undefined) => {
+    const consent = readConsent(said, gate.consent());
+    if (!gate.set(consent)) return;
     settle();
     reporter.guard(() => life.callbacks.onConsentChange?.(consent));
   };
@@ -41,7 +41,7 @@ export function createSettings(said: ConvertClientOptions, parts: ClientParts): 
     attributes: (attributes = {}) => actions.setAttributes(attributes),
     segments: (segments = {}) => actions.setSegments(segments),
     location: setLocation,
-    consent: (consent = 'granted') => setConsent(consent),
+    consent: setConsent,
     forced: setForced,
     environment: (environment) => change({ environment }),
     config: (document) => document && config.load(createStaticSource(document)),

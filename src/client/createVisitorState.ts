@@ -22,6 +22,8 @@ export function createVisitorState(options: VisitorStateOptions) {
   return {
     /** Read late, so that making a client touches no storage. */
     id: () => (id ??= options.loadId()),
+    /** The id, when it is known without looking for it. */
+    knownId: () => id,
     /** True when the app named the visitor: then the id is the app's to keep. */
     isAppId: () => isOwnId,
     attributes: () => attributes,

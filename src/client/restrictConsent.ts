@@ -11,10 +11,10 @@ const EVERYWHERE = { doNotTrack: 'Worldwide', globalPrivacyControl: 'Worldwide' 
 export function restrictConsent(
   consent: Consent,
   project: Project | null,
-  country: string | undefined,
+  readCountry: () => string | undefined,
   signals: PrivacySignals,
 ): Consent {
-  if (consent === 'denied' || isTrackingAllowed(EVERYWHERE, country, signals)) return consent;
+  if (consent === 'denied' || isTrackingAllowed(EVERYWHERE, undefined, signals)) return consent;
   if (!project) return 'pending';
-  return isTrackingAllowed(project, country, signals) ? consent : 'denied';
+  return isTrackingAllowed(project, readCountry(), signals) ? consent : 'denied';
 }

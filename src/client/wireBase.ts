@@ -1,9 +1,11 @@
 import { ConvertError } from '../errors';
 import { createBrowserStorage } from '../visitor/createBrowserStorage';
 import { createMemoryStorage } from '../visitor/createMemoryStorage';
+import { readConsent } from '../visitor/readConsent';
 import type { VisitorStorage } from '../visitor/storage';
 import { withFallback } from '../visitor/withFallback';
 import { withVisitorCookie } from '../visitor/withVisitorCookie';
+import type { Consent } from '../visitor/visitor';
 import type { ConvertCallbacks, ConvertClientOptions } from './clientOptions';
 import { createHints } from './createHints';
 import { createReporter, type Reporter } from './createReporter';
@@ -31,6 +33,11 @@ export function wireBase(options: ConvertClientOptions) {
     reporter,
     handover,
     hints: createHints(reporter, () => settings.environment, handover?.isFinal ?? false),
+    /** What the app says of consent, or `otherwise` where it says nothing. */
+    readConsent: (said: unknown, otherwise: Consent) =>
+      readConsent(said, otherwise, (consent) =>
+        reporter.reportOnce('consent', () => new ConvertError('consent-invalid', { consent })),
+      ),
     storage: storageOf(options, reporter.report),
     scope: scopeOf(options),
   };

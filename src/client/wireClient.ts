@@ -22,13 +22,13 @@ export function wireClient(options: ConvertClientOptions, world: World) {
     onChange: () => settle(),
   });
   const { isPreview, project, wholeProject } = config;
-  const { memory, visitor } = wireVisitor(options, world, {
+  const { country, memory, visitor } = wireVisitor(options, world, {
     ...base,
     project,
     isDenied: () => gate.effective() === 'denied',
   });
   const events = wireEvents(options, world, { ...base, onRecovered: () => tracker.resume() });
-  const gate = wireConsent(options, world, { ...config, ...events, memory, storage, visitor });
+  const gate = wireConsent(options, world, { ...base, ...config, ...events, country, memory, visitor });
   const decisions = wireDecisions(options, {
     ...base,
     ...config,

@@ -24,5 +24,13 @@ export function wireVisitor(options: ConvertClientOptions, { random }: World, ne
     createId,
     loadId: () => (isDenied() ? null : readVisitorId(storage)) ?? createId(),
   });
-  return { visitor, memory: createMemory(storage, project, isDenied) };
+  const knownIds = () => [visitor.knownId(), readVisitorId(storage)].filter((id) => typeof id === 'string');
+  const memory = createMemory({ storage, project, isDenied, knownIds });
+  /** Asked before it is known whether what is kept of the visitor may be used, so no id is looked for or made. */
+  const country = (): string | undefined => {
+    const said = visitor.segments().country;
+    const isHandedOver = handover && visitor.knownId() === handover.state.visitorId;
+    return said ?? (isHandedOver ? handover.state.segments?.country : undefined) ?? memory.storedCountry();
+  };
+  return { visitor, memory, country };
 }

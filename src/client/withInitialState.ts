@@ -21,6 +21,6 @@ const HANDED_OVER = [
 export function withInitialState<Options extends ConvertClientOptions>(options: Options): Options {
   if (!isInitialState(options.initialState)) return options;
   const state: Partial<InitialConfig> = options.initialState as InitialConfig;
-  const missing = HANDED_OVER.filter((name) => options[name] === undefined && state[name] !== undefined);
+  const missing = HANDED_OVER.filter((name) => (options[name] ?? null) === null && state[name] !== undefined);
   return { ...options, ...Object.fromEntries(missing.map((name) => [name, state[name]])) };
 }

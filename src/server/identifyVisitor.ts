@@ -37,8 +37,8 @@ export function identifyVisitor(
     project ? parseRecordCookie(readCookie(recordCookieName(idCookieName(options), project)), id) : EMPTY_RECORD;
 
   const known = identityOf(options, readCookie(idCookieName(options)));
-  const country = said.country ?? readRecord(known.id).segments.country;
-  const consent = restrictConsent(wanted, project, country, privacySignals);
+  const readCountry = () => said.country ?? readRecord(known.id).segments.country;
+  const consent = restrictConsent(wanted, project, readCountry, privacySignals);
   const { id, isAnonymous } = consent === 'denied' ? identityOf(options, null) : known;
   const stored = consent === 'denied' ? EMPTY_RECORD : readRecord(id);
   const segments = mergeSegments(stored.segments, said);

@@ -1,6 +1,7 @@
 import { type CookieAttributes, formatCookie } from './formatCookie';
 import { readCookies } from './readCookies';
 import { formatRecordCookie, parseRecordCookie, recordCookieName } from './recordCookie';
+import { ANY_VISITOR, type RecordKey, toRecordKey } from './recordKey';
 import type { VisitorStorage } from './storage';
 import { isVisitorId, VISITOR_ID_KEY } from './visitorId';
 import { EMPTY_RECORD, formatRecord, mergeRecords, parseRecord, type VisitorRecord } from './visitorRecord';
@@ -77,23 +78,11 @@ export function withVisitorCookie(storage: VisitorStorage, setup: VisitorCookieS
   };
 }
 
-interface RecordKey {
-  readonly accountId: string;
-  readonly projectId: string;
-  readonly visitorId: string;
-}
-
-/** The parts of `{accountId}-{projectId}-{visitorId}`; null for every other key. */
-function toRecordKey(key: string): RecordKey | null {
-  const [, accountId, projectId, visitorId] = /^(\d+)-(\d+)-(.+)$/s.exec(key) ?? [];
-  return accountId && projectId && visitorId ? { accountId, projectId, visitorId } : null;
-}
-
 /** Keys of records that are only in cookies, so that whoever erases everything finds them. */
 function sharedKeys(cookies: Map<string, string>, name: string, visitorId: string | null): string[] {
   const prefix = `${name}.`;
   const projects = [...cookies.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
-  return projects.filter((ids) => /^\d+-\d+$/.test(ids)).map((ids) => `${ids}-${visitorId ?? '?'}`);
+  return projects.filter((ids) => /^\d+-\d+$/.test(ids)).map((ids) => `${ids}-${visitorId ?? ANY_VISITOR}`);
 }
 
 /** The record with its entries in one order, whatever order they were written in. */

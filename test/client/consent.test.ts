@@ -1,0 +1,149 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createConvertClient } from '../../src/client';
+import type { ConvertClientOptions } from '../../src/client/clientOptions';
+import type { InitialState } from '../../src/client/initialState';
+import { realWorld } from '../../src/client/world';
+import type { ConvertError } from '../../src/errors';
+import { createServerConvert } from '../../src/server';
+import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import type { Consent } from '../../src/visitor/visitor';
+import { shopDocument } from '../support/shopDocument';
+
+const RECORD = '10022898-10025986-v7';
+
+/** A page whose browser sends Global Privacy Control, or not. */
+function open(options: ConvertClientOptions, globalPrivacyControl = false) {
+  const errors: ConvertError[] = [];
+  const storage = createMemoryStorage();
+  const world = { ...realWorld(), privacySignals: () => ({ globalPrivacyControl }) };
+  const shared = { storage, visitorId: 'v7', trackEndpoint: 'http://127.0.0.1:9/v1' };
+  const client = createConvertClient({ ...shared, onError: (error) => errors.push(error), ...options }, world);
+  onTestFinished(() => client.destroy());
+  const start = () => {
+    client.start();
+    return client.track('purchase').status;
+  };
+  return { client, errors, storage: options.storage ?? storage, start };
+}
+
+const wishing = (scope: string) => {
+  const document = shopDocument();
+  document.project.settings.global_privacy_control = scope;
+  return document;
+};
+
+describe('a consent that is none', () => {
+  const config = shopDocument();
+
+  it.each(['accepted', true, 0, {}])('counts as pending, and is reported once: %s', (consent) => {
+    const { client, errors, storage, start } = open({ config, consent: consent as Consent });
+    start();
+    client.setConsent(consent as Consent);
+    expect(client.getSnapshot().consent).toBe('pending');
+    expect(storage.keys()).toEqual([]);
+    expect(errors.map(({ code, details }) => [code, details])).toEqual([['consent-invalid', { consent }]]);
+  });
+
+  it('holds back what was granted', () => {
+    const { client, storage, start } = open({ config });
+    start();
+    expect(storage.keys()).not.toEqual([]);
+    client.setConsent('no' as Consent);
+    client.track('signup');
+    expect(client.getSnapshot().consent).toBe('pending');
+    expect(storage.keys().filter((key) => key.includes('.entry.'))).toEqual([]);
+  });
+
+  it('from a server is none either', () => {
+    const state = { v: 1, mode: 'config', visitorId: 'v7', isAnonymous: false, decided: [], canRefresh: true, config };
+    const { client, errors, start } = open({ initialState: { ...state, consent: 'nope' } as never });
+    client.load();
+    start();
+    expect(client.getSnapshot().consent).toBe('pending');
+    expect(errors.map(({ code }) => code)).toContain('consent-invalid');
+  });
+});
+
+describe('a consent of which nothing is said', () => {
+  it.each([undefined, null])('begins as granted, and later changes nothing: %s', (nothing) => {
+    const { client, errors } = open({ config: shopDocument(), consent: nothing as never });
+    client.start();
+    expect(client.getSnapshot().consent).toBe('granted');
+    client.setConsent('denied');
+    client.setConsent(nothing as never);
+    expect(client.getSnapshot().consent).toBe('denied');
+    expect(errors).toEqual([]);
+  });
+
+  it('stays what a prop said last, when the prop is taken away', () => {
+    const { client } = open({ config: shopDocument(), consent: 'denied' });
+    client.start();
+    const owner = {};
+    client.applyProps(owner, { consent: 'denied' }, true);
+    client.applyProps(owner, {}, true);
+    expect(client.getSnapshot().consent).toBe('denied');
+  });
+
+  it('is what a server handed over', async () => {
+    const config = shopDocument();
+    const convert = await createServerConvert({ config, visitorId: 'v7', consent: 'denied' });
+    const { client } = open({ initialState: convert.dehydrate({ mode: 'config' }), consent: null as never });
+    expect(client.getSnapshot().consent).toBe('denied');
+  });
+});
+
+describe('a privacy signal that the project honours in the EU alone', () => {
+  const config = wishing('EU ONLY');
+
+  it('counts by the country of an earlier visit, for a visitor of the app and for an anonymous one', () => {
+    for (const visitorId of ['v7', undefined]) {
+      const storage = createMemoryStorage();
+      expect(open({ config, storage, visitorId, segments: { country: 'US' } }, true).start()).toBe('queued');
+      const before = storage.keys();
+      expect(open({ config, storage, visitorId }, true).start()).toBe('duplicate');
+      expect(storage.keys()).toEqual(expect.arrayContaining(before.filter((key) => !key.includes('.events.'))));
+      expect(open({ config, storage, visitorId, segments: { country: 'FR' } }, true).start()).toBe('off');
+    }
+  });
+
+  it('counts by the country that the server of the page knew', async () => {
+    const said = { config, visitorId: 'v7', privacySignals: { globalPrivacyControl: true } };
+    const convert = await createServerConvert({ ...said, segments: { country: 'US' } });
+    const initialState = JSON.parse(JSON.stringify(convert.dehydrate({ mode: 'config' }))) as InitialState;
+    const { client, start } = open({ initialState, visitorId: undefined }, true);
+    client.load();
+    expect(start()).toBe('queued');
+    client.identify('another');
+    expect(client.track('purchase')).toEqual({ status: 'off' });
+  });
+});
+
+describe('denied', () => {
+  it('before the project is known: what is kept of this visitor is erased, and nothing else', () => {
+    const storage = createMemoryStorage();
+    for (const key of [RECORD, '10022898-10025986-another', 'theirs', 'convert-react.visitorId']) {
+      storage.setItem(key, key === 'convert-react.visitorId' ? 'before' : '{"v":1}');
+    }
+    storage.setItem('1-2-before', '{"v":1}');
+    const { start } = open({
+      sdkKey: '10022898/10025986',
+      configEndpoint: 'http://127.0.0.1:9',
+      storage,
+      consent: 'denied',
+    });
+    start();
+    expect(storage.keys()).toEqual(['10022898-10025986-another', 'theirs']);
+  });
+
+  it('uses nothing of what an earlier visit stored', () => {
+    const storage = createMemoryStorage();
+    const record = JSON.stringify({ v: 1, bucketing: { 400: '4001' }, segments: { country: 'DE' } });
+    storage.setItem(RECORD, record);
+    const { client } = open({ config: shopDocument(), storage, consent: 'denied' });
+    client.load();
+    // Nothing was erased yet: the client is not started.
+    expect(storage.getItem(RECORD)).toBe(record);
+    expect(client.experience('germans').reason).toBe('audience');
+    expect(client.getSnapshot().visitor.segments).toEqual({});
+  });
+});
