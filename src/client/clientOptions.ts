@@ -4,6 +4,7 @@ import type { ConvertError } from '../errors';
 import type { ForcedVariations } from '../register';
 import type { TrackOptions } from '../tracking/resolveConversion';
 import type { Attributes, Consent, Segments } from '../visitor/visitor';
+import type { WebStorage } from '../visitor/fromWebStorage';
 import type { VisitorStorage } from '../visitor/storage';
 import type { VisitorCookieOptions } from '../visitor/withVisitorCookie';
 import type { InitialState } from './initialState';
@@ -88,8 +89,8 @@ export interface ConvertClientOptions
   maxWaitMs?: number;
   /** Events sent at most in one request. Default 100. */
   batchSize?: number;
-  /** Where ids, assignments and events are kept. Default localStorage, or memory where there is none. */
-  storage?: VisitorStorage;
+  /** Where ids, assignments and events are kept; `sessionStorage` will do. Default localStorage, or memory where there is none. */
+  storage?: VisitorStorage | WebStorage;
   /** Keeps the visitor's id and assignments in cookies too, where a server of this site reads them. Default: as `initialState` says. */
   cookie?: VisitorCookieOptions;
   fetch?: typeof globalThis.fetch;

@@ -19,20 +19,5 @@ export function createBrowserStorage({
   onError,
   getLocalStorage = () => (typeof window === 'undefined' ? null : window.localStorage),
 }: BrowserStorageOptions = {}): VisitorStorage {
-  return withFallback({
-    open: () => {
-      const local = getLocalStorage();
-      return local ? fromWebStorage(local) : null;
-    },
-    onError,
-  });
-}
-
-function fromWebStorage(local: Storage): VisitorStorage {
-  return {
-    getItem: (key) => local.getItem(key),
-    setItem: (key, value) => local.setItem(key, value),
-    removeItem: (key) => local.removeItem(key),
-    keys: () => Array.from({ length: local.length }, (_, index) => local.key(index)).filter((key) => key !== null),
-  };
+  return withFallback({ open: getLocalStorage, onError });
 }

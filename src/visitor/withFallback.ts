@@ -1,9 +1,10 @@
 import { ConvertError } from '../errors';
+import { fromWebStorage, type WebStorage } from './fromWebStorage';
 import type { VisitorStorage } from './storage';
 
 export interface FallbackOptions {
   /** Called on first use, so that making the storage touches nothing; may throw, or find nothing. */
-  open: () => VisitorStorage | null | undefined;
+  open: () => VisitorStorage | WebStorage | null | undefined;
   /** Hears once of a storage that does not keep what it is given. */
   onError?: ((error: ConvertError) => void) | undefined;
 }
@@ -29,7 +30,8 @@ export function withFallback({ open, onError }: FallbackOptions): Required<Visit
     try {
       if (!opened) {
         opened = true;
-        backing = open();
+        const found = open();
+        backing = found && fromWebStorage(found);
         if (!backing) report(new Error('There is no storage here.'));
       }
       return backing ? run(backing) : otherwise;

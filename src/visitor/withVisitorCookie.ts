@@ -51,6 +51,13 @@ export function withVisitorCookie(storage: VisitorStorage, setup: VisitorCookieS
     write(cookieName, formatRecordCookie(cookieName, key.visitorId, parseRecord(json)).value || null);
   };
 
+  /** Whether a cookie holds what the storage may not. */
+  const isShared = (key: string) => {
+    const record = toRecordKey(key);
+    if (!record) return key === VISITOR_ID_KEY && readId() !== null;
+    return parseRecordCookie(cookies().get(recordCookieName(name, record)), record.visitorId) !== EMPTY_RECORD;
+  };
+
   /** Tells the cookies what the storage was told. */
   const share = (key: string, value: string | null) =>
     attempt(() => {
@@ -74,7 +81,7 @@ export function withVisitorCookie(storage: VisitorStorage, setup: VisitorCookieS
       share(key, null);
     },
     keys: () => [...new Set([...storage.keys(), ...sharedKeys(cookies(), name, readId())])],
-    isKept: (key) => storage.isKept?.(key) ?? true,
+    isKept: (key) => storage.isKept?.(key) !== false || isShared(key),
   };
 }
 

@@ -23,7 +23,7 @@ function open(options: ConvertClientOptions, globalPrivacyControl = false) {
     client.start();
     return client.track('purchase').status;
   };
-  return { client, errors, storage: options.storage ?? storage, start };
+  return { client, errors, storage, start };
 }
 
 const wishing = (scope: string) => {

@@ -72,6 +72,34 @@ describe('consent', () => {
     expect(conversions()[0]!.data.bucketingData).toHaveProperty('100');
   });
 
+  it('denied: what an earlier page left in a sessionStorage is erased from it too', async () => {
+    sessionStorage.setItem('10022898-10025986-v7', JSON.stringify({ v: 1, bucketing: { '100': '1002' } }));
+    const onError = vi.fn();
+    const props = { storage: sessionStorage, visitorId: 'v7', consent: 'denied', onError } as const;
+    render(<Page />, { wrapper: ({ children }) => <Shop {...props}>{children}</Shop> });
+    await screen.findByText(/hero \w+ denied/);
+    await settle();
+    expect(Object.keys({ ...sessionStorage })).toEqual([]);
+    expect(onError).not.toHaveBeenCalled();
+  });
+
+  it('of a word that is none counts as pending, and the tree stays', async () => {
+    const onError = vi.fn();
+    const view = (consent: unknown) => (
+      <Shop visitorId={visitorId} onError={onError} consent={consent as Consent}>
+        <Page />
+      </Shop>
+    );
+    const visitorId = newVisitor();
+    const { rerender } = render(view('accepted'));
+    await screen.findByText(/hero \w+ pending/);
+    rerender(view('granted'));
+    expect(screen.getByText(/granted$/)).toBeInTheDocument();
+    rerender(view(null));
+    expect(screen.getByText(/granted$/)).toBeInTheDocument();
+    expect(onError.mock.calls.map(([{ code }]) => code)).toEqual(['consent-invalid']);
+  });
+
   it('denied from the start: what earlier visits stored is erased, and decides nothing', async () => {
     const visitorId = newVisitor();
     const first = render(<Page />, { wrapper: (props) => <Shop {...props} /> });

@@ -31,6 +31,16 @@ describe('a storage that shares the visitor by cookie', () => {
     expect(document.cookie).toContain(`${VISITOR_ID_KEY}=next`);
   });
 
+  it('keeps what a cookie holds, though the storage behind it ends with the page', () => {
+    const storage = withVisitorCookie(createMemoryStorage(), {});
+    expect(storage.isKept!('1-2-v7')).toBe(false);
+    recordsOn(storage).update('v7', (record) => ({ ...record, bucketing: { 100: '1001' } }));
+    storage.setItem(VISITOR_ID_KEY, 'v7');
+    storage.setItem('anything', 'else');
+    expect(['1-2-v7', VISITOR_ID_KEY].map(storage.isKept!)).toEqual([true, true]);
+    expect(['1-2-another', '1-3-v7', 'anything'].map(storage.isKept!)).toEqual([false, false, false]);
+  });
+
   it('leaves an id of the cookie alone that cannot be one', () => {
     const storage = withVisitorCookie(createMemoryStorage(), {});
     setCookie(VISITOR_ID_KEY, ' ');

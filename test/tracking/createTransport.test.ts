@@ -41,6 +41,17 @@ describe('createTransport', () => {
     expect(bodies[0]!.headers).not.toHaveProperty('authorization');
   });
 
+  it('sends no cookie of the tracking host, and keeps no answer', async () => {
+    const asked: RequestInit[] = [];
+    const watched: typeof fetch = (input, init) => {
+      asked.push(init!);
+      return fetch(input, init);
+    };
+    const { transport, url } = await setUp(status(200), { fetch: watched });
+    await transport.send(url, '{}', 2);
+    expect(asked).toMatchObject([{ credentials: 'omit', cache: 'no-store' }]);
+  });
+
   it('sends the headers it is given, off-browser', async () => {
     const headers = { authorization: 'Bearer s', 'user-agent': 'ConvertAgent/1.0' };
     const { transport, url, bodies } = await setUp(status(204), { headers });

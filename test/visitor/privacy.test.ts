@@ -26,6 +26,7 @@ describe('isTrackingAllowed', () => {
     ['EU ONLY', 'de', false],
     ['EU ONLY', ' fr ', false],
     ['EU ONLY', 'RE', false],
+    ...(['AX', 'GF', 'GP', 'MF', 'MQ', 'YT'] as const).map((part) => ['EU ONLY', part, false] as const),
     ['EU ONLY', 'NO', true],
     ['EU ONLY', 'GB', true],
     ['EU ONLY', 'US', true],

@@ -30,6 +30,28 @@ describe('withFallback', () => {
     expect(errors).toEqual([]);
   });
 
+  it('takes a storage of the browser as it is, whatever its items are called', () => {
+    const items = new Map<string, string>();
+    const web = {
+      getItem: (key: string) => items.get(key) ?? null,
+      setItem: (key: string, value: string) => void items.set(key, value),
+      removeItem: (key: string) => void items.delete(key),
+      key: (index: number) => [...items.keys()][index] ?? null,
+      get length() {
+        return items.size;
+      },
+      keys: 'an item of the app',
+    };
+    const errors: ConvertError[] = [];
+    const storage = withFallback({ open: () => web as never, onError: (error) => errors.push(error) });
+    storage.setItem('a', '1');
+    expect(storage.getItem('a')).toBe('1');
+    expect(storage.keys()).toEqual(['a']);
+    storage.removeItem('a');
+    expect(items.size).toBe(0);
+    expect(errors).toEqual([]);
+  });
+
   it('does not open the storage before it is used', () => {
     let opened = 0;
     const storage = withFallback({ open: () => (opened++, createMemoryStorage()) });
