@@ -5,8 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /** How long something is wrong, from before the conversions are tracked. */
 const TROUBLE_MS = 5_000;
-/** What is left is given so long to arrive, and what arrives twice so long to come again. */
-const LONGEST_MS = 45_000;
+/** What is left is given so long to arrive (Statsig sends once a minute), and what arrives twice so long to come again. */
+const LONGEST_MS = 75_000;
 const QUIET_MS = 4_000;
 
 /**
@@ -22,7 +22,7 @@ export async function runDelivery(browser, script, { end, trouble }) {
     // What the SDK sends when it starts is done with.
     await wait(1_500);
     await beginTrouble(trouble, services, context);
-    await ends[end](page, `${services.origin}/?elsewhere`);
+    await ends[end](page, `${services.origin}/elsewhere`);
     await wait(trouble === 'none' ? 0 : TROUBLE_MS);
     services.setTrouble(null);
     await context.setOffline(false);

@@ -52,7 +52,8 @@ export async function startServices() {
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
     const path = request.url ?? '/';
-    if (path === '/') return answer(response, '<!doctype html><title>Rivals</title><body></body>', 'text/html');
+    if (path === '/' || path === '/elsewhere')
+      return answer(response, '<!doctype html><title>Rivals</title><body></body>', 'text/html');
     // LaunchDarkly's stream of changes: open, and silent, since nothing changes.
     if (path.startsWith('/launchdarkly/eval/'))
       return void response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
