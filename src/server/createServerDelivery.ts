@@ -1,6 +1,7 @@
 import type { Timers } from '../config/timers';
 import { ConvertError } from '../errors';
 import { buildBatch } from '../tracking/buildBatch';
+import { discardBody } from '../tracking/discardBody';
 import type { Destination, OutgoingEvent } from '../tracking/event';
 import { utf8Length } from '../tracking/utf8Length';
 
@@ -83,8 +84,7 @@ async function post(options: ServerDeliveryOptions, url: string, body: string): 
     // Only what every runtime takes: some edges refuse `keepalive`, `cache` and `credentials`.
     const init = { method: 'POST', body, signal: abort.signal };
     const response = await fetch(url, { ...init, headers: { 'content-type': 'application/json', ...headers } });
-    // Nobody reads the body; left alone it would hold its connection.
-    await response.body?.cancel().catch(() => undefined);
+    await discardBody(response);
     const { status, ok } = response;
     if (ok) return { kind: 'accepted' };
     return status !== 429 && status < 500 ? { kind: 'refused', status } : { kind: 'failed', status };

@@ -1,4 +1,5 @@
 import type { Timers } from '../config/timers';
+import { discardBody } from './discardBody';
 import type { KeepaliveBudget } from './keepaliveBudget';
 
 /** What became of a request, as far as a client can know. */
@@ -96,8 +97,7 @@ async function post(
     credentials: 'omit',
     cache: 'no-store',
   });
-  // Nobody reads the body; left alone it would hold its connection.
-  void response.body?.cancel().catch(() => {});
+  void discardBody(response);
   const { status } = response;
   if (response.ok) return { kind: 'accepted' };
   if (status !== 429 && status < 500) return { kind: 'refused', status };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConvertServer } from '../../src/cli/createConvertServer';
 import type { ConvertError } from '../../src/errors';
 import { createServerConvert, type ServerConvertOptions } from '../../src/server';
+import { createStreamFetch } from '../support/createStreamFetch';
 import { experience, shopDocument } from '../support/shopDocument';
 import { startServer } from '../support/startServer';
 import { createServerWorld } from './createServerWorld';
@@ -321,6 +322,41 @@ describe('tracking on a server', () => {
     expect(server.events()).toHaveLength(1);
     await convert.flush();
     expect(server.events()).toHaveLength(1);
+  });
+
+  it('sends once by a fetch whose bodies are streams of Node, and holds no connection', async () => {
+    const server = await startShop();
+    const { fetch, close } = createStreamFetch();
+    const convert = await createServerConvert({ ...at(server), config: shopDocument(), visitorId: 'v7', fetch });
+    convert.track('purchase');
+    await convert.flush();
+    convert.track('signup');
+    await convert.flush();
+    expect(server.events()).toHaveLength(2);
+    close();
+  });
+
+  it('tries again where it was too much for the tracking server', async () => {
+    const server = await startShop();
+    const convert = await createServerConvert({ ...at(server), visitorId: 'v7' });
+    server.setFault({ target: 'track', status: 429, times: 1 });
+    convert.track('purchase');
+    await convert.flush();
+    expect(server.events()).toHaveLength(1);
+  });
+
+  it('drops what is refused for good, and says so once', async () => {
+    const server = await startShop();
+    const errors: ConvertError[] = [];
+    const onError = (error: ConvertError) => void errors.push(error);
+    const convert = await createServerConvert({ ...at(server), visitorId: 'v7', onError });
+    server.setFault({ target: 'track', status: 400 });
+    convert.track('purchase');
+    await convert.flush();
+    server.setFault(null);
+    await convert.flush();
+    expect(errors.map(({ code, details }) => [code, details])).toEqual([['track-status', { status: 400, count: 1 }]]);
+    expect(server.events()).toEqual([]);
   });
 
   it('splits what is too large for one request', async () => {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createTransport } from '../../src/tracking/createTransport';
 import type { TransportOptions } from '../../src/tracking/createTransport';
 import { createKeepaliveBudget } from '../../src/tracking/keepaliveBudget';
+import { createStreamFetch } from '../support/createStreamFetch';
 import { createTrackServer } from './trackServer';
 import type { TrackServer } from './trackServer';
 
@@ -101,6 +102,14 @@ describe('createTransport', () => {
     const { transport, url, bodies } = await setUp(() => {}, { timeoutMs: 100 });
     expect(await transport.send(url, '{}', 2)).toEqual({ kind: 'failed', status: null, retryAfterMs: 0 });
     expect(bodies).toHaveLength(1);
+  });
+
+  it('takes an answer for what it says, whatever its body is, and leaves no connection waiting', async () => {
+    const { fetch, close } = createStreamFetch();
+    const { transport, url } = await setUp(status(200), { fetch });
+    expect(await transport.send(url, '{}', 2)).toEqual({ kind: 'accepted' });
+    expect(await transport.send(url, '{}', 2)).toEqual({ kind: 'accepted' });
+    close();
   });
 
   it('outlives the page as long as there is room for it, and gives the room back', async () => {
