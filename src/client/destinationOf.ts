@@ -1,3 +1,5 @@
+import { baseUrl } from '../config/baseUrl';
+import { pastedText } from '../config/pastedText';
 import type { Project } from '../config/project';
 import type { Destination } from '../tracking/event';
 import type { ConvertClientOptions } from './clientOptions';
@@ -12,6 +14,7 @@ export function destinationOf(
   }: Pick<ConvertClientOptions, 'sdkKey' | 'trackEndpoint' | 'source'>,
   enrichData: boolean,
 ): Destination {
-  const base = trackEndpoint?.replace(/\/+$/, '') ?? `https://${projectId}.metrics.convertexperiments.com/v1`;
-  return { url: `${base}/track/${sdkKey ?? `${accountId}/${projectId}`}`, accountId, projectId, source, enrichData };
+  const base = baseUrl(trackEndpoint, `https://${projectId}.metrics.convertexperiments.com/v1`);
+  const key = pastedText(sdkKey) || `${accountId}/${projectId}`;
+  return { url: `${base}/track/${key}`, accountId, projectId, source, enrichData };
 }

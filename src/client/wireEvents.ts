@@ -1,3 +1,5 @@
+import { isBrowser } from '../config/isBrowser';
+import { senderHeaders } from '../config/senderHeaders';
 import { createDeferredTracks } from '../tracking/createDeferredTracks';
 import { createDelivery } from '../tracking/createDelivery';
 import type { ConvertClientOptions } from './clientOptions';
@@ -13,9 +15,10 @@ export interface EventNeeds extends Pick<ClientBase, 'storage' | 'scope' | 'repo
 export function wireEvents(options: ConvertClientOptions, world: World, needs: EventNeeds) {
   const { storage, scope, reporter, onRecovered } = needs;
   const { debounceMs, maxWaitMs, batchSize, fetch = world.fetch } = options;
+  const headers = senderHeaders(options, isBrowser());
   const shared = { ...world, scope, storage, onError: reporter.report };
   const deferred = createDeferredTracks({ ...shared, onRecovered });
   // Until it is known what the visitor allows, nothing is kept.
   deferred.hold();
-  return { delivery: createDelivery({ ...shared, fetch, debounceMs, maxWaitMs, batchSize }), deferred };
+  return { delivery: createDelivery({ ...shared, fetch, headers, debounceMs, maxWaitMs, batchSize }), deferred };
 }

@@ -1,5 +1,8 @@
 import { ConvertError } from '../errors';
+import { baseUrl } from './baseUrl';
 import { isBrowser as runsInBrowser } from './isBrowser';
+import { pastedText } from './pastedText';
+import { senderHeaders } from './senderHeaders';
 
 /** Where Convert serves configs. */
 const CONFIG_ENDPOINT = 'https://cdn-4.convertexperiments.com/api/v1';
@@ -35,19 +38,18 @@ export interface ConfigRequest {
 export function configRequest(options: ConfigRequestOptions): ConfigRequest {
   const inBrowser = options.isBrowser ?? runsInBrowser();
   if (inBrowser && isGiven(options.secret)) throw new ConvertError('secret-in-browser');
-  const base = (text(options.configEndpoint) || CONFIG_ENDPOINT).replace(/\/+$/, '');
   const tokenIn = options.debugTokenIn ?? (inBrowser ? 'query' : 'header');
   const query = configQuery(options, tokenIn);
   return {
-    url: `${base}/config/${configPath(options)}${query && `?${query}`}`,
+    url: `${baseUrl(options.configEndpoint, CONFIG_ENDPOINT)}/config/${configPath(options)}${query && `?${query}`}`,
     headers: configHeaders(options, tokenIn, inBrowser),
   };
 }
 
 function configPath({ sdkKey, accountId, projectId }: ConfigRequestOptions): string {
-  if (isGiven(sdkKey)) return text(sdkKey).split('/').map(pathSegment).join('/');
+  if (isGiven(sdkKey)) return pastedText(sdkKey).split('/').map(pathSegment).join('/');
   if (isGiven(accountId) && isGiven(projectId))
-    return `${pathSegment(text(accountId))}/${pathSegment(text(projectId))}`;
+    return `${pathSegment(pastedText(accountId))}/${pathSegment(pastedText(projectId))}`;
   throw new ConvertError('config-missing');
 }
 
@@ -65,26 +67,17 @@ function configQuery(options: ConfigRequestOptions, tokenIn: 'header' | 'query')
   const { environment, experienceId, debugToken, lowCache } = options;
   const query = new URLSearchParams();
   if (isGiven(environment)) query.set('environment', String(environment));
-  if (isGiven(experienceId)) query.set('exp', text(experienceId));
-  if (isGiven(debugToken) && tokenIn === 'query') query.set('debug_token', text(debugToken));
+  if (isGiven(experienceId)) query.set('exp', pastedText(experienceId));
+  if (isGiven(debugToken) && tokenIn === 'query') query.set('debug_token', pastedText(debugToken));
   if (lowCache || isGiven(debugToken) || isGiven(experienceId)) query.set('_conv_low_cache', '1');
   return query.toString();
 }
 
 function configHeaders(options: ConfigRequestOptions, tokenIn: 'header' | 'query', inBrowser: boolean) {
-  const { sdkKey, secret, debugToken } = options;
-  const headers: Record<string, string> = { Accept: 'application/json' };
-  if (isGiven(secret) && isGiven(sdkKey)) headers['Authorization'] = `Bearer ${text(secret)}`;
-  if (isGiven(debugToken) && tokenIn === 'header') headers['convert-debug-token'] = text(debugToken);
-  if (!inBrowser) headers['User-Agent'] = 'ConvertAgent/1.0';
+  const { debugToken } = options;
+  const headers: Record<string, string> = { Accept: 'application/json', ...senderHeaders(options, inBrowser) };
+  if (isGiven(debugToken) && tokenIn === 'header') headers['convert-debug-token'] = pastedText(debugToken);
   return headers;
 }
 
-function isGiven(value: unknown): boolean {
-  return text(value) !== '';
-}
-
-/** Keys and secrets are pasted, and come with blanks and line ends. */
-function text(value: unknown): string {
-  return value === undefined || value === null ? '' : String(value).trim();
-}
+const isGiven = (value: unknown): boolean => pastedText(value) !== '';

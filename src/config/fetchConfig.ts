@@ -3,6 +3,7 @@ import { attempt } from './attempt';
 import { isConfigDocument, type ConfigDocument } from './configDocument';
 import { configRequest, type ConfigRequestOptions } from './configRequest';
 import { isRecord, type UnknownRecord } from './isRecord';
+import { pastedText } from './pastedText';
 
 export interface FetchConfigOptions extends ConfigRequestOptions {
   fetch?: typeof globalThis.fetch;
@@ -77,7 +78,7 @@ function isWord(value: unknown): boolean {
  * secret and the token are taken out, and the cause, which is not ours to clean, is left behind.
  */
 function failureOf({ secret, debugToken }: ConfigRequestOptions, url: string) {
-  const hidden = [secret, debugToken].map((value) => value?.trim() ?? '').filter((value) => value !== '');
+  const hidden = [secret, debugToken].map(pastedText).filter((value) => value !== '');
   const forms = hidden.flatMap((value) => [
     value,
     encodeURIComponent(value),

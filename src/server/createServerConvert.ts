@@ -1,5 +1,7 @@
 import type { TrackResult } from '../client/createTracker';
 import type { InitialState } from '../client/initialState';
+import { isBrowser } from '../config/isBrowser';
+import { senderHeaders } from '../config/senderHeaders';
 import { realTimers } from '../config/timers';
 import { type ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey, GoalKey } from '../register';
@@ -88,7 +90,7 @@ function convertFor(
   const delivery = createServerDelivery({
     ...realTimers,
     fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
-    headers: trackHeaders(options),
+    headers: senderHeaders(options, isBrowser()),
     onError: report,
   });
   const tracker = createServerTracker({
@@ -146,13 +148,5 @@ function createReport(onError: ServerConvertOptions['onError']) {
     } catch {
       // There is nobody left to tell.
     }
-  };
-}
-
-/** The user agent is one that Convert's bot filter lets pass. */
-function trackHeaders({ sdkKey, secret }: ServerConvertOptions): Record<string, string> {
-  return {
-    'User-Agent': 'ConvertAgent/1.0',
-    ...(sdkKey && secret && { Authorization: `Bearer ${secret.trim()}` }),
   };
 }

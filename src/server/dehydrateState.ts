@@ -7,6 +7,7 @@ import {
   STATE_VERSION,
 } from '../client/initialState';
 import { attempt } from '../config/attempt';
+import { pastedText } from '../config/pastedText';
 import type { ExperienceDecision } from '../decision/decision';
 import { readAssignment } from '../decision/readAssignment';
 import type { Assignments } from '../visitor/visitor';
@@ -45,7 +46,7 @@ function sharedState({ options, visitor, loaded, usesCookies }: DehydrateInput) 
     isAnonymous: visitor.isAnonymous,
     consent: visitor.consent,
     segments: visitor.segments,
-    ...(sdkKey === undefined ? { accountId, projectId } : { sdkKey }),
+    ...(pastedText(sdkKey) ? { sdkKey } : { accountId, projectId }),
     ...{ configEndpoint, trackEndpoint, source },
     ...(loaded?.preview && { preview: loaded.preview }),
     ...(usesCookies && { cookie: options.cookie || {} }),
@@ -56,7 +57,7 @@ function configState(input: DehydrateInput): InitialConfig {
   const { options, visitor, loaded, answers } = input;
   const { environment, attributes, location, secret, debugToken, config } = options;
   // Where the browser may not fetch the whole, it needs every goal now.
-  const canRefresh = config === undefined && !secret && !debugToken;
+  const canRefresh = config === undefined && !pastedText(secret) && !pastedText(debugToken);
   const goals = options.goals ?? (canRefresh ? null : loaded?.project.goals.map(({ key }) => key));
   const needs: Needs = { ...askedKeys(answers), goals: goals ? new Set(goals) : null };
   const asked = answers.flatMap(({ question, decisions }) =>

@@ -78,6 +78,14 @@ describe("dehydrate({ mode: 'config' })", () => {
     }
   });
 
+  it('takes a blank key, secret or token for none, as a request does', async () => {
+    const blank = { sdkKey: ' ', secret: '\n', debugToken: '', accountId: '1', projectId: '2' };
+    const fetch = (() => Promise.resolve(Response.json(secretiveDocument()))) as unknown as typeof globalThis.fetch;
+    const { state } = await dehydrate('config', { config: undefined, fetch, ...blank });
+    expect(state).toMatchObject({ accountId: '1', projectId: '2', canRefresh: true });
+    expect(state).not.toHaveProperty('sdkKey');
+  });
+
   it('is plain JSON whatever the app passes: what cannot be carried is left out', async () => {
     const cyclic: Record<string, unknown> = { country: 'US' };
     cyclic.self = cyclic;
