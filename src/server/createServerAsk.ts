@@ -17,7 +17,7 @@ export function createServerAsk(options: ServerConvertOptions, loaded: Loaded, v
     ...{ environment, location, forced, resolveRule },
     basis: loaded,
     visitor: { id, attributes, segments, assignments: stored.bucketing },
-    preview: loaded.status === 'ready' ? loaded.preview : null,
+    preview: loaded.preview,
     key: inputsKey({ attributes, segments, environment, location }),
   };
   const answers = createAnswers({

@@ -6,14 +6,14 @@ import { realTimers } from '../config/timers';
 import { type ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey, GoalKey } from '../register';
 import type { TrackOptions } from '../tracking/resolveConversion';
-import type { VisitorRecord } from '../visitor/visitorRecord';
+import { createRequestVisitor } from './createRequestVisitor';
 import { createServerAsk } from './createServerAsk';
 import { createServerDelivery } from './createServerDelivery';
 import { createServerTracker } from './createServerTracker';
 import { createSharedConfigs, type SharedConfigs } from './createSharedConfigs';
 import { dehydrateState } from './dehydrateState';
-import { identifyVisitor } from './identifyVisitor';
 import { createProjectLoader, type Loaded } from './loadProject';
+import { readOptions } from './readOptions';
 import { createCookieReader } from './requestCookies';
 import { serverExperience, type ServerExperience, serverFeature, type ServerFeature } from './serverDecision';
 import type { ServerAskOptions, ServerConvertOptions } from './serverOptions';
@@ -33,8 +33,8 @@ export interface ServerConvert {
   track(goal: GoalKey, options?: TrackOptions): TrackResult;
   /** Sends what is waiting; for `waitUntil`. Resolves when nothing of this request is under way. Never rejects. */
   flush(): Promise<void>;
-  /** What `initialState` of `<ConvertProvider>` takes: plain JSON with what was asked so far. */
-  dehydrate(options: { mode: 'config' | 'decisions' }): InitialState;
+  /** What `initialState` of `<ConvertProvider>` takes: plain JSON with what was asked so far. `mode` is `config` unless said. */
+  dehydrate(options?: { mode?: 'config' | 'decisions' }): InitialState;
   /** `Set-Cookie` values, read when the answer is made: with consent, what is to be remembered of the visitor. */
   readonly cookies: readonly string[];
 }
@@ -60,9 +60,10 @@ export function createServerConvert(options: ServerConvertOptions): Promise<Serv
 
 /** The same with configs of one's own. */
 export async function createServerConvertWith(
-  options: ServerConvertOptions,
+  given: ServerConvertOptions,
   configs: SharedConfigs,
 ): Promise<ServerConvert> {
+  const options = readOptions(given);
   const report = createReport(options.onError);
   const loader = createProjectLoader(options, configs, realTimers, report);
   return convertFor(options, await loader.load(), loader, report);
@@ -77,13 +78,11 @@ function convertFor(
   let loaded = first;
   const project = () => (loaded.status === 'ready' ? loaded.project : null);
   const usesCookies = 'cookies' in options && options.cookie !== false;
-  const readCookie = createCookieReader(usesCookies ? options.cookies : null);
-  const visitor = identifyVisitor(options, readCookie, project());
-  const isPreview = loaded.status === 'ready' && loaded.preview !== null;
-  let record: VisitorRecord = visitor.record;
-  const remember = (change: (record: VisitorRecord) => VisitorRecord) => void (record = change(record));
+  const request = createCookieReader(usesCookies ? options.cookies : null);
+  const visitor = createRequestVisitor(options, request, project);
+  const isPreview = first.preview !== null;
 
-  const asking = createServerAsk(options, first, visitor);
+  const asking = createServerAsk(options, first, visitor.first);
   for (const key of options.experiences ?? []) asking.ask('experience', key);
   for (const key of options.features ?? []) asking.ask('feature', key);
 
@@ -94,15 +93,14 @@ function convertFor(
     onError: report,
   });
   const tracker = createServerTracker({
-    ...{ options, delivery, project, remember, report },
-    visitorId: visitor.id,
-    isAllowed: visitor.consent === 'granted' && visitor.id !== '' && !isPreview,
+    ...{ ...visitor, options, delivery, project, report },
+    visitorId: visitor.first.id,
+    isAllowed: () => !isPreview && visitor.isConsenting(),
     isKept: usesCookies,
-    record: () => record,
   });
 
   return {
-    visitorId: visitor.id,
+    visitorId: visitor.first.id,
     status: first.status === 'ready' ? 'success' : first.status,
     experience<Key extends ExperienceKey>(key: Key, asked?: ServerAskOptions) {
       const decision = serverExperience(asking.ask('experience', key, asked));
@@ -119,20 +117,17 @@ function convertFor(
     async flush() {
       if (tracker.isDeferring()) {
         loaded = await loader.load(FLUSH_WAIT_MS);
-        // The cookie that says what was stored is named by the project.
-        if (project()) record = identifyVisitor({ ...options, anonymousId: visitor.id }, readCookie, project()).record;
+        if (project()) visitor.identifyAgain();
         tracker.resume();
       }
       await Promise.all([loader.settled(), delivery.flush()]);
     },
-    dehydrate: ({ mode }) =>
-      dehydrateState(
-        { options, visitor, usesCookies, loaded: first.status === 'ready' ? first : null, answers: asking.list() },
-        mode,
-      ),
+    dehydrate: ({ mode = 'config' } = {}) =>
+      dehydrateState({ options, usesCookies, loaded: first, visitor: visitor.first, answers: asking.list() }, mode),
     get cookies() {
       if (!usesCookies || isPreview) return [];
-      return visitorCookies({ options, visitor, record, project: project(), readCookie, report });
+      const [known, record] = [visitor.current(), visitor.record()];
+      return visitorCookies({ options, visitor: known, record, project: project(), request, report });
     },
   };
 }

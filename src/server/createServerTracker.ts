@@ -15,7 +15,7 @@ export interface ServerTrackerOptions {
   options: ServerConvertOptions;
   visitorId: string;
   /** Whether anything may leave for this visitor. */
-  isAllowed: boolean;
+  isAllowed: () => boolean;
   /** Whether the visitor's record survives the request; Convert is asked to remember them otherwise. */
   isKept: boolean;
   delivery: ReturnType<typeof createServerDelivery>;
@@ -47,7 +47,7 @@ export function createServerTracker(setup: ServerTrackerOptions) {
 
   return {
     track(goal: string, data?: TrackOptions): TrackResult {
-      if (!isAllowed) return { status: 'off' };
+      if (!isAllowed()) return { status: 'off' };
       const to = project();
       if (to) return convert(to, goal, data);
       deferred.push({ goal, data });
@@ -56,7 +56,7 @@ export function createServerTracker(setup: ServerTrackerOptions) {
     /** Stores what was decided here and is shown; exposes it when no page will. */
     show(exposures: readonly Exposure[], isExposed: boolean) {
       const to = project();
-      if (!to || !isAllowed) return;
+      if (!to || !isAllowed()) return;
       for (const { change, events } of commitShown([{ visitorId, exposures, isExposed }], record)) {
         remember(change);
         delivery.push(events, destinationOf(to, options, !isKept));
@@ -67,9 +67,9 @@ export function createServerTracker(setup: ServerTrackerOptions) {
     resume() {
       const to = project();
       const calls = deferred;
-      deferred = to ? [] : deferred;
-      if (!to && calls.length > 0) report(new ConvertError('track-undelivered', { count: calls.length, status: null }));
-      if (to) for (const { goal, data } of calls) convert(to, goal, data);
+      if (!to) return report(new ConvertError('track-undelivered', { count: calls.length, status: null }));
+      deferred = [];
+      if (isAllowed()) for (const { goal, data } of calls) convert(to, goal, data);
     },
   };
 }

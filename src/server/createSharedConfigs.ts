@@ -1,9 +1,9 @@
 import { valueKey } from '../client/valueKey';
-import { after } from '../config/after';
-import { fetchConfig, type FetchConfigOptions } from '../config/fetchConfig';
+import type { FetchConfigOptions } from '../config/fetchConfig';
 import { isSameDocument } from '../config/isSameDocument';
 import type { Timers } from '../config/timers';
 import { ConvertError } from '../errors';
+import { FETCH_LIMIT_MS, fetchConfigWithin } from './fetchConfigWithin';
 import { settledWithin } from './settledWithin';
 
 export interface SharedConfigsWorld extends Timers {
@@ -41,8 +41,6 @@ interface Shelf {
 
 /** Keys of one process; an app has a few, and a broken one must not grow this for ever. */
 const MOST_SHELVES = 100;
-/** After this long a fetch counts as failed, whatever becomes of it: the next request may try again. */
-const FETCH_LIMIT_MS = 10_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -66,21 +64,9 @@ export function createSharedConfigs({ now, ...timers }: SharedConfigsWorld) {
     return known;
   };
 
-  const fetchWithin = (request: FetchConfigOptions): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      const abort = new AbortController();
-      const end = after(timers, FETCH_LIMIT_MS, () => {
-        reject(new ConvertError('config-network', { message: `no answer in ${FETCH_LIMIT_MS} ms` }));
-        abort.abort();
-      });
-      fetchConfig({ ...request, signal: abort.signal })
-        .then(resolve, reject)
-        .finally(end);
-    });
-
   const refresh = (shelf: Shelf, request: FetchConfigOptions): Promise<ConvertError | null> => {
     shelf.startedAt = now();
-    const done = fetchWithin(request).then(
+    const done = fetchConfigWithin(timers, request).then(
       (document) => {
         shelf.document = isSameDocument(shelf.document, document) ? shelf.document : document;
         Object.assign(shelf, { fetchedAt: now(), failures: 0, retryAt: 0, error: null, inFlight: null });
@@ -106,7 +92,7 @@ export function createSharedConfigs({ now, ...timers }: SharedConfigsWorld) {
       const isAsking = !isFresh && !shelf.inFlight && now() >= shelf.retryAt;
       const fetching = isAsking ? refresh(shelf, request) : null;
       // Whoever comes while a fetch is late already does not wait for it all over again.
-      const left = shelf.startedAt + timeout - now();
+      const left = shelf.startedAt + Math.min(timeout, FETCH_LIMIT_MS) - now();
       if (!isUsable && shelf.inFlight && left > 0) await settledWithin(timers, shelf.inFlight, left);
 
       const { document, error, inFlight } = shelf;

@@ -13,15 +13,14 @@ import { readAssignment } from '../decision/readAssignment';
 import type { Assignments } from '../visitor/visitor';
 import { decidedPart } from './decidedPart';
 import type { IdentifiedVisitor } from './identifyVisitor';
-import type { LoadedProject } from './loadProject';
+import type { Loaded, LoadedProject } from './loadProject';
 import { neededPart, type Needs } from './neededPart';
 import type { ServerConvertOptions } from './serverOptions';
 
 export interface DehydrateInput {
   options: ServerConvertOptions;
   visitor: IdentifiedVisitor;
-  /** Null when there was no config in time. */
-  loaded: LoadedProject | null;
+  loaded: Loaded;
   /** What was asked, in order. */
   answers: readonly Answer[];
   usesCookies: boolean;
@@ -48,13 +47,17 @@ function sharedState({ options, visitor, loaded, usesCookies }: DehydrateInput) 
     segments: visitor.segments,
     ...(pastedText(sdkKey) ? { sdkKey } : { accountId, projectId }),
     ...{ configEndpoint, trackEndpoint, source },
-    ...(loaded?.preview && { preview: loaded.preview }),
+    ...(loaded.preview && { preview: loaded.preview }),
     ...(usesCookies && { cookie: options.cookie || {} }),
   };
 }
 
+/** Null when there was no config in time. */
+const readyOf = (loaded: Loaded): LoadedProject | null => (loaded.status === 'ready' ? loaded : null);
+
 function configState(input: DehydrateInput): InitialConfig {
-  const { options, visitor, loaded, answers } = input;
+  const { options, visitor, answers } = input;
+  const loaded = readyOf(input.loaded);
   const { environment, attributes, location, secret, debugToken, config } = options;
   // Where the browser may not fetch the whole, it needs every goal now.
   const canRefresh = config === undefined && !pastedText(secret) && !pastedText(debugToken);
@@ -78,7 +81,8 @@ function configState(input: DehydrateInput): InitialConfig {
 }
 
 function decisionsState(input: DehydrateInput): InitialDecisions {
-  const { options, loaded, answers } = input;
+  const { options, answers } = input;
+  const loaded = readyOf(input.loaded);
   const decisions = firstOfEach(
     answers.flatMap(({ decisions }) => decisions),
     ({ experience }) => experience,

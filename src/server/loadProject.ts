@@ -1,27 +1,34 @@
 import { createPreview } from '../client/createPreview';
-import { fetchConfig } from '../config/fetchConfig';
 import { parseConfig } from '../config/parseConfig';
 import type { Project } from '../config/project';
 import type { Timers } from '../config/timers';
 import type { Preview } from '../decision/decision';
 import { ConvertError } from '../errors';
 import type { SharedConfigs } from './createSharedConfigs';
+import { fetchConfigWithin } from './fetchConfigWithin';
 import type { ServerConvertOptions } from './serverOptions';
-import { settledWithin } from './settledWithin';
 
 const TIMEOUT_MS = 1_000;
 const MAX_AGE_MS = 300_000;
 const STALE_MS = 3_600_000;
 
 /** What a request knows of the project: all of it, or why nothing. */
-export type Loaded = LoadedProject | { readonly status: 'timeout' } | { readonly status: 'error'; error: ConvertError };
+export type Loaded = LoadedProject | (Missing & Previewing);
 
-export interface LoadedProject {
+type Missing = { readonly status: 'timeout' } | { readonly status: 'error'; readonly error: ConvertError };
+
+interface Previewing {
+  /** What the request asks to see, until something is wrong with it. */
+  readonly preview: Preview | null;
+}
+
+interface Found {
   readonly status: 'ready';
   readonly project: Project;
   readonly document: unknown;
-  readonly preview: Preview | null;
 }
+
+export type LoadedProject = Found & Previewing;
 
 export interface ProjectLoader {
   /** Waits for a config as long as the app says, or longer where no page is waiting. */
@@ -41,7 +48,10 @@ export function createProjectLoader(
   const request = requestOf(options);
   let underWay: Promise<unknown> = Promise.resolve();
 
-  const read = async (timeout: number): Promise<{ document: unknown } | Loaded> => {
+  const fetchDraft = (experienceId: string) => fetchConfigWithin(timers, { ...request, experienceId }, pageTimeout);
+  const preview = createPreview({ search: searchOf(options.preview), fetchDraft, onError: report });
+
+  const read = async (timeout: number): Promise<{ document: unknown } | Missing> => {
     if (options.config !== undefined) return { document: options.config };
     const served = await shared.get(request, { timeout, maxAgeMs, staleMs });
     if (served.fetching) underWay = served.fetching.then((error) => error && report(error));
@@ -51,34 +61,25 @@ export function createProjectLoader(
     return served.reason === 'timeout' ? { status: 'timeout' } : { status: 'error', error };
   };
 
-  const parse = (document: unknown, preview: Preview | null): Loaded => {
+  const parse = (document: unknown): Found | Missing => {
     const parsed = parseConfig(document);
-    if (parsed.ok) return { status: 'ready', project: parsed.project, document, preview };
+    if (parsed.ok) return { status: 'ready', project: parsed.project, document };
     report(parsed.error);
     return { status: 'error', error: parsed.error };
   };
 
-  /** With the draft that a preview asks for; without a preview when it cannot be had in time. */
-  const withPreview = async (loaded: LoadedProject): Promise<Loaded> => {
-    const search = searchOf(options.preview);
-    const fetchDraft = (experienceId: string) => fetchConfig({ ...request, experienceId });
-    const preview = createPreview({ search, fetchDraft, onError: report });
-    const completing = preview.completion()?.(loaded.project, loaded.document) ?? null;
-    if (!completing) return { ...loaded, preview: preview.current() };
-    let document: unknown = null;
-    await settledWithin(
-      timers,
-      completing.then((complete) => (document = complete)),
-      pageTimeout,
-    );
-    return document === null ? loaded : parse(document, preview.current());
+  /** With the draft that a preview asks for; what cannot be had in time turns the preview off. */
+  const withDraft = async (found: Found): Promise<Found | Missing> => {
+    const document = await preview.completion()?.(found.project, found.document);
+    return document ? parse(document) : found;
   };
 
   return {
     async load(timeout = pageTimeout) {
-      const found = await read(timeout);
-      const loaded = 'document' in found && !('status' in found) ? parse(found.document, null) : (found as Loaded);
-      return loaded.status === 'ready' ? withPreview(loaded) : loaded;
+      const served = await read(timeout);
+      const found = 'status' in served ? served : parse(served.document);
+      const whole = found.status === 'ready' ? await withDraft(found) : found;
+      return { ...whole, preview: preview.current() };
     },
     settled: () => underWay.then(() => undefined),
   };

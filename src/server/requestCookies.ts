@@ -9,15 +9,34 @@ export type RequestCookies =
   | { get(name: string): string | { readonly value: string } | null | undefined }
   | Readonly<Record<string, string | undefined>>;
 
-/** Reads one cookie by its name; what is no text is not there. */
-export function createCookieReader(cookies: RequestCookies): (name: string) => string | null {
+/** The cookies of a request; what is no text is not there. */
+export interface RequestCookieReader {
+  read(name: string): string | null;
+  /** Of those that can be listed: a bare `get(name)` tells none. */
+  names(): readonly string[];
+}
+
+export function createCookieReader(cookies: RequestCookies): RequestCookieReader {
   if (typeof cookies === 'string') {
     const known = readCookies(cookies);
-    return (name) => known.get(name) ?? null;
+    return { read: (name) => known.get(name) ?? null, names: () => [...known.keys()] };
   }
-  if (typeof cookies !== 'object' || cookies === null) return () => null;
-  return (name) => attempt(() => textOf(isLookup(cookies) ? cookies.get(name) : ownOf(cookies, name)), null);
+  if (typeof cookies !== 'object' || cookies === null) return { read: () => null, names: () => [] };
+  return {
+    read: (name) => attempt(() => textOf(isLookup(cookies) ? cookies.get(name) : ownOf(cookies, name)), null),
+    names: () =>
+      attempt(() => (isLookup(cookies) ? listedNames(cookies as Partial<CookieList>) : Object.keys(cookies)), []),
+  };
 }
+
+interface CookieList {
+  getAll(): Iterable<{ readonly name: string }>;
+  keys(): Iterable<string>;
+}
+
+/** Frameworks list cookies with their names; a Map has keys. */
+const listedNames = (cookies: Partial<CookieList>): string[] =>
+  cookies.getAll ? Array.from(cookies.getAll(), ({ name }) => name) : [...(cookies.keys?.() ?? [])];
 
 const isLookup = (cookies: object): cookies is { get(name: string): unknown } =>
   typeof (cookies as { get?: unknown }).get === 'function';

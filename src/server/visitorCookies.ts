@@ -1,9 +1,10 @@
 import type { Project } from '../config/project';
 import { ConvertError } from '../errors';
 import { formatCookie } from '../visitor/formatCookie';
-import { formatRecordCookie, recordCookieName } from '../visitor/recordCookie';
+import { formatRecordCookie, isRecordCookieName, recordCookieName } from '../visitor/recordCookie';
 import { formatRecord, type VisitorRecord } from '../visitor/visitorRecord';
 import { idCookieName, type IdentifiedVisitor } from './identifyVisitor';
+import type { RequestCookieReader } from './requestCookies';
 import type { ServerConvertOptions } from './serverOptions';
 
 export interface VisitorCookies {
@@ -11,7 +12,7 @@ export interface VisitorCookies {
   visitor: IdentifiedVisitor;
   record: VisitorRecord;
   project: Project | null;
-  readCookie: (name: string) => string | null;
+  request: RequestCookieReader;
   report: (error: ConvertError) => void;
 }
 
@@ -19,15 +20,17 @@ export interface VisitorCookies {
  * `Set-Cookie` values: with consent the visitor's id, again each time, since a cookie set over HTTP outlives one that the
  * page set, and the record when this request has changed it. Denied, the deletion of what the request still brought.
  */
-export function visitorCookies({ options, visitor, record, project, readCookie, report }: VisitorCookies): string[] {
+export function visitorCookies({ options, visitor, record, project, request, report }: VisitorCookies): string[] {
   const idName = idCookieName(options);
   const recordName = project ? recordCookieName(idName, project) : null;
   const { name: _, ...attributes } = options.cookie || {};
   const write = (name: string, value: string | null) => formatCookie(name, value, attributes);
 
   if (visitor.consent === 'denied') {
-    const brought = [idName, recordName].filter((name) => name !== null).filter((name) => readCookie(name) !== null);
-    return brought.map((name) => write(name, null));
+    // Those of every project, as a page erases them; one that came late has not said its name.
+    const records = request.names().filter((name) => isRecordCookieName(idName, name));
+    const names = new Set([idName, ...(recordName ? [recordName] : []), ...records]);
+    return [...names].filter((name) => request.read(name) !== null).map((name) => write(name, null));
   }
   if (visitor.consent !== 'granted' || visitor.id === '') return [];
   const cookies = visitor.isAnonymous ? [write(idName, visitor.id)] : [];

@@ -14,6 +14,10 @@ const LONGEST_TRANSACTION = 40;
 export const recordCookieName = (idName: string, { accountId, projectId }: { accountId: string; projectId: string }) =>
   `${idName}.${accountId}-${projectId}`;
 
+/** Whether a cookie holds the records of a project, whichever it is. */
+export const isRecordCookieName = (idName: string, name: string) =>
+  name.startsWith(`${idName}.`) && /^\d+-\d+$/.test(name.slice(idName.length + 1));
+
 export interface RecordCookie {
   /** Empty when there is nothing to keep. */
   readonly value: string;

@@ -101,6 +101,54 @@ describe('createServerConvert', () => {
     expect(wrong.experience('hero').reason).toBe('bucketed');
   });
 
+  it('previews also without a config in time: nothing is tracked or kept, and the page goes on with it', async () => {
+    const server = await startShop();
+    server.setFault({ target: 'config', delayMs: 150 });
+    const convert = await createServerConvert({
+      ...at(server),
+      ...{ environment: 'late-preview', cookies: '', timeout: 10, preview: '?convert_preview=100.1001' },
+      onError: () => undefined,
+    });
+    expect(convert.experience('hero').reason).toBe('timeout');
+    expect(convert.track('purchase')).toEqual({ status: 'off' });
+    await convert.flush();
+    expect(server.events()).toEqual([]);
+    expect(convert.cookies).toEqual([]);
+    for (const mode of ['config', 'decisions'] as const) {
+      expect(convert.dehydrate({ mode }).preview).toEqual({ experienceId: '100', variationId: '1001' });
+    }
+  });
+
+  it('is no preview when the draft does not come in time, and says so once', async () => {
+    const server = await startShop();
+    const options = { ...at(server), environment: 'late-draft', visitorId: 'v7', timeout: 60 };
+    await createServerConvert({ ...options, timeout: 5_000 });
+    server.setFault({ target: 'config', delayMs: 200 });
+    const errors: ConvertError[] = [];
+    const onError = (error: ConvertError) => void errors.push(error);
+    const convert = await createServerConvert({ ...options, preview: '?convert_preview=4711.1', onError });
+    expect(convert.experience('hero').reason).toBe('bucketed');
+    expect(convert.track('purchase')).toEqual({ status: 'queued' });
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(errors.map(({ code }) => code)).toEqual(['preview-invalid']);
+    expect((errors[0]?.cause as ConvertError).details).toEqual({ message: 'no answer in 60 ms' });
+  });
+
+  it('says once what is wrong with a preview, also when it asks for the config again', async () => {
+    const server = await startShop();
+    server.setFault({ target: 'config', delayMs: 150 });
+    const errors: string[] = [];
+    const convert = await createServerConvert({
+      ...at(server),
+      ...{ environment: 'wrong-preview', visitorId: 'v7', timeout: 10, preview: '?convert_preview=nonsense' },
+      onError: ({ code }) => void errors.push(code),
+    });
+    expect(convert.track('purchase')).toEqual({ status: 'deferred' });
+    await convert.flush();
+    expect(errors.sort()).toEqual(['config-network', 'preview-invalid']);
+    expect(server.events()).toHaveLength(1);
+  });
+
   it('excludes among what one request asks, first come first decided', async () => {
     const config = shopDocument();
     config.audiences.push({ id: '701', key: 'not-in-hero', type: 'transient', rules: notIn('hero') } as never);
@@ -187,6 +235,38 @@ describe('cookies', () => {
     const signals = { config, cookies: '', privacySignals: { globalPrivacyControl: '1' } };
     expect((await createServerConvert(signals)).cookies).toEqual([]);
     expect((await createServerConvert({ ...signals, segments: { country: 'US' } })).cookies.length).toBeGreaterThan(0);
+  });
+
+  it('are all deleted when denied without a config: that of the record by how its name begins', async () => {
+    const brought =
+      'convert-react.visitorId=v7; convert-react.visitorId.10022898-10025986=1~x; a=b; convert-react.visitorId.no=1';
+    const pairs = brought.split('; ').map((pair) => pair.split('=') as [string, string]);
+    const listing = {
+      get: (name: string) => new Map(pairs).get(name),
+      getAll: () => pairs.map(([name]) => ({ name })),
+    };
+    for (const cookies of [brought, new Map(pairs), Object.fromEntries(pairs), listing]) {
+      const denied = await createServerConvert({ cookies, consent: 'denied', onError: () => undefined });
+      expect(denied.cookies.map((cookie) => cookie.split(';')[0])).toEqual([
+        'convert-react.visitorId=',
+        'convert-react.visitorId.10022898-10025986=',
+      ]);
+    }
+    const bare = { get: (name: string) => new Map(pairs).get(name) };
+    const denied = await createServerConvert({ cookies: bare, consent: 'denied', onError: () => undefined });
+    expect(denied.cookies).toHaveLength(1);
+  });
+
+  it('know the country of a visitor, which says whether a privacy signal counts', async () => {
+    const config = shopDocument();
+    config.project.settings.global_privacy_control = 'EU ONLY';
+    const first = await createServerConvert({ config, cookies: '', segments: { country: 'US' } });
+    first.experience('hero');
+    const next = await createServerConvert({
+      ...{ config, cookies: asCookieHeader(first.cookies), privacySignals: { globalPrivacyControl: '1' } },
+    });
+    expect(next.visitorId).toBe(first.visitorId);
+    expect(next.track('purchase').status).toBe('queued');
   });
 
   it('have the attributes given, and can be off', async () => {
@@ -448,6 +528,36 @@ describe('without a config', () => {
     expect(server.events()).toHaveLength(1);
   });
 
+  it.each(['OFF', 'Worldwide'])('a conversion waits also for what the project wants of a signal: %s', async (wish) => {
+    const config = shopDocument();
+    config.project.settings.do_not_track = wish;
+    const server = await startShop({ config });
+    server.setFault({ target: 'config', delayMs: 200 });
+    const { options: slow } = options(server, { timeout: 10, privacySignals: { doNotTrack: '1' } });
+    const brought = { visitorId: undefined, cookies: 'convert-react.visitorId=v8' };
+    const convert = await createServerConvert({ ...slow, ...brought });
+    expect(convert.track('purchase')).toEqual({ status: 'deferred' });
+    expect(convert.cookies).toEqual([]);
+    await convert.flush();
+    expect(server.events().map(({ visitorId }) => visitorId)).toEqual(wish === 'OFF' ? ['v8'] : []);
+    expect(convert.cookies.map((cookie) => cookie.includes('Max-Age=0'))).toEqual(
+      wish === 'OFF' ? [false, false] : [true],
+    );
+    expect(convert.track('signup')).toEqual({ status: wish === 'OFF' ? 'queued' : 'off' });
+  });
+
+  it('a conversion without consent does not wait', async () => {
+    const server = await startShop();
+    server.setFault({ target: 'config', delayMs: 200 });
+    for (const consent of ['pending', 'denied'] as const) {
+      const { options: slow } = options(server, { timeout: 10, consent, environment: consent });
+      const convert = await createServerConvert(slow);
+      expect(convert.track('purchase')).toEqual({ status: 'off' });
+      await convert.flush();
+      expect(server.events()).toEqual([]);
+    }
+  });
+
   it('nothing to load from, a key that is none and a document that is none are errors, not crashes', async () => {
     const server = await startShop();
     const cases: [ServerConvertOptions, string][] = [
@@ -463,6 +573,44 @@ describe('without a config', () => {
       expect(convert.experience('hero').variation).toBeNull();
       expect(errors).toEqual([code]);
     }
+  });
+
+  it('no argument, and null for any option, is what was left out', async () => {
+    const errors: string[] = [];
+    for (const nothing of [undefined, null]) {
+      const convert = await createServerConvert(nothing as never);
+      expect(convert.status).toBe('error');
+    }
+    const names = [
+      'forced',
+      'privacySignals',
+      'attributes',
+      'segments',
+      'location',
+      'cookie',
+      'experiences',
+      'features',
+    ];
+    const more = ['goals', 'preview', 'consent', 'secret', 'debugToken', 'timeout', 'maxAgeMs', 'fetch', 'resolveRule'];
+    for (const name of [...names, ...more]) {
+      const convert = await createServerConvert({
+        ...{ config: shopDocument(), cookies: '', onError: ({ code }: ConvertError) => void errors.push(code) },
+        [name]: null,
+      });
+      expect(convert.experience('hero').reason, name).toBe('bucketed');
+      expect(convert.cookies, name).toHaveLength(2);
+      expect(convert.track('purchase').status, name).toBe('queued');
+      expect(convert.dehydrate(), name).toEqual(convert.dehydrate({ mode: 'config' }));
+    }
+    expect(errors).toEqual([]);
+  });
+
+  it('a secret that is no text is read as one', async () => {
+    const server = await startShop({ secrets: { [KEY]: '4711' }, requireSecretToTrack: true });
+    const convert = await createServerConvert({ ...at(server), secret: 4711 as never, visitorId: 'v7' });
+    convert.track('purchase');
+    await convert.flush();
+    expect(server.events()).toHaveLength(1);
   });
 
   it('an error callback that throws hurts nobody', async () => {
