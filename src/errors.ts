@@ -69,7 +69,10 @@ const CATALOGUE = {
     'A conversion has values that cannot be sent.',
     'Amounts are finite numbers, other values strings or numbers of at most 4 KB; the conversion went without the ones in `details`.',
   ],
-  'goal-unknown': ['The project has no goal with this key.', 'Check the key in the Convert app.'],
+  'goal-unknown': [
+    'The project has no goal with this key, or the server did not hand it over.',
+    'Check the key in the Convert app, and `goals` of createServerConvert.',
+  ],
 } as const satisfies Record<string, readonly [what: string, fix: string]>;
 
 export type ConvertErrorCode = keyof typeof CATALOGUE;

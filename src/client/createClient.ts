@@ -2,6 +2,9 @@ import type { ConfigSource } from '../config/configSource';
 import { createSilentSource } from '../config/createSilentSource';
 import { createStaticSource } from '../config/createStaticSource';
 import type { ConfigLoaderOptions } from '../config/createConfigLoader';
+import { isBrowser } from '../config/isBrowser';
+import { pastedText } from '../config/pastedText';
+import { ConvertError } from '../errors';
 import type { ConvertClientOptions } from './clientOptions';
 import type { ConvertClient } from './convertClient';
 import { createLife } from './createLife';
@@ -20,9 +23,12 @@ export function createClient(
 ): ConvertClient {
   const options = withInitialState(said);
   const parts = wireClient(options, world);
-  const { ask, handover, request, server, store } = parts;
+  const { ask, handover, reporter, request, server, store } = parts;
   const mayFetch = !handover?.isFinal;
   const defaultSource = () => {
+    // A request would refuse the secret; without one nobody else looks at it.
+    if ((options.config || !mayFetch) && pastedText(options.secret) && isBrowser())
+      reporter.reportOnce('secret', () => new ConvertError('secret-in-browser'));
     if (options.config) return createStaticSource(options.config);
     return mayFetch ? fetchSource(request) : createSilentSource();
   };

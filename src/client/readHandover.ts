@@ -51,7 +51,8 @@ function handoverOf(state: InitialState): Handover | null {
     state,
     basis: state.mode === 'decisions' ? decidedBasis(state, project) : partBasis(state, project),
     isFinal,
-    journal: (inputsKey) => (state.mode === 'decisions' ? [] : journalOf(state, project, inputsKey)),
+    // Read here: what cannot be read is no state, and not an error of whoever asks later.
+    journal: state.mode === 'decisions' ? () => [] : journalOf(state, project),
   };
 }
 
@@ -89,15 +90,18 @@ function decidedBasis({ visitorId, decided, carriers }: InitialDecisions, projec
 
 const isFound = <T>(value: T | undefined): value is T => value !== undefined;
 
-function journalOf({ visitorId, decided }: InitialConfig, project: Project, inputsKey: string): JournalEntry[] {
-  if (visitorId === null) return [];
-  return decided.flatMap((entry) => {
+function journalOf({ visitorId, decided }: InitialConfig, project: Project): Handover['journal'] {
+  if (visitorId === null) return () => [];
+  const read = decided.flatMap((entry) => {
     const experience = project.experiencesByKey.get(entry.key);
     if (!experience) return [];
     const { inputs } = question('experience', entry.key, entry.asked);
-    const decision = toDecision(experience, entry);
-    return [{ visitorId, inputs: `${projectKey(project)}\n${inputsKey}\n${inputs}`, decision }];
+    return [{ inputs, decision: toDecision(experience, entry) }];
   });
+  return (inputsKey) =>
+    read.map(({ inputs, decision }) => {
+      return { visitorId, inputs: `${projectKey(project)}\n${inputsKey}\n${inputs}`, decision };
+    });
 }
 
 function toDecision(experience: Experience, { key, reason, variationId = '' }: DecidedExperience): ExperienceDecision {

@@ -352,6 +352,16 @@ describe('a client that takes over decisions', () => {
     expect(client.experience('hero')).toMatchObject({ status: 'success', variation: null, reason: 'timeout' });
     expect(configRequests(server)).toBe(before);
   });
+
+  it('says of a goal that it lacks where to name it', async () => {
+    const server = await startShop();
+    const errors: string[] = [];
+    const state = await served(server, 'decisions', { goals: ['purchase'] });
+    const client = takeOver(state, { onError: ({ message }) => errors.push(message) });
+    client.start();
+    expect(client.track('signup')).toEqual({ status: 'unknown-goal' });
+    expect(errors).toEqual([expect.stringContaining('`goals` of createServerConvert')]);
+  });
 });
 
 describe('a state that cannot be used', () => {
@@ -362,6 +372,8 @@ describe('a state that cannot be used', () => {
       { ...good, v: 2 },
       { ...good, mode: 'other' },
       { ...good, decided: null },
+      { ...good, decided: [null] },
+      { ...good, decided: [{ key: 'hero', reason: 'bucketed', asked: null }] },
       { ...good, visitorId: 7 },
       { ...good, config: { account_id: '1' } },
       { ...good, mode: 'decisions' },
