@@ -5,7 +5,11 @@ import { inDevelopment } from './inDevelopment';
 import type { Result } from './results';
 
 /** What development should hear of once, although nothing is wrong enough to be an error. */
-export function createHints({ hint }: Reporter, environment: () => string | undefined, isHandedOver: boolean) {
+export function createHints(
+  { hint }: Pick<Reporter, 'hint'>,
+  environment: () => string | undefined,
+  isHandedOver: boolean,
+) {
   return {
     ofProject: (project: Project) =>
       inDevelopment(() => {
@@ -24,7 +28,7 @@ export function createHints({ hint }: Reporter, environment: () => string | unde
         }
         if (reason === 'environment' && environment() === undefined) {
           const why = `"${key}" runs in one environment only, and none is configured.`;
-          hint('environment', `${why} Pass environment="…" to the provider.`);
+          hint('environment', `${why} Pass \`environment\`.`);
         }
       }),
     ofUnsentData: (goal: string) =>

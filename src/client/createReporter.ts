@@ -1,5 +1,6 @@
 import type { ConvertCallbacks } from './clientOptions';
 import { ConvertError } from '../errors';
+import { createHint } from './createHint';
 import { inDevelopment } from './inDevelopment';
 
 /** Where everything that goes wrong is heard of: once for each `subject`, by `onError`, or by the console in development. */
@@ -33,12 +34,7 @@ export function createReporter(callbacks: () => ConvertCallbacks) {
       report(error());
     },
     /** Development only: a hint that is no error. */
-    hint: (subject: string, message: string) =>
-      inDevelopment(() => {
-        if (told.has(subject)) return;
-        told.add(subject);
-        console.warn(`[convert-react] ${message}`);
-      }),
+    hint: createHint(),
     /** Runs a callback of the app; what it throws is reported and goes no further. */
     guard(callback: () => void) {
       try {

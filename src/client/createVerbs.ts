@@ -1,17 +1,23 @@
 import { ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey } from '../register';
 import type { AppVerbs } from './convertClient';
-import { question } from './question';
+import { question, type Question } from './question';
 import type { AskOptions, ExperienceResult, FeatureResult } from './results';
 import type { ClientParts } from './wireClient';
 
 /** What an app asks, and what it says has happened. */
 export function createVerbs({ ask, hints, project, reporter, shown, tracker, visitor }: ClientParts): AppVerbs {
+  const answer = (kind: Question['kind'], key: string, asked?: AskOptions) => {
+    const result = ask.answer(question(kind, key, asked));
+    hints.ofResult(result);
+    return result as unknown;
+  };
+
   return {
     experience: <Key extends ExperienceKey>(key: Key, asked?: AskOptions) =>
-      ask.answer(question('experience', key, asked)) as unknown as ExperienceResult<Key>,
+      answer('experience', key, asked) as ExperienceResult<Key>,
     feature: <Key extends FeatureKey>(key: Key, asked?: AskOptions) =>
-      ask.answer(question('feature', key, asked)) as unknown as FeatureResult<Key>,
+      answer('feature', key, asked) as FeatureResult<Key>,
     experiences: (asked) => ask.answerAll(question('experience', '', asked)) as readonly ExperienceResult[],
     features: (asked) => ask.answerAll(question('feature', '', asked)) as readonly FeatureResult[],
     explain(key, asked) {

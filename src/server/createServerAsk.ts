@@ -1,10 +1,15 @@
 import { type Answer, createAnswers, type Inputs } from '../client/createAnswers';
+import { createHint } from '../client/createHint';
+import { createHints } from '../client/createHints';
 import { createJournal } from '../client/createJournal';
 import { inputsKey } from '../client/createStore';
 import { question, type Question } from '../client/question';
 import type { IdentifiedVisitor } from './identifyVisitor';
 import type { Loaded } from './loadProject';
 import type { ServerAskOptions, ServerConvertOptions } from './serverOptions';
+
+/** What development has heard of it hears of no more, whichever request it was. */
+const hint = createHint();
 
 /**
  * Decides what a request asks, by the very code that answers in the browser: the first answer stands, and what was decided
@@ -28,6 +33,7 @@ export function createServerAsk(options: ServerConvertOptions, loaded: Loaded, v
     // A server shows nothing.
     expose: () => undefined,
   });
+  const hints = createHints({ hint }, () => environment, false);
   const asked = new Map<string, Answer>();
 
   return {
@@ -36,6 +42,7 @@ export function createServerAsk(options: ServerConvertOptions, loaded: Loaded, v
       const asking = question(kind, key, { attributes, location, ignoreLocation });
       const answer = answers.get(asking);
       if (!asked.has(asking.id)) asked.set(asking.id, answer);
+      hints.ofResult(answer.result);
       return answer;
     },
     /** Everything asked so far, in order. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createConvertClient } from '../../src/client';
+import { createServerConvert } from '../../src/server';
 import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
 import { experience, shopDocument } from '../support/shopDocument';
 
@@ -40,7 +41,7 @@ describe('development hears once', () => {
   it('that experiences name an environment and none is configured', () => {
     const warnings = warningsOf(inStaging(), ['a', 'b']);
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toContain('environment=');
+    expect(warnings[0]).toContain('Pass `environment`');
   });
 
   it('of an exclusion by a key that no experience has', () => {
@@ -54,6 +55,34 @@ describe('development hears once', () => {
       audiences: [{ id: '1', key: 'x', rules: { OR: [{ AND: [{ OR_WHEN: [rule] }] }] } }],
     };
     expect(warningsOf(config, [])).toEqual([expect.stringContaining('"gone"')]);
+  });
+
+  it('of a key that an app without React asks for', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const client = createConvertClient({ config: shopDocument(), visitorId: 'v' });
+    client.start();
+    client.experience('nobody');
+    client.feature('nothing');
+    client.feature('nothing');
+    client.destroy();
+    expect(warn.mock.calls.map(([message]) => String(message))).toEqual([
+      expect.stringContaining('no experience "nobody"'),
+      expect.stringContaining('no feature "nothing"'),
+    ]);
+  });
+
+  it('of what a server is asked, however many requests ask it', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    for (const visitorId of ['v1', 'v2']) {
+      const convert = await createServerConvert({ config: inStaging(), visitorId, experiences: ['asked-at-once'] });
+      convert.experience('asked-later');
+      convert.experience('a');
+    }
+    expect(warn.mock.calls.map(([message]) => String(message))).toEqual([
+      expect.stringContaining('no experience "asked-at-once"'),
+      expect.stringContaining('no experience "asked-later"'),
+      expect.stringContaining('Pass `environment`'),
+    ]);
   });
 
   it('and production does not', () => {
