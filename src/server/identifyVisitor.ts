@@ -32,7 +32,8 @@ export function identifyVisitor(
   project: Project | null,
 ): IdentifiedVisitor {
   const { attributes = {}, consent: wanted = 'granted', privacySignals = {} } = options;
-  const said = { ...options.segments, ...reportSegments(attributes) };
+  // A header that is missing is null: what is no segment must not reach cookies and reports.
+  const said = { ...reportSegments({ ...options.segments }), ...reportSegments(attributes) };
   const readRecord = (id: string) =>
     project ? parseRecordCookie(readCookie(recordCookieName(idCookieName(options), project)), id) : EMPTY_RECORD;
 

@@ -3,6 +3,11 @@ import type { ServerConvertOptions } from './serverOptions';
 /** Where null is an answer: nobody is there, no cookie came, the document is none. */
 const NULLABLE: readonly string[] = ['visitorId', 'cookies', 'config'] satisfies (keyof ServerConvertOptions)[];
 
-/** Options as JavaScript may pass them: none at all, or null for what is left out. */
+const LISTS: readonly string[] = ['experiences', 'features', 'goals'] satisfies (keyof ServerConvertOptions)[];
+
+const isGiven = ([name, value]: [string, unknown]) =>
+  LISTS.includes(name) ? Array.isArray(value) : value !== null || NULLABLE.includes(name);
+
+/** Options as JavaScript may pass them: none at all, null for what is left out, a list that is none. */
 export const readOptions = (given: ServerConvertOptions | null | undefined): ServerConvertOptions =>
-  Object.fromEntries(Object.entries(given ?? {}).filter(([name, value]) => value !== null || NULLABLE.includes(name)));
+  Object.fromEntries(Object.entries(given ?? {}).filter(isGiven));

@@ -269,6 +269,14 @@ describe('cookies', () => {
     expect(next.track('purchase').status).toBe('queued');
   });
 
+  it('remember of segments what is one: a header that did not come is null', async () => {
+    const segments = { country: null, campaign: undefined, browser: 7, source: 'search', nested: { of: 1n } };
+    const convert = await createServerConvert({ config: shopDocument(), cookies: '', segments: segments as never });
+    convert.experience('hero');
+    expect(convert.cookies[1]).toContain('~ssource.search;');
+    expect(convert.dehydrate().segments).toEqual({ source: 'search' });
+  });
+
   it('have the attributes given, and can be off', async () => {
     const config = shopDocument();
     const cookie = { name: 'vid', domain: 'shop.example', maxAge: 60, sameSite: 'None', path: '/a' } as const;
@@ -603,6 +611,13 @@ describe('without a config', () => {
       expect(convert.dehydrate(), name).toEqual(convert.dehydrate({ mode: 'config' }));
     }
     expect(errors).toEqual([]);
+  });
+
+  it.each([7, 'hero', {}, true])('a list of keys that is none is left out: %j', async (list) => {
+    const lists = { experiences: list, features: list, goals: list } as never as ServerConvertOptions;
+    const convert = await createServerConvert({ config: shopDocument(), visitorId: 'v7', ...lists });
+    expect(convert.dehydrate({ mode: 'decisions' }).decided).toEqual([]);
+    expect(convert.experience('hero').reason).toBe('bucketed');
   });
 
   it('a secret that is no text is read as one', async () => {
