@@ -99,6 +99,14 @@ function convertFor(
     isKept: usesCookies,
   });
 
+  let resuming: Promise<void> = Promise.resolve();
+  const resume = async () => {
+    if (!tracker.isDeferring()) return;
+    loaded = await loader.load(FLUSH_WAIT_MS);
+    if (project()) visitor.identifyAgain();
+    tracker.resume();
+  };
+
   return {
     visitorId: visitor.first.id,
     status: first.status === 'ready' ? 'success' : first.status,
@@ -115,11 +123,9 @@ function convertFor(
     expose: ({ exposures }) => tracker.show(exposures, true),
     track: tracker.track,
     async flush() {
-      if (tracker.isDeferring()) {
-        loaded = await loader.load(FLUSH_WAIT_MS);
-        if (project()) visitor.identifyAgain();
-        tracker.resume();
-      }
+      // One after another: the record is read again before what waited is written into it, and not after.
+      resuming = resuming.then(resume);
+      await resuming;
       await Promise.all([loader.settled(), delivery.flush()]);
     },
     dehydrate: ({ mode = 'config' } = {}) =>

@@ -86,6 +86,8 @@ export function createSharedConfigs({ now, ...timers }: SharedConfigsWorld) {
   return {
     async get(request: FetchConfigOptions, { timeout, maxAgeMs, staleMs }: ConfigWish): Promise<ServedConfig> {
       const shelf = shelfOf(request);
+      // An edge ends what a request began, its timers too, when it has answered: nothing would ever come of that fetch.
+      if (now() - shelf.startedAt > FETCH_LIMIT_MS) shelf.inFlight = null;
       const age = now() - shelf.fetchedAt;
       const isFresh = shelf.document !== null && age < maxAgeMs;
       const isUsable = shelf.document !== null && age < maxAgeMs + staleMs;

@@ -554,6 +554,17 @@ describe('without a config', () => {
     expect(convert.track('signup')).toEqual({ status: wish === 'OFF' ? 'queued' : 'off' });
   });
 
+  it('a conversion that waited is remembered, however often it is flushed', async () => {
+    const server = await startShop();
+    server.setFault({ target: 'config', delayMs: 200 });
+    const { options: slow } = options(server, { timeout: 10, cookies: '', environment: 'twice' });
+    const convert = await createServerConvert(slow);
+    convert.track('purchase');
+    await Promise.all([convert.flush(), convert.flush()]);
+    expect(convert.track('purchase')).toEqual({ status: 'duplicate' });
+    expect(convert.cookies.join()).toContain('~g900');
+  });
+
   it('a conversion without consent does not wait', async () => {
     const server = await startShop();
     server.setFault({ target: 'config', delayMs: 200 });

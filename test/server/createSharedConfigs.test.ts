@@ -155,6 +155,20 @@ describe('an endpoint that is down or slow', () => {
     expect(await getVersion()).toBe('1');
   });
 
+  it('is given up on too when its request ended with all its timers', async () => {
+    const ended = new Set<number>();
+    const setTimeout = (run: () => void, ms: number) => clock.setTimeout(() => ended.has(ms) || run(), ms);
+    configs = createSharedConfigs({ ...clock, setTimeout });
+    answer = never;
+    await Promise.all([get({ timeout: 10 }), breathe().then(() => clock.tick(10))]);
+    ended.add(10_000);
+    answer = ok('1');
+    clock.tick(9_990);
+    expect(await getVersion({ timeout: 0 })).toBeNull();
+    clock.tick(1);
+    expect(await getVersion()).toBe('1');
+  });
+
   it('that answers with something else than a config is down', async () => {
     answer = () => new Response('<html>', { status: 200 });
     expect(await get()).toMatchObject({ document: null, reason: 'error', error: { code: 'config-body' } });
