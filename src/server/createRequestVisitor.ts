@@ -29,5 +29,3 @@ export function createRequestVisitor(
     isConsenting: () => (project() ? now.consent : (options.consent ?? 'granted')) === 'granted' && now.id !== '',
   };
 }
-
-export type RequestVisitor = ReturnType<typeof createRequestVisitor>;
