@@ -60,7 +60,7 @@ export interface ConvertClientOptions
   trackEndpoint?: string;
   /** What Convert's reports name as the sender. Default `convert-react`. */
   source?: string;
-  /** The visitor's id; without one, an id is created and persisted. */
+  /** The visitor's id; without one, or with null, an id is created and persisted. */
   visitorId?: string;
   attributes?: Attributes;
   /** Report segments that the app knows. */

@@ -5,6 +5,7 @@ import type { ConfigLoaderOptions } from '../config/createConfigLoader';
 import { isBrowser } from '../config/isBrowser';
 import { pastedText } from '../config/pastedText';
 import { ConvertError } from '../errors';
+import { withVisitorId } from '../visitor/visitorId';
 import type { ConvertClientOptions } from './clientOptions';
 import type { ConvertClient } from './convertClient';
 import { createLife } from './createLife';
@@ -17,10 +18,11 @@ import { realWorld, type World } from './world';
 
 /** A client that brings no loader of its own: where `fetchSource` is left out, whoever makes it gives the source. */
 export function createClient(
-  said: ConvertClientOptions,
+  given: ConvertClientOptions,
   world: World = realWorld(),
   fetchSource: (request: ConfigLoaderOptions) => ConfigSource = createSilentSource,
 ): ConvertClient {
+  const said = withVisitorId(given);
   const options = withInitialState(said);
   const parts = wireClient(options, world);
   const { ask, handover, reporter, request, server, store } = parts;

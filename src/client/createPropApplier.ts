@@ -22,7 +22,8 @@ export function createPropApplier(initial: AppliedProps, setters: PropSetters) {
 
   /** What a provider leaves out is not its business: `isMaker` only says that the client began with props like these. */
   const begin = (props: AppliedProps, isMaker: boolean): AppliedProps => {
-    const isSaid = ([name]: [string, unknown]) => isMaker && props[name as keyof AppliedProps] !== undefined;
+    const isSaid = ([name]: [string, unknown]) =>
+      isMaker && (props[name as keyof AppliedProps] ?? undefined) !== undefined;
     return Object.fromEntries(Object.entries(initial).filter(isSaid));
   };
 
@@ -30,7 +31,8 @@ export function createPropApplier(initial: AppliedProps, setters: PropSetters) {
     const applied = appliedBy.get(owner) ?? begin(props, isMaker);
     appliedBy.set(owner, applied);
     for (const name of names) {
-      const [value, previous] = [props[name], applied[name]];
+      // Null is how an app that does not know yet leaves something out.
+      const [value, previous] = [props[name] ?? undefined, applied[name]];
       if (value === previous || isEqual(name, value, previous)) continue;
       Object.assign(applied, { [name]: value });
       setters[name](value as never, previous as never, isMaker);

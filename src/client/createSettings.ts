@@ -9,7 +9,7 @@ import type { ClientParts } from './wireClient';
 /** What the app may change while a client lives: by verbs, and by a provider's props. */
 export function createSettings(said: ConvertClientOptions, parts: ClientParts): SettingVerbs {
   const { config, gate, life, readConsent, reporter, settings, settle, store, visitorActions } = parts;
-  const { actions, forgetIdentity } = visitorActions;
+  const { actions } = visitorActions;
 
   const change = (changes: Partial<Settings>) => {
     Object.assign(settings, changes);
@@ -36,8 +36,7 @@ export function createSettings(said: ConvertClientOptions, parts: ClientParts): 
     onConversion: setCallback('onConversion'),
     onError: setCallback('onError'),
     onConsentChange: setCallback('onConsentChange'),
-    visitorId: (id, previous) =>
-      id === undefined ? forgetIdentity() : actions.identify(id, { keepAssignments: previous === undefined }),
+    visitorId: (id, previous) => actions.identify(id, { keepAssignments: previous === undefined }),
     attributes: (attributes = {}) => actions.setAttributes(attributes),
     segments: (segments = {}) => actions.setSegments(segments),
     location: setLocation,

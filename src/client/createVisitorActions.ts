@@ -2,6 +2,7 @@ import type { Project } from '../config/project';
 import { matchSegments } from '../decision/matchSegments';
 import { mergeSegments } from '../visitor/mergeSegments';
 import type { Attributes, Segments } from '../visitor/visitor';
+import { toVisitorId } from '../visitor/visitorId';
 import type { Inputs } from './createAnswers';
 import type { Memory } from './createMemory';
 import type { ShownLog } from './createShown';
@@ -68,6 +69,7 @@ export function createVisitorActions(options: VisitorActionsOptions) {
     shown.flush();
     const before = visitor.id();
     visitor.become(id);
+    if (id === undefined) saveId();
     awaitedLogins = keepAssignments ? [...awaitedLogins, before] : [];
     if (project()) takeOver();
     rememberSegments();
@@ -114,9 +116,10 @@ export function createVisitorActions(options: VisitorActionsOptions) {
         if (ids.length > 0) changed();
         return ids;
       },
-      /** Makes this the current visitor; events that are queued keep their old id. */
-      identify(id: string, { keepAssignments = false }: IdentifyOptions = {}) {
-        if (id !== visitor.id()) become(id, keepAssignments);
+      /** Makes this the current visitor, or without an id the anonymous one again; events that are queued keep their old id. */
+      identify(said: string | undefined, { keepAssignments = false }: IdentifyOptions = {}) {
+        const id = toVisitorId(said);
+        if (id === undefined ? visitor.isAppId() : id !== visitor.id()) become(id, keepAssignments);
       },
       /** Makes the current visitor a new, unknown one: nothing the app said or the last one saw is kept. */
       reset() {
@@ -126,8 +129,6 @@ export function createVisitorActions(options: VisitorActionsOptions) {
         changed();
       },
     },
-    /** The app took its id back: the visitor is the anonymous one again. */
-    forgetIdentity: () => become(undefined, false),
   };
 }
 

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import type { ConvertClient } from '../client/convertClient';
 import type { ConvertClientOptions } from '../client/clientOptions';
+import { withVisitorId } from '../visitor/visitorId';
 import { holdClient } from './clientRegistry';
 import { ConvertContext } from './ConvertContext';
 import { useAppliedProps } from './useAppliedProps';
@@ -27,7 +28,8 @@ export interface ConvertProviderProps extends Omit<ConvertClientOptions, 'secret
  *   <App />
  * </ConvertProvider>
  */
-export function ConvertProvider({ children, ...props }: ConvertProviderProps) {
+export function ConvertProvider({ children, ...said }: ConvertProviderProps) {
+  const props = withVisitorId(said);
   const entry = useProvidedClient(props);
   useAppliedProps(entry.client, props);
   useEffect(() => holdClient(entry), [entry]);
