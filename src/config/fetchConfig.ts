@@ -1,5 +1,6 @@
 import { ConvertError, type ConvertErrorCode } from '../errors';
 import { attempt } from './attempt';
+import { answerWithin } from './answerWithin';
 import { isConfigDocument, type ConfigDocument } from './configDocument';
 import { configRequest, type ConfigRequestOptions } from './configRequest';
 import { isRecord, type UnknownRecord } from './isRecord';
@@ -10,11 +11,15 @@ export interface FetchConfigOptions extends ConfigRequestOptions {
   signal?: AbortSignal;
 }
 
+/** Longer than any line needs: what hangs must end, or it would be the last refresh. */
+const ANSWER_LIMIT_MS = 30_000;
+
 type Details = Record<string, unknown>;
 
 /**
  * The config document of a project, as served. Rejects with a ConvertError that says what was wrong with the answer (`details`:
- * `status`, and `code`, `message`, `fields` where the server gave them), or with the abort of `signal`.
+ * `status`, and `code`, `message`, `fields` where the server gave them), also when there is none in 30 seconds; or with the abort of
+ * `signal`.
  *
  * @example
  * const document = await fetchConfig({ sdkKey: '10035569/10034190', environment: 'production' });
@@ -40,9 +45,10 @@ async function readAnswer(
   fail: (code: ConvertErrorCode, details: Details) => ConvertError,
 ): Promise<{ status: number; ok: boolean; body: string }> {
   try {
-    signal?.throwIfAborted();
-    const response = await fetch(url, { headers, ...(signal && { signal }) });
-    return { status: response.status, ok: response.ok, body: await response.text() };
+    return await answerWithin(ANSWER_LIMIT_MS, signal, async (signal) => {
+      const response = await fetch(url, { headers, signal });
+      return { status: response.status, ok: response.ok, body: await response.text() };
+    });
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     throw fail('config-network', { message: messageOf(error) });

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { fetchConfig, type FetchConfigOptions } from '../../src/config/fetchConfig';
 import { ConvertError } from '../../src/errors';
 import '../support/noOutsideRequests';
@@ -217,5 +217,27 @@ describe('secrets', () => {
     const { details } = await failure({ secret: 's3cret' });
     expect(details['message']).toMatch(/^key of \*\*\*: x+$/);
     expect(String(details['message']).length).toBe(500);
+  });
+});
+
+describe('a request', () => {
+  it.each([
+    ['', globalThis.fetch],
+    [', also by a fetch that does not listen to its signal', (input, init) => fetch(input, { ...init, signal: null })],
+  ] as [string, typeof fetch][])('fails when there is no answer in half a minute%s', async (_, fetch) => {
+    const asked = new Promise<void>((resolve) => server.answer(() => resolve()));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const failed = failure({ fetch });
+    await asked;
+    vi.advanceTimersByTime(30_000);
+    expect(await failed).toMatchObject({ code: 'config-network', details: { message: 'no answer in 30000 ms' } });
+  });
+
+  it('leaves no timer', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    await load();
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
