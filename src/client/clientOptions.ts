@@ -54,7 +54,7 @@ export interface ConvertClientOptions
     ConvertCallbacks {
   /** A config document, in place of a key: nothing is fetched. */
   config?: unknown;
-  /** Milliseconds between refreshes of the config. Default 300,000. */
+  /** Milliseconds between refreshes of the config; 0 or Infinity for none. Default 300,000. */
   refetchInterval?: number;
   /** Base of the tracking URL; default `https://{projectId}.metrics.convertexperiments.com/v1`. */
   trackEndpoint?: string;
@@ -79,7 +79,7 @@ export interface ConvertClientOptions
   resolveRule?: ResolveRule;
   /** From `convert-react/server`. */
   initialState?: InitialState;
-  /** Milliseconds to wait for a first config before the original is shown. Default 2,000. */
+  /** Milliseconds to wait for a first config before the original is shown; Infinity for ever. Default 2,000. */
   timeout?: number;
   /** What a config that comes after the timeout does to experiences on screen. Default `keep`. */
   lateDecision?: 'keep' | 'apply';

@@ -1,5 +1,6 @@
 import { createConfigCache } from '../config/createConfigCache';
 import { fetchConfig } from '../config/fetchConfig';
+import { toDelay } from '../config/toDelay';
 import type { Project } from '../config/project';
 import { isWhole } from './basis';
 import type { ConvertClientOptions } from './clientOptions';
@@ -18,6 +19,7 @@ const TIMEOUT_MS = 2_000;
 /** What is known of the project: the config, kept from visit to visit, with a previewed draft in it. */
 export function wireConfig(options: ConvertClientOptions, world: World, needs: ConfigNeeds) {
   const { handover, storage, scope, onChange } = needs;
+  const { environment, configEndpoint } = options;
   const onError = needs.reporter.report;
   const request = requestOf(options, world);
   const preview = createPreview({
@@ -25,7 +27,12 @@ export function wireConfig(options: ConvertClientOptions, world: World, needs: C
     fetchDraft: (experienceId) => fetchConfig({ ...request, experienceId }),
     onError,
   });
-  const cache = createConfigCache({ storage, scope: `${scope}/${options.environment ?? ''}`, now: world.now });
+  const cache = createConfigCache({
+    storage,
+    // Another endpoint serves another document, as of a staging that lives on the same origin.
+    scope: `${scope}/${environment ?? ''}${configEndpoint ? `/${configEndpoint}` : ''}`,
+    now: world.now,
+  });
   // A debug token shows drafts, which are not for a visit without it.
   const isKeepable = !options.config && !options.debugToken;
   /** As it was read it stays, with its age. */
@@ -34,7 +41,7 @@ export function wireConfig(options: ConvertClientOptions, world: World, needs: C
     ...world,
     handedOver: handover?.basis ?? null,
     readInitial: () => (isKeepable ? (kept = cache.read()) : null),
-    timeout: options.timeout ?? TIMEOUT_MS,
+    timeout: toDelay(options.timeout ?? NaN, TIMEOUT_MS),
     completion: preview.completion,
     onChange,
     onError,

@@ -1,3 +1,5 @@
+import { isConfigDocument } from './configDocument';
+
 /** The part of a storage that a cache needs. */
 interface CacheStorage {
   getItem(key: string): string | null;
@@ -36,7 +38,7 @@ export function createConfigCache({ storage, scope, now }: ConfigCacheOptions) {
         const { savedAt, document } = JSON.parse(stored) as { savedAt: number; document: unknown };
         const age = now() - savedAt;
         // A clock that was set back makes an age negative; such an entry is as old as any.
-        if (age >= 0 && age <= MAX_AGE_MS) return document;
+        if (age >= 0 && age <= MAX_AGE_MS && isConfigDocument(document)) return document;
       } catch {
         // Not ours, or cut short.
       }

@@ -7,6 +7,7 @@ import { fetchConfigWithRetries } from './fetchConfigWithRetries';
 import { isSameDocument } from './isSameDocument';
 import { CONFIG_RECOVERY_MS } from './retryConfig';
 import { realTimers, type Timers } from './timers';
+import { toDelay } from './toDelay';
 
 /** Whether it is worth refreshing now: not in a hidden page, nor offline. */
 export interface Activity {
@@ -23,9 +24,6 @@ export interface ConfigLoaderOptions extends Omit<FetchConfigOptions, 'signal'>,
   random?: () => number;
 }
 
-/** What a timer takes at most; a longer delay would fire at once. */
-const LONGEST_TIMER = 2_147_483_647;
-
 /** Nothing can be asked with options like these, now or later. */
 const FINAL: readonly ConvertErrorCode[] = ['config-missing', 'sdk-key-invalid', 'secret-in-browser'];
 
@@ -39,7 +37,7 @@ const FINAL: readonly ConvertErrorCode[] = ['config-missing', 'sdk-key-invalid',
 export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
   const { activity, now = Date.now, refetchInterval = 300_000 } = options;
   const { setTimeout = realTimers.setTimeout, clearTimeout = realTimers.clearTimeout } = options;
-  const interval = refetchInterval > 0 ? refetchInterval : Infinity;
+  const interval = toDelay(refetchInterval, Infinity) || Infinity;
 
   const listeners = new Set<() => void>();
   let state: ConfigState = { status: 'pending', document: null, error: null, isFetching: false };
@@ -94,7 +92,8 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
     cancelRefresh();
     if (listeners.size === 0 || underWay || isFinal() || interval === Infinity) return;
     const wait = state.document === null ? Math.min(CONFIG_RECOVERY_MS, interval) : interval;
-    const delay = Math.min(Math.max(settledAt + wait - now(), 0), LONGEST_TIMER);
+    // The clock may have been set back since.
+    const delay = Math.min(Math.max(settledAt + wait - now(), 0), wait);
     cancelRefresh = after({ setTimeout, clearTimeout }, delay, () => (activity?.isActive() ?? true) && void load());
   }
 

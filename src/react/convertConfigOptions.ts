@@ -4,10 +4,11 @@ import type { ConfigRequestOptions } from '../config/configRequest';
 import { fetchConfig } from '../config/fetchConfig';
 import { isSameDocument } from '../config/isSameDocument';
 import { CONFIG_RECOVERY_MS, CONFIG_RETRIES, configRetryDelay, isPassingConfigError } from '../config/retryConfig';
+import { toDelay } from '../config/toDelay';
 import type { ConvertError } from '../errors';
 
 export interface ConvertConfigOptions extends ConfigRequestOptions {
-  /** Milliseconds between refreshes, and for how long a config counts as fresh. Default 300,000. */
+  /** Milliseconds between refreshes, and for how long a config counts as fresh; 0 or Infinity for ever. Default 300,000. */
   refetchInterval?: number;
   fetch?: typeof globalThis.fetch;
 }
@@ -30,12 +31,13 @@ export function convertConfigOptions({
   refetchInterval = REFETCH_INTERVAL_MS,
   ...request
 }: ConvertConfigOptions): ConvertConfigQueryOptions {
+  const interval = toDelay(refetchInterval, Infinity) || Infinity;
   const options: UndefinedInitialDataOptions<unknown, ConvertError> = {
     queryKey: convertConfigKey(request),
     queryFn: ({ signal }) => fetchConfig({ ...request, signal }),
     enabled: true,
-    staleTime: refetchInterval,
-    refetchInterval: (query) => (query.state.data === undefined ? CONFIG_RECOVERY_MS : refetchInterval),
+    staleTime: interval,
+    refetchInterval: (query) => (query.state.data === undefined ? CONFIG_RECOVERY_MS : interval),
     refetchIntervalInBackground: false,
     refetchOnMount: true,
     refetchOnWindowFocus: true,

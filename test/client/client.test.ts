@@ -422,6 +422,17 @@ describe('before the config is there', () => {
   });
 });
 
+describe('a timeout', () => {
+  it.each([3e9, Number.MAX_SAFE_INTEGER, Infinity, NaN, -1])('of %d does not run out at once', async (timeout) => {
+    const server = await startServer();
+    server.setFault({ target: 'config', delayMs: 60_000 });
+    const client = clientOf({ sdkKey: '10022898/10025986', ...server, timeout });
+    client.start();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(client.getSnapshot().status).toBe('pending');
+  });
+});
+
 describe('a config that keeps failing', () => {
   it('is reported once, and again when it has been well in between', () => {
     let state: ReturnType<ConfigSource['getState']> = { ...NOTHING };

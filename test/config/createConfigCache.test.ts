@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createConvertClient } from '../../src/client';
 import type { ConvertClient } from '../../src/client/convertClient';
 import type { ConvertClientOptions } from '../../src/client/clientOptions';
@@ -21,9 +21,9 @@ function setUp() {
 describe('a kept config', () => {
   it('is good for seven days, and is removed after', () => {
     const { cache, storage, wait } = setUp();
-    cache.write({ any: 'document' });
+    cache.write(shopDocument());
     wait(7 * DAY);
-    expect(cache.read()).toEqual({ any: 'document' });
+    expect(cache.read()).toEqual(shopDocument());
     wait(1);
     expect(cache.read()).toBeNull();
     expect(storage.getItem(KEY)).toBeNull();
@@ -31,21 +31,27 @@ describe('a kept config', () => {
 
   it('of the future is not used: the clock was set back', () => {
     const { cache, storage, wait } = setUp();
-    cache.write({ any: 'document' });
+    cache.write(shopDocument());
     wait(-1);
     expect(cache.read()).toBeNull();
     expect(storage.getItem(KEY)).toBeNull();
   });
 
-  it.each(['', '{"savedAt":17', 'null', '[]', '{}', '{"savedAt":"soon","document":{}}'])(
-    'that is not one of ours is removed: %s',
-    (stored) => {
-      const { cache, storage } = setUp();
-      storage.setItem(KEY, stored);
-      expect(cache.read()).toBeNull();
-      expect(storage.getItem(KEY)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '{"savedAt":17',
+    '{"savedAt":1700000000000,"document":{}}',
+    '{"savedAt":1700000000000,"document":7}',
+    'null',
+    '[]',
+    '{}',
+    '{"savedAt":"soon","document":{}}',
+  ])('that is not one of ours is removed: %s', (stored) => {
+    const { cache, storage } = setUp();
+    storage.setItem(KEY, stored);
+    expect(cache.read()).toBeNull();
+    expect(storage.getItem(KEY)).toBeNull();
+  });
 
   it('gives way to nothing when the next one is too large', () => {
     const { cache, storage } = setUp();
@@ -136,6 +142,22 @@ describe('a client', () => {
     const storage = createMemoryStorage();
     visit(shopDocument(), storage, { consent });
     expect(configKeys(storage)).toEqual([]);
+  });
+
+  it('waits for a config, and is no error, when what is kept is none', () => {
+    const storage = createMemoryStorage();
+    storage.setItem(kept, JSON.stringify({ savedAt: Date.now(), document: {} }));
+    const onError = vi.fn();
+    expect(visit(null, storage, { onError }).getSnapshot().status).toBe('pending');
+    expect(onError).not.toHaveBeenCalled();
+  });
+
+  it('keeps the config of each endpoint apart', () => {
+    const storage = createMemoryStorage();
+    const configEndpoint = 'http://127.0.0.1:9/staging';
+    visit(shopDocument(), storage, { configEndpoint }).destroy();
+    expect(configKeys(storage)).toEqual([`${kept}/${configEndpoint}`]);
+    expect(visit(null, storage).experience('hero').status).toBe('pending');
   });
 
   it('keeps the config of each environment apart', () => {

@@ -1,5 +1,5 @@
 import type { RequestListener, ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createConfigLoader, type Activity, type ConfigLoaderOptions } from '../../src/config/createConfigLoader';
 import type { ConfigSource } from '../../src/config/configSource';
 import '../support/noOutsideRequests';
@@ -197,7 +197,7 @@ describe('refreshing', () => {
     expect(source.getState().document).toEqual(document('v2'));
   });
 
-  it.each([0, -1, Infinity, NaN])('never happens with an interval of %d', async (refetchInterval) => {
+  it.each([0, -1, Infinity, NaN, 2 ** 31, 1e12])('never happens with an interval of %d', async (refetchInterval) => {
     const source = loader({ refetchInterval });
     const unsubscribe = source.subscribe(() => undefined);
     await settled(source);
@@ -207,11 +207,31 @@ describe('refreshing', () => {
     expect(source.getState().isFetching).toBe(false);
   });
 
-  it('does not fire at once when the interval is longer than a timer takes', async () => {
-    const source = loader({ refetchInterval: 1e12 });
+  it('comes in time although the clock was set back', async () => {
+    let setBack = 0;
+    const source = loader({ now: () => clock.now() - setBack });
+    source.subscribe(() => undefined)();
+    await source.refetch();
+    setBack = 24 * 60 * 60 * 1000;
+    source.subscribe(() => undefined);
+    expect(clock.pending()).toEqual([300_000]);
+  });
+
+  it('that is never answered is not the last', async () => {
+    const source = loader();
     source.subscribe(() => undefined);
     await settled(source);
-    expect(clock.pending()).toEqual([2_147_483_647]);
+    server.answer(() => undefined);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
+    onTestFinished(() => void vi.useRealTimers());
+    clock.tick(300_000);
+    await requests(2);
+    vi.advanceTimersByTime(30_000);
+    await until(() => clock.pending().length === 1);
+    server.answer(reply(200, document('v2')));
+    clock.tick(1_000);
+    await until(() => source.getState().document !== null && !source.getState().isFetching);
+    expect(source.getState().document).toEqual(document('v2'));
   });
 });
 

@@ -25,7 +25,10 @@ function rememberVisit() {
   localStorage.setItem('convert-react.visitorId', 'returning');
   localStorage.setItem('10022898-10025986-returning', JSON.stringify({ v: 1, bucketing: { 100: '1002' } }));
   const kept = { savedAt: Date.now(), document: shopDocument() };
-  localStorage.setItem(`convert-react.config.${shopProps().sdkKey}/`, JSON.stringify(kept));
+  localStorage.setItem(
+    `convert-react.config.${shopProps().sdkKey}//${shopProps().configEndpoint}`,
+    JSON.stringify(kept),
+  );
 }
 
 let consoleError: ReturnType<typeof vi.spyOn>;
