@@ -15,7 +15,7 @@ import type { AnyResult, AskOptions, ExperienceResult, FeatureResult, Result } f
 export interface ConvertClient extends LifeVerbs, SettingVerbs, AppVerbs, BindingVerbs {
   /** What the config is asked for with; for a source of one's own. */
   readonly request: ConfigLoaderOptions;
-  /** False when a server handed over all that this page may know. */
+  /** False when the app gave a config, or a server handed over all that this page may know. */
   readonly mayFetch: boolean;
   /** What goes on in here, for people to look at: reading it decides, stores and sends nothing. */
   inspect(): Inspection;

@@ -26,10 +26,10 @@ export function createClient(
   const options = withInitialState(said);
   const parts = wireClient(options, world);
   const { ask, handover, reporter, request, server, store } = parts;
-  const mayFetch = !handover?.isFinal;
+  const mayFetch = !options.config && !handover?.isFinal;
   const defaultSource = () => {
     // A request would refuse the secret; without one nobody else looks at it.
-    if ((options.config || !mayFetch) && pastedText(options.secret) && isBrowser())
+    if (!mayFetch && pastedText(options.secret) && isBrowser())
       reporter.reportOnce('secret', () => new ConvertError('secret-in-browser'));
     if (options.config) return createStaticSource(options.config);
     return mayFetch ? fetchSource(request) : createSilentSource();

@@ -3,10 +3,11 @@ import type { ConfigSource } from '../config/configSource';
 import { ConvertError } from '../errors';
 import { type ConvertConfigOptions, convertConfigOptions } from './convertConfigOptions';
 
-/** A config source backed by one React Query observer, made when the first subscriber comes: before that it only reads. */
+/** A config source backed by one React Query observer, made when it is asked to load: before that it only reads. */
 export function createQuerySource(queryClient: QueryClient, request: ConvertConfigOptions): ConfigSource {
   const options = convertConfigOptions(request);
   let observer: QueryObserver<unknown, ConvertError> | null = null;
+  const observe = () => (observer ??= new QueryObserver<unknown, ConvertError>(queryClient, options as never));
 
   return {
     getState() {
@@ -19,12 +20,10 @@ export function createQuerySource(queryClient: QueryClient, request: ConvertConf
         updatedAt: state?.dataUpdatedAt || undefined,
       };
     },
-    subscribe(listener) {
-      observer ??= new QueryObserver<unknown, ConvertError>(queryClient, options as never);
-      return observer.subscribe(listener);
-    },
+    subscribe: (listener) => observe().subscribe(listener),
     async refetch() {
-      await queryClient.refetchQueries({ queryKey: options.queryKey, exact: true });
+      // The observer's, which makes the query again where the app has cleared its cache.
+      await observe().refetch();
     },
   };
 }

@@ -70,9 +70,8 @@ function enter(props: Props, queryClient: QueryClient | null, known: QueryClient
   return clientEntry(identity, () => {
     const initialState = initialStateOf(props, queryClient);
     const client = props.client ?? createClient({ ...props, ...(initialState && { initialState }) });
-    const isFetched = !props.config && client.mayFetch;
-    const privateQueryClient = queryClient || !isFetched ? null : (known ?? new QueryClient());
-    const fetching = isFetched ? (queryClient ?? privateQueryClient) : null;
+    const privateQueryClient = queryClient || !client.mayFetch ? null : (known ?? new QueryClient());
+    const fetching = client.mayFetch ? (queryClient ?? privateQueryClient) : null;
     if (!client.hasSource()) client.load(fetching ? createQuerySource(fetching, client.request) : undefined);
     return { client, privateQueryClient };
   });

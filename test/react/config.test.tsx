@@ -270,4 +270,25 @@ describe('the config', () => {
         .map(({ visitorId }) => visitorId),
     ).toEqual(['own']);
   });
+
+  it('that a client of the app was made with is all it needs: nothing is fetched, with a key either', async () => {
+    const queryClient = new QueryClient();
+    const { trackEndpoint, configEndpoint, sdkKey } = shopProps();
+    for (const key of [{}, { sdkKey, configEndpoint }]) {
+      const client = createConvertClient({
+        ...{ config: shopDocument(), visitorId: 'own', trackEndpoint, storage: createMemoryStorage() },
+        ...key,
+      });
+      const { unmount } = render(
+        <ConvertProvider client={client} queryClient={queryClient}>
+          <Hero />
+        </ConvertProvider>,
+      );
+      expect(screen.getByText('hero success in')).toBeInTheDocument();
+      await settle();
+      unmount();
+    }
+    expect(configRequests()).toEqual([]);
+    expect(queryClient.getQueryCache().getAll()).toEqual([]);
+  });
 });

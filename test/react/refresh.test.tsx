@@ -1,6 +1,6 @@
-import { QueryClient } from '@tanstack/react-query';
+import { focusManager, QueryClient } from '@tanstack/react-query';
 import { act, render, screen } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { useConvert, useExperience } from '../../src';
 import { experience, shopDocument } from '../support/shopDocument';
 import { settle, Shop, shop, useShopServer } from './shopServer';
@@ -76,5 +76,50 @@ describe('a refresh through React Query', () => {
     const requests = configRequests();
     await settle(200);
     expect(configRequests()).toBe(requests);
+  });
+
+  it.each([2 ** 31, Number.MAX_SAFE_INTEGER, NaN, -1])('does not run away with an interval of %d', async (interval) => {
+    render(<Hero />, { wrapper: (props) => <Shop refetchInterval={interval} {...props} /> });
+    await screen.findByText(/^hero success/);
+    await settle(200);
+    expect(configRequests()).toBe(1);
+  });
+
+  it('never comes with an interval of 0, also when the page is looked at again', async () => {
+    render(<Hero />, { wrapper: (props) => <Shop refetchInterval={0} {...props} /> });
+    await screen.findByText(/^hero success/);
+    onTestFinished(() => focusManager.setFocused(undefined));
+    for (const isFocused of [false, true, false, true]) act(() => focusManager.setFocused(isFocused));
+    await settle(100);
+    expect(configRequests()).toBe(1);
+  });
+
+  it('waits while nobody looks at the page', async () => {
+    onTestFinished(() => focusManager.setFocused(undefined));
+    render(<Hero />, { wrapper: (props) => <Shop refetchInterval={100} {...props} /> });
+    await screen.findByText(/^hero success/);
+    act(() => focusManager.setFocused(false));
+    await settle(50);
+    const requests = configRequests();
+    await settle(500);
+    expect(configRequests()).toBe(requests);
+    act(() => focusManager.setFocused(true));
+    await vi.waitFor(() => expect(configRequests()).toBeGreaterThan(requests), 5_000);
+  });
+
+  it('that is asked for comes also when the app has cleared its cache', async () => {
+    const queryClient = new QueryClient();
+    let config: unknown;
+    function Version() {
+      config = useConvert().config;
+      return <Hero />;
+    }
+    render(<Version />, { wrapper: (props) => <Shop queryClient={queryClient} {...props} /> });
+    await screen.findByText(/^hero success/);
+    shop().setConfig(shopDocument({ version: '2' }));
+    queryClient.clear();
+    await act(() => refetch());
+    expect(config).toMatchObject({ project: { settings: { version: '2' } } });
+    expect(configRequests()).toBe(2);
   });
 });
