@@ -1,5 +1,6 @@
 import { decideExperience } from '../decision/decideExperience';
 import { decideFeatureWith } from '../decision/decideFeature';
+import type { Project } from '../config/project';
 import type { DecideOptions, ExperienceDecision, Preview, ResolveRule } from '../decision/decision';
 import type { Visitor } from '../visitor/visitor';
 import { type Basis, basisFor, isWhole, LOADING } from './basis';
@@ -130,12 +131,14 @@ export function askedOptions({ options }: Question, { environment, location, res
   return { environment, attributes, location: options.location ?? location, ignoreLocation, resolveRule };
 }
 
-/** One experience: what the app forces, else what a server decided or a preview shows, else the journal's first answer. */
+/** One experience: what the app forces, unless it is previewed, else what a server decided or a preview shows, else the journal's first answer. */
 function decideOnce(basis: Basis, key: string, question: Question, inputs: Inputs, journal: Journal) {
   const project = basis.status === 'ready' ? basis.project : null;
   const decided = basis.status === 'ready' ? basis.decided : undefined;
   // Where a server decided, no other variation is known here to check the app's word against.
-  const forced = forcedDecision(decided ? null : project, key, inputs.forced);
+  const forced = mayBePreviewed(project, key, inputs)
+    ? null
+    : forcedDecision(decided ? null : project, key, inputs.forced);
   if (forced || !project) return forced;
   const handedOver = decided?.visitorId === inputs.visitor.id ? decided.experiences.get(key) : undefined;
   if (handedOver) return handedOver;
@@ -146,3 +149,7 @@ function decideOnce(basis: Basis, key: string, question: Question, inputs: Input
     decideExperience(project, inputs.visitor, key, { ...options, alsoAssigned }),
   );
 }
+
+/** A preview shows what it says (protocol §7), whatever is forced; which experience it is of, only a project knows. */
+const mayBePreviewed = (project: Project | null, key: string, { preview }: Inputs) =>
+  preview !== null && (!project || project.experiencesById.get(preview.experienceId)?.key === key);

@@ -1,3 +1,4 @@
+import { attempt } from '../config/attempt';
 import { reportSegments } from '../visitor/reportSegments';
 import type { Attributes, Segments } from '../visitor/visitor';
 
@@ -7,6 +8,8 @@ export interface VisitorStateOptions {
   isAppId: boolean;
   attributes?: Attributes | undefined;
   segments?: Segments | undefined;
+  /** Then segments that the app sets count for nothing (protocol §7), unless the preview turns out to be none. */
+  isPreview: () => boolean;
   /** The persisted id, or a new one. */
   loadId: () => string;
   createId: () => string;
@@ -17,7 +20,8 @@ export function createVisitorState(options: VisitorStateOptions) {
   let id = options.id;
   let isOwnId = options.isAppId;
   let attributes = options.attributes ?? {};
-  let segments = { ...options.segments };
+  const initialSegments: Segments = attempt(() => ({ ...options.segments }), {});
+  let segments = initialSegments;
 
   return {
     /** Read late, so that making a client touches no storage. */
@@ -28,12 +32,15 @@ export function createVisitorState(options: VisitorStateOptions) {
     isAppId: () => isOwnId,
     attributes: () => attributes,
     /** Report segments that the app gave, as such or as attributes. Given now, they win over stored ones. */
-    segments: (): Segments => ({ ...segments, ...reportSegments(attributes) }),
+    segments: (): Segments => ({
+      ...(options.isPreview() ? initialSegments : segments),
+      ...reportSegments(attributes),
+    }),
     setAttributes(next: Attributes) {
       attributes = next;
     },
     addSegments(more: Segments) {
-      segments = { ...segments, ...more };
+      segments = attempt(() => ({ ...segments, ...more }), segments);
     },
     /** Undefined is the anonymous visitor, whose id is read when it is asked for. */
     become(nextId: string | undefined) {

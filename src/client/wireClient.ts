@@ -25,6 +25,7 @@ export function wireClient(options: ConvertClientOptions, world: World) {
   const { country, memory, visitor } = wireVisitor(options, world, {
     ...base,
     project,
+    isPreview,
     isDenied: () => gate.effective() === 'denied',
   });
   const events = wireEvents(options, world, { ...base, onRecovered: () => tracker.resume() });

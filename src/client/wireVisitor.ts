@@ -9,18 +9,20 @@ import type { World } from './world';
 
 export interface VisitorNeeds extends Pick<ClientBase, 'handover' | 'storage'> {
   project: () => Project | null;
+  isPreview: () => boolean;
   /** Without consent the stored id is nobody's. */
   isDenied: () => boolean;
 }
 
 /** Who is decided for: what the app says of the visitor, and what is remembered of them. */
 export function wireVisitor(options: ConvertClientOptions, { random }: World, needs: VisitorNeeds) {
-  const { handover, storage, project, isDenied } = needs;
+  const { handover, storage, project, isPreview, isDenied } = needs;
   const createId = () => createVisitorId({ random });
   const visitor = createVisitorState({
     ...options,
     id: options.visitorId ?? handover?.state.visitorId ?? undefined,
     isAppId: options.visitorId !== undefined || handover?.state.isAnonymous === false,
+    isPreview,
     createId,
     loadId: () => (isDenied() ? null : readVisitorId(storage)) ?? createId(),
   });

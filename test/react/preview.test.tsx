@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { act, render, screen } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { useExperience, useFeature, useTrack, useVisitor } from '../../src';
 import { shopDocument } from '../support/shopDocument';
@@ -65,6 +65,43 @@ describe('preview', () => {
       expect(shop().events().length).toBeGreaterThan(0);
     },
   );
+
+  it('shows the previewed variation whatever is forced, which goes on for all other experiences', async () => {
+    const forced = { hero: 'b', offer: 'half-price' };
+    const shown: string[] = [];
+    function Both() {
+      const text = `${useExperience('hero').variation} ${useExperience('offer').reason}`;
+      shown.push(text);
+      return <p>{text}</p>;
+    }
+    render(<Both />, {
+      wrapper: (props) => <Shop preview="?convert_preview=100.1002" forced={forced} {...props} />,
+    });
+    await screen.findByText('c forced');
+    expect(shown.filter((text) => text.startsWith('b'))).toEqual([]);
+    await settle();
+    expect(shop().events()).toEqual([]);
+  });
+
+  it.each([
+    ['100.1002', 'audience'],
+    ['100.99999', 'bucketed'],
+  ])('ignores segments that are set, unless it turns out to be none: %s', async (preview, reason) => {
+    function Germans() {
+      reach.visitor = useVisitor();
+      return <p>{`germans ${useExperience('germans').reason}`}</p>;
+    }
+    render(<Germans />, {
+      wrapper: (props) => (
+        <Shop preview={`?convert_preview=${preview}`} onError={() => undefined} visitorId="v" {...props} />
+      ),
+    });
+    act(() => reach.visitor.setSegments({ country: 'DE' }));
+    await screen.findByText(`germans ${reason}`);
+    act(() => reach.visitor.setSegments({ country: 'DE' }));
+    await settle();
+    expect(screen.getByText(`germans ${reason}`)).toBeInTheDocument();
+  });
 
   it('is not looked for unless the app opts in', async () => {
     window.history.replaceState(null, '', '?convert_preview=100.1002');
