@@ -24,7 +24,13 @@ function write(value: unknown, ancestors: readonly object[]): string {
   if (Array.isArray(value)) return `[${value.map((item) => write(item, inside)).join()}]`;
   if (value instanceof Date) return `date:${value.getTime()}`;
   const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${write(member, inside)}`);
-  return `{${members.sort().join()}}`;
+  return `{${members.length > 0 ? members.sort().join() : textOf(value)}}`;
+}
+
+/** What an object without members says of itself, as a URL does: rules read that. */
+function textOf(value: object): string {
+  const { toString } = value;
+  return typeof toString === 'function' && toString !== Object.prototype.toString ? String(value) : '';
 }
 
 /** A number of its own for each object. */
