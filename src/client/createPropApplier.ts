@@ -1,3 +1,4 @@
+import { attempt } from '../config/attempt';
 import { isSameDocument } from '../config/isSameDocument';
 import type { ConvertCallbacks, ConvertClientOptions } from './clientOptions';
 import { valueKey } from './valueKey';
@@ -43,6 +44,6 @@ export function createPropApplier(initial: AppliedProps, setters: PropSetters) {
 /** By content; but two functions of one text may see different things. */
 function isEqual(name: keyof AppliedProps, one: unknown, other: unknown): boolean {
   // A config is too large to be compared by content at every render; its version tells.
-  if (name === 'config') return isSameDocument(one, other);
+  if (name === 'config') return attempt(() => isSameDocument(one, other), false);
   return typeof one !== 'function' && valueKey(one) === valueKey(other);
 }

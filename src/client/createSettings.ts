@@ -22,7 +22,7 @@ export function createSettings(said: ConvertClientOptions, parts: ClientParts): 
     reporter.guard(() => life.callbacks.onConsentChange?.(consent));
   };
   const setLocation = (location: Record<string, unknown> | undefined) => change({ location });
-  const setForced = (forced: Settings['forced'] = {}) => change({ forced });
+  const setForced = (forced?: Settings['forced'] | null) => change({ forced: forced ?? {} });
 
   /** What a provider no longer gives is again what the app gave the client, unless the client was made for the provider. */
   const setCallback = <Name extends keyof ConvertCallbacks>(name: Name) => {

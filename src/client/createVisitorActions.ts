@@ -44,7 +44,7 @@ export function createVisitorActions(options: VisitorActionsOptions) {
 
   const run = (current: Project, keys: readonly string[], ruleData: Attributes | undefined): string[] => {
     const { visitor: seen, resolveRule } = inputs();
-    const ids = matchSegments(current, seen, [...keys], ruleData, { resolveRule });
+    const ids = matchSegments(current, seen, keys, ruleData, { resolveRule });
     memory.update(visitor.id(), (record) => {
       const customSegments = [...new Set([...(record.segments.customSegments ?? []), ...ids])];
       return ids.length > 0 ? { ...record, segments: { ...record.segments, customSegments } } : record;

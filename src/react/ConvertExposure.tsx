@@ -25,8 +25,10 @@ export interface ConvertExposureProps {
  *   );
  * }
  */
-export function ConvertExposure({ decision: { exposures }, children }: ConvertExposureProps): ReactNode {
+export function ConvertExposure({ decision, children }: ConvertExposureProps): ReactNode {
   const client = useClient();
-  useEffect(() => client.showServed(exposures), [client, exposures]);
+  // A decision that got lost on the way exposes nobody, and shows its children all the same.
+  const exposures = (decision as Partial<ConvertExposureProps['decision']> | undefined)?.exposures;
+  useEffect(() => exposures && client.showServed(exposures), [client, exposures]);
   return children;
 }

@@ -28,6 +28,6 @@ export function Experience<Key extends ExperienceKey>({
 }: ExperienceProps<Key>): ReactNode {
   const { isPending, variation } = useExperience(name, options);
   if (isPending) return fallback;
-  const contents = variations as Record<string, ReactNode>;
+  const contents = (variations ?? {}) as Record<string, ReactNode>;
   return variation !== null && Object.hasOwn(contents, variation) ? contents[variation] : contents['original'];
 }

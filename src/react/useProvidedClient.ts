@@ -1,5 +1,6 @@
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { useContext, useEffect, useState } from 'react';
+import { attempt } from '../config/attempt';
 import { createClient } from '../client/createClient';
 import { isFinalState, isInitialState } from '../client/readHandover';
 import { identityOf, valueKey } from '../client/valueKey';
@@ -61,8 +62,8 @@ function providedProject(props: Props, queryClient: QueryClient | null): string 
 
 /** The ids of a static document, so that one written inline is not a new project at every render. */
 function projectOf(config: unknown): unknown {
-  const { account_id, project } = (config ?? {}) as { account_id?: unknown; project?: { id?: unknown } };
-  return ['static', account_id, project?.id];
+  const served = (config ?? {}) as { account_id?: unknown; project?: { id?: unknown } };
+  return ['static', attempt(() => [served.account_id, served.project?.id], null)];
 }
 
 /** `known` is a QueryClient of our own that has this project's config already. */

@@ -3,6 +3,7 @@ import { createConvertClient } from '../../src/client';
 import type { ConvertClient } from '../../src/client/convertClient';
 import type { ConvertClientOptions } from '../../src/client/clientOptions';
 import type { ConfigSource } from '../../src/config/configSource';
+import { valueKey } from '../../src/client/valueKey';
 import { ConvertError } from '../../src/errors';
 import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
 import type { VisitorStorage } from '../../src/visitor/storage';
@@ -499,5 +500,88 @@ describe('enrichData', () => {
     const { isKept: _, ...kept } = createMemoryStorage();
     expect(await enrichDataOf(kept)).toEqual([false]);
     expect(await enrichDataOf(createMemoryStorage())).toEqual([true]);
+  });
+});
+
+describe('an app that says something odd', () => {
+  const throwing = () =>
+    new Proxy({} as Record<string, unknown>, {
+      get() {
+        throw new Error('a trap');
+      },
+      ownKeys() {
+        throw new Error('a trap');
+      },
+    });
+
+  it.each([
+    ['a config that throws at everything', () => ({ config: throwing() })],
+    ['a symbol as its key', () => ({ sdkKey: Symbol('key') as unknown as string })],
+    ['segments that throw', () => ({ config: shopDocument(), segments: throwing() })],
+  ] as [string, () => ConvertClientOptions][])('gets a client, and results with a reason: %s', (_, options) => {
+    const client = clientOf({ ...options(), fetch: () => Promise.reject(new Error('none')), onError: () => undefined });
+    client.start();
+    expect(client.experience('hero').reason).toMatch(/^(error|loading|bucketed)$/);
+  });
+
+  it('keeps the segments it has when those it adds throw', () => {
+    const client = clientOf({ config: shopDocument(), segments: { country: 'DE' } });
+    client.start();
+    client.setSegments(throwing());
+    expect(client.getSnapshot().visitor.segments).toEqual({ country: 'DE' });
+  });
+
+  it('forces nothing by null, as by nothing', () => {
+    const client = clientOf({ config: shopDocument(), forced: { hero: 'c' } });
+    client.load();
+    client.setForced(null as never);
+    expect(client.experience('hero').reason).toBe('bucketed');
+  });
+
+  it('runs no segments when it names none, also before the config', () => {
+    const client = clientOf({ sdkKey: '10022898/10025986' });
+    let tell = () => {};
+    let state: ReturnType<ConfigSource['getState']> = { ...NOTHING };
+    client.load({
+      getState: () => state,
+      subscribe: (listener) => ((tell = listener), () => {}),
+      refetch: async () => {},
+    });
+    client.start();
+    expect(client.runSegments(undefined as never)).toEqual([]);
+    state = { ...NOTHING, status: 'success', document: shopDocument() };
+    expect(tell).not.toThrow();
+    expect(client.runSegments(undefined as never)).toEqual([]);
+    expect(client.experience('hero').reason).toBe('bucketed');
+  });
+});
+
+describe('what is compared by value', () => {
+  class Plan {
+    #name: string;
+    constructor(name: string) {
+      this.#name = name;
+    }
+    toString() {
+      return this.#name;
+    }
+  }
+
+  it.each([
+    ['a URL', new URL('https://shop.example/home'), new URL('https://shop.example/pricing')],
+    ['an object that only says what it is', new Plan('home'), new Plan('pricing')],
+  ])('is what a rule sees of it: %s', (_, home, pricing) => {
+    const matching = { match_type: 'contains', negated: false };
+    const rules = { OR: [{ AND: [{ OR_WHEN: [{ rule_type: 'url', key: 'url', matching, value: 'pricing' }] }] }] };
+    const config = shopDocument({ hero: { site_area: rules } });
+    const client = clientOf({ config, location: { url: home } });
+    client.load();
+    expect(client.experience('hero').reason).toBe('location');
+    client.setLocation({ url: pricing });
+    expect(client.experience('hero').reason).toBe('bucketed');
+  });
+
+  it('is the same for an object without a prototype and one without members', () => {
+    expect(valueKey({ any: Object.create(null) })).toBe(valueKey({ any: {} }));
   });
 });

@@ -1,0 +1,52 @@
+import { render, screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { ConvertExposure, type ConvertProviderProps, Experience } from '../../src';
+import { exposures, settle, Shop, useShopServer } from './shopServer';
+
+useShopServer();
+
+const forgotten = undefined as never;
+
+describe('a component that is given less than it needs', () => {
+  it('shows nothing for an experience without contents', async () => {
+    const { container } = render(<Experience name="hero" variations={forgotten} fallback="wait" />, { wrapper: Shop });
+    await settle();
+    expect(container.textContent).toBe('');
+  });
+
+  it('exposes nobody to a decision that is not there, and shows what it holds', async () => {
+    render(<ConvertExposure decision={forgotten}>Hello</ConvertExposure>, { wrapper: Shop });
+    expect(screen.getByText('Hello')).toBeInTheDocument();
+    await settle();
+    expect(exposures()).toEqual([]);
+  });
+
+  it('takes a prop that becomes null as one that is left out', async () => {
+    const view = (said: Partial<ConvertProviderProps>) => (
+      <Shop visitorId="v" {...said}>
+        <Experience name="hero" variations={{ original: 'decided', b: 'decided', c: 'decided', none: 'forced' }} />
+      </Shop>
+    );
+    const { rerender } = render(view({ forced: { hero: 'none' }, consent: 'pending', attributes: { country: 'DE' } }));
+    expect(screen.getByText('forced')).toBeInTheDocument();
+    rerender(view({ forced: null, consent: null, attributes: null } as never));
+    await screen.findByText('decided');
+    await settle();
+    expect(exposures()).toEqual(['v']);
+  });
+
+  it('shows the original where the config throws at everything, a new one at each render too', async () => {
+    const trap = () => {
+      throw new Error('a trap');
+    };
+    const view = () => (
+      <Shop config={new Proxy({}, { get: trap })} onError={() => undefined}>
+        <Experience name="hero" variations={{ original: 'original' }} />
+      </Shop>
+    );
+    const { rerender } = render(view());
+    rerender(view());
+    expect(screen.getByText('original')).toBeInTheDocument();
+    await settle();
+  });
+});
