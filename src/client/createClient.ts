@@ -5,7 +5,6 @@ import type { ConfigLoaderOptions } from '../config/createConfigLoader';
 import { isBrowser } from '../config/isBrowser';
 import { pastedText } from '../config/pastedText';
 import { ConvertError } from '../errors';
-import { withVisitorId } from '../visitor/visitorId';
 import type { ConvertClientOptions } from './clientOptions';
 import type { ConvertClient } from './convertClient';
 import { createLife } from './createLife';
@@ -14,6 +13,7 @@ import { createVerbs } from './createVerbs';
 import { inspectParts } from './inspectParts';
 import { wireClient } from './wireClient';
 import { withInitialState } from './withInitialState';
+import { withVisitorId } from './withVisitorId';
 import { realWorld, type World } from './world';
 
 /** A client that brings no loader of its own: where `fetchSource` is left out, whoever makes it gives the source. */

@@ -2,12 +2,12 @@ import type { Project } from '../config/project';
 import { matchSegments } from '../decision/matchSegments';
 import { mergeSegments } from '../visitor/mergeSegments';
 import type { Attributes, Segments } from '../visitor/visitor';
-import { toVisitorId } from '../visitor/visitorId';
 import type { Inputs } from './createAnswers';
 import type { Memory } from './createMemory';
 import type { ShownLog } from './createShown';
 import type { VisitorState } from './createVisitorState';
 import { valueKey } from './valueKey';
+import { toVisitorId } from './withVisitorId';
 
 export interface IdentifyOptions {
   /** True for a login: the visitor goes on seeing what they saw. False for another person. Default false. */

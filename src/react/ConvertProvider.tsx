@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import type { ConvertClient } from '../client/convertClient';
 import type { ConvertClientOptions } from '../client/clientOptions';
-import { withVisitorId } from '../visitor/visitorId';
+import { withVisitorId } from '../client/withVisitorId';
 import { holdClient } from './clientRegistry';
 import { ConvertContext } from './ConvertContext';
 import { useAppliedProps } from './useAppliedProps';
