@@ -1,4 +1,3 @@
-import { toIds } from '../config/toIds';
 import type { Attributes, Segments } from './visitor';
 
 const REPORT_KEYS = ['browser', 'devices', 'source', 'campaign', 'visitorType', 'country', 'customSegments'] as const;
@@ -18,10 +17,12 @@ export function reportSegments(attributes: Attributes): Segments {
 }
 
 function toSegment(value: unknown, key: string): string | string[] | undefined {
-  if (Array.isArray(value)) return LISTS.includes(key) ? toIds(value).filter((text) => text !== '') : undefined;
+  if (Array.isArray(value)) return LISTS.includes(key) ? value.filter(isListable).map(String) : undefined;
   if (key === 'customSegments' || value === undefined || typeof value === 'symbol') return undefined;
   return typeof value === 'object' || typeof value === 'function' ? (value === null ? '' : undefined) : String(value);
 }
+
+const isListable = (item: unknown) => (typeof item === 'string' && item !== '') || typeof item === 'number';
 
 /** Attributes are the app's: what a getter throws must not reach the render that asked. */
 function read(attributes: Attributes, key: string): unknown {

@@ -53,7 +53,10 @@ describe('custom segments', () => {
   });
 
   test('the visitor is in already are not told again, and those that no longer match are not told off', () => {
-    expect(matchSegments(project, { ...v, segments: { customSegments: ['50', '99'] } }, ['us', 'pro'])).toEqual(['51', '54']);
+    expect(matchSegments(project, { ...v, segments: { customSegments: ['50', '99'] } }, ['us', 'pro'])).toEqual([
+      '51',
+      '54',
+    ]);
     const numbers = { customSegments: [50] as unknown as string[] };
     expect(matchSegments(project, { ...v, segments: numbers }, ['us'])).toEqual([]);
     const broken = { customSegments: '50' as unknown as string[] };
