@@ -32,8 +32,7 @@ export function identifyVisitor(
   project: Project | null,
 ): IdentifiedVisitor {
   const { attributes = {}, consent: wanted = 'granted', privacySignals = {} } = options;
-  // A header that is missing is null: what is no segment must not reach cookies and reports.
-  const said = { ...reportSegments({ ...options.segments }), ...reportSegments(attributes) };
+  const said = { ...reportSegments(withoutNull(options.segments)), ...reportSegments(attributes) };
   const readRecord = (id: string) =>
     project ? parseRecordCookie(readCookie(recordCookieName(idCookieName(options), project)), id) : EMPTY_RECORD;
 
@@ -45,6 +44,10 @@ export function identifyVisitor(
   const segments = mergeSegments(stored.segments, said);
   return { id, isAnonymous, consent, stored, record: { ...stored, segments }, segments };
 }
+
+/** A header that did not come is null, and says nothing. */
+const withoutNull = (segments: Segments = {}) =>
+  Object.fromEntries(Object.entries(segments).filter(([, value]) => value !== null));
 
 function identityOf({ visitorId, anonymousId }: ServerConvertOptions, cookie: string | null) {
   if (visitorId === null) return { id: '', isAnonymous: true };

@@ -27,9 +27,9 @@ describe('a component that is given less than it needs', () => {
         <Experience name="hero" variations={{ original: 'decided', b: 'decided', c: 'decided', none: 'forced' }} />
       </Shop>
     );
-    const { rerender } = render(view({ forced: { hero: 'none' }, consent: 'pending', attributes: { country: 'DE' } }));
+    const { rerender } = render(view({ forced: { hero: 'none' }, attributes: { country: 'DE' } }));
     expect(screen.getByText('forced')).toBeInTheDocument();
-    rerender(view({ forced: null, consent: null, attributes: null } as never));
+    rerender(view({ forced: null, attributes: null } as never));
     await screen.findByText('decided');
     await settle();
     expect(exposures()).toEqual(['v']);

@@ -273,8 +273,8 @@ describe('cookies', () => {
     const segments = { country: null, campaign: undefined, browser: 7, source: 'search', nested: { of: 1n } };
     const convert = await createServerConvert({ config: shopDocument(), cookies: '', segments: segments as never });
     convert.experience('hero');
-    expect(convert.cookies[1]).toContain('~ssource.search;');
-    expect(convert.dehydrate().segments).toEqual({ source: 'search' });
+    expect(convert.cookies[1]).toContain('~sbrowser.7~ssource.search;');
+    expect(convert.dehydrate().segments).toEqual({ browser: '7', source: 'search' });
   });
 
   it('have the attributes given, and can be off', async () => {
