@@ -1,6 +1,7 @@
 import { measureImports } from './bundles.js';
 
-const convert = new URL('../../../src/', import.meta.url).pathname;
+/** As it is published, like the others. */
+const convert = new URL('../../../dist/', import.meta.url).pathname;
 const oracle = new URL('../../parity/oracle/', import.meta.url).pathname;
 const QUERY = ['@tanstack/react-query'];
 
@@ -8,16 +9,16 @@ const QUERY = ['@tanstack/react-query'];
 const IMPORTS = [
   {
     name: 'convert-react, React Query in the app already',
-    code: "export { ConvertProvider, useExperience, useFeature, useTrack } from './index'",
+    code: "export { ConvertProvider, useExperience, useFeature, useTrack } from './index.js'",
     from: convert,
     external: QUERY,
   },
   {
     name: 'convert-react, with React Query',
-    code: "export { ConvertProvider, useExperience, useFeature, useTrack } from './index'",
+    code: "export { ConvertProvider, useExperience, useFeature, useTrack } from './index.js'",
     from: convert,
   },
-  { name: 'convert-react/core alone', code: "export { createConvertClient } from './core'", from: convert },
+  { name: 'convert-react/core alone', code: "export { createConvertClient } from './core.js'", from: convert },
   {
     name: 'Convert’s own @convertcom/js-sdk 4.4.3, no React',
     code: "export { default } from '@convertcom/js-sdk'",
