@@ -36,7 +36,7 @@ const NO_REUSE = { connection: 'close' };
 export async function startServices() {
   let exposures = [];
   let goals = [];
-  /** What is wrong with the endpoints of events: `null`, `500`, or `cut`, which ends the connection unanswered. */
+  /** What is wrong with the endpoints of events: they answer `500`, or `cut` the connection unanswered; with anything else they are well. */
   let trouble = null;
   let fetches = 0;
   let delay = 0;
