@@ -62,7 +62,7 @@ describe('preview', () => {
       await screen.findByText(/bucketed/);
       await settle();
       expect(onError.mock.calls.map(([error]) => error.code)).toEqual(['preview-invalid']);
-      expect(shop().events().length).toBeGreaterThan(0);
+      await vi.waitFor(() => expect(shop().events().length).toBeGreaterThan(0), 10_000);
     },
   );
 

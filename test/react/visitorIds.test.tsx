@@ -1,7 +1,6 @@
-import { render, screen } from '@testing-library/react';
+import { act, render, screen } from '@testing-library/react';
 import { hydrateRoot, type Root } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
-import { act } from 'react';
 import { describe, expect, it } from 'vitest';
 import { ConvertProvider, useExperience, useVisitor } from '../../src';
 import { createConvertClient } from '../../src/core';
