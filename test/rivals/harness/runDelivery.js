@@ -3,14 +3,14 @@ import { openContext } from './openContext.js';
 import { startServices } from './server.js';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** How long something goes on being wrong after the page has tracked. */
+/** How long something is wrong, from before the conversions are tracked. */
 const TROUBLE_MS = 5_000;
 /** What is left is given so long to arrive (Statsig sends once a minute), and what arrives twice so long to come again. */
 const LONGEST_MS = 75_000;
 const QUIET_MS = 4_000;
 
 /**
- * One cell, with services and storage of its own: a page is opened, tracks conversions and ends while something is wrong. When all is
+ * One cell, with services and storage of its own: a page tracks conversions and ends while something is wrong. When all is
  * well again, somebody opens a page of the site, unless the first one stayed. Returns how many conversions did not arrive,
  * and how many arrived once more.
  */
@@ -18,12 +18,10 @@ export async function runDelivery(browser, script, { end, trouble }) {
   const services = await startServices();
   const { context, outside, problems } = await openContext(browser, services.origin, {});
   try {
-    services.setTrouble(trouble);
     const page = await openShop(context, script, services.origin);
     // What the SDK sends when it starts is done with.
     await wait(1_500);
-    // No page can be opened offline.
-    if (trouble === 'offline') await context.setOffline(true);
+    await beginTrouble(trouble, services, context);
     await ends[end](page, `${services.origin}/elsewhere`);
     await wait(trouble === 'none' ? 0 : TROUBLE_MS);
     services.setTrouble(null);
@@ -45,6 +43,11 @@ async function openShop(context, script, origin) {
   await page.addScriptTag({ content: script });
   await page.evaluate((origin) => globalThis.startDelivery(origin), origin);
   return page;
+}
+
+async function beginTrouble(trouble, services, context) {
+  if (trouble === 'offline') await context.setOffline(true);
+  else if (trouble !== 'none') services.setTrouble(trouble);
 }
 
 const track = (page) => page.evaluate((goals) => globalThis.trackGoals(goals), GOALS);
