@@ -1,5 +1,5 @@
+import { chooseFlow } from './chooseFlow';
 import { createChoices } from './createChoices';
-import { haveCommon } from './haveCommon';
 import { joinFlows } from './joinFlows';
 import { NOTHING, type PatternFlow, type PatternPart } from './patternPart';
 import { repeatFlow } from './repeatFlow';
@@ -25,9 +25,9 @@ interface Reader {
 }
 
 /**
- * Whether a pattern can backtrack exponentially: whether it repeats a group that can match the same text in several ways, of which no character decides,
- * or has many neighbours that can share a text among them. `^(a+)+$` keeps a backtracking engine busy for seconds on 27
- * characters, `a?` thirty times before thirty `a` on thirty.
+ * Whether a pattern can backtrack exponentially: whether it repeats a group that can match the same text in several ways,
+ * between which no character decides, or has many neighbours that can share a text among them. `^(a+)+$` keeps a
+ * backtracking engine busy for seconds on 27 characters, `a?` thirty times before thirty `a` on thirty.
  */
 export function isCatastrophic(source: string): boolean {
   if (!/[*+?{|]/.test(source)) return false;
@@ -43,14 +43,11 @@ function readAlternatives(reader: Reader): PatternPart {
   const areSeparate = areDistinct(alternatives);
   const characters = alternatives.map((alternative) => alternative.characters).join('');
   return {
+    ...chooseFlow(alternatives),
     ways: areSeparate ? Math.max(...ways) : ways.reduce((sum, each) => sum + each),
     lead: '',
-    consumes: alternatives.every(({ consumes }) => consumes),
     characters,
-    first: alternatives.map(({ first }) => first).join(''),
     boundaries: Math.max(...alternatives.map(({ boundaries }) => boundaries)),
-    isDeterministic: areDecided(alternatives),
-    more: alternatives.map(({ more }) => more).join(''),
     tail: areSeparate ? alternatives.map(({ tail }) => tail).join('') : characters,
   };
 }
@@ -60,16 +57,6 @@ function areDistinct(alternatives: readonly PatternPart[]): boolean {
   return alternatives.every(({ lead }, index) =>
     alternatives.every((other, otherIndex) => index === otherIndex || !other.lead.startsWith(lead)),
   );
-}
-
-/** Their first characters tell alternatives apart, of which one at most can take nothing. */
-function areDecided(alternatives: readonly PatternPart[]): boolean {
-  let first = '';
-  for (const alternative of alternatives) {
-    if (!alternative.isDeterministic || haveCommon(alternative.first, first)) return false;
-    first += alternative.first;
-  }
-  return alternatives.filter(({ consumes }) => !consumes).length < 2;
 }
 
 function readSequence(reader: Reader): PatternPart {
