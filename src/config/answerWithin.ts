@@ -1,8 +1,9 @@
 import { after } from './after';
-import { realTimers } from './timers';
+import type { Timers } from './timers';
 
 /** What `ask` gives; rejects when its time is over or `outer` is aborted, also where a fetch does not listen to its signal. */
 export async function answerWithin<T>(
+  timers: Timers,
   ms: number,
   outer: AbortSignal | undefined,
   ask: (signal: AbortSignal) => Promise<T>,
@@ -13,7 +14,7 @@ export async function answerWithin<T>(
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
   );
   const leave = () => controller.abort(outer?.reason);
-  const cancel = after(realTimers, ms, () => controller.abort(new Error(`no answer in ${ms} ms`)));
+  const cancel = after(timers, ms, () => controller.abort(new Error(`no answer in ${ms} ms`)));
   outer?.addEventListener('abort', leave);
   try {
     outer?.throwIfAborted();

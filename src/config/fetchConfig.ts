@@ -5,6 +5,7 @@ import { isConfigDocument, type ConfigDocument } from './configDocument';
 import { configRequest, type ConfigRequestOptions } from './configRequest';
 import { isRecord, type UnknownRecord } from './isRecord';
 import { pastedText } from './pastedText';
+import { realTimers } from './timers';
 
 export interface FetchConfigOptions extends ConfigRequestOptions {
   fetch?: typeof globalThis.fetch;
@@ -45,7 +46,7 @@ async function readAnswer(
   fail: (code: ConvertErrorCode, details: Details) => ConvertError,
 ): Promise<{ status: number; ok: boolean; body: string }> {
   try {
-    return await answerWithin(ANSWER_LIMIT_MS, signal, async (signal) => {
+    return await answerWithin(realTimers, ANSWER_LIMIT_MS, signal, async (signal) => {
       const response = await fetch(url, { headers, signal });
       return { status: response.status, ok: response.ok, body: await response.text() };
     });

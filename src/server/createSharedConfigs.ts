@@ -2,7 +2,7 @@ import { valueKey } from '../client/valueKey';
 import type { FetchConfigOptions } from '../config/fetchConfig';
 import { isSameDocument } from '../config/isSameDocument';
 import type { Timers } from '../config/timers';
-import { ConvertError } from '../errors';
+import type { ConvertError } from '../errors';
 import { FETCH_LIMIT_MS, fetchConfigWithin } from './fetchConfigWithin';
 import { settledWithin } from './settledWithin';
 
@@ -72,8 +72,7 @@ export function createSharedConfigs({ now, ...timers }: SharedConfigsWorld) {
         Object.assign(shelf, { fetchedAt: now(), failures: 0, retryAt: 0, error: null, inFlight: null });
         return null;
       },
-      (cause: unknown) => {
-        const error = cause instanceof ConvertError ? cause : new ConvertError('config-network', {}, { cause });
+      (error: ConvertError) => {
         const pause = Math.min(FIRST_PAUSE_MS * 2 ** shelf.failures, LONGEST_PAUSE_MS);
         Object.assign(shelf, { failures: shelf.failures + 1, retryAt: now() + pause, error, inFlight: null });
         return error;
