@@ -1,6 +1,6 @@
 import type { Project } from '../config/project';
 import { createVisitorRecords, type VisitorRecords } from '../visitor/createVisitorRecords';
-import { ANY_VISITOR, toRecordKey } from '../visitor/recordKey';
+import { ANY_VISITOR, formatRecordKey, toRecordKey } from '../visitor/recordKey';
 import type { VisitorStorage } from '../visitor/storage';
 import { EMPTY_RECORD, parseRecord, type VisitorRecord } from '../visitor/visitorRecord';
 
@@ -41,7 +41,7 @@ export function createMemory({ storage: given, project, isDenied, knownIds }: Me
     storedCountry(): string | undefined {
       const [current, [id]] = [project(), knownIds()];
       if (!current || !id) return undefined;
-      return parseRecord(given.getItem(`${current.accountId}-${current.projectId}-${id}`)).segments.country;
+      return parseRecord(given.getItem(formatRecordKey({ ...current, visitorId: id }))).segments.country;
     },
     read: (visitorId: string): VisitorRecord => records()?.read(visitorId) ?? EMPTY_RECORD,
     update: (visitorId: string, change: (record: VisitorRecord) => VisitorRecord) =>

@@ -1,3 +1,4 @@
+import { formatRecordKey } from './recordKey';
 import type { VisitorStorage } from './storage';
 import { EMPTY_RECORD, formatRecord, mergeRecords, parseRecord, readRecord } from './visitorRecord';
 import type { VisitorRecord } from './visitorRecord';
@@ -34,7 +35,7 @@ interface Cached {
 /** What is remembered of each visitor of one project, persisted under `{accountId}-{projectId}-{visitorId}`. */
 export function createVisitorRecords(options: VisitorRecordsOptions): VisitorRecords {
   const { storage } = options;
-  const prefix = `${options.accountId}-${options.projectId}-`;
+  const prefix = formatRecordKey({ ...options, visitorId: '' });
   const cache = new Map<string, Cached>();
   let persist = options.persist ?? true;
 

@@ -7,6 +7,10 @@ export interface RecordKey {
 /** Stands for the visitor of a record of whom only the project is known. */
 export const ANY_VISITOR = '?';
 
+/** Under which key a visitor is kept (protocol §5). */
+export const formatRecordKey = ({ accountId, projectId, visitorId }: RecordKey): string =>
+  `${accountId}-${projectId}-${visitorId}`;
+
 /** The parts of `{accountId}-{projectId}-{visitorId}`; null for every other key. */
 export function toRecordKey(key: string): RecordKey | null {
   const [, accountId, projectId, visitorId] = /^(\d+)-(\d+)-(.+)$/s.exec(key) ?? [];

@@ -1,6 +1,7 @@
 import type { Attributes, Segments } from './visitor';
 
 const REPORT_KEYS = ['browser', 'devices', 'source', 'campaign', 'visitorType', 'country', 'customSegments'] as const;
+const PLAIN: readonly string[] = ['string', 'number', 'boolean', 'bigint'];
 const LISTS: readonly string[] = ['devices', 'customSegments'];
 
 /**
@@ -18,8 +19,9 @@ export function reportSegments(attributes: Attributes): Segments {
 
 function toSegment(value: unknown, key: string): string | string[] | undefined {
   if (Array.isArray(value)) return LISTS.includes(key) ? value.filter(isListable).map(String) : undefined;
-  if (key === 'customSegments' || value === undefined || typeof value === 'symbol') return undefined;
-  return typeof value === 'object' || typeof value === 'function' ? (value === null ? '' : undefined) : String(value);
+  if (key === 'customSegments') return undefined;
+  if (value === null) return '';
+  return PLAIN.includes(typeof value) ? String(value) : undefined;
 }
 
 const isListable = (item: unknown) => (typeof item === 'string' && item !== '') || typeof item === 'number';

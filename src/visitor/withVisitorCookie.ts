@@ -1,6 +1,6 @@
 import { type CookieAttributes, formatCookie } from './formatCookie';
 import { readCookies } from './readCookies';
-import { formatRecordCookie, parseRecordCookie, recordCookieName } from './recordCookie';
+import { formatRecordCookie, isRecordCookieName, parseRecordCookie, recordCookieName } from './recordCookie';
 import { ANY_VISITOR, type RecordKey, toRecordKey } from './recordKey';
 import type { VisitorStorage } from './storage';
 import { isVisitorId, VISITOR_ID_KEY } from './visitorId';
@@ -87,9 +87,8 @@ export function withVisitorCookie(storage: VisitorStorage, setup: VisitorCookieS
 
 /** Keys of records that are only in cookies, so that whoever erases everything finds them. */
 function sharedKeys(cookies: Map<string, string>, name: string, visitorId: string | null): string[] {
-  const prefix = `${name}.`;
-  const projects = [...cookies.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
-  return projects.filter((ids) => /^\d+-\d+$/.test(ids)).map((ids) => `${ids}-${visitorId ?? ANY_VISITOR}`);
+  const records = [...cookies.keys()].filter((cookieName) => isRecordCookieName(name, cookieName));
+  return records.map((cookieName) => `${cookieName.slice(name.length + 1)}-${visitorId ?? ANY_VISITOR}`);
 }
 
 /** The record with its entries in one order, whatever order they were written in. */
