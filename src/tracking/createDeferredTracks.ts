@@ -1,11 +1,9 @@
 import type { Timers } from '../config/timers';
 import type { ConvertError } from '../errors';
 import { createDropReport } from './createDropReport';
-import { createTabOutbox } from './createTabOutbox';
+import { createTabOutbox, type TabOutboxOptions } from './createTabOutbox';
 import { defaultSettleMs } from './defaultSettleMs';
 import type { Lifecycle } from './lifecycle';
-import type { Locks } from './locks';
-import type { OutboxStorage } from './outbox';
 import type { TrackOptions } from './resolveConversion';
 
 /** A call of `track()` that no config was there to resolve. */
@@ -15,12 +13,8 @@ export interface DeferredTrack {
   readonly options?: TrackOptions;
 }
 
-export interface DeferredTracksOptions extends Timers {
-  scope: string;
-  storage: OutboxStorage;
-  locks?: Locks | undefined;
-  now: () => number;
-  random: () => number;
+export interface DeferredTracksOptions
+  extends Pick<TabOutboxOptions<DeferredTrack>, 'scope' | 'storage' | 'locks' | 'now' | 'random'>, Timers {
   lifecycle: Lifecycle;
   /** Calls kept at most. Default 100. */
   maxCalls?: number;
