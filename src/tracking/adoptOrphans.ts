@@ -22,7 +22,7 @@ export interface Adoption {
   adopted: number;
   /** Could not be read. */
   broken: number;
-  /** Tabs that still have entries, and are alive or may be. */
+  /** Tabs that still have something in the storage, and are alive or may be. */
   others: number;
 }
 
@@ -45,7 +45,7 @@ export async function adoptOrphans<T>(options: AdoptOptions<T>): Promise<Adoptio
     if (!(await options.sleep(presence.hasLocks() ? SETTLE_MS : SETTLE_WITHOUT_LOCKS_MS))) return adoption;
     await takeOver(options, new Set(gone), adoption);
   }
-  adoption.others = survey(options).filter(({ entries }) => entries.length > 0).length;
+  adoption.others = survey(options).filter(({ entries, mark }) => entries.length > 0 || mark).length;
   return adoption;
 }
 

@@ -22,8 +22,8 @@ interface Host {
 export interface Health {
   /** May something be sent there now? */
   isOpen(url: string): boolean;
-  /** Is nothing known against it? A page that ends stakes events only on such a host. */
-  isWell(url: string): boolean;
+  /** As far as this page knows: undefined while it has heard nothing of it. */
+  stateOf(url: string): HostState | undefined;
   accepted(url: string): void;
   /** `sentAt`: requests that were under way together fail together, and count as one failure. */
   failed(url: string, status: number | null, retryAfterMs: number, sentAt: number): HostState;
@@ -58,7 +58,7 @@ export function createHealth({ now, random }: HealthOptions): Health {
       return !host || host.state === 'well' || (host.state === 'waiting' && host.retryAt <= now());
     },
 
-    isWell: (url) => (hosts.get(url)?.state ?? 'well') === 'well',
+    stateOf: (url) => hosts.get(url)?.state,
 
     accepted(url) {
       Object.assign(hostOf(url), { failures: 0, retryAt: 0, state: 'well', hasAnswered: true });

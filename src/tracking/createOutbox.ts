@@ -6,7 +6,6 @@ import type { Entry, Fate, Outbox, OutboxOptions, SendingMark, StoredEntry } fro
  */
 export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs, onDrop }: OutboxOptions): Outbox<T> {
   let entries = new Map<string, Entry<T>>();
-  const sending = new Set<Entry<T>>();
   const recent: Entry<T>[] = [];
   let nextSequence = 0;
   let firstSequence = 0;
@@ -37,7 +36,6 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
   function drop(entry: Entry<T>, fate: Fate = 'dropped'): void {
     unstore(entry);
     entries.delete(entry.id);
-    sending.delete(entry);
     entry.state = fate;
   }
 
@@ -51,7 +49,8 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
   }
 
   /** Left here once, taken over by another tab, and now coming back from it. */
-  function takeBack(entry: Entry<T>): void {
+  function takeBack(entry: Entry<T>, hasFailed: boolean): void {
+    entry.hasFailed ||= hasFailed;
     if (entry.key === null || storage.getItem(entry.key) === null) store(entry);
   }
 
@@ -65,16 +64,15 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
   }
 
   function mark(): void {
-    const stored = [...sending].filter(({ key }) => key !== null);
-    if (stored.length === 0) {
-      if (isMarked) storage.removeItem(keys.of('sending', tab));
-      isMarked = false;
-      return;
-    }
-    const ids = (failed: boolean): string[] => stored.filter((e) => e.hasFailed === failed).map(({ id }) => id);
-    const value: SendingMark = { at: now(), first: ids(false), again: ids(true) };
-    isMarked = true;
-    storage.setItem(keys.of('sending', tab), JSON.stringify(value));
+    const idsOf = (isMeant: (entry: Entry<T>) => boolean): string[] =>
+      [...entries.values()].filter((entry) => entry.key !== null && isMeant(entry)).map(({ id }) => id);
+    const first = idsOf(({ state, hasFailed }) => state === 'sending' && !hasFailed);
+    const again = idsOf(({ hasFailed }) => hasFailed);
+    const key = keys.of('sending', tab);
+    const isEmpty = first.length + again.length === 0;
+    if (!isEmpty) storage.setItem(key, JSON.stringify({ at: now(), first, again } satisfies SendingMark));
+    else if (isMarked) storage.removeItem(key);
+    isMarked = !isEmpty;
   }
 
   return {
@@ -94,28 +92,34 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       left.forEach((one, index) => {
         if (older.has(one.id)) return;
         const own = entries.get(one.id);
-        if (own) return takeBack(own);
-        const entry: Entry<T> = { ...one, sequence: firstSequence + index, ...UNSTORED, hasFailed: one.hasFailed };
+        if (own) return takeBack(own, one.hasFailed);
+        const entry: Entry<T> = { ...UNSTORED, ...one, sequence: firstSequence + index };
         store(entry);
         older.set(entry.id, entry);
       });
       entries = new Map([...older, ...entries]);
       dropOldest();
+      mark();
     },
 
     *queued() {
       const oldest = now() - maxAgeMs;
-      for (const entry of entries.values()) {
-        if (entry.state === 'sending') continue;
-        if (entry.at < oldest) {
-          drop(entry);
-          onDrop('age', 1);
-        } else if (isHere(entry)) {
-          yield entry;
-        } else {
-          entry.key = null;
-          drop(entry, 'left');
+      const before = entries.size;
+      try {
+        for (const entry of entries.values()) {
+          if (entry.state === 'sending') continue;
+          if (entry.at < oldest) {
+            drop(entry);
+            onDrop('age', 1);
+          } else if (isHere(entry)) {
+            yield entry;
+          } else {
+            entry.key = null;
+            drop(entry, 'left');
+          }
         }
+      } finally {
+        if (entries.size < before) mark();
       }
     },
 
@@ -123,7 +127,6 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       for (const entry of batch) {
         entry.hasFailed ||= isDoubtful;
         entry.state = 'sending';
-        sending.add(entry);
       }
       mark();
     },
@@ -132,7 +135,6 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       for (const entry of batch) {
         entry.state = 'queued';
         entry.hasFailed ||= hasFailed;
-        sending.delete(entry);
       }
       mark();
     },

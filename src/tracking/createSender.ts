@@ -126,10 +126,12 @@ export function createSender(options: SenderOptions): Sender {
     settle(shipment, await transport.send(shipment.url, shipment.body, shipment.bytes), sentAt);
   }
 
-  const isWell: Usable = ({ payload }) => health.isWell(payload.destination.url);
-  // No bet on a host in trouble: what is queued is known not to have arrived, and the next page sends it. What dies with the page has
-  // nothing to lose.
-  const isWorthABet: Usable = (entry) => isWell(entry) || !entry.isSafe;
+  const stateFor = ({ payload }: Entry<Delivered>) => health.stateOf(payload.destination.url);
+  const isWell: Usable = (entry) => (stateFor(entry) ?? 'well') === 'well';
+  // No bet on a host in trouble: what is queued is known not to have arrived, and the next page sends it. Nor on one that failed at this
+  // event on an earlier page, and has taken nothing from this one. What dies with the page has nothing to lose.
+  const isWorthABet: Usable = (entry) =>
+    !entry.isSafe || (entry.hasFailed ? stateFor(entry) === 'well' : isWell(entry));
   let beside = 0;
 
   function sendBeside(shipment: Shipment): void {

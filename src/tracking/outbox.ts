@@ -40,10 +40,12 @@ export interface StoredEntry<T> {
   readonly payload: T;
 }
 
-/** What a tab leaves behind of a request under way: ids sent to a server that is well as far as anybody knows, and ids sent to one in trouble. */
+/** What whoever takes over from a tab should know of its entries, by their ids. */
 export interface SendingMark {
   readonly at: number;
+  /** On their way to a server that is well as far as anybody knows. */
   readonly first: readonly string[];
+  /** Have failed, whether on their way again or not. */
   readonly again: readonly string[];
 }
 

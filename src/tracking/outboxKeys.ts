@@ -35,7 +35,7 @@ export function outboxKeys(scope: string, kind: 'events' | 'deferred'): OutboxKe
 
 export type OutboxKeyKind =
   | 'entry'
-  /** Which entries of a tab are on their way. */
+  /** Which entries of a tab are on their way, and which have failed. */
   | 'sending'
   /** Left by a tab that ended properly. */
   | 'closed'

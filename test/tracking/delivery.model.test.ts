@@ -148,7 +148,15 @@ async function recover({ world, tabs }: Real): Promise<void> {
 
 /** Did a request with it fail before, or any other of its page, so that the server was known to be in trouble? */
 const wasDoubtful = (requests: readonly Observed[], index: number): boolean =>
-  requests[index]!.isInTrouble || requests.slice(0, index).some(({ wasRead, status }) => !wasRead || status === null);
+  requests[index]!.lastHeard === 'failure' ||
+  requests.slice(0, index).some(({ wasRead, status }) => !wasRead || status === null);
+
+/** May this request count as delivered without an answer? To a server that failed, here or at this event on an earlier page, nothing is staked. */
+function isBet(requests: readonly Observed[], index: number): boolean {
+  const { lastHeard } = requests[index]!;
+  if (lastHeard !== 'nothing') return lastHeard === 'answer';
+  return requests.slice(0, index).every(({ heard }) => heard !== 'in time');
+}
 
 /** The outcomes that docs/delivery.md declares, from what an outside observer saw. */
 function judge(id: string, all: readonly Observed[]): string | null {
@@ -157,9 +165,8 @@ function judge(id: string, all: readonly Observed[]): string | null {
   if (reads.length === 1) return null;
   if (reads.length === 0) {
     const isRefused = requests.some(({ status }) => status === 400);
-    // To a server that was known to be in trouble nothing is staked: it counts as not delivered.
     const isUnheard = requests.some(
-      ({ isBeacon, heard, isInTrouble }) => !isInTrouble && (isBeacon || heard !== 'in time'),
+      (request, index) => (request.isBeacon || request.heard !== 'in time') && isBet(requests, index),
     );
     return isRefused || isUnheard ? null : 'lost';
   }

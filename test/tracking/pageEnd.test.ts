@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createKeepaliveBudget } from '../../src/tracking/keepaliveBudget';
+import { exposureEvent } from '../../src/tracking/exposureEvent';
 import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
 import { conversion, destination } from './events';
 import { createWorld } from './world';
@@ -7,6 +8,7 @@ import type { Fault } from './world';
 
 const to = destination('http://127.0.0.1:1/track');
 const names = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index));
+const exposure = exposureEvent({ visitorId: 'v', experienceId: '1', variationId: '1' });
 const wide = (index: number) => ({ ...conversion(index), segments: { campaign: 'x'.repeat(2_000) + index } });
 
 async function setUp(fault: Fault = 'well', options = {}) {
@@ -184,6 +186,102 @@ describe('a page that is left', () => {
     await followUp(world);
     expect(world.goals()).toEqual([]);
     expect(delivery.recent().map(({ state }) => state)).toEqual(['handed-over']);
+  });
+});
+
+describe('a page that takes over what has failed before', () => {
+  /** A page whose event has failed is gone, and the server as bad as before. */
+  async function failed() {
+    const { world, delivery, leave } = await setUp(500);
+    delivery.push([conversion(0)], to);
+    await world.advance(300);
+    leave();
+    expect(world.requests).toHaveLength(1);
+    return world;
+  }
+
+  it('and is left before it has sent it stakes only its own: a third page sends it', async () => {
+    const world = await failed();
+    const page = world.open();
+    page.delivery.start();
+    await world.advance(70);
+    page.delivery.push([exposure], to);
+    // What was signed for a moment ago keeps it from sending at once.
+    while (page.delivery.size() < 2) await world.advance(1);
+    expect(world.requests).toHaveLength(1);
+    page.leave();
+    await world.advance(1_000);
+    expect(world.observed.slice(1)).toMatchObject([{ ids: ['exposure 1'], isBeacon: true }]);
+    await followUp(world);
+    expect(world.goals()).toEqual(names(1));
+  });
+
+  it('and is left in the middle of sending it takes that for failed: a third page sends it', async () => {
+    const world = await failed();
+    const page = world.open();
+    page.delivery.start();
+    while (world.requests.length < 2) await world.advance(10);
+    page.leave();
+    await world.advance(1_000);
+    await followUp(world);
+    expect(world.goals()).toEqual(names(1));
+  });
+
+  it('and crashes before it can send it leaves it as known to have failed', async () => {
+    const world = await failed();
+    world.setOnline(false);
+    const page = world.open();
+    page.delivery.start();
+    await world.advance(500);
+    expect(page.delivery.size()).toBe(1);
+    page.crash();
+    world.setOnline(true);
+    await world.advance(10_000);
+    const third = world.open();
+    third.delivery.start();
+    while (world.requests.length < 2) await world.advance(10);
+    third.leave();
+    await world.advance(1_000);
+    await followUp(world);
+    expect(world.goals()).toEqual(names(1));
+  });
+
+  it('and is left, too, leaves it as known to have failed to the first, which comes back', async () => {
+    const { world, delivery, leave, restore } = await setUp(500);
+    world.setOnline(false);
+    delivery.push([conversion(0)], to);
+    leave();
+    world.setOnline(true);
+    const page = world.open();
+    page.delivery.start();
+    await world.advance(400);
+    expect(world.requests).toHaveLength(1);
+    page.leave();
+    restore();
+    while (world.requests.length < 2) await world.advance(5);
+    leave();
+    await world.advance(1_000);
+    await followUp(world);
+    expect(world.goals()).toEqual(names(1));
+  });
+
+  it('hands it over once the server has taken something from this page', async () => {
+    const { world, delivery, leave } = await setUp(500);
+    for (const goal of names(3)) delivery.push([conversion(goal)], to);
+    await world.advance(300);
+    leave();
+    world.setFault('well');
+    const page = world.open({ batchSize: 2 });
+    page.delivery.start();
+    while (world.requests.length < 2) await world.advance(1);
+    page.delivery.push([exposure], to);
+    await world.advance(25);
+    expect(world.goals()).toEqual(names(2));
+    page.leave();
+    await world.advance(100);
+    expect(world.observed.slice(2)).toMatchObject([{ ids: ['2', 'exposure 1'], isBeacon: true }]);
+    await followUp(world);
+    expect(world.goals()).toEqual([...names(3), 'exposure']);
   });
 });
 

@@ -142,6 +142,15 @@ describe('orphans', () => {
     expect(leftovers(world.disk)).toEqual([]);
   });
 
+  it('leave no note of what had failed when there is nothing left of it', async () => {
+    const world = createWorld({ hasLocks: false });
+    const note = JSON.stringify({ at: world.now(), first: [], again: ['dead.1'] });
+    world.disk.set('convert-react.1.100%2F200.events.sending.dead', note);
+    world.open().delivery.start();
+    await world.advance(400_000);
+    expect(leftovers(world.disk)).toEqual([]);
+  });
+
   it('that cannot be read are cleared away and reported', async () => {
     const world = createWorld();
     const prefix = 'convert-react.1.100%2F200.events.';

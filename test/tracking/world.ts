@@ -21,8 +21,8 @@ export interface Received {
 export interface Observed {
   readonly ids: readonly string[];
   readonly isBeacon: boolean;
-  /** Had the page last heard of a failure when it sent this? */
-  readonly isInTrouble: boolean;
+  /** What the page had last heard of the server when it sent this. */
+  readonly lastHeard: 'failure' | 'answer' | 'nothing';
   wasRead: boolean;
   status: number | null;
   /** `in time`: by a page that had neither ended nor been put away since it sent. */
@@ -75,8 +75,8 @@ export function createWorld({
   const frozen = new Set<object>();
   /** How often a tab was left. */
   const departed = new Map<object, number>();
-  /** Tabs that last heard of a failure. */
-  const troubled = new Set<object>();
+  /** What each tab last heard of the server. */
+  const lastHeard = new Map<object, 'failure' | 'answer'>();
   const received: Received[] = [];
   const requests: { at: number; bytes: number; isBeacon: boolean }[] = [];
   const observed: Observed[] = [];
@@ -132,8 +132,14 @@ export function createWorld({
   function observe(tab: object, body: string, isBeacon: boolean): Observed {
     const { visitors } = JSON.parse(body) as { visitors: { events: TrackedEvent[] }[] };
     const ids = visitors.flatMap(({ events }) => events.map(idOf));
-    const isInTrouble = troubled.has(tab);
-    const request: Observed = { ids, isBeacon, isInTrouble, wasRead: false, status: null, heard: 'never' };
+    const request: Observed = {
+      ids,
+      isBeacon,
+      lastHeard: lastHeard.get(tab) ?? 'nothing',
+      wasRead: false,
+      status: null,
+      heard: 'never',
+    };
     requests.push({ at: now, bytes: body.length, isBeacon });
     observed.push(request);
     return request;
@@ -153,7 +159,7 @@ export function createWorld({
         const hear = (): void => void (request.heard = (departed.get(tab) ?? 0) === departures ? 'in time' : 'late');
         const fail = (): void => {
           hear();
-          troubled.add(tab);
+          lastHeard.set(tab, 'failure');
           reject(new TypeError('Failed to fetch'));
         };
         signal.addEventListener('abort', fail);
@@ -166,8 +172,7 @@ export function createWorld({
           const answer = (): void => {
             if (status === null) return fail();
             hear();
-            if (status < 429) troubled.delete(tab);
-            else troubled.add(tab);
+            lastHeard.set(tab, status < 429 ? 'answer' : 'failure');
             resolve(new Response(null, { status }));
           };
           after(0, answer, tab);

@@ -1,4 +1,4 @@
-import type { Page, Request, Response } from 'playwright';
+import type { Page, Request } from 'playwright';
 import { expectRestored } from './asMeant';
 import { closeTab, killTab } from './cells';
 import type { Outcome } from './cells';
@@ -30,8 +30,19 @@ const WIDE = 100;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const fail500 = { target: 'track', status: 500 } as const;
 
-const isTracking = (about: Request | Response): boolean => about.url().includes('/v1/track/');
+const isTracking = (about: Request): boolean => about.url().includes('/v1/track/');
 const trackAll = (page: Page): Promise<void> => page.evaluate((goals) => window.harness.track(goals), GOALS);
+
+/** Tracks, and waits until the page has heard that the server will not have it: a response is seen here before. */
+async function failOnce(page: Page): Promise<void> {
+  await trackAll(page);
+  await hasAnswers(page);
+}
+
+/** Resolves when the page at this address sends something. */
+function sendingFrom(page: Page, url: string): Promise<Request> {
+  return page.waitForRequest((request) => isTracking(request) && request.frame().url() === url);
+}
 
 /** Tracks and leaves in one turn of the event loop. */
 async function trackAndGo(page: Page, url: string): Promise<void> {
@@ -184,14 +195,34 @@ export const SPECIAL_CELLS: readonly SpecialCell[] = [
       const page = await open();
       const birth = await page.evaluate(() => window.harness.birth);
       site.tracking.setFault(fail500);
-      await trackAll(page);
-      await page.waitForResponse(isTracking);
+      await failOnce(page);
+      const adopted = sendingFrom(page, site.followUp);
       await page.evaluate((url) => void (location.href = url), site.followUp);
       await page.waitForURL(site.followUp, { waitUntil: 'load' });
-      await pause(500);
+      await adopted;
       await page.goBack({ waitUntil: 'commit' });
       await expectRestored(page, birth);
       await pause(200);
+      site.tracking.setFault(null);
+    },
+  },
+  {
+    name: 'server 500; the next page, too, is left while it sends them',
+    declared: NOTHING_WRONG,
+    why: 'what has failed on one page is taken for failed on the next',
+    async run({ open, site }) {
+      const page = await open();
+      site.tracking.setFault([
+        { ...fail500, times: 1 },
+        { ...fail500, delayMs: 1_500 },
+      ]);
+      await failOnce(page);
+      await page.goto(site.blank);
+      const adopted = sendingFrom(page, site.followUp);
+      await page.goto(site.followUp);
+      await adopted;
+      await page.goto(site.blank);
+      await pause(2_000);
       site.tracking.setFault(null);
     },
   },
@@ -202,9 +233,8 @@ export const SPECIAL_CELLS: readonly SpecialCell[] = [
     async run({ open, site }) {
       const pages = [await open(), await open(`${site.page}?follow-up`), await open(`${site.page}?follow-up`)];
       site.tracking.setFault(fail500);
-      await Promise.all(pages.map(trackAll));
       // One killed in the middle of a first request would be another story, told below.
-      await Promise.all(pages.map(hasAnswers));
+      await Promise.all(pages.map(failOnce));
       await Promise.all(pages.map(killTab));
       site.tracking.setFault(null);
     },
@@ -263,9 +293,10 @@ export const SPECIAL_CELLS: readonly SpecialCell[] = [
         { ...fail500, times: 1 },
         { target: 'track', delayMs: 3_000, times: 1 },
       ]);
+      let requests = 0;
+      const retry = page.waitForRequest((request) => isTracking(request) && ++requests === 2);
       await trackAll(page);
-      await page.waitForResponse(isTracking);
-      await page.waitForRequest(isTracking);
+      await retry;
       await pause(200);
       await page.goto(site.followUp);
     },
