@@ -52,7 +52,7 @@ describe('the life of a local Convert server', () => {
 
     const start = performance.now();
     await server.close();
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(performance.now() - start).toBeLessThan(10_000);
     await expect(delayed).rejects.toThrow();
     await expect(follower.text()).rejects.toThrow();
     await until(() => idle.destroyed || idle.readyState === 'closed');

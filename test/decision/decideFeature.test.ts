@@ -71,6 +71,11 @@ describe('a feature that is on', () => {
     }
   });
 
+  test('has what JSON can hold, null included', () => {
+    const engine = { name: null, sizes: [1, null], isFast: true };
+    expect(variablesOf({ engine: JSON.stringify(engine) })).toEqual({ engine });
+  });
+
   test('has the variables of the first of several changes', () => {
     const changes = [aFeatureChange({ limit: 1 }, 8), aFeatureChange({ limit: 2 }), aFeatureChange({ limit: 3 })];
     expect(decide([carrier('1', 'e', changes)]).variables).toEqual({ limit: 2 });

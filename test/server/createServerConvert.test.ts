@@ -481,7 +481,7 @@ describe('without a config', () => {
       const { errors, options: down } = options(server, { environment: JSON.stringify(fault) });
       const startedAt = performance.now();
       const convert = await createServerConvert(down);
-      expect(performance.now() - startedAt).toBeLessThan(1_000);
+      expect(performance.now() - startedAt).toBeLessThan(5_000);
       expect(convert.status).toBe('error');
       expect(convert.experience('hero')).toMatchObject({ variation: null, reason: 'error', exposures: [] });
       expect(convert.feature('search')).toMatchObject({ isEnabled: false, reason: 'error' });
@@ -492,11 +492,11 @@ describe('without a config', () => {
 
   it('a slow endpoint is waited for no longer than the timeout, and then used', async () => {
     const server = await startShop();
-    server.setFault({ target: 'config', delayMs: 500 });
+    server.setFault({ target: 'config', delayMs: 2_000 });
     const { errors, options: slow } = options(server);
     const startedAt = performance.now();
     const convert = await createServerConvert(slow);
-    expect(performance.now() - startedAt).toBeLessThan(450);
+    expect(performance.now() - startedAt).toBeLessThan(1_900);
     expect(convert.status).toBe('timeout');
     expect(convert.experience('hero').reason).toBe('timeout');
     expect(errors).toEqual(['config-network']);
