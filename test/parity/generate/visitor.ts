@@ -48,17 +48,21 @@ export function makeVisitor(random: Random, segmentIds: readonly string[]): Gene
     if (random.chance(0.3)) Object.assign(visitor.attributes, makeSegments(random, segmentIds));
   }
   if (random.chance(0.6)) visitor.segments = makeSegments(random, segmentIds);
-  withoutRepeats(visitor.attributes);
-  withoutRepeats(visitor.segments);
+  mergeWithItself(visitor.attributes);
+  mergeWithItself(visitor.segments);
   return visitor;
 }
 
 /**
- * With a store, official merges what it just stored with itself, and a list loses its repeats; without one it keeps
- * them. No decision should hang on that, so report lists have none.
+ * With a store, official merges what it just stored with itself: a list loses its repeats, an object an own `__proto__`.
+ * Without one both stay. No decision should hang on that, so report values have neither.
  */
-function withoutRepeats(data: Data = {}): void {
-  for (const key of REPORT_KEYS) if (Array.isArray(data[key])) data[key] = [...new Set(data[key] as unknown[])];
+function mergeWithItself(data: Data = {}): void {
+  for (const key of REPORT_KEYS) {
+    const value = data[key];
+    if (Array.isArray(value)) data[key] = [...new Set(value as unknown[])];
+    else if (typeof value === 'object' && value !== null) data[key] = Object.assign({}, value);
+  }
 }
 
 /** Attributes for one call: keys that overlap with what is known, so that merging is exercised. */
