@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
+import { within } from './within';
 
 /** A browser window that cells take turns in: opening one costs more than all that a cell does. Each cell is an origin of its own. */
 export interface Profile {
@@ -18,10 +19,10 @@ export function createProfiles(browser: Browser): Profiles {
   const free: Profile[] = [];
   return {
     async use(run) {
-      const profile = free.pop() ?? (await createProfile(browser));
+      const profile = free.pop() ?? (await within('for a profile', createProfile(browser)));
       // One whose cell has failed is not used again.
       const result = await run(profile);
-      await tidy(profile);
+      await within('for the tabs to close', tidy(profile));
       free.push(profile);
       return result;
     },

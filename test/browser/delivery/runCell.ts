@@ -6,6 +6,7 @@ import { count, TRACKED } from './count';
 import type { Profile } from './createProfiles';
 import { createSite } from './createSite';
 import type { Site, Subject } from './createSite';
+import { within } from './within';
 
 export interface CellResult extends Outcome {
   /** What the app heard through onError, of every page. */
@@ -30,18 +31,24 @@ export async function runCell(
   const { context } = profile;
   const site = await createSite(subject);
   try {
-    const pages = await Promise.all(Array.from({ length: event === 'three tabs' ? 3 : 1 }, profile.open));
+    const pages = await within(
+      'for tabs',
+      Promise.all(Array.from({ length: event === 'three tabs' ? 3 : 1 }, profile.open)),
+    );
     // A page cannot be loaded offline: there the trouble begins with the first event.
     const early = trouble === 'offline' ? undefined : await begin(trouble, site, context);
     // A page that is killed or closed from outside must not have sent by then.
     const patience = event === 'kill' || event === 'close' ? '?patient' : '';
     await Promise.all(pages.map((each) => each.goto(site.page + patience)));
-    await Promise.all(pages.map((each) => each.evaluate(() => window.harness.ready)));
+    await within('for the config', Promise.all(pages.map((each) => each.evaluate(() => window.harness.ready))));
     const end = early ?? (await begin(trouble, site, context));
     await learn(context, site, pages, trouble);
     const failedAt = isHasty(event, trouble) ? await pages[0]!.evaluate(() => window.harness.answeredAt) : null;
     const [page, ...others] = pages as [Page, ...Page[]];
-    await act[event]({ page, others, site, ended: () => failedAt !== null && beforeRetry(failedAt) });
+    await within(
+      `for the page to ${event}`,
+      act[event]({ page, others, site, ended: () => failedAt !== null && beforeRetry(failedAt) }),
+    );
     await pause(TROUBLE_MS);
     await end();
     await comeBack(profile, site, trouble);
@@ -49,7 +56,7 @@ export async function runCell(
     const errors = await Promise.all(context.pages().map(errorsOf));
     return { ...count(site, TRACKED), errors: errors.flat() };
   } finally {
-    await site.close();
+    await within('for the servers to close', site.close());
   }
 }
 
@@ -71,7 +78,7 @@ async function learn(context: BrowserContext, site: Site, pages: readonly Page[]
   });
   await Promise.all(pages.map((each) => each.evaluate(() => window.harness.expose())));
   if (trouble === 'offline') await pause(500);
-  else await heard;
+  else await within('for the exposure to be sent', heard);
   stopListening();
   if (trouble === 'slow') await pause(100);
   else if (trouble !== 'offline') await Promise.all(pages.map(hasAnswers));
@@ -85,7 +92,10 @@ export async function hasAnswers(page: Page): Promise<void> {
 /** Somebody loads a page of the site, which sees to what is left. */
 export async function comeBack({ visitor }: Profile, { followUp }: Site, trouble?: Trouble): Promise<void> {
   await visitor.goto(followUp);
-  await visitor.evaluate(() => window.harness.ready);
+  await within(
+    'for the config of who comes back',
+    visitor.evaluate(() => window.harness.ready),
+  );
   if (trouble === 'blocked') await pause(2_000);
   else await visitor.waitForFunction(() => window.harness.waiting() === 0, null, { timeout: MOST_MS, polling: 50 });
 }

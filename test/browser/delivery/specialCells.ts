@@ -8,6 +8,7 @@ import { createSite } from './createSite';
 import type { Site } from './createSite';
 import { GOALS } from './project';
 import { comeBack, hasAnswers, settle } from './runCell';
+import { within } from './within';
 
 export interface SpecialCell {
   readonly name: string;
@@ -310,18 +311,21 @@ export async function runSpecialCell(profile: Profile, cell: SpecialCell): Promi
   async function open(url = site.page): Promise<Page> {
     const page = await profile.open();
     await page.goto(url);
-    await page.evaluate(() => window.harness.ready);
+    await within(
+      'for the config',
+      page.evaluate(() => window.harness.ready),
+    );
     if (url.includes('follow-up')) return page;
     await page.evaluate(() => window.harness.expose());
     if (!url.includes('pending')) await hasAnswers(page);
     return page;
   }
   try {
-    await cell.run({ site, open });
+    await within('for what the cell is about', cell.run({ site, open }));
     await comeBack(profile, site);
     await settle(site, expected, cell.declared);
     return { ...count(site, expected), events: site.tracking.total() };
   } finally {
-    await site.close();
+    await within('for the servers to close', site.close());
   }
 }
