@@ -16,6 +16,8 @@ export interface AdoptOptions<T> {
   readPayload: (value: unknown) => { payload: T; bytes: number } | null;
   /** Resolves false when adopting has been called off. */
   sleep: (ms: number) => Promise<boolean>;
+  /** Has it been called off? */
+  isOff: () => boolean;
 }
 
 export interface Adoption {
@@ -40,6 +42,7 @@ export async function adoptOrphans<T>(options: AdoptOptions<T>): Promise<Adoptio
   const adoption: Adoption = { adopted: 0, broken: 0, others: 0 };
   const before = survey(options);
   const gone = await presence.findGone(before);
+  if (options.isOff()) return adoption;
   for (const other of gone) storage.setItem(keys.of('heir', other), `${tab} ${options.now()}`);
   if (gone.length > 0) {
     if (!(await options.sleep(presence.hasLocks() ? SETTLE_MS : SETTLE_WITHOUT_LOCKS_MS))) return adoption;
@@ -59,6 +62,7 @@ async function takeOver<T>(options: AdoptOptions<T>, gone: ReadonlySet<string>, 
   const { storage, keys, tab, presence } = options;
   // Asked again: a page may have come back from the back/forward cache while the signatures settled.
   const still = new Set(await presence.findGone(survey(options)));
+  if (options.isOff()) return;
   const left = survey(options).filter(({ tab: other }) => {
     return gone.has(other) && still.has(other) && storage.getItem(keys.of('heir', other))?.startsWith(`${tab} `);
   });
@@ -68,6 +72,7 @@ async function takeOver<T>(options: AdoptOptions<T>, gone: ReadonlySet<string>, 
   presence.beat();
   options.outbox.addFirst(entries);
   for (const one of left) erase(options, one);
+  options.outbox.storeAgain();
 }
 
 function readEntries<T>(options: AdoptOptions<T>, left: TabOutbox, adoption: Adoption): LeftEntry<T>[] {

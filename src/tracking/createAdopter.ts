@@ -5,7 +5,7 @@ import { createSleep } from './createSleep';
 import type { Locks } from './locks';
 import { withLock } from './withLock';
 
-export interface AdopterOptions<T> extends Omit<AdoptOptions<T>, 'sleep'>, Timers {
+export interface AdopterOptions<T> extends Omit<AdoptOptions<T>, 'sleep' | 'isOff'>, Timers {
   locks?: Locks | undefined;
   /** Milliseconds that the last words of another page take to be seen here; 0: nobody else writes here. */
   settleMs: number;
@@ -36,13 +36,13 @@ export function createAdopter<T>(options: AdopterOptions<T>): Adopter {
   async function search(): Promise<void> {
     if (looks === 0 && settleMs > 0) await sleep.wait(settleMs);
     const adoption = await withLock(locks, options.keys.shortLock, options, async () =>
-      isOff ? null : adoptOrphans({ ...options, sleep: sleep.wait }),
+      isOff ? null : adoptOrphans({ ...options, sleep: sleep.wait, isOff: () => isOff }),
     );
     if (!adoption) return;
     onAdopted(adoption);
     // Once more in any case: a page in another process may say its last words while the next one is starting.
     const isLate = looks === 0 && settleMs > 0;
-    if ((adoption.others > 0 || isLate) && !isOff) lookAgain();
+    if ((adoption.others > 0 || isLate) && !isOff && !isWanted) lookAgain();
   }
 
   function look(): void {

@@ -61,9 +61,9 @@ export function createDeferredTracks(options: DeferredTracksOptions): DeferredTr
     adopter.run();
   }
 
-  function close(): void {
+  function close(leavesEntries = outbox.size() > 0): void {
     adopter.stop();
-    presence.close(outbox.size() > 0);
+    presence.close(leavesEntries);
   }
 
   return {
@@ -92,7 +92,7 @@ export function createDeferredTracks(options: DeferredTracksOptions): DeferredTr
       if (isHeld) return;
       isHeld = true;
       outbox.setPersist(false);
-      if (isStarted) close();
+      if (isStarted) close(false);
     },
     release() {
       if (!isHeld) return;

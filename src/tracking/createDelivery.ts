@@ -16,7 +16,6 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   let state: 'idle' | 'running' | 'stopped' | 'destroyed' = 'idle';
   let isHeld = false;
   let hasLeft = false;
-  let isDraining = false;
   /** Something was pushed since the last look into the outbox. */
   let hasNews = false;
   let pumping: Promise<void> | null = null;
@@ -26,7 +25,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const isRunning = (): boolean => state === 'running';
 
   function maySend(): boolean {
-    return !isHeld && !hasLeft && lifecycle.isOnline() && (state === 'running' || isDraining || waiters.length > 0);
+    return !isHeld && !hasLeft && lifecycle.isOnline() && (state === 'running' || waiters.length > 0);
   }
 
   function pump(): Promise<void> {
@@ -43,11 +42,17 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     // What the last page left goes first: conversions depend on its exposures.
     await adopter.idle();
     while (maySend() && outbox.size() > 0) {
-      const unsettled = settleMs - intake.sinceClaim();
-      if (unsettled > 0) await sleep.wait(unsettled);
+      await untilSettled();
       const sending = await withLock(locks, keys.shortLock, options, sendNext);
       if (!sending) return;
       await sending.answered;
+    }
+  }
+
+  /** What is signed for while this waits has to settle, too. */
+  async function untilSettled(): Promise<void> {
+    while (intake.sinceClaim() < settleMs) {
+      if (!(await sleep.wait(settleMs - intake.sinceClaim()))) return;
     }
   }
 
@@ -68,7 +73,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const mayWait = state === 'running' || (state === 'idle' && waiters.length > 0);
     if (mayWait && maySend() && outbox.size() > 0) {
       if (hasNews) return queue.added(outbox.size());
-      const retryAt = health.nextRetry();
+      const retryAt = sender.nextRetry();
       if (retryAt < Infinity) return queue.wakeAt(retryAt);
     }
     for (const settled of waiters.splice(0)) settled();
@@ -118,13 +123,18 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     void pump();
   }
 
+  function flush(): Promise<void> {
+    return new Promise((resolve) => {
+      waiters.push(resolve);
+      void pump();
+    });
+  }
+
   /** One last try, without timers; what fails stays in the storage for whoever comes next. */
   async function drain(): Promise<void> {
     await null;
     if (isRunning()) return;
-    isDraining = true;
-    await pump();
-    isDraining = false;
+    await flush();
     if (!isRunning()) part(outbox.size() > 0 && !isHeld);
   }
 
@@ -151,11 +161,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       if (!pumping) queue.added(outbox.size());
     },
 
-    flush: () =>
-      new Promise((resolve) => {
-        waiters.push(resolve);
-        void pump();
-      }),
+    flush,
 
     start() {
       if (state === 'running' || state === 'destroyed') return;
@@ -171,6 +177,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       isHeld = true;
       rest();
       outbox.setPersist(false);
+      hosts.setPersist(false);
       if (state === 'running') part(false);
     },
 
@@ -179,6 +186,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       isHeld = false;
       intake.claimHeld();
       outbox.setPersist(true);
+      hosts.setPersist(true);
       if (state === 'running') open();
     },
 

@@ -27,8 +27,8 @@ export interface Health {
   accepted(url: string): void;
   /** `sentAt`: requests that were under way together fail together, and count as one failure. */
   failed(url: string, status: number | null, retryAfterMs: number, sentAt: number): HostState;
-  /** When the first waiting host may be tried again; Infinity when none waits. */
-  nextRetry(): number;
+  /** When this host may be tried again; Infinity when it is not waiting. */
+  retryAt(url: string): number;
   /** An event came up, or the page was shown: a parked host that has rested gets one try. */
   nudge(): void;
   /** The network has come back: every host starts afresh. */
@@ -77,10 +77,9 @@ export function createHealth({ now, random }: HealthOptions): Health {
       return host.state;
     },
 
-    nextRetry() {
-      let next = Infinity;
-      for (const host of hosts.values()) if (host.state === 'waiting') next = Math.min(next, host.retryAt);
-      return next;
+    retryAt(url) {
+      const host = hosts.get(url);
+      return host?.state === 'waiting' ? host.retryAt : Infinity;
     },
 
     nudge() {

@@ -16,16 +16,19 @@ export interface HostReport {
   accepted(): void;
   /** Did an earlier page give up on the host? */
   wasLost(): boolean;
+  /** False: nothing may be noted. */
+  setPersist(persist: boolean): void;
 }
 
 /** A server in trouble is reported once; a host that never answered is not news (a content blocker), but noted for the next page. */
 export function createHostReport({ storage, key, now, maxAgeMs, onError }: HostReportOptions): HostReport {
   let isReported = false;
   let isNoted = false;
+  let persist = true;
 
   return {
     failed(status, state) {
-      if (state === 'lost' && !isNoted) {
+      if (state === 'lost' && !isNoted && persist) {
         isNoted = true;
         storage.setItem(key, String(now()));
       }
@@ -40,8 +43,9 @@ export function createHostReport({ storage, key, now, maxAgeMs, onError }: HostR
     },
     wasLost() {
       const at = storage.getItem(key);
-      isNoted = at !== null && now() - Number(at) < maxAgeMs;
-      return isNoted;
+      isNoted = at !== null;
+      return isNoted && now() - Number(at) < maxAgeMs;
     },
+    setPersist: (next) => void (persist = next),
   };
 }

@@ -26,6 +26,8 @@ export interface Intake {
 /** The door of the outbox: what cannot be sent, or is sent by another tab, does not get in. */
 export function createIntake({ outbox, register, now, largest, onDrop }: IntakeOptions): Intake {
   let lastClaimAt = -Infinity;
+  /** Added while held, and not signed up for. */
+  const unclaimed = new WeakSet<Delivered>();
 
   function claim(once: string | undefined): boolean {
     if (once === undefined) return true;
@@ -38,19 +40,16 @@ export function createIntake({ outbox, register, now, largest, onDrop }: IntakeO
       const bytes = measureEvent(event);
       if (bytes === null) onDrop('broken', 1);
       else if (bytes > largest) onDrop('too-large', 1);
-      else if (isHeld || claim(event.once)) outbox.add({ event, destination }, bytes);
+      else if (isHeld || claim(event.once)) {
+        const payload = { event, destination };
+        if (isHeld) unclaimed.add(payload);
+        outbox.add(payload, bytes);
+      }
     },
 
     claimHeld() {
-      const seen = new Set<string>();
-      const duplicates = [...outbox.queued()].filter(({ id, payload }) => {
-        const { once } = payload.event;
-        if (once === undefined) return false;
-        const isOurs = !seen.has(once) && (claim(once) || register.isFor(once, id.slice(0, id.lastIndexOf('.'))));
-        seen.add(once);
-        return !isOurs;
-      });
-      outbox.remove(duplicates);
+      const added = [...outbox.queued()].filter(({ payload }) => unclaimed.delete(payload));
+      outbox.remove(added.filter(({ payload }) => !claim(payload.event.once)));
     },
 
     sinceClaim: () => now() - lastClaimAt,

@@ -48,6 +48,12 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     return true;
   }
 
+  /** Another tab has it: what is stored is no longer this one's. */
+  function leave(entry: Entry<T>): void {
+    entry.key = null;
+    drop(entry, 'left');
+  }
+
   /** Left here once, taken over by another tab, and now coming back from it. */
   function takeBack(entry: Entry<T>, hasFailed: boolean): void {
     entry.hasFailed ||= hasFailed;
@@ -70,8 +76,11 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     const again = idsOf(({ hasFailed }) => hasFailed);
     const key = keys.of('sending', tab);
     const isEmpty = first.length + again.length === 0;
-    if (!isEmpty) storage.setItem(key, JSON.stringify({ at: now(), first, again } satisfies SendingMark));
-    else if (isMarked) storage.removeItem(key);
+    if (!isEmpty) {
+      storage.setItem(key, JSON.stringify({ at: now(), first, again } satisfies SendingMark));
+      // No room to say so: what is not stored is not sent again either.
+      if (storage.isKept?.(key) === false) for (const id of first) unstore(entries.get(id)!);
+    } else if (isMarked) storage.removeItem(key);
     isMarked = !isEmpty;
   }
 
@@ -114,8 +123,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
           } else if (isHere(entry)) {
             yield entry;
           } else {
-            entry.key = null;
-            drop(entry, 'left');
+            leave(entry);
           }
         }
       } finally {
@@ -133,8 +141,11 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
 
     putBack(batch, hasFailed) {
       for (const entry of batch) {
+        // Cleared meanwhile.
+        if (entry.state !== 'sending') continue;
         entry.state = 'queued';
         entry.hasFailed ||= hasFailed;
+        if (entry.key === null) store(entry);
       }
       mark();
     },
@@ -144,8 +155,14 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       mark();
     },
 
+    storeAgain() {
+      for (const entry of entries.values()) if (!entry.isSafe) store(entry);
+    },
+
     setPersist(next) {
       if (next === persist) return;
+      // What another tab has taken over is no longer ours to keep; without its key nothing would say so.
+      if (!next) for (const entry of entries.values()) if (!isHere(entry)) leave(entry);
       persist = next;
       for (const entry of entries.values()) {
         if (persist) store(entry);

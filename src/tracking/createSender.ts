@@ -42,6 +42,8 @@ export interface Sender {
   take(isSentElsewhere: SentElsewhere): Shipment | null;
   /** Sends it and settles what became of it. */
   send(shipment: Shipment): Promise<void>;
+  /** When the first of what waits may be tried again; Infinity when nothing waits for a host. */
+  nextRetry(): number;
   /** Are requests of `sendAtPageEnd` under way? */
   isBusy(): boolean;
   /** The page may not live to hear answers: sends all it can at once. `leaving`: it will not hear them for sure. */
@@ -94,11 +96,11 @@ export function createSender(options: SenderOptions): Sender {
     const entries = select(largest, isUsable, isSentElsewhere);
     const first = entries[0];
     if (!first) return null;
-    outbox.markSending(entries, !isWell(first));
     for (const entry of entries) {
       const { once } = entry.payload.event;
       if (once !== undefined && entry.key !== null) register.sending(once, tabOf(entry));
     }
+    outbox.markSending(entries, !isWell(first));
     const { destination } = first.payload;
     const batch = buildBatch(
       entries.map(({ payload }) => payload.event),
@@ -144,6 +146,11 @@ export function createSender(options: SenderOptions): Sender {
 
   return {
     isBusy: () => beside > 0,
+    nextRetry() {
+      let next = Infinity;
+      for (const { payload } of outbox.queued()) next = Math.min(next, health.retryAt(payload.destination.url));
+      return next;
+    },
     take: (isSentElsewhere) =>
       take(LARGEST_BODY, ({ payload }) => health.isOpen(payload.destination.url), isSentElsewhere),
     send,

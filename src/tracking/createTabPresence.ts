@@ -98,7 +98,7 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
         .filter(({ tab: other, lastSeen, isClosed }) => {
           // Its last word counts before its lock, which may take a moment to be free.
           if (isClosed) return true;
-          return !held.has(keys.tabLock(other)) && now() - lastSeen > patience;
+          return !held.has(keys.tabLock(other)) && Math.abs(now() - lastSeen) > patience;
         })
         .map(({ tab: other }) => other);
     },

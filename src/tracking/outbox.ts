@@ -71,6 +71,8 @@ export interface Outbox<T> {
   putBack(entries: readonly Entry<T>[], hasFailed: boolean): void;
   /** Without a fate: somebody else has them now. */
   remove(entries: readonly Entry<T>[], fate?: Fate): void;
+  /** There may be room now for what the storage did not take. */
+  storeAgain(): void;
   /** False: what is here stays in memory only, and leaves the storage. */
   setPersist(persist: boolean): void;
   /** Drops everything, and everything of every tab from the storage. Returns what of it was never sent. */

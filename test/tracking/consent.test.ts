@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OutgoingEvent } from '../../src/tracking/event';
 import { exposureEvent } from '../../src/tracking/exposureEvent';
+import type { Locks } from '../../src/tracking/locks';
 import { conversion, destination } from './events';
 import { createWorld } from './world';
 
@@ -70,6 +71,117 @@ describe('while consent is pending', () => {
   });
 });
 
+describe('when consent becomes pending', () => {
+  it('what is tracked then a second time is not sent a second time', async () => {
+    const world = createWorld();
+    const { delivery } = world.open();
+    delivery.start();
+    await world.advance(1_000);
+    delivery.push([exposure], to);
+    await world.advance(1_000);
+    delivery.hold();
+    delivery.push([exposure], to);
+    delivery.release();
+    await world.advance(10_000);
+    expect(world.goals()).toEqual(['exposure']);
+  });
+
+  it('what another page has taken over meanwhile is left to it', async () => {
+    const world = createWorld();
+    const first = world.open();
+    first.delivery.start();
+    await world.advance(1_000);
+    world.setOnline(false);
+    first.delivery.push([conversion(1)], to);
+    first.leave();
+    const next = world.open();
+    next.delivery.start();
+    await world.advance(1_000);
+    expect(next.delivery.size()).toBe(1);
+    first.restore();
+    await world.advance(1_000);
+    first.delivery.hold();
+    first.delivery.release();
+    await world.advance(1_000);
+    world.setOnline(true);
+    await world.advance(60_000);
+    expect(world.goals()).toEqual(['1']);
+  });
+
+  it('and is granted again, a page that was stopped meanwhile does not send what another has sent', async () => {
+    const world = createWorld();
+    const first = world.open();
+    first.delivery.start();
+    await world.advance(1_000);
+    first.delivery.stop();
+    await world.advance(100);
+    first.delivery.push([conversion(1)], to);
+    const next = world.open();
+    next.delivery.start();
+    await world.advance(5_000);
+    next.crash();
+    first.delivery.start();
+    first.delivery.hold();
+    first.delivery.release();
+    await world.advance(10_000);
+    expect(world.goals()).toEqual(['1']);
+  });
+});
+
+describe('while a page takes over what another has left, and each look at the locks takes 3 ms', () => {
+  async function searching() {
+    const world = createWorld();
+    const first = world.open({ sendBeacon: () => false });
+    first.delivery.start();
+    await world.advance(1_000);
+    first.delivery.push([conversion(1)], to);
+    first.leave();
+    await world.advance(1_000);
+    const asked: { at: number; tell: () => void }[] = [];
+    const locks = {
+      request: async (_name: string, _options: object, run: () => unknown) => run(),
+      async query() {
+        await new Promise<void>((tell) => asked.push({ at: world.now() + 3, tell }));
+        return { held: [] };
+      },
+    } as unknown as Locks;
+    const { delivery } = world.open({ locks });
+    delivery.start();
+    async function tick(ms: number): Promise<void> {
+      for (let passed = 0; passed < ms; passed++) {
+        await world.advance(1);
+        while (asked[0] && asked[0].at <= world.now()) asked.shift()!.tell();
+        await world.settle();
+      }
+    }
+    const stored = (kind: string) => [...world.disk.keys()].filter((key) => key.includes(`.${kind}.`)).length;
+    return { world, delivery, tick, stored };
+  }
+
+  it('pending consent calls it off, whenever it comes', async () => {
+    for (let at = 28; at < 88; at++) {
+      const { delivery, tick, stored } = await searching();
+      await tick(at);
+      if (delivery.size() > 0) break;
+      const before = [stored('entry'), stored('heir')];
+      delivery.hold();
+      await tick(200);
+      expect([stored('entry'), stored('heir')], `after ${at} ms`).toEqual(before);
+    }
+  });
+
+  it('denied consent leaves nothing in the storage, whenever it comes', async () => {
+    for (let at = 28; at < 88; at++) {
+      const { world, delivery, tick } = await searching();
+      await tick(at);
+      delivery.hold();
+      delivery.clear();
+      await tick(200);
+      expect([...world.disk.keys()], `after ${at} ms`).toEqual([]);
+    }
+  });
+});
+
 describe('when consent is granted', () => {
   it('everything that waited is sent, in order and once', async () => {
     const { world, delivery } = setUp();
@@ -124,6 +236,20 @@ describe('when consent is denied', () => {
     expect(world.goals()).toEqual([]);
     expect([...world.disk.keys()]).toEqual(['app']);
     expect(delivery.size()).toBe(0);
+  });
+
+  it('a request under way, the last before its host is given up on, leaves nothing behind', async () => {
+    const world = createWorld();
+    world.setFault('refused');
+    const { delivery } = world.open();
+    delivery.start();
+    delivery.push([conversion(1)], to);
+    while (world.requests.length < 7) await world.advance(5);
+    delivery.hold();
+    delivery.clear();
+    await world.advance(10_000);
+    expect([...world.disk.keys()]).toEqual([]);
+    expect(delivery.recent().map(({ state }) => state)).toEqual(['dropped']);
   });
 
   it('a request under way that fails is not kept', async () => {

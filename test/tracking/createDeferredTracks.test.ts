@@ -150,6 +150,15 @@ describe('createDeferredTracks', () => {
     expect(tracks.take()).toEqual([]);
   });
 
+  it('leaves nothing in the storage when consent becomes pending with calls waiting', () => {
+    const { storage, open } = setUp();
+    const tracks = open();
+    tracks.start();
+    tracks.push(call('a'));
+    tracks.hold();
+    expect(storage.keys().filter((key) => !key.includes('.seen.'))).toEqual([]);
+  });
+
   it('keeps at most so many, and reports the rest', async () => {
     const { open, advance } = setUp();
     const tracks = open({ maxCalls: 2 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OutgoingEvent } from '../../src/tracking/event';
+import { exposureEvent } from '../../src/tracking/exposureEvent';
 import { conversion, destination } from './events';
 import { createWorld } from './world';
 
@@ -47,6 +48,49 @@ describe('createDelivery', () => {
     expect(world.goals()).toEqual(names(6));
     expect(world.requests).toHaveLength(2);
   });
+
+  it('lets what is signed for while it waits settle, too', async () => {
+    const world = createWorld({ lag: 10, hasLocks: false });
+    const shown = (visitorId: string, experienceId: string): OutgoingEvent[] => [
+      exposureEvent({ visitorId, experienceId, variationId: '1' }),
+    ];
+    const [one, other] = [world.open().delivery, world.open().delivery];
+    for (const delivery of [one, other]) delivery.start();
+    await world.advance(1_000);
+    one.push(shown('a', '1'), to);
+    other.push(shown('b', '1'), to);
+    void one.flush();
+    void other.flush();
+    await world.advance(29);
+    for (const delivery of [one, other]) delivery.push(shown('c', '2'), to);
+    await world.advance(10_000);
+    expect(world.received.map(({ visitorId }) => visitorId).sort()).toEqual(['a', 'b', 'c']);
+  });
+
+  it.each([true, false])(
+    'when it is stopped, hears first what becomes of a request sent as the page was hidden (locks: %s)',
+    async (hasLocks) => {
+      const world = createWorld({ latency: 3_000, hasLocks });
+      const [other, { delivery, hide, crash }] = [world.open(), world.open()];
+      other.delivery.start();
+      delivery.start();
+      await world.advance(1_000);
+      world.setFault('refused');
+      delivery.push([conversion(1)], to);
+      hide();
+      delivery.stop();
+      await world.advance(500);
+      // Looks for what pages have left.
+      other.show();
+      await world.advance(2_600);
+      world.setFault('well');
+      await world.advance(60_000);
+      crash();
+      world.open().delivery.start();
+      await world.advance(600_000);
+      expect(world.goals()).toEqual(['1']);
+    },
+  );
 
   it('waits no longer when the clock is set back, neither to send nor to send again', async () => {
     const world = createWorld();

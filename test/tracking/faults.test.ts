@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { backoff } from '../../src/tracking/backoff';
 import { conversion, destination } from './events';
 import { createWorld } from './world';
+import type { Locks } from '../../src/tracking/locks';
 import type { Fault } from './world';
 
 const to = destination('http://127.0.0.1:1/track');
@@ -214,6 +215,43 @@ describe('a host blocked for good', () => {
     await world.advance(1_000);
     expect(world.goals()).toEqual(['1']);
     expect([...world.disk.keys()].filter((key) => key.endsWith('unreachable'))).toEqual([]);
+  });
+});
+
+describe('what is noted of a host that was given up on', () => {
+  it('goes when it answers, also when the note is older than it counts', async () => {
+    const world = createWorld();
+    world.disk.set('convert-react.1.100%2F200.events.unreachable', String(world.now() - 90_000_000));
+    const { delivery } = world.open();
+    delivery.start();
+    delivery.push([conversion(1)], to);
+    await world.advance(10_000);
+    expect(world.goals()).toEqual(['1']);
+    expect([...world.disk.keys()]).toEqual([]);
+  });
+});
+
+describe('a host for which nothing is left', () => {
+  it('does not wake the page again and again while events wait for another', async () => {
+    const world = createWorld();
+    let looks = 0;
+    const locks = {
+      query: async () => ({ held: [] }),
+      async request(_name: string, _options: object, run: () => unknown) {
+        if (++looks > 1_000) delivery.destroy();
+        return run();
+      },
+    } as unknown as Locks;
+    const { delivery } = world.open({ maxEvents: 2, locks });
+    world.setFault(500);
+    delivery.start();
+    await world.advance(1_000);
+    delivery.push([conversion(1)], destination('http://127.0.0.1:2/track'));
+    await world.advance(500);
+    // The oldest, and with it the last for the other host, makes room.
+    delivery.push([conversion(2), conversion(3)], to);
+    await world.advance(60_000);
+    expect(looks).toBeLessThan(100);
   });
 });
 

@@ -151,6 +151,37 @@ describe('orphans', () => {
     expect(leftovers(world.disk)).toEqual([]);
   });
 
+  it('are found, although the page was shown during its first search', async () => {
+    const world = createWorld({ lag: 10 });
+    const first = world.open({ sendBeacon: () => false });
+    first.delivery.start();
+    await world.advance(1_000);
+    const next = world.open();
+    next.delivery.start();
+    await world.advance(10);
+    next.show();
+    await world.advance(100);
+    first.delivery.push([conversion(1)], to);
+    first.leave();
+    await world.advance(60_000);
+    expect(world.goals()).toEqual(['1']);
+  });
+
+  it('are found, although they were written while the clock was ahead', async () => {
+    const world = createWorld();
+    let ahead = 365 * 86_400_000;
+    const first = world.open({ now: () => world.now() + ahead });
+    first.delivery.start();
+    await world.advance(1_000);
+    first.delivery.push([conversion(1)], to);
+    first.crash();
+    ahead = 0;
+    await world.advance(10_000);
+    world.open().delivery.start();
+    await world.advance(60_000);
+    expect(world.goals()).toEqual(['1']);
+  });
+
   it('that cannot be read are cleared away and reported', async () => {
     const world = createWorld();
     const prefix = 'convert-react.1.100%2F200.events.';
