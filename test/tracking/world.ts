@@ -54,6 +54,9 @@ interface Timer {
   run: () => void;
 }
 
+/** More than pages have to do in one instant. */
+const MOST_TIMERS_AT_ONCE = 3_000;
+
 export type World = ReturnType<typeof createWorld>;
 
 /**
@@ -71,12 +74,14 @@ export function createWorld({
   let seed = 42;
   let isOnline = true;
   let fault: Fault = 'well';
+  /** Of single hosts, by url, over `fault`. */
+  const faults = new Map<string, Fault>();
   const dead = new Set<object>();
   const frozen = new Set<object>();
   /** How often a tab was left. */
   const departed = new Map<object, number>();
-  /** What each tab last heard of the server. */
-  const lastHeard = new Map<object, 'failure' | 'answer'>();
+  /** What each tab last heard of each url. */
+  const lastHeard = new Map<object, Map<string, 'failure' | 'answer'>>();
   const received: Received[] = [];
   const requests: { at: number; bytes: number; isBeacon: boolean }[] = [];
   const observed: Observed[] = [];
@@ -100,6 +105,7 @@ export function createWorld({
   async function advance(ms: number): Promise<void> {
     const until = now + ms;
     await settle();
+    let [instant, timersThen] = [now, 0];
     for (;;) {
       const due = timers
         .filter((timer) => timer.at <= until && !(timer.tab && frozen.has(timer.tab)))
@@ -107,6 +113,9 @@ export function createWorld({
       if (!due) break;
       timers = timers.filter((timer) => timer !== due);
       now = Math.max(now, due.at);
+      timersThen = now === instant ? timersThen + 1 : 0;
+      instant = now;
+      if (timersThen > MOST_TIMERS_AT_ONCE) throw new Error('Something wakes itself without a pause.');
       if (!due.tab || !dead.has(due.tab)) due.run();
       await settle();
     }
@@ -121,21 +130,24 @@ export function createWorld({
     }
   }
 
+  const faultOf = (url: string): Fault => faults.get(url) ?? fault;
+
   /** What happens at the other end; true and a status when an answer comes back. */
   function arrive(url: string, body: string): number | null {
+    const fault = faultOf(url);
     if (!isOnline || fault === 'refused' || fault === 'dropped-before') return null;
     if (fault === 'well' || fault === 'dropped-after' || fault === 'silent') receive(url, body);
     if (fault === 'dropped-after' || fault === 'silent') return null;
     return fault === 'well' ? 200 : fault;
   }
 
-  function observe(tab: object, body: string, isBeacon: boolean): Observed {
+  function observe(tab: object, url: string, body: string, isBeacon: boolean): Observed {
     const { visitors } = JSON.parse(body) as { visitors: { events: TrackedEvent[] }[] };
     const ids = visitors.flatMap(({ events }) => events.map(idOf));
     const request: Observed = {
       ids,
       isBeacon,
-      lastHeard: lastHeard.get(tab) ?? 'nothing',
+      lastHeard: lastHeard.get(tab)?.get(url) ?? 'nothing',
       wasRead: false,
       status: null,
       heard: 'never',
@@ -152,27 +164,29 @@ export function createWorld({
   }
 
   function fetchFor(tab: object): typeof globalThis.fetch {
+    const heard = new Map<string, 'failure' | 'answer'>();
+    lastHeard.set(tab, heard);
     return ((url: string, { body, signal }: { body: string; signal: AbortSignal }) =>
       new Promise((resolve, reject) => {
-        const request = observe(tab, body, false);
+        const request = observe(tab, url, body, false);
         const departures = departed.get(tab) ?? 0;
         const hear = (): void => void (request.heard = (departed.get(tab) ?? 0) === departures ? 'in time' : 'late');
         const fail = (): void => {
           hear();
-          lastHeard.set(tab, 'failure');
+          heard.set(url, 'failure');
           reject(new TypeError('Failed to fetch'));
         };
         signal.addEventListener('abort', fail);
         // Keepalive: the request goes on without its page, which only never hears the answer.
         after(latency, () => {
-          const isSilent = fault === 'silent';
+          const isSilent = faultOf(url) === 'silent';
           arriveObserved(request, url, body);
           if (isSilent) return;
           const { status } = request;
           const answer = (): void => {
             if (status === null) return fail();
             hear();
-            lastHeard.set(tab, status < 429 ? 'answer' : 'failure');
+            heard.set(url, status < 429 ? 'answer' : 'failure');
             resolve(new Response(null, { status }));
           };
           after(0, answer, tab);
@@ -281,7 +295,7 @@ export function createWorld({
       storage,
       fetch: fetchFor(tab),
       sendBeacon: (url, body) => {
-        const request = observe(tab, body, true);
+        const request = observe(tab, url, body, true);
         after(latency, () => arriveObserved(request, url, body));
         return true;
       },
@@ -339,7 +353,12 @@ export function createWorld({
     disk,
     held: locks.held,
     now: () => now,
-    setFault: (next: Fault) => void (fault = next),
+    /** Of one url, or of all. */
+    setFault(next: Fault, url?: string) {
+      if (url !== undefined) return void faults.set(url, next);
+      faults.clear();
+      fault = next;
+    },
     setOnline(next: boolean) {
       isOnline = next;
       for (const tell of onlineListeners) tell(next);
