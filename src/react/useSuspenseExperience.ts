@@ -26,5 +26,6 @@ export function useSuspenseExperience<Key extends ExperienceKey>(
   key: Key,
   options?: Omit<UseExperienceOptions, 'enabled'>,
 ): ExperienceResult<Key> {
-  return useSettled(useExperience(key, options));
+  // What is not asked stays pending for ever, and a variable may say more than its type.
+  return useSettled(useExperience(key, { ...options, enabled: true }));
 }

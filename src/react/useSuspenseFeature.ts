@@ -20,5 +20,6 @@ export function useSuspenseFeature<Key extends FeatureKey>(
   key: Key,
   options?: Omit<UseFeatureOptions, 'enabled'>,
 ): FeatureResult<Key> {
-  return useSettled(useFeature(key, options));
+  // What is not asked stays pending for ever, and a variable may say more than its type.
+  return useSettled(useFeature(key, { ...options, enabled: true }));
 }

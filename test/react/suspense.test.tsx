@@ -131,6 +131,29 @@ describe('a suspense hook', () => {
     expect(fallback).not.toHaveBeenCalled();
   });
 
+  it('asks whatever a variable says of enabled, since what is not asked would suspend for ever', async () => {
+    const off = { enabled: false, updates: 'pinned' } as const;
+    // A boundary that suspends again without end never lets go of the thread: the render is what must stop it.
+    let renders = 0;
+    const count = () => {
+      if (++renders > 50) throw new Error('It renders without end.');
+    };
+    function Both() {
+      count();
+      const { isEnabled } = useSuspenseFeature('search', off);
+      const { variation } = useSuspenseExperience('hero', off);
+      return <p>{`both ${variation} ${isEnabled}`}</p>;
+    }
+    render(
+      <Shop>
+        <Suspense fallback="waiting">
+          <Both />
+        </Suspense>
+      </Shop>,
+    );
+    expect(await screen.findByText(/^both (original|b|c) (true|false)$/)).toBeInTheDocument();
+  });
+
   it('without a provider says that there is none', () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     expect(() => render(<Hero />)).toThrow(/ConvertProvider/);
