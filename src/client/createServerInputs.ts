@@ -1,3 +1,4 @@
+import { reportSegments } from '../visitor/reportSegments';
 import { LOADING } from './basis';
 import type { ConvertClientOptions } from './clientOptions';
 import type { Inputs } from './createAnswers';
@@ -14,7 +15,7 @@ export function createServerInputs(options: ConvertClientOptions, settings: Sett
   // Without a visitor the server could decide nothing.
   const basis = !handover || state?.visitorId === null ? LOADING : handover.basis;
   const attributes = known?.attributes ?? options.attributes ?? {};
-  const segments = state?.segments ?? options.segments ?? {};
+  const segments = state?.segments ?? reportSegments(options.segments);
   const environment = known?.environment ?? settings.environment;
   const location = known?.location ?? settings.location;
   const id = state ? (state.visitorId ?? '') : (options.visitorId ?? '');

@@ -1,4 +1,3 @@
-import { attempt } from '../config/attempt';
 import { reportSegments } from '../visitor/reportSegments';
 import type { Attributes, Segments } from '../visitor/visitor';
 
@@ -20,7 +19,7 @@ export function createVisitorState(options: VisitorStateOptions) {
   let id = options.id;
   let isOwnId = options.isAppId;
   let attributes = options.attributes ?? {};
-  const initialSegments: Segments = attempt(() => ({ ...options.segments }), {});
+  const initialSegments = reportSegments(options.segments);
   let segments = initialSegments;
 
   return {
@@ -34,13 +33,13 @@ export function createVisitorState(options: VisitorStateOptions) {
     /** Report segments that the app gave, as such or as attributes. Given now, they win over stored ones. */
     segments: (): Segments => ({
       ...(options.isPreview() ? initialSegments : segments),
-      ...reportSegments(attributes),
+      ...reportSegments(attributes, ''),
     }),
     setAttributes(next: Attributes) {
       attributes = next;
     },
     addSegments(more: Segments) {
-      segments = attempt(() => ({ ...segments, ...more }), segments);
+      segments = { ...segments, ...reportSegments(more) };
     },
     /** Undefined is the anonymous visitor, whose id is read when it is asked for. */
     become(nextId: string | undefined) {

@@ -32,7 +32,7 @@ export function identifyVisitor(
   project: Project | null,
 ): IdentifiedVisitor {
   const { attributes = {}, consent: wanted = 'granted', privacySignals = {} } = options;
-  const said = { ...reportSegments(withoutNull(options.segments)), ...reportSegments(attributes) };
+  const said = { ...reportSegments(options.segments), ...reportSegments(attributes, '') };
   const readRecord = (id: string) =>
     project ? parseRecordCookie(readCookie(recordCookieName(idCookieName(options), project)), id) : EMPTY_RECORD;
 
@@ -44,10 +44,6 @@ export function identifyVisitor(
   const segments = mergeSegments(stored.segments, said);
   return { id, isAnonymous, consent, stored, record: { ...stored, segments }, segments };
 }
-
-/** A header that did not come is null, and says nothing. */
-const withoutNull = (segments: Segments = {}) =>
-  Object.fromEntries(Object.entries(segments).filter(([, value]) => value !== null));
 
 function identityOf({ visitorId, anonymousId }: ServerConvertOptions, cookie: string | null) {
   if (visitorId === null) return { id: '', isAnonymous: true };

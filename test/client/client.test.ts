@@ -255,6 +255,45 @@ describe('the client', () => {
     expect(next.getSnapshot().visitor.segments).toEqual({ country: 'DE' });
   });
 
+  it.each([undefined, null])('keeps what was remembered where a segment is %s, as a server does', (country) => {
+    const storage = createMemoryStorage();
+    const [config, visitorId] = [shopDocument(), 'kept'];
+    const first = clientOf({ config, storage, visitorId, segments: { country: 'DE' } });
+    first.start();
+    first.stop();
+    const segments = { country, campaign: 2024 } as never;
+    const next = clientOf({ config, storage, visitorId, segments });
+    next.start();
+    expect(next.getSnapshot().visitor.segments).toEqual({ country: 'DE', campaign: '2024' });
+    next.setSegments({ country } as never);
+    expect(next.getSnapshot().visitor.segments).toEqual({ country: 'DE', campaign: '2024' });
+    next.stop();
+    const last = clientOf({ config, storage, visitorId });
+    last.start();
+    expect(last.experience('germans').reason).toBe('bucketed');
+    last.setSegments({ country: '' });
+    expect(last.experience('germans').reason).toBe('audience');
+  });
+
+  it('lets a rule see an attribute that is undefined, while what was remembered holds', () => {
+    const storage = createMemoryStorage();
+    const config = shopDocument();
+    const first = clientOf({ config, storage, attributes: { country: 'DE' } });
+    first.start();
+    first.stop();
+    const next = clientOf({ config, storage, attributes: { country: undefined } });
+    next.start();
+    expect(next.experience('germans').reason).toBe('audience');
+    expect(next.explain('germans')).toContain('undefined');
+    expect(next.getSnapshot().visitor.segments).toEqual({ country: 'DE' });
+  });
+
+  it('hydrates with the segments it goes on with', () => {
+    const client = clientOf({ config: shopDocument(), segments: { country: null, campaign: 2024 } as never });
+    client.load();
+    expect(client.getServerSnapshot().visitor).toEqual(client.getSnapshot().visitor);
+  });
+
   it('forgets a report segment that is null on a later visit', () => {
     const storage = createMemoryStorage();
     const config = shopDocument();

@@ -21,7 +21,7 @@ describe('report segments among attributes', () => {
   });
 
   test('that are null or empty are blank from now on', () => {
-    const said = reportSegments({ country: null, source: '' });
+    const said = reportSegments({ country: null, source: '' }, '');
     expect(said).toEqual({ country: '', source: '' });
     const record = JSON.stringify({
       segments: mergeSegments({ country: 'US', source: 'direct', campaign: 'x' }, said),
@@ -30,7 +30,7 @@ describe('report segments among attributes', () => {
   });
 
   test('that are undefined say nothing', () => {
-    expect(reportSegments({ country: undefined })).toEqual({});
+    expect(reportSegments({ country: undefined }, '')).toEqual({});
   });
 
   test('of no use to a report are left out', () => {
