@@ -135,10 +135,7 @@ export function askedOptions({ options }: Question, { environment, location, res
 function decideOnce(basis: Basis, key: string, question: Question, inputs: Inputs, journal: Journal) {
   const project = basis.status === 'ready' ? basis.project : null;
   const decided = basis.status === 'ready' ? basis.decided : undefined;
-  // Where a server decided, no other variation is known here to check the app's word against.
-  const forced = mayBePreviewed(project, key, inputs)
-    ? null
-    : forcedDecision(decided ? null : project, key, inputs.forced);
+  const forced = mayBePreviewed(project, key, inputs) ? null : forcedDecision(project, key, inputs.forced);
   if (forced || !project) return forced;
   const handedOver = decided?.visitorId === inputs.visitor.id ? decided.experiences.get(key) : undefined;
   if (handedOver) return handedOver;

@@ -1,21 +1,34 @@
 import type { Project } from '../config/project';
 import { findUnknownExclusions } from '../decision/findUnknownExclusions';
 import type { Reporter } from './createReporter';
+import type { Settings } from './createStore';
+import { forcedDecision } from './forcedDecision';
 import { inDevelopment } from './inDevelopment';
 import type { Result } from './results';
 
 /** What development should hear of once, although nothing is wrong enough to be an error. */
 export function createHints(
   { hint }: Pick<Reporter, 'hint'>,
-  environment: () => string | undefined,
+  settings: Pick<Settings, 'environment' | 'forced'>,
   isHandedOver: boolean,
 ) {
+  let known: Project | null = null;
+  const tellForced = (project: Project) => {
+    for (const [key, wanted] of Object.entries(settings.forced)) {
+      const decision = forcedDecision(project, key, settings.forced);
+      if (decision?.details !== null) continue;
+      hint(`forced ${key}`, `The project has no variation "${wanted}" of experience "${key}", which \`forced\` shows.`);
+    }
+  };
+
   return {
     ofProject: (project: Project) =>
       inDevelopment(() => {
         for (const key of findUnknownExclusions(project)) {
           hint(`exclusion ${key}`, `An audience excludes by experience "${key}", which the project does not have.`);
         }
+        // What a server hands over lacks variations.
+        if (!isHandedOver) tellForced((known = project));
       }),
     ofResult: ({ key, reason }: Result) =>
       inDevelopment(() => {
@@ -26,7 +39,8 @@ export function createHints(
             : `The project has no ${kind} "${key}". Check the key in the Convert app.`;
           hint(`${kind} ${key}`, why);
         }
-        if (reason === 'environment' && environment() === undefined) {
+        if (reason === 'forced' && known) tellForced(known);
+        if (reason === 'environment' && settings.environment === undefined) {
           const why = `"${key}" runs in one environment only, and none is configured.`;
           hint('environment', `${why} Pass \`environment\`.`);
         }

@@ -32,7 +32,7 @@ export function wireBase(options: ConvertClientOptions) {
     settings,
     reporter,
     handover,
-    hints: createHints(reporter, () => settings.environment, handover?.isFinal ?? false),
+    hints: createHints(reporter, settings, handover?.isFinal ?? false),
     /** What the app says of consent, or `otherwise` where it says nothing. */
     readConsent: (said: unknown, otherwise: Consent) =>
       readConsent(said, otherwise, (consent) =>

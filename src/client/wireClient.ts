@@ -66,8 +66,8 @@ export function wireClient(options: ConvertClientOptions, world: World) {
 
   /** What is known by now of the project and the consent takes effect on what is kept, on what waits and on what is sent. */
   const takeEffect = () => {
-    const current = project();
-    if (current) hints.ofProject(current);
+    const whole = wholeProject();
+    if (whole) hints.ofProject(whole);
     gate.apply();
     const consent = gate.effective();
     // The project, and so where its visitors are kept, may have become known only now.

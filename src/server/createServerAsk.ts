@@ -33,7 +33,7 @@ export function createServerAsk(options: ServerConvertOptions, loaded: Loaded, v
     // A server shows nothing.
     expose: () => undefined,
   });
-  const hints = createHints({ hint }, () => environment, false);
+  const hints = createHints({ hint }, { environment, forced }, false);
   const asked = new Map<string, Answer>();
 
   return {

@@ -570,6 +570,28 @@ describe('an app that says something odd', () => {
     expect(client.getSnapshot().visitor.segments).toEqual({ country: 'DE' });
   });
 
+  it('forces a variation that there is none of before and after the config alike, and tells nobody', async () => {
+    const server = await startServer({ config: shopDocument() });
+    const storage = createMemoryStorage();
+    const client = clientOf({
+      ...{ sdkKey: '10022898/10025986', storage, forced: { hero: 'zzz', nobody: 'x' } },
+      ...{ configEndpoint: server.configEndpoint, trackEndpoint: server.trackEndpoint },
+    });
+    const early = client.experience('hero');
+    expect(early).toMatchObject({ variation: 'zzz', reason: 'forced', details: null });
+    client.start();
+    await client.ready();
+    expect(client.experience('hero')).toBe(early);
+    expect(client.experience('nobody')).toMatchObject({ variation: 'x', reason: 'forced' });
+    client.show(client.experience('hero'));
+    client.expose(client.experience('hero'));
+    await client.flush();
+    expect(server.events()).toEqual([]);
+    expect(storage.keys().filter((key) => key.startsWith('10022898-'))).toEqual([]);
+    client.setForced({ hero: '1002' });
+    expect(client.experience('hero').variation).toBe('c');
+  });
+
   it('forces nothing by null, as by nothing', () => {
     const client = clientOf({ config: shopDocument(), forced: { hero: 'c' } });
     client.load();

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createConvertClient } from '../../src/client';
 import { createServerConvert } from '../../src/server';
 import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import { startServer } from '../support/startServer';
 import { experience, shopDocument } from '../support/shopDocument';
 
 afterEach(() => {
@@ -36,6 +37,41 @@ describe('development hears once', () => {
     const warnings = warningsOf(shopDocument(), ['nobody', 'nobody', 'hero']);
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain('no experience "nobody"');
+  });
+
+  it('of a variation that is forced and that the project does not have, once there is one to ask', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const server = await startServer({ config: shopDocument() });
+    const { configEndpoint, trackEndpoint } = server;
+    const client = createConvertClient({
+      ...{ configEndpoint, trackEndpoint, sdkKey: '10022898/10025986', visitorId: 'v' },
+      forced: { hero: 'zzz', offer: 'half-price', nobody: 'x', search: undefined },
+    });
+    client.start();
+    client.show(client.experience('hero'));
+    expect(warn).not.toHaveBeenCalled();
+    await client.ready();
+    client.setForced({ offer: 'later' });
+    client.show(client.experience('offer'));
+    client.destroy();
+    expect(warn.mock.calls.map(([message]) => String(message))).toEqual([
+      expect.stringContaining('no variation "zzz" of experience "hero"'),
+      expect.stringContaining('no variation "x" of experience "nobody"'),
+      expect.stringContaining('no variation "later" of experience "offer"'),
+    ]);
+  });
+
+  it('not of what is forced where a server handed over a part, which lacks variations', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const convert = await createServerConvert({ config: shopDocument(), visitorId: 'v', experiences: ['hero'] });
+    for (const mode of ['config', 'decisions'] as const) {
+      const forced = { hero: mode === 'config' ? 'c' : 'any', offer: 'half-price' };
+      const client = createConvertClient({ initialState: convert.dehydrate({ mode }), forced });
+      client.start();
+      client.show(client.experience('hero'));
+      client.destroy();
+    }
+    expect(warn).not.toHaveBeenCalled();
   });
 
   it('that experiences name an environment and none is configured', () => {
