@@ -3,6 +3,8 @@
  * writes a file that does it; a config written `as const` does too. One declaration serves every entry.
  *
  * @example
+ * import type {} from 'convert-react'; // where an app imports only another entry, its compiler would not know this one
+ *
  * const config = {
  *   experiences: [{ key: 'hero', variations: [{ key: 'original' }, { key: 'b' }] }],
  *   features: [{ key: 'search', variables: [{ key: 'limit', type: 'integer' }] }],

@@ -3,6 +3,9 @@ import type { Experience, Feature, Project } from '../config/project';
 const HEAD = `/* eslint-disable */
 // Written by \`convert-react types\`. Run it again when the project changes; what you write here is lost.
 
+// A module must be in the program to be augmented, also where only \`convert-react/server\` is imported.
+import type {} from 'convert-react';
+
 /** What the compiler needs to know of the project: keys, variations, variables. */
 export const config = {`;
 
