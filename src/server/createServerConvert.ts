@@ -3,9 +3,10 @@ import type { InitialState } from '../client/initialState';
 import { isBrowser } from '../config/isBrowser';
 import { senderHeaders } from '../config/senderHeaders';
 import { realTimers } from '../config/timers';
-import { type ConvertError } from '../errors';
+import { ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey, GoalKey } from '../register';
 import type { TrackOptions } from '../tracking/resolveConversion';
+import { readConsent } from '../visitor/readConsent';
 import { createRequestVisitor } from './createRequestVisitor';
 import { createServerAsk } from './createServerAsk';
 import { createServerDelivery } from './createServerDelivery';
@@ -63,8 +64,10 @@ export async function createServerConvertWith(
   given: ServerConvertOptions,
   configs: SharedConfigs,
 ): Promise<ServerConvert> {
-  const options = readOptions(given);
-  const report = createReport(options.onError);
+  const said = readOptions(given);
+  const report = createReport(said.onError);
+  const refuse = (consent: unknown) => report(new ConvertError('consent-invalid', { consent }));
+  const options = { ...said, consent: readConsent(said.consent, 'granted', refuse) };
   const loader = createProjectLoader(options, configs, realTimers, report);
   return convertFor(options, await loader.load(), loader, report);
 }

@@ -229,6 +229,18 @@ describe('cookies', () => {
     expect(none.cookies).toEqual([]);
   });
 
+  it('are none where the consent is none: it counts as pending, and is reported once', async () => {
+    const errors: unknown[] = [];
+    const convert = await createServerConvert({
+      ...{ config: shopDocument(), cookies: '', consent: 'accepted' as 'granted' },
+      onError: ({ code, details }) => void errors.push([code, details]),
+    });
+    expect(convert.cookies).toEqual([]);
+    expect(convert.track('purchase')).toEqual({ status: 'off' });
+    expect(convert.dehydrate().consent).toBe('pending');
+    expect(errors).toEqual([['consent-invalid', { consent: 'accepted' }]]);
+  });
+
   it('follow a privacy signal where the project wants it', async () => {
     const config = shopDocument();
     config.project.settings.global_privacy_control = 'EU ONLY';
