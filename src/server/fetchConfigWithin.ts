@@ -3,6 +3,7 @@ import type { ConfigDocument } from '../config/configDocument';
 import { fetchConfig, type FetchConfigOptions } from '../config/fetchConfig';
 import type { Timers } from '../config/timers';
 import { ConvertError } from '../errors';
+import { askedUrl } from './askedUrl';
 
 /** After this long a fetch counts as failed, whatever becomes of it: the next request may try again. */
 export const FETCH_LIMIT_MS = 10_000;
@@ -17,6 +18,7 @@ export function fetchConfigWithin(
   const answer = answerWithin(timers, limit, undefined, (signal) => fetchConfig({ ...request, signal }));
   return answer.catch((cause: unknown) => {
     if (cause instanceof ConvertError) throw cause;
-    throw new ConvertError('config-network', cause instanceof Error ? { message: cause.message } : {}, { cause });
+    const message = cause instanceof Error ? { message: cause.message } : {};
+    throw new ConvertError('config-network', { url: askedUrl(request), ...message }, { cause });
   });
 }

@@ -1,9 +1,11 @@
 import { createPreview } from '../client/createPreview';
+import type { FetchConfigOptions } from '../config/fetchConfig';
 import { parseConfig } from '../config/parseConfig';
 import type { Project } from '../config/project';
 import type { Timers } from '../config/timers';
 import type { Preview } from '../decision/decision';
 import { ConvertError } from '../errors';
+import { askedUrl } from './askedUrl';
 import type { SharedConfigs } from './createSharedConfigs';
 import { fetchConfigWithin } from './fetchConfigWithin';
 import type { ServerConvertOptions } from './serverOptions';
@@ -56,8 +58,9 @@ export function createProjectLoader(
     const served = await shared.get(request, { timeout, maxAgeMs, staleMs });
     if (served.fetching) underWay = served.fetching.then((error) => error && report(error));
     if (served.document !== null) return served;
-    const error = served.error ?? new ConvertError('config-network', { message: `no config within ${timeout} ms` });
-    if (!served.fetching || !served.error) report(error);
+    const error = served.error ?? lateError(request, timeout);
+    // Where nothing was to be waited for, nothing is late.
+    if (served.error ? !served.fetching : timeout > 0) report(error);
     return served.reason === 'timeout' ? { status: 'timeout' } : { status: 'error', error };
   };
 
@@ -84,6 +87,9 @@ export function createProjectLoader(
     settled: () => underWay.then(() => undefined),
   };
 }
+
+const lateError = (request: FetchConfigOptions, timeout: number) =>
+  new ConvertError('config-network', { url: askedUrl(request), message: `no config within ${timeout} ms` });
 
 function requestOf(options: ServerConvertOptions) {
   const { sdkKey, accountId, projectId, environment, secret, debugToken, debugTokenIn, lowCache } = options;

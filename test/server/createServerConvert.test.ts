@@ -131,7 +131,10 @@ describe('createServerConvert', () => {
     expect(convert.track('purchase')).toEqual({ status: 'queued' });
     await new Promise((resolve) => setTimeout(resolve, 250));
     expect(errors.map(({ code }) => code)).toEqual(['preview-invalid']);
-    expect((errors[0]?.cause as ConvertError).details).toEqual({ message: 'no answer in 60 ms' });
+    expect((errors[0]?.cause as ConvertError).details).toEqual({
+      url: `${server.configEndpoint}/config/${KEY}`,
+      message: 'no answer in 60 ms',
+    });
   });
 
   it('says once what is wrong with a preview, also when it asks for the config again', async () => {
@@ -514,6 +517,35 @@ describe('without a config', () => {
     expect(errors).toEqual(['config-network']);
     await convert.flush();
     expect((await createServerConvert(slow)).experience('hero').reason).toBe('bucketed');
+  });
+
+  it('one that is not to be waited for is no error, and is used when it is there', async () => {
+    const server = await startShop();
+    const { errors, options: soon } = options(server, { timeout: 0 });
+    const convert = await createServerConvert(soon);
+    expect(convert.status).toBe('timeout');
+    await convert.flush();
+    expect(errors).toEqual([]);
+    expect((await createServerConvert(soon)).status).toBe('success');
+  });
+
+  it('one that is not to be waited for, and fails, is heard of', async () => {
+    const server = await startShop();
+    server.setFault({ target: 'config', status: 500 });
+    const { errors, options: soon } = options(server, { timeout: 0 });
+    await (await createServerConvert(soon)).flush();
+    expect(errors).toEqual(['config-status']);
+  });
+
+  it('late, it says which address was asked', async () => {
+    const server = await startShop();
+    server.setFault({ target: 'config', delayMs: 200 });
+    const { options: slow } = options(server, { timeout: 10, environment: 'late', secret: 's3cret' });
+    const errors: ConvertError[] = [];
+    await createServerConvert({ ...slow, onError: (error) => void errors.push(error) });
+    expect(errors.map(({ details }) => details)).toEqual([
+      { url: `${server.configEndpoint}/config/${KEY}`, message: 'no config within 10 ms' },
+    ]);
   });
 
   it('down later: the last config goes on deciding', async () => {

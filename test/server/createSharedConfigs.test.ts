@@ -148,7 +148,10 @@ describe('an endpoint that is down or slow', () => {
     await breathe();
     clock.tick(10_000);
     const { fetching } = await first;
-    expect((await fetching)?.code).toBe('config-network');
+    expect(await fetching).toMatchObject({
+      code: 'config-network',
+      details: { url: 'http://127.0.0.1:1/api/v1/config/1/2', message: 'no answer in 10000 ms' },
+    });
     expect(clock.pending()).toEqual([]);
     answer = ok('1');
     clock.tick(1_000);
