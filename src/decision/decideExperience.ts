@@ -42,20 +42,20 @@ export function decideTraced(
   options: DecideOptions | undefined,
   trace: Trace | undefined,
 ): ExperienceDecision {
+  let experience: Experience | undefined;
   try {
-    return decide({ project, visitor, options: options ?? NO_OPTIONS, trace }, key);
+    experience = project.experiencesByKey.get(key);
+    return decide({ project, visitor, options: options ?? NO_OPTIONS, trace }, key, experience);
   } catch {
     // Whatever hides in the arguments (a getter that throws, a revoked proxy), nothing is thrown into an app.
     trace?.step('error', false, 'What was passed in threw when it was read.');
-    return refuse(key, project.experiencesByKey.get(key), 'error');
+    return refuse(key, experience, 'error');
   }
 }
 
 /** Protocol §3, step by step. */
-function decide(question: Question, key: string): ExperienceDecision {
+function decide(question: Question, key: string, experience: Experience | undefined): ExperienceDecision {
   const { project, visitor, options, trace } = question;
-  const experience = project.experiencesByKey.get(key);
-
   const visitorId = toId(visitor.id);
   if (!hasVisitor(visitorId, trace)) return refuse(key, experience, 'no-visitor');
   if (!isKnown(experience, key, trace)) return refuse(key, experience, 'unknown-experience');

@@ -31,6 +31,23 @@ const project = aProject({
 });
 const US: Visitor = { id: 'v1', attributes: { country: 'US' } };
 
+describe('a project that is none', () => {
+  test.each([
+    ['null', null],
+    ['undefined', undefined],
+    ['a document that nobody parsed', aDocument({ experiences: [anExperience()] })],
+    ['a result of parsing', { ok: true, project }],
+    ['half a project', { experiencesByKey: {} }],
+  ])('gives a reason: %s', (_, nothing) => {
+    const none = nothing as never;
+    const decision = decideExperience(none, US, 'hero');
+    expect(decision).toMatchObject({ experience: 'hero', experienceId: null, variation: null, reason: 'error' });
+    expect(explainExperience(none, US, 'hero')).toMatchObject({ decision, steps: [{ check: 'error' }] });
+    expect(decideFeature(none, US, 'search')).toMatchObject({ isEnabled: false, reason: 'error' });
+    expect(explainFeature(none, US, 'search').decision).toMatchObject({ isEnabled: false, reason: 'error' });
+  });
+});
+
 describe('a getter that throws', () => {
   test('in attributes only concerns the rules that read it', () => {
     const attributes = trap({ country: 'US' }, 'city');
