@@ -9,9 +9,9 @@ declare const process: { env: Record<string, string | undefined> };
 
 export interface ConvertDevtoolsProps extends Partial<DevtoolsOptions> {
   /** Shows it or not; by default where `process.env.NODE_ENV` is `development`. */
-  enabled?: boolean;
+  enabled?: boolean | undefined;
   /** For the style element, in pages whose Content-Security-Policy asks for a nonce. */
-  nonce?: string;
+  nonce?: string | undefined;
 }
 
 /**

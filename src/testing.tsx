@@ -9,9 +9,9 @@ import { createTestClient, type OnTrack, type TestClient, type TestClientOptions
 
 export interface ConvertTestProviderProps extends TestClientOptions {
   children?: ReactNode;
-  onExposure?: (exposure: Exposure) => void;
+  onExposure?: ((exposure: Exposure) => void) | undefined;
   /** Every goal exists in a test: what is tracked is heard here, and goes nowhere. */
-  onTrack?: OnTrack;
+  onTrack?: OnTrack | undefined;
 }
 
 /**

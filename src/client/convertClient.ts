@@ -43,7 +43,8 @@ export interface LifeVerbs {
 
 /** What the app may change while a client lives. */
 export interface SettingVerbs extends VisitorActions {
-  setConsent(consent: Consent): void;
+  /** Null and undefined change nothing. */
+  setConsent(consent: Consent | null | undefined): void;
   setLocation(location: Record<string, unknown> | undefined): void;
   /** Variation keys by experience key, in place of those forced until now: shown, never tracked or stored. */
   setForced(forced?: ForcedVariations): void;

@@ -4,12 +4,17 @@ import type { ConvertClientOptions } from './clientOptions';
 import type { Inputs } from './createAnswers';
 import { type ClientSnapshot, inputsKey, type Settings, snapshotState } from './createStore';
 import type { Handover } from './readHandover';
+import type { WithVisitorId } from './withVisitorId';
 
 /**
  * What hydration sees: one state, frozen from what a server handed over, else pending, for the client's whole life. Late
  * boundaries hydrate after the live state has moved, and must still find what the server rendered.
  */
-export function createServerInputs(options: ConvertClientOptions, settings: Settings, handover: Handover | null) {
+export function createServerInputs(
+  options: WithVisitorId<ConvertClientOptions>,
+  settings: Settings,
+  handover: Handover | null,
+) {
   const state = handover?.state;
   const known = state?.mode === 'config' ? state : undefined;
   // Without a visitor the server could decide nothing.

@@ -15,7 +15,7 @@ export function createSettings(said: ConvertClientOptions, parts: ClientParts): 
     Object.assign(settings, changes);
     store.changed();
   };
-  const setConsent = (said: Consent | undefined) => {
+  const setConsent = (said: Consent | null | undefined) => {
     const consent = readConsent(said, gate.consent());
     if (!gate.set(consent)) return;
     settle();

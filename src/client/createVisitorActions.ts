@@ -1,7 +1,7 @@
 import type { Project } from '../config/project';
 import { matchSegments } from '../decision/matchSegments';
 import { mergeSegments } from '../visitor/mergeSegments';
-import type { Attributes, Segments } from '../visitor/visitor';
+import type { Attributes, SegmentsInput, VisitorIdInput } from '../visitor/visitor';
 import type { Inputs } from './createAnswers';
 import type { Memory } from './createMemory';
 import type { ShownLog } from './createShown';
@@ -11,7 +11,7 @@ import { toVisitorId } from './withVisitorId';
 
 export interface IdentifyOptions {
   /** True for a login: the visitor goes on seeing what they saw. False for another person. Default false. */
-  keepAssignments?: boolean;
+  keepAssignments?: boolean | undefined;
 }
 
 export interface VisitorActionsOptions {
@@ -99,7 +99,7 @@ export function createVisitorActions(options: VisitorActionsOptions) {
         changed();
       },
       /** Adds report segments, which reports and rules see on this visit and on later ones. */
-      setSegments(segments: Segments) {
+      setSegments(segments: SegmentsInput) {
         visitor.addSegments(segments);
         rememberSegments();
         changed();
@@ -117,7 +117,7 @@ export function createVisitorActions(options: VisitorActionsOptions) {
         return ids;
       },
       /** Makes this the current visitor, or without an id the anonymous one again; events that are queued keep their old id. */
-      identify(said: string | undefined, { keepAssignments = false }: IdentifyOptions = {}) {
+      identify(said: VisitorIdInput, { keepAssignments = false }: IdentifyOptions = {}) {
         const id = toVisitorId(said);
         if (id === undefined ? visitor.isAppId() : id !== visitor.id()) become(id, keepAssignments);
       },

@@ -1,12 +1,12 @@
 import { reportSegments } from '../visitor/reportSegments';
-import type { Attributes, Segments } from '../visitor/visitor';
+import type { Attributes, Segments, SegmentsInput } from '../visitor/visitor';
 
 export interface VisitorStateOptions {
   id: string | undefined;
   /** Whether the app named the visitor, whose id is then the app's to keep. */
   isAppId: boolean;
   attributes?: Attributes | undefined;
-  segments?: Segments | undefined;
+  segments?: SegmentsInput | undefined;
   /** Then segments that the app sets count for nothing (protocol §7), unless the preview turns out to be none. */
   isPreview: () => boolean;
   /** The persisted id, or a new one. */
@@ -38,7 +38,7 @@ export function createVisitorState(options: VisitorStateOptions) {
     setAttributes(next: Attributes) {
       attributes = next;
     },
-    addSegments(more: Segments) {
+    addSegments(more: SegmentsInput) {
       segments = { ...segments, ...reportSegments(more) };
     },
     /** Undefined is the anonymous visitor, whose id is read when it is asked for. */

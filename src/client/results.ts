@@ -39,15 +39,15 @@ export type AnyResult = ExperienceResult | FeatureResult;
 /** Options of one question; all compared by value, so they may be written inline. */
 export interface AskOptions {
   /** Attributes for this call only, over those of the visitor. Never persisted. */
-  attributes?: Attributes;
+  attributes?: Attributes | undefined;
   /** Location properties for this call, in place of the provider's. */
-  location?: Record<string, unknown>;
+  location?: Record<string, unknown> | undefined;
   /** Skips location rules. Default false. */
-  ignoreLocation?: boolean;
+  ignoreLocation?: boolean | undefined;
   /** False asks nothing: the result stays pending and exposes nothing. Default true. */
-  enabled?: boolean;
+  enabled?: boolean | undefined;
   /** `pinned`: a refreshed config does not move what is shown; `live`: it does. Default `pinned`, for features `live`. */
-  updates?: 'pinned' | 'live';
+  updates?: 'pinned' | 'live' | undefined;
   /** After a timeout or an error: `keep` the original while it is shown, or `apply` a config that comes late. */
-  lateDecision?: 'keep' | 'apply';
+  lateDecision?: 'keep' | 'apply' | undefined;
 }

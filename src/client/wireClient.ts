@@ -10,10 +10,11 @@ import { wireConsent } from './wireConsent';
 import { wireDecisions } from './wireDecisions';
 import { wireEvents } from './wireEvents';
 import { wireVisitor } from './wireVisitor';
+import type { WithVisitorId } from './withVisitorId';
 import type { World } from './world';
 
 /** Makes the parts of a client and joins them. Read downwards it is the way of a decision; read upwards, of an event. */
-export function wireClient(options: ConvertClientOptions, world: World) {
+export function wireClient(options: WithVisitorId<ConvertClientOptions>, world: World) {
   const base = wireBase(options);
   const { hints, life, reporter, storage } = base;
 

@@ -4,10 +4,11 @@ import { createJournal } from './createJournal';
 import { createServerInputs } from './createServerInputs';
 import { createStore, type StoreOptions } from './createStore';
 import type { Result } from './results';
+import type { WithVisitorId } from './withVisitorId';
 
 /** From what is known to what is answered: the live state, the one that hydration sees, and the journal of decisions. */
 export function wireDecisions(
-  options: ConvertClientOptions,
+  options: WithVisitorId<ConvertClientOptions>,
   { expose, ...state }: StoreOptions & { expose: (result: Result) => void },
 ) {
   const store = createStore(state);

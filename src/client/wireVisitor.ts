@@ -5,6 +5,7 @@ import type { ConvertClientOptions } from './clientOptions';
 import { createMemory } from './createMemory';
 import { createVisitorState } from './createVisitorState';
 import type { ClientBase } from './wireBase';
+import type { WithVisitorId } from './withVisitorId';
 import type { World } from './world';
 
 export interface VisitorNeeds extends Pick<ClientBase, 'handover' | 'storage'> {
@@ -15,7 +16,7 @@ export interface VisitorNeeds extends Pick<ClientBase, 'handover' | 'storage'> {
 }
 
 /** Who is decided for: what the app says of the visitor, and what is remembered of them. */
-export function wireVisitor(options: ConvertClientOptions, { random }: World, needs: VisitorNeeds) {
+export function wireVisitor(options: WithVisitorId<ConvertClientOptions>, { random }: World, needs: VisitorNeeds) {
   const { handover, storage, project, isPreview, isDenied } = needs;
   const createId = () => createVisitorId({ random });
   const visitor = createVisitorState({

@@ -9,24 +9,24 @@ const CONFIG_ENDPOINT = 'https://cdn-4.convertexperiments.com/api/v1';
 
 export interface ConfigRequestOptions {
   /** As the Convert app shows it, slash included: `10035569/10034190`. */
-  sdkKey?: string;
+  sdkKey?: string | undefined;
   /** With `projectId`, the way without an SDK key; a project can refuse it. */
-  accountId?: string;
-  projectId?: string;
+  accountId?: string | undefined;
+  projectId?: string | undefined;
   /** Without it, experiences of every environment come back. */
-  environment?: string;
+  environment?: string | undefined;
   /** Of an SDK key that has one. Refused in a browser, where every visitor could read it. */
-  secret?: string;
+  secret?: string | undefined;
   /** Adds draft and paused experiences. */
-  debugToken?: string;
+  debugToken?: string | undefined;
   /** A header costs a browser a preflight that the CDN may not answer: `query` there, `header` elsewhere, unless said. */
-  debugTokenIn?: 'header' | 'query';
+  debugTokenIn?: 'header' | 'query' | undefined;
   /** Asks for the short CDN cache; always on with `debugToken` and `experienceId`. */
-  lowCache?: boolean;
+  lowCache?: boolean | undefined;
   /** Only this experience, drafts too; for previews. */
-  experienceId?: string;
-  configEndpoint?: string;
-  isBrowser?: boolean;
+  experienceId?: string | undefined;
+  configEndpoint?: string | undefined;
+  isBrowser?: boolean | undefined;
 }
 
 export interface ConfigRequest {

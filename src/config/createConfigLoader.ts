@@ -17,11 +17,11 @@ export interface Activity {
 
 export interface ConfigLoaderOptions extends Omit<FetchConfigOptions, 'signal'>, Partial<Timers> {
   /** Milliseconds between refreshes, 300 000 unless said; 0 or Infinity for none. */
-  refetchInterval?: number;
+  refetchInterval?: number | undefined;
   /** Pauses refreshes while it says so, and catches up after. The first load does not wait for it. */
-  activity?: Activity;
-  now?: () => number;
-  random?: () => number;
+  activity?: Activity | undefined;
+  now?: (() => number) | undefined;
+  random?: (() => number) | undefined;
 }
 
 /** Nothing can be asked with options like these, now or later. */

@@ -8,8 +8,8 @@ import { pastedText } from './pastedText';
 import { realTimers } from './timers';
 
 export interface FetchConfigOptions extends ConfigRequestOptions {
-  fetch?: typeof globalThis.fetch;
-  signal?: AbortSignal;
+  fetch?: typeof globalThis.fetch | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /** Longer than any line needs: what hangs must end, or it would be the last refresh. */

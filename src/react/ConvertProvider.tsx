@@ -11,9 +11,9 @@ import { useProvidedClient } from './useProvidedClient';
 export interface ConvertProviderProps extends Omit<ConvertClientOptions, 'secret'> {
   children?: ReactNode;
   /** A client made with `createConvertClient`, in place of a key; the provider starts and stops it. */
-  client?: ConvertClient;
+  client?: ConvertClient | undefined;
   /** Where the config is cached. Default: the nearest QueryClientProvider's, else one of our own. */
-  queryClient?: QueryClient;
+  queryClient?: QueryClient | undefined;
 }
 
 /**

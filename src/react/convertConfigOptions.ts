@@ -9,8 +9,8 @@ import type { ConvertError } from '../errors';
 
 export interface ConvertConfigOptions extends ConfigRequestOptions {
   /** Milliseconds between refreshes, and for how long a config counts as fresh; 0 or Infinity for ever. Default 300,000. */
-  refetchInterval?: number;
-  fetch?: typeof globalThis.fetch;
+  refetchInterval?: number | undefined;
+  fetch?: typeof globalThis.fetch | undefined;
 }
 
 const REFETCH_INTERVAL_MS = 300_000;

@@ -13,7 +13,7 @@ import { useClient } from './useClient';
  *   return consent === 'pending' ? <button onClick={() => setConsent('granted')}>Accept</button> : null;
  * }
  */
-export function useConsent(): readonly [Consent, (consent: Consent) => void] {
+export function useConsent(): readonly [Consent, (consent: Consent | null | undefined) => void] {
   const client = useClient();
   const consent = useSyncExternalStore(
     client.subscribe,

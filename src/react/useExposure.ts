@@ -5,7 +5,7 @@ import { useClient } from './useClient';
 
 export interface ExposureOptions {
   /** What exposes the visitor: being on the page, being seen (with `useExposureRef`), or your call of `expose()`. Default `mount`. */
-  exposure?: 'mount' | 'visible' | 'manual';
+  exposure?: 'mount' | 'visible' | 'manual' | undefined;
 }
 
 /** Says that a result is on screen: it is pinned and stored, and on `mount` exposed. Runs only for renders that React commits. */

@@ -5,12 +5,13 @@ import { createClient } from '../client/createClient';
 import { isFinalState, isInitialState } from '../client/readHandover';
 import { identityOf, valueKey } from '../client/valueKey';
 import { withInitialState } from '../client/withInitialState';
+import type { WithVisitorId } from '../client/withVisitorId';
 import { type ClientEntry, clientEntry, renameEntry } from './clientRegistry';
 import type { ConvertProviderProps } from './ConvertProvider';
 import { createQuerySource } from './createQuerySource';
 import { initialStateOf } from './initialStateOf';
 
-type Props = Omit<ConvertProviderProps, 'children'>;
+type Props = WithVisitorId<Omit<ConvertProviderProps, 'children'>>;
 
 /**
  * The client of a provider: the one given, else the registry's for these props. Once committed it stays the same until

@@ -2,11 +2,11 @@ import type { Project } from '../config/project';
 import type { VisitorRecord } from '../visitor/visitorRecord';
 import { identifyVisitor } from './identifyVisitor';
 import type { RequestCookieReader } from './requestCookies';
-import type { ServerConvertOptions } from './serverOptions';
+import type { ReadServerOptions } from './serverOptions';
 
 /** Who a request is from, and what is known of them by now. */
 export function createRequestVisitor(
-  options: ServerConvertOptions,
+  options: ReadServerOptions,
   { read }: RequestCookieReader,
   project: () => Project | null,
 ) {
@@ -26,6 +26,6 @@ export function createRequestVisitor(
       record = now.record;
     },
     /** Whether the visitor allows events; while only the project's word is missing, what is tracked waits for it. */
-    isConsenting: () => (project() ? now.consent : (options.consent ?? 'granted')) === 'granted' && now.id !== '',
+    isConsenting: () => (project() ? now.consent : options.consent) === 'granted' && now.id !== '',
   };
 }

@@ -17,7 +17,7 @@ import { createProjectLoader, type Loaded } from './loadProject';
 import { readOptions } from './readOptions';
 import { createCookieReader } from './requestCookies';
 import { serverExperience, type ServerExperience, serverFeature, type ServerFeature } from './serverDecision';
-import type { ServerAskOptions, ServerConvertOptions } from './serverOptions';
+import type { ReadServerOptions, ServerAskOptions, ServerConvertOptions } from './serverOptions';
 import { visitorCookies } from './visitorCookies';
 
 /** What a request may ask and say; nothing in it is known to another request. */
@@ -35,7 +35,7 @@ export interface ServerConvert {
   /** Sends what is waiting; for `waitUntil`. Resolves when nothing of this request is under way. Never rejects. */
   flush(): Promise<void>;
   /** What `initialState` of `<ConvertProvider>` takes: plain JSON with what was asked so far. `mode` is `config` unless said. */
-  dehydrate(options?: { mode?: 'config' | 'decisions' }): InitialState;
+  dehydrate(options?: { mode?: 'config' | 'decisions' | undefined }): InitialState;
   /** `Set-Cookie` values, read when the answer is made: with consent, what is to be remembered of the visitor. */
   readonly cookies: readonly string[];
 }
@@ -73,7 +73,7 @@ export async function createServerConvertWith(
 }
 
 function convertFor(
-  options: ServerConvertOptions,
+  options: ReadServerOptions,
   first: Loaded,
   loader: ReturnType<typeof createProjectLoader>,
   report: (error: ConvertError) => void,

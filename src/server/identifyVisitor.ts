@@ -8,7 +8,7 @@ import { reportSegments } from '../visitor/reportSegments';
 import type { Consent, Segments } from '../visitor/visitor';
 import { isVisitorId, VISITOR_ID_KEY } from '../visitor/visitorId';
 import { EMPTY_RECORD, type VisitorRecord } from '../visitor/visitorRecord';
-import type { ServerConvertOptions } from './serverOptions';
+import type { ReadServerOptions, ServerConvertOptions } from './serverOptions';
 
 export interface IdentifiedVisitor {
   /** Empty when there is nobody to decide for. */
@@ -27,11 +27,11 @@ export const idCookieName = ({ cookie }: ServerConvertOptions) => (cookie ? cook
 
 /** Who a request is from, what is known of them, and what they allow. Denied, nothing that was kept is used. */
 export function identifyVisitor(
-  options: ServerConvertOptions,
+  options: ReadServerOptions,
   readCookie: (name: string) => string | null,
   project: Project | null,
 ): IdentifiedVisitor {
-  const { attributes = {}, consent: wanted = 'granted', privacySignals = {} } = options;
+  const { attributes = {}, consent: wanted, privacySignals = {} } = options;
   const said = { ...reportSegments(options.segments), ...reportSegments(attributes, '') };
   const readRecord = (id: string) =>
     project ? parseRecordCookie(readCookie(recordCookieName(idCookieName(options), project)), id) : EMPTY_RECORD;

@@ -4,7 +4,7 @@ import type { ResolveRule } from '../decision/decision';
 import type { ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey, GoalKey } from '../register';
 import type { PrivacySignals } from '../visitor/privacy';
-import type { Attributes, Consent, Segments } from '../visitor/visitor';
+import type { Attributes, Consent, SegmentsInput, VisitorIdInput } from '../visitor/visitor';
 import type { VisitorCookieOptions } from '../visitor/withVisitorCookie';
 import type { RequestCookies } from './requestCookies';
 
@@ -23,45 +23,50 @@ export interface ServerConvertOptions extends Pick<
   /** A config document, in place of a key: nothing is fetched. */
   config?: unknown;
   /** Base of the tracking URL; default `https://{projectId}.metrics.convertexperiments.com/v1`. */
-  trackEndpoint?: string;
+  trackEndpoint?: string | undefined;
   /** What Convert's reports name as the sender. Default `convert-react`. */
-  source?: string;
+  source?: string | undefined;
   /** The app's id of this visitor. `null` on a page that is built once for everybody. Default: the cookie's, else a new one. */
-  visitorId?: string | null;
+  visitorId?: VisitorIdInput | undefined;
   /** The id that an earlier step of this request made: a proxy's, when the cookie is not there yet. */
-  anonymousId?: string | null;
+  anonymousId?: string | null | undefined | undefined;
   /** What came with the request: a `Cookie` header, or anything with `get(name)`. */
-  cookies?: RequestCookies;
+  cookies?: RequestCookies | undefined;
   /** How the visitor's cookies are named and written; `false` for none. */
-  cookie?: VisitorCookieOptions | false;
+  cookie?: VisitorCookieOptions | false | undefined;
   /** Default `granted`. Cookies and events need it. */
-  consent?: Consent;
+  consent?: Consent | null | undefined;
   /** The request's `DNT` and `Sec-GPC` headers, which count as the project wishes. */
-  privacySignals?: PrivacySignals;
-  attributes?: Attributes;
-  segments?: Segments;
+  privacySignals?: PrivacySignals | undefined;
+  attributes?: Attributes | undefined;
+  segments?: SegmentsInput | undefined;
   /** Location properties; location rules see nothing else. */
-  location?: Record<string, unknown>;
+  location?: Record<string, unknown> | undefined;
   /** Decided at once, for the hooks of the page. What is asked for later is added. */
-  experiences?: readonly ExperienceKey[];
-  features?: readonly FeatureKey[];
+  experiences?: readonly ExperienceKey[] | undefined;
+  features?: readonly FeatureKey[] | undefined;
   /** The goals that the page tracks. Default: all, or in a part of a config those of its experiences. */
-  goals?: readonly GoalKey[];
+  goals?: readonly GoalKey[] | undefined;
   /** Honours `?convert_preview=` of this address or query string. Default: no preview. */
-  preview?: string | URL | null;
+  preview?: string | URL | null | undefined | undefined;
   /** Variation keys by experience key: shown whatever the rules say, never tracked or stored. */
-  forced?: Record<string, string>;
+  forced?: Record<string, string> | undefined;
   /** Answers rules whose type is not a plain key. */
-  resolveRule?: ResolveRule;
+  resolveRule?: ResolveRule | undefined;
   /** Milliseconds that a page waits for a config before it shows the originals. Default 1,000. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** Milliseconds for which a config counts as fresh. Default 300,000. */
-  maxAgeMs?: number;
+  maxAgeMs?: number | undefined;
   /** Milliseconds after that in which it is used while a newer one is fetched. Default 3,600,000. */
-  staleMs?: number;
-  fetch?: typeof globalThis.fetch;
+  staleMs?: number | undefined;
+  fetch?: typeof globalThis.fetch | undefined;
   /** Hears of what went wrong for this request. */
-  onError?: (error: ConvertError) => void;
+  onError?: ((error: ConvertError) => void) | undefined;
+}
+
+/** The options when they were read: consent is one. */
+export interface ReadServerOptions extends ServerConvertOptions {
+  consent: Consent;
 }
 
 /** Options of one question on a server. */

@@ -9,11 +9,11 @@ import { createMemoryStorage } from '../visitor/createMemoryStorage';
 import { testDocument, type TestExperiences, type TestFeatures } from './testDocument';
 
 export interface TestClientOptions {
-  experiences?: TestExperiences;
-  features?: TestFeatures;
-  visitorId?: string;
-  status?: 'pending' | 'success' | 'error';
-  delay?: number;
+  experiences?: TestExperiences | undefined;
+  features?: TestFeatures | undefined;
+  visitorId?: string | undefined;
+  status?: 'pending' | 'success' | 'error' | undefined;
+  delay?: number | undefined;
 }
 
 export type OnTrack = (goal: string, options: TrackOptions | undefined) => void;

@@ -3,14 +3,14 @@ import type { GoalDataKey, GoalDataValue, GoalDatum } from './event';
 
 /** What may be said of a conversion; numbers as they are, no currency: Convert knows the project's. */
 export interface GoalDataOptions {
-  amount?: number | string;
-  productsCount?: number | string;
-  transactionId?: string | number;
-  customDimension1?: GoalDataValue;
-  customDimension2?: GoalDataValue;
-  customDimension3?: GoalDataValue;
-  customDimension4?: GoalDataValue;
-  customDimension5?: GoalDataValue;
+  amount?: number | string | undefined;
+  productsCount?: number | string | undefined;
+  transactionId?: string | number | undefined;
+  customDimension1?: GoalDataValue | undefined;
+  customDimension2?: GoalDataValue | undefined;
+  customDimension3?: GoalDataValue | undefined;
+  customDimension4?: GoalDataValue | undefined;
+  customDimension5?: GoalDataValue | undefined;
 }
 
 /** A value that cannot be sent: the conversion goes without it, and the app hears why. */

@@ -7,9 +7,9 @@ import { transactionOf } from './transactionOf';
 
 export interface TrackOptions extends GoalDataOptions {
   /** Checked against the goal's rules, alone; `{}` counts as given. */
-  ruleData?: Record<string, unknown>;
+  ruleData?: Record<string, unknown> | undefined;
   /** Send the data of a repeat too: a second order of the same visitor. */
-  allowRepeat?: boolean;
+  allowRepeat?: boolean | undefined;
 }
 
 /** What a visitor's record must say for a conversion to be resolved. */

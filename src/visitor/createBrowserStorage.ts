@@ -3,7 +3,7 @@ import type { VisitorStorage } from './storage';
 import { withFallback } from './withFallback';
 
 export interface BrowserStorageOptions {
-  onError?: (error: ConvertError) => void;
+  onError?: ((error: ConvertError) => void) | undefined;
   /** Reading `window.localStorage` may itself throw, so it is read in here. */
   getLocalStorage?: () => Storage | null | undefined;
 }

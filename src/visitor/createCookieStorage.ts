@@ -3,7 +3,7 @@ import { readCookies } from './readCookies';
 import type { VisitorStorage } from './storage';
 
 export interface CookieStorageOptions extends CookieAttributes {
-  document?: Pick<Document, 'cookie'>;
+  document?: Pick<Document, 'cookie'> | undefined;
 }
 
 /**

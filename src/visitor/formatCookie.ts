@@ -1,14 +1,14 @@
 export interface CookieAttributes {
   /** Share the cookie with subdomains: `example.com`. Default: this host only. */
-  domain?: string;
+  domain?: string | undefined;
   /** Seconds. Default: one year. A cookie that a page sets lives at most 7 days in Safari; one set over HTTP lives longer. */
-  maxAge?: number;
+  maxAge?: number | undefined;
   /** Default `Lax`. `None` needs `secure`. */
-  sameSite?: 'Strict' | 'Lax' | 'None';
+  sameSite?: 'Strict' | 'Lax' | 'None' | undefined;
   /** Default: as the page was loaded; on a server only with `sameSite: 'None'`. */
-  secure?: boolean;
+  secure?: boolean | undefined;
   /** Default `/`. */
-  path?: string;
+  path?: string | undefined;
 }
 
 const YEAR = 31_536_000;

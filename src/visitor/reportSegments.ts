@@ -1,4 +1,4 @@
-import type { Attributes, Segments } from './visitor';
+import type { Attributes, Segments, SegmentsInput } from './visitor';
 
 const REPORT_KEYS = ['browser', 'devices', 'source', 'campaign', 'visitorType', 'country', 'customSegments'] as const;
 const PLAIN: readonly string[] = ['string', 'number', 'boolean', 'bigint'];
@@ -9,7 +9,7 @@ const LISTS: readonly string[] = ['devices', 'customSegments'];
  * numbers and their text alike. Undefined says nothing. Nor does null, as of a header that did not come, but among
  * attributes, where it is blank (`''`): what was remembered holds no more.
  */
-export function reportSegments(said: Attributes | Segments | undefined, ofNull?: string): Segments {
+export function reportSegments(said: Attributes | SegmentsInput | undefined, ofNull?: string): Segments {
   const segments: Record<string, unknown> = {};
   for (const key of REPORT_KEYS) {
     const value = toSegment(read(said as Attributes, key), key, ofNull);

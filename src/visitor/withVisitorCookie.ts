@@ -8,7 +8,7 @@ import { EMPTY_RECORD, formatRecord, mergeRecords, parseRecord, type VisitorReco
 
 export interface VisitorCookieOptions extends CookieAttributes {
   /** Of the cookie with the visitor id; that of the record adds the project's ids. Default `convert-react.visitorId`. */
-  name?: string;
+  name?: string | undefined;
 }
 
 export interface VisitorCookieSetup extends VisitorCookieOptions {

@@ -37,7 +37,7 @@ export default meta;
 export const Ready: ShopStory = {
   play: async ({ args, canvas }) => {
     await expect(await canvas.findByText('success')).toBeVisible();
-    await expect(canvas.getByTestId('visitor')).toHaveTextContent(args.visitorId ?? '');
+    await expect(canvas.getByTestId('visitor')).toHaveTextContent(String(args.visitorId ?? ''));
   },
 };
 

@@ -50,7 +50,7 @@ export const Created: ShopStory = {
 /** An id of the app's own. */
 export const Given: ShopStory = {
   play: async ({ args, canvas }) => {
-    await expect(canvas.getByTestId('id')).toHaveTextContent(args.visitorId ?? '');
+    await expect(canvas.getByTestId('id')).toHaveTextContent(String(args.visitorId ?? ''));
   },
 };
 
@@ -112,7 +112,7 @@ export const Reset: ShopStory = {
     await canvas.findByText('audience');
     await userEvent.click(canvas.getByText('Is in Germany'));
     await userEvent.click(canvas.getByText('Is now nobody'));
-    await expect(canvas.getByTestId('id')).not.toHaveTextContent(args.visitorId ?? '');
+    await expect(canvas.getByTestId('id')).not.toHaveTextContent(String(args.visitorId ?? ''));
     await expect(canvas.getByTestId('attributes')).toHaveTextContent('{}');
   },
 };

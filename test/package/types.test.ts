@@ -52,6 +52,12 @@ describe.each(FORMATS)('the types, for an app that is a %s', (type) => {
     expect(await compile(compiler(), folder)).toMatchObject({ code: 0, stdout: '' });
   });
 
+  it.each(COMPILERS)('with values as apps have them, under exactOptionalPropertyTypes: %s', async (_, compiler) => {
+    const files = { 'values.tsx': typeTest('values.tsx') };
+    const folder = place(`${type}-values`, type, files, { exactOptionalPropertyTypes: true });
+    expect(await compile(compiler(), folder)).toMatchObject({ code: 0, stdout: '' });
+  });
+
   it.each(COMPILERS)('with the file that the command writes: %s', async (_, compiler) => {
     const folder = place(`${type}-generated`, type, { 'registered.tsx': typeTest('registered.tsx') });
     // Not for the compiler to follow: here nothing is called convert-react.
