@@ -29,7 +29,7 @@ export const GOAL_DATA_KEYS: readonly GoalDataKey[] = [
   'customDimension4',
   'customDimension5',
 ];
-/** Bytes as JSON. Eight such values leave room for the rest of a 60 KB request. */
+/** Bytes as JSON, without the quotes around it. Eight such values leave room for the rest of a 60 KB request. */
 const LARGEST_VALUE = 4_096;
 
 /** The goal data in the order Convert lists it, and whatever of it cannot be sent. */
@@ -51,17 +51,21 @@ function readValue(options: unknown, key: GoalDataKey): Read | undefined {
   try {
     const value: unknown = (options as Record<string, unknown> | null | undefined)?.[key];
     if (value === undefined || value === null) return undefined;
-    return Array.isArray(value) ? readList(value, key) : readScalar(value);
+    return Array.isArray(value) ? readList(value, key) : readScalar(value, key);
   } catch {
     return { problem: 'unreadable' };
   }
 }
 
-function readScalar(value: unknown): Read {
-  if (typeof value === 'number') return Number.isFinite(value) ? { value } : { problem: 'not-finite' };
-  if (typeof value !== 'string') return { problem: 'wrong-type' };
-  return fits(value) ? { value } : { problem: 'too-large' };
+function readScalar(value: unknown, key: GoalDataKey): Read {
+  if (typeof value !== 'number' && typeof value !== 'string') return { problem: 'wrong-type' };
+  if ((key === 'amount' || typeof value === 'number') && !isFiniteNumber(value)) return { problem: 'not-finite' };
+  return fits(String(value)) ? { value } : { problem: 'too-large' };
 }
+
+/** Also as text, which a currency sign or a thousands separator makes no number. A blank one would read as 0. */
+const isFiniteNumber = (value: number | string): boolean =>
+  String(value).trim() !== '' && Number.isFinite(Number(value));
 
 function readList(value: readonly unknown[], key: GoalDataKey): Read {
   // Only custom dimensions take lists.
@@ -74,5 +78,5 @@ function readList(value: readonly unknown[], key: GoalDataKey): Read {
 function fits(value: string | readonly string[]): boolean {
   // The text alone may be 10 MB: do not escape it to learn that it is too long.
   const characters = typeof value === 'string' ? value.length : value.reduce((sum, item) => sum + item.length, 0);
-  return characters <= LARGEST_VALUE && utf8Length(JSON.stringify(value)) <= LARGEST_VALUE;
+  return characters <= LARGEST_VALUE && utf8Length(JSON.stringify(value)) <= LARGEST_VALUE + 2;
 }

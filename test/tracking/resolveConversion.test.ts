@@ -168,6 +168,7 @@ describe('readGoalData', () => {
     ['amount', 10n, 'wrong-type'],
     ['productsCount', () => 3, 'wrong-type'],
     ['transactionId', ['t1'], 'wrong-type'],
+    ['transactionId', 'x'.repeat(4_097), 'too-large'],
     ['transactionId', 'x'.repeat(10_000_000), 'too-large'],
     ['customDimension1', ['a', 1], 'wrong-type'],
     ['customDimension2', '\u0000'.repeat(1_000), 'too-large'],
@@ -177,6 +178,15 @@ describe('readGoalData', () => {
       data: { customDimension4: 'kept' },
       problems: [{ key, problem }],
     });
+  });
+
+  it('takes an amount as text where it reads as a finite number, and 4 KB of text', () => {
+    const options = { amount: ' 1e3 ', transactionId: 'x'.repeat(4_096), customDimension1: '10 €' };
+    expect(read(options)).toEqual({ data: options, problems: [] });
+  });
+
+  it.each(['10 €', '$249.00', '1,000', 'abc', '', ' ', 'Infinity', 'NaN'])('takes %j for no amount', (amount) => {
+    expect(read({ amount })).toEqual({ data: {}, problems: [{ key: 'amount', problem: 'not-finite' }] });
   });
 
   it('counts 10,000 products', () => {
