@@ -6,8 +6,8 @@ const CATALOGUE = {
     'Check the network, a content blocker, and `configEndpoint`.',
   ],
   'config-body': [
-    'The config server sent something that is not a config document.',
-    'Check that `configEndpoint` points at Convert and not at a page of your own.',
+    'What was served or given is not a config document.',
+    'Check that `configEndpoint` points at Convert, and that `config` is a parsed document.',
   ],
   'config-shape': [
     'The document has no `account_id` or no `project.id`.',

@@ -22,7 +22,7 @@ const parsedByDocument = new WeakMap<object, ParsedConfig>();
  * if (!parsed.ok) console.warn(parsed.error.message);
  */
 export function parseConfig(raw: unknown): ParsedConfig {
-  if (typeof raw !== 'object' || raw === null) return failure('config-body');
+  if (typeof raw !== 'object' || raw === null) return noDocument('not an object');
   const known = parsedByDocument.get(raw);
   if (known) return known;
   const parsed = parseDocument(raw);
@@ -32,20 +32,22 @@ export function parseConfig(raw: unknown): ParsedConfig {
 
 function parseDocument(raw: object): ParsedConfig {
   try {
-    if (!isRecord(raw) || raw.error) return failure('config-body');
+    if (!isRecord(raw)) return noDocument('not an object');
+    if (raw.error) return noDocument('error');
     const accountId = toId(raw.account_id);
     const about = toRecord(raw.project);
     const projectId = toId(about.id);
-    if (accountId === '' || projectId === '') return failure('config-shape');
+    if (accountId === '' || projectId === '') return failure(new ConvertError('config-shape'));
     return { ok: true, project: { accountId, projectId, ...parseSettings(raw, about), ...parseEntities(raw) } };
   } catch (cause) {
-    return failure('config-body', cause);
+    return noDocument('unreadable', { cause });
   }
 }
 
-function failure(code: 'config-body' | 'config-shape', cause?: unknown): ParsedConfig {
-  return { ok: false, error: new ConvertError(code, {}, cause === undefined ? undefined : { cause }) };
-}
+const failure = (error: ConvertError): ParsedConfig => ({ ok: false, error });
+
+const noDocument = (problem: string, options?: { cause: unknown }) =>
+  failure(new ConvertError('config-body', { problem }, options));
 
 function parseEntities(raw: UnknownRecord) {
   const experiences = parseList(() => raw.experiences, parseExperience);

@@ -35,6 +35,17 @@ describe('a document', () => {
   );
 
   test.each([
+    [null, 'not an object'],
+    [JSON.stringify(minimal()), 'not an object'],
+    [[minimal()], 'not an object'],
+    [minimal({ error: { code: 403 } }), 'error'],
+    [{}, undefined],
+  ])('says what the problem is with %j', (raw, problem) => {
+    const parsed = parseConfig(raw);
+    expect(parsed.ok ? null : parsed.error.details).toEqual(problem === undefined ? {} : { problem });
+  });
+
+  test.each([
     {},
     { account_id: '1' },
     { project: { id: '2' } },
@@ -66,7 +77,11 @@ describe('a document', () => {
       const parsed = parseConfig(raw);
       expect(parsed).toMatchObject({
         ok: false,
-        error: { code: 'config-body', cause: { message: expect.stringContaining('was read') } },
+        error: {
+          code: 'config-body',
+          details: { problem: 'unreadable' },
+          cause: { message: expect.stringContaining('was read') },
+        },
       });
     }
     const { proxy, revoke } = Proxy.revocable({}, {});
