@@ -12,15 +12,6 @@ export function createHints(
   settings: Pick<Settings, 'environment' | 'forced'>,
   isHandedOver: boolean,
 ) {
-  let known: Project | null = null;
-  const tellForced = (project: Project) => {
-    for (const [key, wanted] of Object.entries(settings.forced)) {
-      const decision = forcedDecision(project, key, settings.forced);
-      if (decision?.details !== null) continue;
-      hint(`forced ${key}`, `The project has no variation "${wanted}" of experience "${key}", which \`forced\` shows.`);
-    }
-  };
-
   return {
     ofProject: (project: Project) =>
       inDevelopment(() => {
@@ -28,7 +19,13 @@ export function createHints(
           hint(`exclusion ${key}`, `An audience excludes by experience "${key}", which the project does not have.`);
         }
         // What a server hands over lacks variations.
-        if (!isHandedOver) tellForced((known = project));
+        for (const [key, wanted] of isHandedOver ? [] : Object.entries(settings.forced)) {
+          if (forcedDecision(project, key, settings.forced)?.details !== null) continue;
+          hint(
+            `forced ${key}`,
+            `The project has no variation "${wanted}" of experience "${key}", which \`forced\` shows.`,
+          );
+        }
       }),
     ofResult: ({ key, reason }: Result) =>
       inDevelopment(() => {
@@ -39,7 +36,6 @@ export function createHints(
             : `The project has no ${kind} "${key}". Check the key in the Convert app.`;
           hint(`${kind} ${key}`, why);
         }
-        if (reason === 'forced' && known) tellForced(known);
         if (reason === 'environment' && settings.environment === undefined) {
           const why = `"${key}" runs in one environment only, and none is configured.`;
           hint('environment', `${why} Pass \`environment\`.`);
