@@ -39,7 +39,7 @@ const CATALOGUE = {
   ],
   'visitor-differs': [
     'A server decided for another visitor than the one of this page; the exposure was not sent.',
-    'Pass `initialState` from the same createServerConvert to <ConvertProvider>, or the same `visitorId` to both.',
+    'Pass the same `visitorId` to both, or none and the `initialState` of that server.',
   ],
   'cookie-full': [
     'The visitor cookie has no room for everything that is remembered.',

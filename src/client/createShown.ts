@@ -1,5 +1,7 @@
+import { ConvertError } from '../errors';
 import type { Exposure } from './clientOptions';
 import type { Answer } from './createAnswers';
+import type { Reporter } from './createReporter';
 import { exposuresOf } from './exposuresOf';
 import type { Result } from './results';
 
@@ -8,6 +10,9 @@ export interface ShownOptions {
   currentAnswer: (result: Result) => Answer | undefined;
   /** Stores assignments and queues exposures, many at a time. */
   commit: (shown: readonly Shown[]) => void;
+  reporter: Pick<Reporter, 'reportOnce'>;
+  /** The present visitor. */
+  visitorId: () => string;
 }
 
 /** Something on screen, by what it assigns. */
@@ -26,7 +31,7 @@ export interface Shown {
  * attributes, and React runs the effects of a commit before it renders what that changed. A commit of many components
  * is written once.
  */
-export function createShown({ currentAnswer, commit }: ShownOptions) {
+export function createShown({ currentAnswer, commit, reporter, visitorId }: ShownOptions) {
   let isOpen = false;
   let isScheduled = false;
   /** By what is on screen: thousands of components may show one result, each of them saying so. */
@@ -59,6 +64,16 @@ export function createShown({ currentAnswer, commit }: ShownOptions) {
     if (isOpen) schedule();
   };
 
+  /** What a server decided for somebody else is counted for nobody, out loud. */
+  const own = (exposures: readonly Exposure[]) => {
+    const id = visitorId();
+    const found = exposures.filter((exposure) => exposure.visitorId === id);
+    if (found.length < exposures.length) {
+      reporter.reportOnce('visitor-differs', () => new ConvertError('visitor-differs'));
+    }
+    return found;
+  };
+
   return {
     add(result: Result, isExposed: boolean) {
       if (isNoted(result, isExposed)) return;
@@ -66,14 +81,15 @@ export function createShown({ currentAnswer, commit }: ShownOptions) {
         const answer = currentAnswer(result);
         if (!answer) return null;
         const isCurrent = () => currentAnswer(result) !== undefined;
-        return { visitorId: answer.visitorId, exposures: exposuresOf(answer), isExposed, isCurrent };
+        return { visitorId: answer.visitorId, exposures: own(exposuresOf(answer)), isExposed, isCurrent };
       };
       note(result, { isExposed, read });
     },
     /** What a server decided and is on screen until the returned call. */
-    addServed(visitorId: string, exposures: readonly Exposure[]): () => void {
+    addServed(exposures: readonly Exposure[]): () => void {
       let isOnScreen = true;
-      const shown: Shown = { visitorId, exposures, isExposed: true, isCurrent: () => isOnScreen };
+      const isCurrent = () => isOnScreen;
+      const shown: Shown = { visitorId: visitorId(), exposures: own(exposures), isExposed: true, isCurrent };
       note(shown, { isExposed: true, read: () => (isOnScreen ? shown : null) });
       return () => void (isOnScreen = false);
     },

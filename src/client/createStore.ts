@@ -56,6 +56,9 @@ export function createStore({ config, gate, handover, memory, preview, settings,
   /** False where only a config was handed over, by the query cache: then what is stored here is all that is known. */
   const isVisitorHandedOver = (id: string) =>
     isHandedOver(id) && (handedOver?.mode === 'decisions' || handedAssignments);
+  const firstId = visitor.knownId();
+  /** Whom decisions are of: where a server left no rules to decide by, a page of somebody else shows what its HTML shows. */
+  const decidedFor = (id: string) => (handedOver?.mode === 'decisions' && id === firstId && handedOver.visitorId) || id;
   const listeners = new Set<() => void>();
   let inputs: Inputs | null = null;
   let snapshot: ClientSnapshot | null = null;
@@ -93,7 +96,7 @@ export function createStore({ config, gate, handover, memory, preview, settings,
 
   /** The visitor as decisions see them. */
   const visitorOf = ({ id, attributes, segments }: VisitorSnapshot): Visitor => ({
-    id,
+    id: decidedFor(id),
     attributes,
     segments,
     // Read when a decision is made: what is stored meanwhile must not make every answer be computed again.

@@ -1,4 +1,3 @@
-import { ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey } from '../register';
 import type { AppVerbs } from './convertClient';
 import { question, type Question } from './question';
@@ -6,7 +5,7 @@ import type { AskOptions, ExperienceResult, FeatureResult } from './results';
 import type { ClientParts } from './wireClient';
 
 /** What an app asks, and what it says has happened. */
-export function createVerbs({ ask, hints, project, reporter, shown, tracker, visitor }: ClientParts): AppVerbs {
+export function createVerbs({ ask, hints, project, shown, tracker, visitor }: ClientParts): AppVerbs {
   const answer = (kind: Question['kind'], key: string, asked?: AskOptions) => {
     const result = ask.answer(question(kind, key, asked));
     hints.ofResult(result);
@@ -32,13 +31,7 @@ export function createVerbs({ ask, hints, project, reporter, shown, tracker, vis
       shown.add(result, false);
       return ask.hold(result);
     },
-    showServed(exposures) {
-      const own = exposures.filter(({ visitorId }) => visitorId === visitor.id());
-      if (own.length < exposures.length) {
-        reporter.reportOnce('visitor-differs', () => new ConvertError('visitor-differs'));
-      }
-      return shown.addServed(visitor.id(), own);
-    },
+    showServed: shown.addServed,
     track(goal, data) {
       shown.flush();
       return tracker.track(visitor.id(), goal, data);

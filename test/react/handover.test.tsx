@@ -1,5 +1,6 @@
 import { render, screen, waitFor } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { renderToString } from 'react-dom/server';
+import { describe, expect, it, vi } from 'vitest';
 import { useExperience } from '../../src';
 import { createServerConvert } from '../../src/server';
 import { exposures, newVisitor, settle, Shop, shop, shopProps, useShopServer } from './shopServer';
@@ -71,5 +72,27 @@ describe('a page whose server hands over decisions only', () => {
     expect(screen.getByText(/^hero something/)).toBeInTheDocument();
     expect(screen.getByText('offer something bucketed')).toBeInTheDocument();
     await isExposedTo(visitorId, '100', '200');
+  });
+
+  it('goes on showing them to another visitor, counts them for nobody, and says so once', async () => {
+    const onError = vi.fn();
+    const [visitorId, other] = [newVisitor(), newVisitor()];
+    const state = await decisionsFor(visitorId, 'hero');
+    const page = (
+      <Shop initialState={state} visitorId={other} onError={onError}>
+        <Shown name="hero" />
+        <Shown name="hero" />
+      </Shop>
+    );
+    const container = document.body.appendChild(document.createElement('div'));
+    container.innerHTML = renderToString(page);
+    const served = container.textContent;
+    expect(served).toContain('hero something bucketed');
+    render(page, { container, hydrate: true });
+    await settle();
+    expect(container.textContent).toBe(served);
+    expect(onError.mock.calls.map(([{ code }]) => code as string)).toEqual(['visitor-differs']);
+    expect(shop().events()).toEqual([]);
+    expect(Object.values({ ...localStorage }).join()).not.toContain('bucketing":{"100');
   });
 });

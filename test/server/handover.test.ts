@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createConvertClient } from '../../src/client';
-import type { ConvertClientOptions } from '../../src/client/clientOptions';
+import type { ConvertClientOptions, Exposure } from '../../src/client/clientOptions';
 import type { InitialState } from '../../src/client/initialState';
 import type { ConvertServer } from '../../src/cli/createConvertServer';
 import { createServerConvert, type ServerConvertOptions } from '../../src/server';
@@ -332,6 +332,33 @@ describe('a client that takes over decisions', () => {
     login.show(login.experience('hero'));
     login.identify('user-1', { keepAssignments: true });
     expect(login.experience('hero')).toMatchObject({ variation, reason: 'sticky' });
+  });
+
+  it('stays on screen in a page of another visitor, uncounted, and is no later visitor’s', async () => {
+    const server = await startShop(secretiveDocument());
+    const state = await served(server, 'decisions', asked);
+    const { variation } = takeOver(state).experience('hero');
+    const errors: string[] = [];
+    const client = takeOver(state, { visitorId: 'somebody-else', onError: ({ code }) => errors.push(code) });
+    client.start();
+    expect(client.experience('hero')).toMatchObject({ variation, reason: 'bucketed' });
+    client.show(client.experience('hero'));
+    client.expose(client.experience('hero'));
+    client.expose(client.feature('search'));
+    client.showServed([{ visitorId: 'v7', experienceId: '100', variationId: '1001' } as Exposure]);
+    client.track('purchase');
+    await client.flush();
+    expect(server.events().map(({ visitorId, eventType }) => `${visitorId} ${eventType}`)).toEqual([
+      'somebody-else conversion',
+    ]);
+    expect(server.events()[0]?.data.bucketingData ?? {}).toEqual({});
+    expect(errors).toEqual(['visitor-differs']);
+    client.identify('a-third');
+    expect(client.experience('hero')).toMatchObject({ variation: null, reason: 'not-in-traffic' });
+    client.identify('v7');
+    client.expose(client.experience('hero'));
+    await client.flush();
+    expect(server.events().at(-1)).toMatchObject({ visitorId: 'v7', eventType: 'bucketing' });
   });
 
   it('lets a test force what it wants', async () => {
