@@ -5,10 +5,7 @@ const CATALOGUE = {
     'The config server could not be reached.',
     'Check the network, a content blocker, and `configEndpoint`.',
   ],
-  'config-body': [
-    'What was served or given is not a config document.',
-    'Check that `configEndpoint` points at Convert, and that `config` is a parsed document.',
-  ],
+  'config-body': ['This is not a config document.', 'Pass `config` as an object, or check `configEndpoint`.'],
   'config-shape': [
     'The document has no `account_id` or no `project.id`.',
     'Pass the JSON of the config endpoint unchanged.',
@@ -67,7 +64,7 @@ const CATALOGUE = {
   'callback-failed': ['A callback of the app threw.', 'Look at `cause`.'],
   'goal-data-invalid': [
     'A conversion has values that cannot be sent.',
-    'Amounts are finite numbers, other values strings or numbers of at most 4 KB; the conversion went without the ones in `details`.',
+    'Amounts are finite numbers, other values strings or numbers of at most 4 KB; it went without those in `details`.',
   ],
   'goal-unknown': [
     'The project has no goal with this key, or the server did not hand it over.',

@@ -33,8 +33,8 @@ export async function fetchConfig(options: FetchConfigOptions): Promise<ConfigDo
   const said = wordsOf(value);
   if (!ok) throw fail('config-status', { status, ...said });
   if (value === undefined) throw fail('config-body', { status, problem: body.trim() === '' ? 'empty' : 'not JSON' });
-  if (isRecord(value) && value['error']) throw fail('config-body', { status, problem: 'error', ...said });
   if (!isRecord(value)) throw fail('config-body', { status, problem: 'not an object' });
+  if (value['error']) throw fail('config-body', { status, problem: 'error', ...said });
   if (!isConfigDocument(value)) throw fail('config-shape', { status, ...said });
   return value;
 }

@@ -22,7 +22,7 @@ const parsedByDocument = new WeakMap<object, ParsedConfig>();
  * if (!parsed.ok) console.warn(parsed.error.message);
  */
 export function parseConfig(raw: unknown): ParsedConfig {
-  if (typeof raw !== 'object' || raw === null) return noDocument('not an object');
+  if (typeof raw !== 'object' || raw === null) return parseDocument(raw);
   const known = parsedByDocument.get(raw);
   if (known) return known;
   const parsed = parseDocument(raw);
@@ -30,7 +30,7 @@ export function parseConfig(raw: unknown): ParsedConfig {
   return parsed;
 }
 
-function parseDocument(raw: object): ParsedConfig {
+function parseDocument(raw: unknown): ParsedConfig {
   try {
     if (!isRecord(raw)) return noDocument('not an object');
     if (raw.error) return noDocument('error');

@@ -18,7 +18,7 @@ export function fetchConfigWithin(
   const answer = answerWithin(timers, limit, undefined, (signal) => fetchConfig({ ...request, signal }));
   return answer.catch((cause: unknown) => {
     if (cause instanceof ConvertError) throw cause;
-    const message = cause instanceof Error ? { message: cause.message } : {};
-    throw new ConvertError('config-network', { url: askedUrl(request), ...message }, { cause });
+    const message = (cause as Error | null | undefined)?.message;
+    throw new ConvertError('config-network', { url: askedUrl(request), message }, { cause });
   });
 }

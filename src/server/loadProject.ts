@@ -89,7 +89,7 @@ export function createProjectLoader(
 }
 
 const lateError = (request: FetchConfigOptions, timeout: number) =>
-  new ConvertError('config-network', { url: askedUrl(request), message: `no config within ${timeout} ms` });
+  new ConvertError('config-network', { url: askedUrl(request), message: `no answer in ${timeout} ms` });
 
 function requestOf(options: ServerConvertOptions) {
   const { sdkKey, accountId, projectId, environment, secret, debugToken, debugTokenIn, lowCache } = options;

@@ -51,32 +51,29 @@ function readValue(options: unknown, key: GoalDataKey): Read | undefined {
   try {
     const value: unknown = (options as Record<string, unknown> | null | undefined)?.[key];
     if (value === undefined || value === null) return undefined;
-    return Array.isArray(value) ? readList(value, key) : readScalar(value, key);
+    const problem = problemOf(value, key);
+    return problem ? { problem } : { value: (Array.isArray(value) ? [...value] : value) as GoalDataValue };
   } catch {
     return { problem: 'unreadable' };
   }
 }
 
-function readScalar(value: unknown, key: GoalDataKey): Read {
-  if (typeof value !== 'number' && typeof value !== 'string') return { problem: 'wrong-type' };
-  if ((key === 'amount' || typeof value === 'number') && !isFiniteNumber(value)) return { problem: 'not-finite' };
-  return fits(String(value)) ? { value } : { problem: 'too-large' };
+function problemOf(value: unknown, key: GoalDataKey): GoalDataProblem['problem'] | null {
+  if (!(Array.isArray(value) ? isTextList(value, key) : isPlain(value))) return 'wrong-type';
+  if ((typeof value === 'number' || key === 'amount') && !isFiniteNumber(value)) return 'not-finite';
+  return fits(value) ? null : 'too-large';
 }
 
-/** Also as text, which a currency sign or a thousands separator makes no number. A blank one would read as 0. */
-const isFiniteNumber = (value: number | string): boolean =>
-  String(value).trim() !== '' && Number.isFinite(Number(value));
+const isPlain = (value: unknown) => typeof value === 'number' || typeof value === 'string';
 
-function readList(value: readonly unknown[], key: GoalDataKey): Read {
-  // Only custom dimensions take lists.
-  if (!key.startsWith('customDimension') || !value.every((item): item is string => typeof item === 'string')) {
-    return { problem: 'wrong-type' };
-  }
-  return fits(value) ? { value: [...value] } : { problem: 'too-large' };
-}
+/** Only custom dimensions take lists. */
+const isTextList = (value: readonly unknown[], key: GoalDataKey) =>
+  key.startsWith('customDimension') && value.every((item) => typeof item === 'string');
 
-function fits(value: string | readonly string[]): boolean {
+/** Also as text: `Number` takes no currency sign or thousands separator, and `parseFloat` no blank. */
+const isFiniteNumber = (value: unknown): boolean => Number.isFinite(Number(value) - parseFloat(String(value)));
+
+function fits(value: unknown): boolean {
   // The text alone may be 10 MB: do not escape it to learn that it is too long.
-  const characters = typeof value === 'string' ? value.length : value.reduce((sum, item) => sum + item.length, 0);
-  return characters <= LARGEST_VALUE && utf8Length(JSON.stringify(value)) <= LARGEST_VALUE + 2;
+  return String(value).length <= LARGEST_VALUE && utf8Length(JSON.stringify(value)) <= LARGEST_VALUE + 2;
 }

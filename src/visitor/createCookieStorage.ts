@@ -7,10 +7,12 @@ export interface CookieStorageOptions extends CookieAttributes {
 }
 
 /**
- * Cookies as a storage: for the visitor id and other small things that a server should see. Throws when a cookie does not stay.
+ * Cookies as a storage, for small things that a server should see. Throws for a cookie of more than 4,096 bytes; one that the
+ * browser refuses is gone without a word, so read it back. Too small for all that a client keeps: give that one `cookie`.
  *
  * @example
- * const client = createConvertClient({ sdkKey: '10035569/10034190', storage: createCookieStorage() });
+ * const storage = createCookieStorage({ domain: 'example.com' });
+ * storage.setItem('plan', 'pro');
  */
 export function createCookieStorage(options: CookieStorageOptions = {}): VisitorStorage {
   const jar = (): Pick<Document, 'cookie'> => options.document ?? document;

@@ -544,7 +544,7 @@ describe('without a config', () => {
     const errors: ConvertError[] = [];
     await createServerConvert({ ...slow, onError: (error) => void errors.push(error) });
     expect(errors.map(({ details }) => details)).toEqual([
-      { url: `${server.configEndpoint}/config/${KEY}`, message: 'no config within 10 ms' },
+      { url: `${server.configEndpoint}/config/${KEY}`, message: 'no answer in 10 ms' },
     ]);
   });
 

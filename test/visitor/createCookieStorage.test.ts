@@ -54,6 +54,12 @@ describe('createCookieStorage', () => {
     expect(written[0]).toContain('; Secure');
   });
 
+  it('shows what the browser refused to whoever reads it back', () => {
+    const storage = createCookieStorage({ domain: 'other.example' });
+    storage.setItem('id', 'v1');
+    expect(storage.getItem('id')).toBeNull();
+  });
+
   it('refuses what browsers would drop without a word', () => {
     const storage = createCookieStorage();
     expect(() => storage.setItem('id', 'x'.repeat(4_097))).toThrow(RangeError);
