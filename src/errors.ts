@@ -32,7 +32,7 @@ const CATALOGUE = {
   ],
   'state-invalid': [
     'The `initialState` is not one that this version can read.',
-    'Pass what `dehydrate()` of convert-react/server returns, unchanged, from the same version of the library.',
+    'Pass what `dehydrate()` of convert-react/server returns, unchanged, from the same version.',
   ],
   'visitor-differs': [
     'A server decided for another visitor than the one of this page; the exposure was not sent.',

@@ -65,7 +65,7 @@ export function createVisitorActions(options: VisitorActionsOptions) {
     awaitedLogins = [];
   };
 
-  const become = (id: string | undefined, keepAssignments: boolean) => {
+  const become = (id: string | undefined, keepAssignments: boolean | undefined) => {
     shown.flush();
     const before = visitor.id();
     visitor.become(id);
@@ -117,9 +117,9 @@ export function createVisitorActions(options: VisitorActionsOptions) {
         return ids;
       },
       /** Makes this the current visitor, or without an id the anonymous one again; events that are queued keep their old id. */
-      identify(said: VisitorIdInput, { keepAssignments = false }: IdentifyOptions = {}) {
+      identify(said: VisitorIdInput, options?: IdentifyOptions) {
         const id = toVisitorId(said);
-        if (id === undefined ? visitor.isAppId() : id !== visitor.id()) become(id, keepAssignments);
+        if (id === undefined ? visitor.isAppId() : id !== visitor.id()) become(id, options?.keepAssignments);
       },
       /** Makes the current visitor a new, unknown one: nothing the app said or the last one saw is kept. */
       reset() {

@@ -22,7 +22,8 @@ const MOST_KEPT = 5_000;
 /** Questions without options are most of them. Thousands of hooks ask the same few, at every render: one object each. */
 const plain = { experience: new Map<string, Question>(), feature: new Map<string, Question>() };
 
-export function question(kind: Question['kind'], key: string, options: AskOptions = NO_OPTIONS): Question {
+export function question(kind: Question['kind'], key: string, asked?: AskOptions | null): Question {
+  const options = asked ?? NO_OPTIONS;
   const { attributes, location, ignoreLocation, enabled, updates, lateDecision } = options;
   const inputs = attributes || location || ignoreLocation ? valueKey([attributes, location, ignoreLocation]) : '';
   const manner = enabled === false || updates || lateDecision ? `${enabled},${updates},${lateDecision}` : '';

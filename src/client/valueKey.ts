@@ -11,7 +11,7 @@ export function valueKey(value: unknown): string {
   try {
     return write(value, []);
   } catch {
-    return `@${identityOf(value as object)}`;
+    return `@${identityOf(value)}`;
   }
 }
 
@@ -33,9 +33,10 @@ function textOf(value: object): string {
   return typeof toString === 'function' && toString !== Object.prototype.toString ? String(value) : '';
 }
 
-/** A number of its own for each object. */
-export function identityOf(value: object): number {
-  let identity = identities.get(value);
-  if (identity === undefined) identities.set(value, (identity = ++identityCount));
+/** A number of its own for each object; what an app gives in place of one has its text. */
+export function identityOf(value: unknown): number | string {
+  if (Object(value) !== value) return valueKey(value);
+  let identity = identities.get(value as object);
+  if (identity === undefined) identities.set(value as object, (identity = ++identityCount));
   return identity;
 }

@@ -9,8 +9,9 @@ import type { ExposureOptions } from './useExposure';
 /** The answers for every key of one kind; the same list while every answer is the same. */
 export function useAllAnswers(
   kind: 'experience' | 'feature',
-  { exposure = 'manual', ...options }: AskOptions & ExposureOptions = {},
+  asked?: AskOptions & ExposureOptions,
 ): readonly AnyResult[] {
+  const { exposure = 'manual', ...options } = asked ?? {};
   const client = useClient();
   const location = useContext(ConvertLocationContext);
   const template = question(kind, '', location && !options.location ? { ...options, location } : options);

@@ -25,7 +25,9 @@ export interface TestClient extends ConvertClient {
 let clientCount = 0;
 
 /** The real engine on a made-up project: no network, no storage, and no timer but the `delay` that was asked for. */
-export function createTestClient(options: TestClientOptions): TestClient {
+export function createTestClient(said: TestClientOptions): TestClient {
+  // Null says nothing, as everywhere.
+  const options: TestClientOptions = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null));
   const { experiences = {}, features = {}, visitorId = 'test-visitor', status = 'success', delay } = options;
   const document = testDocument(experiences, features, `test ${++clientCount}`);
   // What is decided at once is so in server HTML and in its hydration too.

@@ -10,7 +10,7 @@ type TestFeature = NonNullable<TestFeatures[FeatureKey]>;
 
 /** A config document in which every experience and feature comes out as asked. */
 export function testDocument(experiences: TestExperiences, features: TestFeatures, version: string) {
-  const carriers = given(features).filter(([, value]) => value !== false);
+  const carriers = given(features).filter(([, value]) => value);
   return {
     account_id: 'test',
     project: { id: 'test', name: 'Test', settings: { version } },
@@ -41,4 +41,4 @@ const testChange = (feature: string, value: TestFeature) => ({
 
 /** Without a type that is known, values pass through as they were given. */
 const testVariables = (value: TestFeature) =>
-  typeof value === 'object' ? Object.keys(value).map((key) => ({ key, type: 'as given' })) : [];
+  Object.keys(Object(value) as object).map((key) => ({ key, type: 'as given' }));

@@ -599,6 +599,16 @@ describe('an app that says something odd', () => {
     expect(client.experience('hero').reason).toBe('bucketed');
   });
 
+  it('takes options that are null as none, a login among them', () => {
+    const client = clientOf({ config: shopDocument(), visitorId: 'v7' });
+    client.start();
+    const none = null as never;
+    expect(client.experience('hero', none)).toBe(client.experience('hero'));
+    expect(client.experiences(none)).toHaveLength(5);
+    client.identify('somebody', none);
+    expect(client.getSnapshot().visitor.id).toBe('somebody');
+  });
+
   it('runs no segments when it names none, also before the config', () => {
     const client = clientOf({ sdkKey: '10022898/10025986' });
     let tell = () => {};

@@ -1,6 +1,15 @@
 import { render, screen } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
-import { ConvertExposure, type ConvertProviderProps, Experience } from '../../src';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  ConvertExposure,
+  type ConvertProviderProps,
+  Experience,
+  useExperience,
+  useExperiences,
+  useFeature,
+  useFeatures,
+  useFeatureVariable,
+} from '../../src';
 import { exposures, settle, Shop, useShopServer } from './shopServer';
 
 useShopServer();
@@ -34,6 +43,36 @@ describe('a component that is given less than it needs', () => {
     await settle();
     expect(exposures()).toEqual(['v']);
   });
+
+  it('takes options that are null as none', async () => {
+    function Asking() {
+      const hero = useExperience('hero', null as never);
+      const search = useFeature('search', null as never);
+      const limit = useFeatureVariable('search', 'limit', 7, null as never);
+      const all = useExperiences(null as never).length + useFeatures(null as never).length;
+      return <p>{`asked ${hero.status} ${search.status} ${typeof limit} ${all}`}</p>;
+    }
+    render(<Asking />, { wrapper: Shop });
+    expect(await screen.findByText('asked success success number 6')).toBeInTheDocument();
+    await settle();
+  });
+
+  it.each(['sessionStorage', 7, true])(
+    'goes on from memory with %j for a storage, and says so once',
+    async (storage) => {
+      const onError = vi.fn();
+      const view = () => (
+        <Shop visitorId="v" onError={onError} storage={storage as never}>
+          <Experience name="hero" variations={{ original: 'decided', b: 'decided', c: 'decided' }} />
+        </Shop>
+      );
+      const { rerender } = render(view());
+      rerender(view());
+      expect(await screen.findByText('decided')).toBeInTheDocument();
+      await settle();
+      expect(onError.mock.calls.map(([{ code }]) => code as string)).toEqual(['storage-failed']);
+    },
+  );
 
   it('shows the original where the config throws at everything, a new one at each render too', async () => {
     const trap = () => {

@@ -26,6 +26,21 @@ describe('ConvertTestProvider', () => {
     expect(screen.getByText('success null not-in-traffic')).toBeInTheDocument();
   });
 
+  it('takes null for nothing said, and a feature that is null for one that is off', () => {
+    const nothing = {
+      experiences: null,
+      features: null,
+      visitorId: null,
+      status: null,
+      delay: null,
+    } as never as object;
+    const { rerender } = render(<ConvertTestProvider {...nothing}>{<Hero />}</ConvertTestProvider>);
+    expect(screen.getByText('success null unknown-experience')).toBeInTheDocument();
+    const features = { search: null } as never;
+    rerender(<ConvertTestProvider features={features}>{<Search />}</ConvertTestProvider>);
+    expect(screen.getByText('off')).toBeInTheDocument();
+  });
+
   it('gives features their variables as they are, whatever their type', () => {
     const features = { search: { algo: 'x', limit: 20, deep: { nested: [true] } } };
     const { rerender } = render(<ConvertTestProvider features={features}>{<Search />}</ConvertTestProvider>);

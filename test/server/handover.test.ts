@@ -400,7 +400,6 @@ describe('a state that cannot be used', () => {
       { ...good, mode: 'other' },
       { ...good, decided: null },
       { ...good, decided: [null] },
-      { ...good, decided: [{ key: 'hero', reason: 'bucketed', asked: null }] },
       { ...good, visitorId: 7 },
       { ...good, config: { account_id: '1' } },
       { ...good, mode: 'decisions' },
