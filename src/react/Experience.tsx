@@ -13,6 +13,8 @@ export interface ExperienceProps<Key extends ExperienceKey> extends UseExperienc
 /**
  * Shows the content of the visitor's variation; outside the experience, and for a variation without content, the original.
  *
+ * @throws when used outside `<ConvertProvider>`.
+ *
  * @example
  * <Experience
  *   name="hero"

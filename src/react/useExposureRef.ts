@@ -12,6 +12,8 @@ const STEPS = 200;
  * A ref for `exposure: 'visible'`: the visitor is exposed when at least half of the element is on screen (or it fills half
  * the screen), once.
  *
+ * @throws when used outside `<ConvertProvider>`.
+ *
  * @example
  * function Offer() {
  *   const offer = useExperience('offer', { exposure: 'visible' });
