@@ -27,9 +27,9 @@ export interface ServerConvertOptions extends Pick<
   /** What Convert's reports name as the sender. Default `convert-react`. */
   source?: string | undefined;
   /** The app's id of this visitor. `null` on a page that is built once for everybody. Default: the cookie's, else a new one. */
-  visitorId?: VisitorIdInput | undefined;
+  visitorId?: VisitorIdInput;
   /** The id that an earlier step of this request made: a proxy's, when the cookie is not there yet. */
-  anonymousId?: string | null | undefined | undefined;
+  anonymousId?: string | null | undefined;
   /** What came with the request: a `Cookie` header, or anything with `get(name)`. */
   cookies?: RequestCookies | undefined;
   /** How the visitor's cookies are named and written; `false` for none. */
@@ -48,7 +48,7 @@ export interface ServerConvertOptions extends Pick<
   /** The goals that the page tracks. Default: all, or in a part of a config those of its experiences. */
   goals?: readonly GoalKey[] | undefined;
   /** Honours `?convert_preview=` of this address or query string. Default: no preview. */
-  preview?: string | URL | null | undefined | undefined;
+  preview?: string | URL | null | undefined;
   /** Variation keys by experience key: shown whatever the rules say, never tracked or stored. */
   forced?: Record<string, string> | undefined;
   /** Answers rules whose type is not a plain key. */
