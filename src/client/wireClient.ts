@@ -53,7 +53,12 @@ export function wireClient(options: WithVisitorId<ConvertClientOptions>, world: 
     reporter,
     segments: (id) => (id === visitor.id() && decisions.store.inputs().visitor.segments) || {},
   });
-  const shown = createShown({ ...decisions.ask, ...tracker, reporter, visitorId: visitor.id });
+  const shown = createShown({
+    currentAnswer: decisions.ask.currentAnswer,
+    commit: tracker.commit,
+    reporter,
+    visitorId: visitor.id,
+  });
   const visitorActions = createVisitorActions({
     changed: decisions.store.changed,
     isPreview,

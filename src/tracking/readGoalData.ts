@@ -70,8 +70,8 @@ const isPlain = (value: unknown) => typeof value === 'number' || typeof value ==
 const isTextList = (value: readonly unknown[], key: GoalDataKey) =>
   key.startsWith('customDimension') && value.every((item) => typeof item === 'string');
 
-/** Also as text: `Number` takes no currency sign or thousands separator, and `parseFloat` no blank. */
-const isFiniteNumber = (value: unknown): boolean => Number.isFinite(Number(value) - parseFloat(String(value)));
+/** Also as text, which a currency sign or a thousands separator makes no number. A blank one would read as 0. */
+const isFiniteNumber = (value: unknown): boolean => String(value).trim() !== '' && Number.isFinite(Number(value));
 
 function fits(value: unknown): boolean {
   // The text alone may be 10 MB: do not escape it to learn that it is too long.
