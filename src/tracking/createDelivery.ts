@@ -1,4 +1,3 @@
-import { createSleep } from './createSleep';
 import type { Delivery, DeliveryOptions } from './delivery';
 import { wireDelivery } from './wireDelivery';
 import { withLock } from './withLock';
@@ -11,8 +10,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const { lifecycle, locks } = options;
   const parts = wireDelivery(options, () => void pump());
   const { outbox, intake, queue, sender, sent, health, hosts, presence } = parts;
-  const { adopter, keys, drop, settleMs } = parts;
-  const sleep = createSleep(options);
+  const { adopter, keys, drop, sleep } = parts;
   let state: 'idle' | 'running' | 'stopped' | 'destroyed' = 'idle';
   let isHeld = false;
   let hasLeft = false;
@@ -42,17 +40,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     // What the last page left goes first: conversions depend on its exposures.
     await adopter.idle();
     while (maySend() && outbox.size() > 0) {
-      await untilSettled();
+      await intake.settled();
       const sending = await withLock(locks, keys.shortLock, options, sendNext);
       if (!sending) return;
       await sending.answered;
-    }
-  }
-
-  /** What is signed for while this waits has to settle, too. */
-  async function untilSettled(): Promise<void> {
-    while (intake.sinceClaim() < settleMs) {
-      if (!(await sleep.wait(settleMs - intake.sinceClaim()))) return;
     }
   }
 

@@ -11,6 +11,10 @@ export interface IntakeOptions {
   now: () => number;
   /** Bytes of an event that still fits a request. */
   largest: number;
+  /** Milliseconds that a signature takes to reach other tabs. */
+  settleMs: number;
+  /** Resolves false when it was called off. */
+  wait: (ms: number) => Promise<boolean>;
   onDrop: (reason: DropReason, count: number) => void;
 }
 
@@ -19,12 +23,12 @@ export interface Intake {
   add(event: OutgoingEvent, destination: Destination, isHeld: boolean): void;
   /** Signs up for what was added while held. */
   claimHeld(): void;
-  /** Milliseconds since this tab last signed up for anything. */
-  sinceClaim(): number;
+  /** Resolves when other tabs can know of all that this one has signed up for, or when waiting is called off. */
+  settled(): Promise<void>;
 }
 
 /** The door of the outbox: what cannot be sent, or is sent by another tab, does not get in. */
-export function createIntake({ outbox, register, now, largest, onDrop }: IntakeOptions): Intake {
+export function createIntake({ outbox, register, now, largest, settleMs, wait, onDrop }: IntakeOptions): Intake {
   let lastClaimAt = -Infinity;
   /** Added while held, and not signed up for. */
   const unclaimed = new WeakSet<Delivered>();
@@ -34,6 +38,8 @@ export function createIntake({ outbox, register, now, largest, onDrop }: IntakeO
     lastClaimAt = now();
     return register.claim(once);
   }
+
+  const unsettled = (): number => lastClaimAt + settleMs - now();
 
   return {
     add(event, destination, isHeld) {
@@ -52,6 +58,9 @@ export function createIntake({ outbox, register, now, largest, onDrop }: IntakeO
       outbox.remove(added.filter(({ payload }) => !claim(payload.event.once)));
     },
 
-    sinceClaim: () => now() - lastClaimAt,
+    async settled() {
+      // What is signed up for while this waits has to settle, too.
+      for (let left = unsettled(); left > 0; left = unsettled()) if (!(await wait(left))) return;
+    },
   };
 }

@@ -8,6 +8,7 @@ import { createQueue } from './createQueue';
 import { createSentLocks } from './createSentLocks';
 import { createSender } from './createSender';
 import type { Delivered } from './createSender';
+import { createSleep } from './createSleep';
 import { createSteadyClock } from './createSteadyClock';
 import { createTabOutbox } from './createTabOutbox';
 import { createTransport } from './createTransport';
@@ -46,12 +47,13 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
     onDrop: drop,
     onAdopted: ({ adopted }) => adopted > 0 && look(),
   });
+  const sleep = createSleep(options);
   const register = createOnceRegister(storage, keys, tab, now);
   const health = createHealth({ ...options, now: steady });
   const hosts = createHostReport({ storage, key: keys.unreachable, now, maxAgeMs, onError });
 
   return {
-    settleMs,
+    sleep,
     keys,
     drop,
     outbox,
@@ -60,7 +62,15 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
     health,
     hosts,
     sent: createSentLocks(locks, keys, tab),
-    intake: createIntake({ outbox, register, now: steady, largest: LARGEST_EVENT, onDrop: drop }),
+    intake: createIntake({
+      outbox,
+      register,
+      now: steady,
+      largest: LARGEST_EVENT,
+      settleMs,
+      wait: sleep.wait,
+      onDrop: drop,
+    }),
     queue: createQueue({ ...options, now: steady, debounceMs, maxWaitMs, batchSize, onDue: look }),
     sender: createSender({
       outbox,

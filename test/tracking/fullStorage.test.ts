@@ -3,7 +3,7 @@ import type { OutboxStorage } from '../../src/tracking/outbox';
 import { withFallback } from '../../src/visitor/withFallback';
 import { conversion, destination } from './events';
 import { createWorld } from './world';
-import type { World } from './world';
+import type { Fault, World } from './world';
 
 const to = destination('http://127.0.0.1:1/track');
 
@@ -24,17 +24,24 @@ function limited(world: World, room: () => number): OutboxStorage {
   });
 }
 
+/** A page with one event, which was stored before the storage filled up and is being sent. */
+async function sending(fault: Fault) {
+  const world = createWorld();
+  let room = Infinity;
+  const first = world.open({ storage: limited(world, () => room) });
+  first.delivery.start();
+  await world.advance(1_000);
+  first.delivery.push([conversion(1)], to);
+  room = 0;
+  world.setFault(fault);
+  await world.advance(260);
+  expect(world.requests).toHaveLength(1);
+  return { world, first, makeRoom: () => void (room = Infinity) };
+}
+
 describe('a storage that is full by now', () => {
   it('does not make the next page repeat a request under way', async () => {
-    const world = createWorld();
-    let room = Infinity;
-    const first = world.open({ storage: limited(world, () => room) });
-    first.delivery.start();
-    await world.advance(1_000);
-    first.delivery.push([conversion(1)], to);
-    room = 0;
-    await world.advance(260);
-    expect(world.requests).toHaveLength(1);
+    const { world, first } = await sending('well');
     first.leave();
     await world.advance(1_000);
     world.open().delivery.start();
@@ -43,16 +50,8 @@ describe('a storage that is full by now', () => {
   });
 
   it('keeps again what could not be delivered', async () => {
-    const world = createWorld();
-    let room = Infinity;
-    const first = world.open({ storage: limited(world, () => room) });
-    first.delivery.start();
-    await world.advance(1_000);
-    first.delivery.push([conversion(1)], to);
-    room = 0;
-    world.setFault(500);
-    await world.advance(260);
-    room = Infinity;
+    const { world, first, makeRoom } = await sending(500);
+    makeRoom();
     await world.advance(100);
     first.crash();
     world.setFault('well');
