@@ -26,6 +26,18 @@ export async function bundlePage(subject) {
   return outputFiles[0].text;
 }
 
+/** The script of a cold start, as an app would ship it: minified, for production. */
+export async function bundleColdPage(subject) {
+  const { outputFiles } = await build({
+    ...shared(subject, 'coldPage.tsx'),
+    format: 'iife',
+    platform: 'browser',
+    minify: true,
+    define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
+  });
+  return outputFiles[0].text;
+}
+
 /** Server rendering of a subject, as an ES module for Node. */
 export async function bundleServer(subject) {
   const { outputFiles } = await build({

@@ -10,7 +10,7 @@ import {
 import { eventReaders } from './eventReaders.js';
 
 /** What each service asks for and sends, by path. `config` answers may be delayed; `events` reads what was sent. */
-const routes = [
+export const routes = [
   { path: /^\/growthbook\/api\/features\//, config: () => growthBookPayload() },
   { path: /^\/growthbook\/track/, events: eventReaders.growthBook },
   { path: /^\/statsig\/v1\/initialize/, config: (_, body) => statsigValues(JSON.parse(body).user) },

@@ -1,0 +1,95 @@
+// How long a first visit waits: from navigation until the variation is on screen, on a slow phone and line, for every React SDK.
+// `npm ci --prefix test/rivals && node test/rivals/cold.js [rounds]`; five minutes for the seven rounds it runs by default.
+// Rounds are interleaved: a machine that slows down slows all alike. Figures are medians.
+import { gzipSync } from 'node:zlib';
+import { bundleColdPage } from './harness/bundles.js';
+import { startBrowser } from './harness/startBrowser.js';
+import { startColdServer } from './harness/startColdServer.js';
+import { subjectList } from './harness/subjectList.js';
+
+const ROUNDS = Number(process.argv[2] ?? 7);
+const CPU_SLOWDOWN = 4;
+const LINE = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 };
+const LONGEST_MS = 20_000;
+
+const PRELOAD = '<link rel="preload" as="fetch" crossorigin href="/convert/config/1/2">';
+
+/** Each row: a page, and whether the visitor has been there before. The page without an SDK comes first. */
+const rows = [
+  { name: 'no SDK', file: 'bare' },
+  ...subjectList.map(({ name, file }) => ({ name, file })),
+  { name: 'convert-react, config preloaded', file: 'convert', head: PRELOAD, page: 'preloaded' },
+  { name: 'convert-react, a return visit', file: 'convert', isReturn: true },
+];
+
+const pages = {};
+for (const { file, head, page = file } of rows) pages[page] ??= { head, script: await bundleColdPage(file) };
+
+const server = await startColdServer(pages);
+const browser = startBrowser();
+const figures = new Map(rows.map(({ name }) => [name, []]));
+try {
+  for (let round = 0; round < ROUNDS; round++)
+    for (const row of rows) figures.get(row.name).push(await visit(await browser.get(), row));
+  print();
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+/** A visit in a profile of its own. Milliseconds until the variation is shown, and from the script's begin; and configs asked for. */
+async function visit(chromium, { file, page: name = file, isReturn }) {
+  const context = await chromium.newContext();
+  try {
+    const page = await context.newPage();
+    const url = `${server.origin}/page/${name}`;
+    if (isReturn) {
+      await page.goto(url);
+      await page.waitForFunction(() => globalThis.shownAt, undefined, { timeout: LONGEST_MS });
+      await page.goto(`${server.origin}/empty`);
+    }
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Network.enable');
+    await devtools.send('Network.setCacheDisabled', { cacheDisabled: !isReturn && name !== 'preloaded' });
+    await devtools.send('Network.emulateNetworkConditions', LINE);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
+    server.takeFetches();
+    await page.goto(url);
+    await page.waitForFunction(() => globalThis.shownAt, undefined, { timeout: LONGEST_MS, polling: 100 });
+    const { shownAt, scriptAt } = await page.evaluate(() => ({ shownAt, scriptAt }));
+    return { shownAt, scriptAt, fetches: server.takeFetches() };
+  } finally {
+    await context.close();
+  }
+}
+
+function print() {
+  const bare = median(figures.get('no SDK').map(({ shownAt }) => shownAt));
+  console.log(`Medians of ${ROUNDS} rounds; ${CPU_SLOWDOWN}x slower CPU, 1.6 Mbit/s, 150 ms.\n`);
+  console.log(
+    '| page | script, gzip | variation on screen | over no SDK | after the script began | configs asked for |',
+  );
+  console.log('| --- | ---: | ---: | ---: | ---: | ---: |');
+  for (const { name, file, page = file } of rows) {
+    const runs = figures.get(name);
+    const shown = median(runs.map(({ shownAt }) => shownAt));
+    const after = median(runs.map(({ shownAt, scriptAt }) => shownAt - scriptAt));
+    const fetches = [...new Set(runs.map(({ fetches }) => fetches))].join(' or ');
+    console.log(
+      `| ${name} | ${zippedKilobytes(pages[page].script)} | ${milliseconds(shown)} | ${milliseconds(shown - bare)} | ${milliseconds(after)} | ${fetches} |`,
+    );
+  }
+}
+
+function median(values) {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+function milliseconds(value) {
+  return `${Math.round(value)} ms`;
+}
+
+function zippedKilobytes(text) {
+  return `${(gzipSync(text).length / 1000).toFixed(1)} kB`;
+}
