@@ -1,8 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import type { DevtoolsOptions } from './devtools/Devtools';
-import type { mountDevtools } from './devtools/mountDevtools';
+import type { DevtoolsOptions, mountDevtools } from './devtools/mountDevtools';
 import { useClient } from './react/useClient';
 
 declare const process: { env: Record<string, string | undefined> };

@@ -7,10 +7,8 @@ import { explainExperience } from '../decision/explainExperience';
 import { explainFeature } from '../decision/explainFeature';
 import { formatExplanation } from '../decision/formatExplanation';
 import type { Assignments, Visitor } from '../visitor/visitor';
-import { UsageError } from './commandError';
-import { loadDocument, SOURCE_OPTIONS, type SourceValues } from './loadDocument';
-import { onlyArgument } from './onlyArgument';
-import type { CliWorld } from './world';
+import { type CliWorld, onlyArgument, UsageError } from './command';
+import { loadDocument, SOURCE_OPTIONS, type SourceValues } from './document';
 
 const OPTIONS = {
   ...SOURCE_OPTIONS,

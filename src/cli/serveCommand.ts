@@ -1,12 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { ConfigDocument } from '../config/configDocument';
 import { parseConfig } from '../config/parseConfig';
-import { CommandError, UsageError } from './commandError';
-import { createConvertServer, type ConvertServer, type ConvertServerOptions } from './createConvertServer';
-import { onlyArgument } from './onlyArgument';
-import { readDocument } from './readDocument';
-import { watchDocument } from './watchDocument';
-import type { CliWorld } from './world';
+import { type CliWorld, CommandError, onlyArgument, UsageError } from './command';
+import { type ConvertServer, type ConvertServerOptions, createConvertServer } from './createConvertServer';
+import { readDocument, watchDocument } from './document';
 
 const DEFAULT_PORT = 4400;
 

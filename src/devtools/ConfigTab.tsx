@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Project } from '../config/project';
-import { formatTime } from './formatTime';
-import { Icon } from './Icon';
-import type { Look } from './lookInto';
-import type { TabProps } from './Panel';
+import { Icon } from './controls';
+import { formatTime } from './format';
+import type { Look, TabProps } from './look';
 
 /** Which config this is, how it was had, and what the app forces or previews. */
 export function ConfigTab({ client, look, act }: TabProps) {

@@ -1,12 +1,10 @@
-import { explain } from './explain';
-import { Flags } from './Flags';
-import { Outcome } from './Outcome';
-import { OverrideChoice } from './OverrideChoice';
-import type { TabProps } from './Panel';
-import { answersShowing, type ExperienceRow } from './readExperiences';
-import { REASONS } from './reasons';
-import { Steps } from './Steps';
-import { TrafficBar } from './TrafficBar';
+import type { Experience } from '../config/project';
+import { layOutVariations } from '../decision/layOutVariations';
+import { Choice, Icon, Steps } from './controls';
+import { REASONS } from './format';
+import type { TabProps } from './look';
+import { overridesOf } from './overrides';
+import { answersShowing, type ExperienceRow, explain } from './readDecisions';
 
 /** Why an experience comes out as it does, and a way to see another variation. */
 export function ExperienceDetail({ client, look, row, act }: TabProps & { row: ExperienceRow }) {
@@ -49,6 +47,125 @@ export function ExperienceDetail({ client, look, row, act }: TabProps & { row: E
           </p>
         </>
       )}
+    </>
+  );
+}
+
+/** The variation in its colour, or why there is none. */
+export function Outcome({ row }: { row: Pick<ExperienceRow, 'experience' | 'variation' | 'reason'> }) {
+  const { experience, variation, reason } = row;
+  const isShownOnly = reason === 'forced' || reason === 'preview';
+  if (variation === null) {
+    return (
+      <span className="outcome out">
+        <span className="dot" />
+        {REASONS[reason][0]}
+      </span>
+    );
+  }
+  const index = experience.variations.findIndex(({ key, id }) => (key || id) === variation);
+  return (
+    <span className="outcome in">
+      <span className={`dot colour-${index % 6}`} />
+      <span className="key">{variation}</span>
+      {isShownOnly && <span className="tag">{REASONS[reason][0]}</span>}
+    </span>
+  );
+}
+
+/** Whether an experience is on screen, pinned there, and exposed. */
+export function Flags({ row: { components, isAsked, isPinned, isExposed } }: { row: ExperienceRow }) {
+  return (
+    <span className="flags">
+      {components > 0 && (
+        <span className="flag">
+          <Icon name="screen" />
+          {components === 1 ? 'shown' : `shown ×${components}`}
+        </span>
+      )}
+      {components === 0 && isAsked && <span className="flag quiet">asked before</span>}
+      {isPinned && (
+        <span className="flag">
+          <Icon name="pinned" />
+          pinned
+        </span>
+      )}
+      {isExposed && (
+        <span className="flag good">
+          <Icon name="exposed" />
+          exposed
+        </span>
+      )}
+    </span>
+  );
+}
+
+const WHOLE = 10_000;
+
+/** Who gets which variation, as ranges of the hash value, and where this visitor falls. */
+function TrafficBar({ experience, bucketValue }: { experience: Experience; bucketValue: number | null }) {
+  const ranges = layOutVariations(experience).filter(({ from, to }) => to > from);
+  const colourOf = (id: string) => `colour-${experience.variations.findIndex((variation) => variation.id === id) % 6}`;
+  return (
+    <figure className="traffic">
+      <div className="bar" aria-hidden="true">
+        {ranges.map(({ variation, from, to }, index) => (
+          <span
+            key={index}
+            className={colourOf(variation.id)}
+            style={{ left: toPercent(from), width: toPercent(to - from) }}
+          />
+        ))}
+        {bucketValue !== null && <span className="marker" style={{ left: toPercent(bucketValue) }} />}
+      </div>
+      <figcaption>
+        {ranges.map(({ variation, from, to }, index) => (
+          <span key={index} className="legend">
+            <span className={`dot ${colourOf(variation.id)}`} />
+            <span className="key">{variation.key || variation.id}</span> {from.toFixed(0)}–{to.toFixed(0)}
+          </span>
+        ))}
+        {ranges.length === 0 && <span>No variation has traffic.</span>}
+        {bucketValue !== null && (
+          <span className="legend">
+            <span className="needle" />
+            this visitor {bucketValue}
+          </span>
+        )}
+      </figcaption>
+    </figure>
+  );
+}
+
+const toPercent = (value: number) => `${Math.min(100, Math.max(0, (value / WHOLE) * 100))}%`;
+
+/** Which variation the page shows: the one decided, or one forced from here. */
+function OverrideChoice({ client, experience, act }: Pick<TabProps, 'client' | 'act'> & { experience: Experience }) {
+  const overrides = overridesOf(client);
+  const forced = overrides.read()[experience.key];
+  const choose = (variation: string | null) => act(() => overrides.set(experience.key, variation));
+  return (
+    <>
+      {' '}
+      <div className="choice chosen-in-line" role="radiogroup" aria-label="Override for this page">
+        <Choice name="override" isChosen={forced === undefined} onChoose={() => choose(null)}>
+          As decided
+        </Choice>
+        {experience.variations.map(({ id, key, name, status }, index) => (
+          <Choice
+            key={`${id} ${index}`}
+            name="override"
+            isChosen={forced !== undefined && (forced === key || forced === id)}
+            onChoose={() => choose(key || id)}
+            title={name}
+          >
+            <span className={`dot colour-${index % 6}`} />
+            <span className="key">{key || id}</span>
+            {status === 'stopped' && <span className="tag">stopped</span>}
+          </Choice>
+        ))}
+      </div>
+      <p className="hint">A forced variation is shown, never tracked or stored. It ends with the page.</p>
     </>
   );
 }

@@ -1,11 +1,8 @@
 import { useState } from 'react';
-import { ExperienceDetail } from './ExperienceDetail';
-import { Filter, isFound } from './Filter';
-import { Flags } from './Flags';
-import { Outcome } from './Outcome';
-import type { TabProps } from './Panel';
-import { type ExperienceRow, readExperiences } from './readExperiences';
-import { Split } from './Split';
+import { ExperienceDetail, Flags, Outcome } from './ExperienceDetail';
+import { Filter, isFound, Split } from './FilteredList';
+import type { TabProps } from './look';
+import { type ExperienceRow, readExperiences } from './readDecisions';
 
 const CHOICES = {
   all: ['All', () => true],

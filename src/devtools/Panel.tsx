@@ -1,34 +1,14 @@
 import type { KeyboardEvent, ReactNode } from 'react';
-import type { ConvertClient } from '../client/convertClient';
-import { Banners } from './Banners';
 import { ConfigTab } from './ConfigTab';
+import { Icon } from './controls';
 import { EventsTab } from './EventsTab';
 import { ExperiencesTab } from './ExperiencesTab';
 import { FeaturesTab } from './FeaturesTab';
-import { Icon } from './Icon';
-import { overridesOf } from './createOverrides';
-import { type TabName, Tabs } from './Tabs';
-import type { Look } from './lookInto';
-import { useLook } from './useLook';
+import { type Look, TAB_NAMES, type TabName, type TabProps, useLook } from './look';
+import { type Overrides, overridesOf } from './overrides';
 import { VisitorTab } from './VisitorTab';
 
-/** What the panel shows: a tab, and what is open in the lists. */
-export interface Place {
-  readonly tab: TabName;
-  readonly experience: string | null;
-  readonly feature: string | null;
-}
-
-export interface TabProps {
-  client: ConvertClient;
-  look: Look;
-  place: Place;
-  go: (change: Partial<Place>) => void;
-  /** Does something to the client, and looks at once what came of it. */
-  act: (change: () => void) => void;
-}
-
-export interface PanelProps extends Pick<TabProps, 'client' | 'place' | 'go'> {
+interface PanelProps extends Pick<TabProps, 'client' | 'place' | 'go'> {
   takesFocus: boolean;
   onClose: () => void;
 }
@@ -81,4 +61,98 @@ export function Panel({ client, place, go, takesFocus, onClose }: PanelProps) {
       </div>
     </section>
   );
+}
+
+const LABELS: Readonly<Record<TabName, string>> = {
+  experiences: 'Experiences',
+  features: 'Features',
+  visitor: 'Visitor',
+  events: 'Events',
+  config: 'Config',
+};
+
+const STEPS: Readonly<Record<string, (index: number) => number>> = {
+  ArrowRight: (index) => (index + 1) % TAB_NAMES.length,
+  ArrowLeft: (index) => (index + TAB_NAMES.length - 1) % TAB_NAMES.length,
+  Home: () => 0,
+  End: () => TAB_NAMES.length - 1,
+};
+
+interface TabsProps {
+  look: Look;
+  selected: TabName;
+  takesFocus: boolean;
+  onSelect: (tab: TabName) => void;
+}
+
+/** One stop for the Tab key; arrows, Home and End go from one to the other. */
+function Tabs({ look, selected, takesFocus, onSelect }: TabsProps) {
+  const step = (event: KeyboardEvent<HTMLElement>) => {
+    const next = TAB_NAMES[STEPS[event.key]?.(TAB_NAMES.indexOf(selected)) ?? -1];
+    if (!next) return;
+    event.preventDefault();
+    onSelect(next);
+    event.currentTarget.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
+  };
+  const counts = countsOf(look);
+  return (
+    <div className="tabs" role="tablist" aria-label="Convert devtools" onKeyDown={step}>
+      {TAB_NAMES.map((name) => (
+        <button
+          key={name}
+          type="button"
+          role="tab"
+          id={`tab-${name}`}
+          aria-selected={name === selected}
+          aria-controls="tab-panel"
+          tabIndex={name === selected ? 0 : -1}
+          autoFocus={takesFocus && name === selected}
+          onClick={() => onSelect(name)}
+        >
+          {LABELS[name]}
+          {counts[name] !== undefined && <span className="count">{counts[name]}</span>}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function countsOf({ inputs, events }: Look): Partial<Record<TabName, number>> {
+  const { basis } = inputs;
+  const ofProject =
+    basis.status === 'ready'
+      ? { experiences: basis.project.experiencesByKey.size, features: basis.project.featuresByKey.size }
+      : {};
+  return { ...ofProject, events: events.length };
+}
+
+/** What is not as it would be for a visitor, or not tracked, said above everything else. */
+function Banners({ look, overrides, act }: { look: Look; overrides: Overrides; act: TabProps['act'] }) {
+  const forced = Object.keys(overrides.read()).length;
+  const privacy = describePrivacy(look);
+  return (
+    <>
+      {look.preview && <p className="banner">Preview: what is shown now is neither tracked nor stored.</p>}
+      {forced > 0 && (
+        <p className="banner">
+          <span>
+            <b>{forced === 1 ? '1 experience is forced' : `${forced} experiences are forced`}</b> from here. Forced
+            variations are shown, never tracked or stored.
+          </span>
+          <button type="button" className="button" onClick={() => act(overrides.reset)}>
+            Reset overrides
+          </button>
+        </p>
+      )}
+      {privacy && <p className="banner">{privacy}</p>}
+    </>
+  );
+}
+
+function describePrivacy({ allowed, consent, preview }: Look): string | null {
+  if (preview || allowed === 'granted') return null;
+  const why = allowed === consent ? `Consent is ${consent}` : 'The browser asks not to be tracked';
+  return allowed === 'pending'
+    ? `${why}: nothing is stored or sent; events wait in memory.`
+    : `${why}: nothing is stored, tracked or sent.`;
 }

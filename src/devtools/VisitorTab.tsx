@@ -1,9 +1,6 @@
-import { CopyButton } from './CopyButton';
-import { Choice } from './OverrideChoice';
-import type { TabProps } from './Panel';
-import { ResetButton } from './ResetButton';
-import { StoredAssignments } from './StoredAssignments';
-import { Values } from './Values';
+import { useState } from 'react';
+import { Choice, Icon, Values } from './controls';
+import type { Look, TabProps } from './look';
 
 const CONSENTS = {
   granted: 'track and store',
@@ -51,5 +48,80 @@ export function VisitorTab({ client, look, act }: TabProps) {
         <StoredAssignments look={look} />
       </section>
     </div>
+  );
+}
+
+/** What is remembered of the visitor: variations, and the goals that were converted. */
+function StoredAssignments({ look: { inputs, record } }: { look: Look }) {
+  const project = inputs.basis.status === 'ready' ? inputs.basis.project : null;
+  const assignments = Object.entries(record.bucketing);
+  const goals = Object.keys(record.goals).map((id) => project?.goals.find((goal) => goal.id === id)?.key ?? id);
+  return (
+    <>
+      {assignments.length === 0 ? (
+        <p className="note">Nothing is stored.</p>
+      ) : (
+        <dl className="facts">
+          {assignments.map(([experienceId, variationId]) => {
+            const experience = project?.experiencesById.get(experienceId);
+            const variation = experience?.variations.find(({ id }) => id === variationId);
+            const isExposed = record.exposures[experienceId]?.includes(variationId);
+            return (
+              <div key={experienceId}>
+                <dt className="key">{experience?.key ?? experienceId}</dt>
+                <dd>
+                  <span className="key">{variation?.key || variationId}</span>
+                  <span className="id">{isExposed ? 'exposed' : 'not exposed'}</span>
+                </dd>
+              </div>
+            );
+          })}
+        </dl>
+      )}
+      <h3>Goals converted</h3>
+      <p className={goals.length === 0 ? 'note' : 'key'}>{goals.length === 0 ? 'None.' : goals.join(', ')}</p>
+    </>
+  );
+}
+
+/** Copies a text, and says so; a page that may not write to the clipboard says that it cannot. */
+function CopyButton({ text, label }: { text: string; label: string }) {
+  const [state, setState] = useState('');
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setState('Copied');
+    } catch {
+      setState('The page may not copy');
+    }
+  };
+  return (
+    <>
+      <button type="button" className="icon-button" aria-label={label} onClick={() => void copy()}>
+        <Icon name="copy" />
+      </button>
+      <span className="hint" role="status">
+        {state}
+      </span>
+    </>
+  );
+}
+
+/** Asks again before it does it: there is no way back to a visitor that was reset. */
+function ResetButton({ onReset }: { onReset: () => void }) {
+  const [isAsking, setIsAsking] = useState(false);
+  const click = () => {
+    if (isAsking) onReset();
+    setIsAsking(!isAsking);
+  };
+  return (
+    <button
+      type="button"
+      className={isAsking ? 'button danger' : 'button'}
+      onClick={click}
+      onBlur={() => setIsAsking(false)}
+    >
+      {isAsking ? 'Really forget this visitor?' : 'New visitor'}
+    </button>
   );
 }

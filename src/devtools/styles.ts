@@ -1,7 +1,167 @@
-import { detailStyles } from './styles/detailStyles';
-import { frameStyles } from './styles/frameStyles';
-import { listStyles } from './styles/listStyles';
-import { narrowStyles } from './styles/narrowStyles';
+import { detailStyles } from './detailStyles';
 
-/** Everything that the panel looks like; inside its shadow root, so no name here can meet one of the app's. */
+const LIGHT = `
+  color-scheme: light;
+  --paper: #ffffff; --sunken: #f5f6f9; --hover: #eef0f6; --ink: #1b2130; --muted: #566075; --line: #e0e4ec;
+  --accent: #3a4fd0; --accent-soft: #e9ecfd; --on-accent: #ffffff;
+  --good: #17693f; --good-soft: #e0f3e8; --bad: #b3261e; --bad-soft: #fde8e6; --warn: #7a4d00; --warn-soft: #fdf0d3;
+  --c0: #4a63e7; --c1: #d0561f; --c2: #1f8a70; --c3: #a3399f; --c4: #94740b; --c5: #2f7fb8;
+  --shadow: 0 18px 50px rgb(20 28 52 / 22%), 0 2px 8px rgb(20 28 52 / 12%);`;
+
+const DARK = `
+  color-scheme: dark;
+  --paper: #171b26; --sunken: #10131c; --hover: #222838; --ink: #e8ebf3; --muted: #a2abc0; --line: #2d3446;
+  --accent: #98a7ff; --accent-soft: #262f57; --on-accent: #10142b;
+  --good: #7fd8a5; --good-soft: #15352a; --bad: #ff9d94; --bad-soft: #421f1e; --warn: #f2c56b; --warn-soft: #3a2d10;
+  --c0: #8494ff; --c1: #ff9a62; --c2: #55cfae; --c3: #e287de; --c4: #dcb93f; --c5: #6fbcf0;
+  --shadow: 0 18px 50px rgb(0 0 0 / 60%), 0 0 0 1px rgb(255 255 255 / 6%);`;
+
+/** Colours for light and dark themes, the button, the panel, its tabs and panes. */
+const frameStyles = `
+:host { all: initial !important; }
+.devtools { ${LIGHT}
+  font: 13px/1.45 ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif;
+  color: var(--ink); -webkit-font-smoothing: antialiased; text-align: left; }
+.devtools[data-theme='dark'] { ${DARK} }
+@media (prefers-color-scheme: dark) { .devtools[data-theme='system'] { ${DARK} } }
+*, ::before, ::after { box-sizing: border-box; }
+h2, h3, p, ul, ol, dl, dd, figure, pre { margin: 0; padding: 0; }
+ul, ol { list-style: none; }
+button, input { font: inherit; color: inherit; }
+button { border: 0; background: none; cursor: pointer; text-align: left; }
+button:disabled { cursor: default; opacity: .6; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.icon { width: 16px; height: 16px; flex: none; fill: none; stroke: currentColor; stroke-width: 1.5;
+  stroke-linecap: round; stroke-linejoin: round; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.key, code, pre, time, .bucket, .id { font-family: ui-monospace, 'SF Mono', SFMono-Regular, Menlo, Consolas, monospace; }
+
+.open, .panel { position: fixed; z-index: 2147483000; }
+.open { display: grid; place-items: center; width: 44px; height: 44px; border-radius: 14px;
+  background: var(--accent); color: var(--on-accent); box-shadow: var(--shadow); transition: transform .12s; }
+.open:hover { transform: scale(1.06); }
+.open .icon { width: 24px; height: 24px; }
+.badge { position: absolute; top: -6px; right: -6px; min-width: 20px; padding: 0 5px; border-radius: 10px;
+  background: var(--warn-soft); color: var(--warn); font-size: 11px; font-weight: 700; line-height: 20px; text-align: center; }
+.panel { display: flex; flex-direction: column; width: min(980px, 100vw - 24px); height: min(620px, 100vh - 24px);
+  overflow: hidden; border: 1px solid var(--line); border-radius: 14px; background: var(--paper); box-shadow: var(--shadow); }
+[data-position^='bottom'] > * { bottom: 12px; }
+[data-position^='top'] > * { top: 12px; }
+[data-position$='right'] > * { right: 12px; }
+[data-position$='left'] > * { left: 12px; }
+
+.top { display: flex; align-items: center; gap: 10px; padding: 8px 8px 4px 16px; }
+.brand { display: flex; align-items: center; gap: 7px; font-size: 14px; font-weight: 700; letter-spacing: -.01em; }
+.brand .icon { width: 20px; height: 20px; color: var(--accent); stroke-width: 1.7; }
+.project { flex: 1; overflow: hidden; color: var(--muted); text-overflow: ellipsis; white-space: nowrap; }
+.icon-button { display: grid; flex: none; place-items: center; width: 32px; height: 32px; border-radius: 8px; color: var(--muted); }
+.icon-button:hover { background: var(--hover); color: var(--ink); }
+.pill { flex: none; padding: 1px 9px; border-radius: 10px; font-size: 12px; font-weight: 600; white-space: nowrap; }
+.pill.good { background: var(--good-soft); color: var(--good); }
+.pill.bad { background: var(--bad-soft); color: var(--bad); }
+.pill.waiting { background: var(--warn-soft); color: var(--warn); }
+.pill.quiet { background: var(--hover); color: var(--muted); }
+.tabs { display: flex; flex: none; gap: 2px; padding: 0 8px; overflow-x: auto; border-bottom: 1px solid var(--line); scrollbar-width: none; }
+.tabs button { flex: none; padding: 9px 8px; border-bottom: 2px solid transparent; color: var(--muted); font-weight: 600; }
+.tabs button:hover { color: var(--ink); }
+.tabs button[aria-selected='true'] { border-color: var(--accent); color: var(--ink); }
+.tabs :focus-visible { outline-offset: -3px; border-radius: 8px; }
+.count { margin-left: 5px; padding: 0 6px; border-radius: 8px; background: var(--hover); color: var(--muted);
+  font-size: 11px; font-weight: 600; font-variant-numeric: tabular-nums; }
+.banner { display: flex; flex: none; align-items: center; justify-content: space-between; gap: 12px; padding: 8px 16px;
+  background: var(--warn-soft); color: var(--warn); }
+.banner.problem { margin: 0 16px 12px; border-radius: 8px; background: var(--bad-soft); color: var(--bad); }
+.banner .button { border-color: currentColor; color: inherit; }
+.body { display: flex; flex: 1; min-height: 0; }
+.body > * { flex: 1; min-width: 0; }
+.pane { min-width: 0; overflow: auto; overscroll-behavior: contain; }
+.split { display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); min-height: 0; }
+.open-detail { grid-template-columns: minmax(0, 1fr) minmax(0, 430px); }
+.detail-pane { padding: 12px 16px 20px; border-left: 1px solid var(--line); background: var(--sunken); }
+`;
+
+/** The lists of experiences, features and events, and their rows. */
+const listStyles = `
+.list-pane { container-type: inline-size; }
+.filter { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: 8px 12px; padding: 10px 16px; background: var(--paper); }
+.search { display: flex; flex: 1 1 190px; align-items: center; gap: 8px; padding: 0 10px; border: 1px solid var(--line);
+  border-radius: 8px; background: var(--sunken); color: var(--muted); }
+.search:focus-within { border-color: var(--accent); outline: 1px solid var(--accent); }
+.search input { flex: 1; min-width: 0; height: 30px; border: 0; background: none; color: var(--ink); outline: none; }
+.search input::placeholder { color: var(--muted); opacity: 1; }
+.chips { display: flex; flex-wrap: wrap; gap: 4px; }
+.chips button { padding: 0 8px; border-radius: 8px; color: var(--muted); font-weight: 600; line-height: 32px; }
+.chips button:hover { background: var(--hover); }
+.chips [aria-pressed='true'] { background: var(--accent-soft); color: var(--accent); }
+.chips .count { margin: 0 0 0 2px; padding: 0; background: none; color: inherit; }
+.columns, .row { display: grid; grid-template-columns: minmax(0, 1fr) 165px 62px 250px; gap: 12px; align-items: center; width: 100%; padding: 8px 16px; }
+.columns { padding-block: 2px 6px; color: var(--muted); font-size: 11px; font-weight: 600; }
+.rows { border-top: 1px solid var(--line); }
+.rows li { border-bottom: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 52px; }
+.row.feature { grid-template-columns: minmax(0, 1fr) 62px minmax(0, 220px) 80px; }
+.row:hover, summary:hover { background: var(--hover); }
+.row:focus-visible { outline-offset: -2px; }
+.row[aria-expanded='true'] { background: var(--accent-soft); box-shadow: inset 3px 0 var(--accent); }
+.title { display: flex; flex-direction: column; min-width: 0; }
+.title > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.title .key { font-weight: 600; }
+.name, .through, .id, .hint, .note { color: var(--muted); }
+.name, .through { font-size: 12px; }
+.key { overflow-wrap: anywhere; font-size: 12.5px; }
+.bucket { color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; }
+.outcome { display: flex; align-items: center; gap: 7px; min-width: 0; }
+.outcome.in { font-weight: 600; }
+.outcome.out { color: var(--muted); }
+.outcome .key { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.dot { flex: none; width: 9px; height: 9px; border-radius: 50%; border: 1.5px solid var(--muted); }
+.dot[class*='colour'] { border: 0; }
+.colour-0 { background: var(--c0); } .colour-1 { background: var(--c1); } .colour-2 { background: var(--c2); }
+.colour-3 { background: var(--c3); } .colour-4 { background: var(--c4); } .colour-5 { background: var(--c5); }
+.tag { flex: none; padding: 0 6px; border-radius: 6px; background: var(--warn-soft); color: var(--warn); font-size: 11px; font-weight: 600; }
+.flags { display: flex; flex-wrap: wrap; gap: 2px 10px; color: var(--muted); font-size: 12px; }
+.flag { display: inline-flex; align-items: center; gap: 4px; white-space: nowrap; }
+.flag .icon { width: 13px; height: 13px; }
+.flag.good { color: var(--good); }
+.switch { position: relative; flex: none; width: 24px; height: 14px; border-radius: 7px; background: var(--muted); }
+.switch::after { content: ''; position: absolute; top: 2px; left: 2px; width: 10px; height: 10px; border-radius: 50%; background: var(--paper); }
+.switch.on { background: var(--good); }
+.switch.on::after { left: 12px; }
+.empty { padding: 36px 16px; color: var(--muted); text-align: center; }
+@container (max-width: 660px) {
+  .columns { display: none; }
+  .row, .row.feature { grid-template-columns: minmax(0, 1fr) auto; gap: 2px 12px; }
+  .row .bucket { display: none; }
+  .row .outcome { max-width: 150px; }
+  .row .flags:empty { display: none; }
+  .row .flags { grid-column: 1 / -1; }
+  .row .through { grid-column: 1 / -1; }
+}
+`;
+
+/** Changes for narrow screens. */
+const narrowStyles = `
+@media (max-width: 760px) {
+  .panel { inset: auto 0 0 0 !important; width: 100%; height: min(640px, 88vh); height: min(640px, 88dvh); border-radius: 16px 16px 0 0; border-width: 1px 0 0; }
+  .open-detail { grid-template-columns: minmax(0, 1fr); }
+  .open-detail .list-pane { display: none; }
+  .detail-pane { border: 0; }
+  .tabs { justify-content: space-between; padding: 0 6px; }
+  .tabs button { padding: 10px 6px; font-size: 12.5px; }
+  .chips button { line-height: 28px; }
+  .search { flex-basis: 100%; }
+  .sheet { grid-template-columns: minmax(0, 1fr); gap: 18px; }
+  .row { padding-block: 9px; }
+  .event summary { flex-wrap: wrap; }
+  .event summary .title { flex: 1 1 100%; order: 1; padding-left: 16px; }
+  .event summary .pill { margin-left: auto; }
+  .steps li { grid-template-columns: 20px minmax(0, 1fr); }
+  .steps .sentence, .steps .compared { grid-column: 2; }
+  .facts > div { grid-template-columns: minmax(0, 1fr); }
+}
+@media (max-width: 480px) { .tabs .count { display: none; } }
+@media (prefers-reduced-motion: reduce) { .open { transition: none; } }
+@media (forced-colors: active) { .dot, .bar > span, .switch, .mark { forced-color-adjust: none; } }
+`;
+
+/** The whole style sheet. It stands in the panel's shadow root, so its class names cannot clash with those of the app. */
 export const STYLES = [frameStyles, listStyles, detailStyles, narrowStyles].join('');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { generateTypes } from '../../src/cli/generateTypes';
+import { generateTypes } from '../../src/cli/typesCommand';
 import { runCli } from '../../src/cli/runCli';
 import { parseConfig } from '../../src/config/parseConfig';
 import { createTempFolder } from '../support/createTempFolder';

@@ -1,4 +1,4 @@
-import type { CliWorld } from '../../src/cli/world';
+import type { CliWorld } from '../../src/cli/command';
 
 export interface TestWorld extends CliWorld {
   printed: string[];

@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isRecord, type UnknownRecord } from '../../config/isRecord';
+import type { TrackBody } from './trackBody';
 
 /** How a batch came, as far as its headers give it away. */
-export interface Transport {
+interface Transport {
   /** `other` is anything that is neither a page's beacon nor a fetch. */
   readonly via: 'beacon' | 'fetch' | 'other';
   readonly contentType: string;
@@ -48,4 +50,165 @@ export interface ReceivedRequest {
   readonly headers: IncomingHttpHeaders;
   /** Null until it is answered, and for good when it never is. */
   readonly status: number | null;
+}
+
+export interface ReceivedLog {
+  addBatch(body: TrackBody, headers: IncomingHttpHeaders, bytes: number): ReceivedEvent[];
+  /** Gives back how to note the status once it is known. */
+  addRequest(request: Omit<ReceivedRequest, 'index' | 'time' | 'status'>): (status: number) => void;
+  events(): ReceivedEvent[];
+  batches(): ReceivedBatch[];
+  requests(): ReceivedRequest[];
+  /** Events since the last clear, those included that are no longer kept. */
+  total(): number;
+  /** How often all has been cleared: an index means something only within one. */
+  epoch(): number;
+  clear(): void;
+  /** Hears of every event, and of `null` when all are cleared. */
+  subscribe(listener: (event: ReceivedEvent | null) => void): () => void;
+}
+
+/** What came in, in order, the newest `limit` of each kind. */
+export function createReceivedLog(limit: number, now: () => number): ReceivedLog {
+  const events = createBoundedList<ReceivedEvent>(limit);
+  const requests = createBoundedList<ReceivedRequest>(limit);
+  const listeners = new Set<(event: ReceivedEvent | null) => void>();
+  let epoch = 0;
+  let batches = 0;
+  const tell = (event: ReceivedEvent | null) => listeners.forEach((listener) => listener(event));
+
+  return {
+    addBatch(body, headers, bytes) {
+      const { enrichData, source } = body;
+      const common = { batch: batches, time: now(), enrichData, source, transport: transportOf(headers, bytes) };
+      batches += 1;
+      const added = body.visitors.flatMap(({ visitorId, segments, events: sent }) =>
+        sent.map(({ eventType, data }) => ({ ...common, visitorId, segments, eventType, data })),
+      );
+      return added.map((event) => {
+        const received = { index: events.total(), ...event };
+        events.push(received);
+        tell(received);
+        return received;
+      });
+    },
+    addRequest(request) {
+      const entry = { ...request, index: requests.total(), time: now(), status: null as number | null };
+      requests.push(entry);
+      return (status) => void (entry.status = status);
+    },
+    events: events.items,
+    batches: () => batchesOf(events.items()),
+    requests: requests.items,
+    total: events.total,
+    epoch: () => epoch,
+    clear() {
+      epoch += 1;
+      batches = 0;
+      events.clear();
+      requests.clear();
+      tell(null);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+/** No batch is without an event, so the events tell what batches there were. */
+function batchesOf(events: ReceivedEvent[]): ReceivedBatch[] {
+  const batches = new Map<number, ReceivedEvent[]>();
+  for (const event of events) {
+    const own = batches.get(event.batch);
+    if (own) own.push(event);
+    else batches.set(event.batch, [event]);
+  }
+  return [...batches].map(([index, own]) => {
+    const { time, transport } = own[0] as ReceivedEvent;
+    return { index, time, visitors: new Set(own.map(({ visitorId }) => visitorId)).size, events: own, transport };
+  });
+}
+
+function transportOf(headers: IncomingHttpHeaders, bytes: number): Transport {
+  const mode = headers['sec-fetch-mode'];
+  return {
+    // Of all that posts, only a beacon goes without asking to read the answer.
+    via: mode === 'no-cors' ? 'beacon' : mode === 'cors' || mode === 'same-origin' ? 'fetch' : 'other',
+    contentType: headers['content-type'] ?? '',
+    origin: headers.origin ?? null,
+    userAgent: headers['user-agent'] ?? '',
+    bytes,
+  };
+}
+
+interface BoundedList<Item> {
+  push(item: Item): void;
+  /** The newest ones, in order of arrival. */
+  items(): Item[];
+  /** How many there have been since the last clear, kept or not. */
+  total(): number;
+  clear(): void;
+}
+
+/** A list that forgets its oldest items. It is cut every `limit` items, not at each one, to stay cheap at a million. */
+function createBoundedList<Item>(limit: number): BoundedList<Item> {
+  let kept: Item[] = [];
+  let total = 0;
+  return {
+    push(item) {
+      kept.push(item);
+      total += 1;
+      if (kept.length >= 2 * limit) kept = kept.slice(-limit);
+    },
+    items: () => kept.slice(-limit),
+    total: () => total,
+    clear() {
+      kept = [];
+      total = 0;
+    },
+  };
+}
+
+/** One event as a line to read: when, who, what, with the names that the config has for its ids. */
+export function formatEvent(event: ReceivedEvent, document: unknown): string {
+  const time = new Date(event.time).toISOString().slice(11, 19);
+  const what = event.eventType === 'bucketing' ? bucketing(event.data, document) : conversion(event.data, document);
+  return printable(`${time}  ${event.visitorId}  ${event.eventType.padEnd(10)}  ${what}`);
+}
+
+function bucketing(data: ReceivedEvent['data'], document: unknown): string {
+  return arm(String(data['experienceId']), String(data['variationId']), document);
+}
+
+function conversion(data: ReceivedEvent['data'], document: unknown): string {
+  const goal = nameOf(document, 'goals', String(data['goalId']));
+  const values = Array.isArray(data['goalData']) ? data['goalData'].filter(isRecord) : [];
+  const words = values.map(({ key, value }) => `${String(key)}=${JSON.stringify(value)}`);
+  const arms = Object.entries(data['bucketingData'] ?? {}).map(([id, variation]) =>
+    arm(id, String(variation), document),
+  );
+  return [goal, ...words, arms.length > 0 ? `(${arms.join(', ')})` : ''].filter((part) => part !== '').join('  ');
+}
+
+function arm(experienceId: string, variationId: string, document: unknown): string {
+  const experience = find(document, 'experiences', experienceId);
+  return `${nameOf(document, 'experiences', experienceId)} → ${nameOf(experience, 'variations', variationId)}`;
+}
+
+/** The key of a thing, or its id with a mark when the config does not know it: then it is an event that Convert cannot place. */
+function nameOf(owner: unknown, list: string, id: string): string {
+  const found = find(owner, list, id);
+  if (!found) return `${id}?`;
+  return typeof found['key'] === 'string' && found['key'] !== '' ? found['key'] : id;
+}
+
+function find(owner: unknown, list: string, id: string): UnknownRecord | undefined {
+  const items = isRecord(owner) && Array.isArray(owner[list]) ? (owner[list] as unknown[]) : [];
+  return items.filter(isRecord).find((item) => String(item['id']) === id);
+}
+
+/** What a page sends ends up in a terminal: it must not move the cursor there. */
+export function printable(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
 }

@@ -2,8 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { createConvertServer } from '../../../src/cli/createConvertServer';
-import type { ConvertServer } from '../../../src/cli/createConvertServer';
+import { createConvertServer, type ConvertServer } from '../../../src/cli/createConvertServer';
 import { project } from './project';
 
 export interface Site {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { LONGEST_BODY, readBody } from '../../../src/cli/server/readBody';
+import { LONGEST_BODY, readBody } from '../../../src/cli/server/http';
 
 const bodyOf = (chunks: Iterable<Buffer>) => readBody(Readable.from(chunks) as IncomingMessage);
 

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { createReceivedLog } from '../../../src/cli/server/createReceivedLog';
-import { streamEvents } from '../../../src/cli/server/streamEvents';
+import { createReceivedLog } from '../../../src/cli/server/received';
+import { streamEvents } from '../../../src/cli/server/control';
 import { until } from '../../support/until';
 
 function createLog() {

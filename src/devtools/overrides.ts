@@ -1,6 +1,6 @@
 import type { ConvertClient } from '../client/convertClient';
 
-export type Forced = Readonly<Record<string, string | undefined>>;
+type Forced = Readonly<Record<string, string | undefined>>;
 
 /** Variations that a person forces from the panel, over those that the app forces. */
 export interface Overrides {
@@ -22,7 +22,7 @@ export function overridesOf(client: ConvertClient): Overrides {
 
 const NONE: Forced = Object.freeze({});
 
-export function createOverrides(client: Pick<ConvertClient, 'inspect' | 'setForced'>): Overrides {
+function createOverrides(client: Pick<ConvertClient, 'inspect' | 'setForced'>): Overrides {
   let ours = NONE;
   let byApp = NONE;
   /** What the client was last given here; anything else is the app's. */

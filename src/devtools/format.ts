@@ -1,4 +1,27 @@
 import type { Reason } from '../decision/decision';
+import { describeValue } from '../decision/describeValue';
+
+/** A value of the app's for people to read, over several lines; whatever it is, never a reason to throw. */
+export function formatData(value: unknown): string {
+  try {
+    return JSON.stringify(value, null, 2) ?? describeValue(value);
+  } catch {
+    return describeValue(value);
+  }
+}
+
+/** The same in one line. */
+export function formatInline(value: unknown): string {
+  return typeof value === 'string' ? value : describeValue(value);
+}
+
+/** The time of day of this machine, to the millisecond: `14:03:07.250`. */
+export function formatTime(at: number): string {
+  const date = new Date(at);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
+  return `${day}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+}
 
 /** Each reason in a word or two for a list, and as a sentence. */
 export const REASONS: Readonly<Record<Reason, readonly [short: string, sentence: string]>> = {

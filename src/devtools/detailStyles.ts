@@ -1,4 +1,4 @@
-/** What is open of a list, and the sheets of visitor and config. */
+/** The details of one list item, and the visitor and config tabs. */
 export const detailStyles = `
 .back { display: flex; align-items: center; gap: 4px; margin: -4px 0 8px -6px; padding: 4px 8px 4px 4px; border-radius: 8px; color: var(--muted); font-weight: 600; }
 .back:hover { background: var(--hover); color: var(--ink); }

@@ -1,19 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorAnswer, type Answer } from './answer';
-import { answerConfig, type ConfigRules } from './answerConfig';
-import { answerTrack } from './answerTrack';
-import { corsHeaders } from './corsHeaders';
-import type { Faults } from './createFaults';
-import type { ReceivedLog } from './createReceivedLog';
-import type { ServedConfig } from './createServedConfig';
-import type { Fault } from './fault';
-import type { MissingSecret } from './findAccess';
-import { formatEvent, printable } from './formatEvent';
-import { readBody, type Body } from './readBody';
-import { sendAnswer } from './sendAnswer';
+import { type AccessRules, corsHeaders, findAccess, type MissingSecret } from './access';
+import type { Fault, Faults } from './fault';
+import { type Answer, type Body, errorAnswer, jsonAnswer, LONGEST_BODY, readBody, sendAnswer } from './http';
+import { formatEvent, printable, type ReceivedLog } from './received';
+import { selectConfig, type ServedConfig } from './servedConfig';
+import { parseTrackBody, type TrackBody } from './trackBody';
 
-export interface ApiOptions {
+interface ApiOptions {
   config: ServedConfig;
   rules: ConfigRules;
   /** Convert lets beacons track without the secret that they cannot carry. */
@@ -25,7 +19,7 @@ export interface ApiOptions {
   stopping: AbortSignal;
 }
 
-export interface ApiTarget {
+interface ApiTarget {
   target: 'config' | 'track';
   /** What follows `/config/` or `/track/`. */
   path: string;
@@ -119,4 +113,51 @@ function requestRecord(request: IncomingMessage, url: URL, { target }: ApiTarget
     lowCache: url.searchParams.get('_conv_low_cache') === '1',
     headers: request.headers,
   };
+}
+
+export interface ConfigRules extends AccessRules {
+  /** Tokens that open the debug config; any other is refused. */
+  readonly debugTokens?: readonly string[] | undefined;
+}
+
+/** `GET {configEndpoint}/config/{path}`. */
+function answerConfig(
+  path: string,
+  query: URLSearchParams,
+  headers: IncomingHttpHeaders,
+  document: unknown,
+  rules: ConfigRules,
+): Answer {
+  const refused = findAccess(path, headers.authorization, document, rules, 'refuse');
+  if (refused) return refused.denied;
+  const token = String(headers['convert-debug-token'] ?? query.get('debug_token') ?? '');
+  if (token !== '' && !rules.debugTokens?.includes(token)) {
+    return errorAnswer(401, 'This debug token is unknown or has expired.', 'convert-debug-token');
+  }
+  const selection = {
+    environment: query.get('environment') || null,
+    experienceId: query.get('exp') || null,
+    isDebug: token !== '',
+  };
+  return jsonAnswer(200, selectConfig(document, selection) ?? null);
+}
+
+/** `POST {trackEndpoint}/track/{path}`: the answer, and what there is to record with a good one. */
+function answerTrack(
+  path: string,
+  body: Body,
+  headers: IncomingHttpHeaders,
+  document: unknown,
+  rules: AccessRules,
+  missingSecret: MissingSecret,
+): { answer: Answer; accepted: TrackBody | null } {
+  const refuse = (answer: Answer) => ({ answer, accepted: null });
+  const refused = findAccess(path, headers.authorization, document, rules, missingSecret);
+  if (refused) return refuse(refused.denied);
+  if (body.kind !== 'whole') {
+    return refuse(errorAnswer(413, `The body is longer than ${LONGEST_BODY} bytes.`, 'body', { Connection: 'close' }));
+  }
+  const parsed = parseTrackBody(body.text, document);
+  if ('complaint' in parsed) return refuse(errorAnswer(400, parsed.complaint.message, parsed.complaint.fields));
+  return { answer: jsonAnswer(200, { code: 200, message: 'OK' }), accepted: parsed.body };
 }

@@ -1,7 +1,34 @@
-import type { KeyboardEvent } from 'react';
-import { Icon } from './Icon';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { Icon } from './controls';
 
-export interface FilterProps<Name extends string> {
+interface SplitProps {
+  list: ReactNode;
+  /** Shown beside the list, in place of it where there is no room for both. */
+  detail: ReactNode;
+  label: string;
+  onBack: () => void;
+}
+
+/** A list, and what is open of it. */
+export function Split({ list, detail, label, onBack }: SplitProps) {
+  return (
+    <div className={detail ? 'split open-detail' : 'split'}>
+      <div className="pane list-pane">{list}</div>
+      {detail && (
+        // Keyed, so that another one begins at its top.
+        <section key={label} className="pane detail-pane" aria-label={label}>
+          <button type="button" className="back" onClick={onBack}>
+            <Icon name="back" />
+            Close details
+          </button>
+          {detail}
+        </section>
+      )}
+    </div>
+  );
+}
+
+interface FilterProps<Name extends string> {
   what: string;
   text: string;
   onText: (text: string) => void;

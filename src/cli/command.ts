@@ -20,3 +20,17 @@ export const processWorld: CliWorld = {
     return () => signals.forEach((signal) => void process.off(signal, listener));
   },
 };
+
+/** The user asked for something that cannot be, and has to ask differently. */
+export class UsageError extends Error {}
+
+/** The user asked well, and it did not work out; `message` says all there is to say. */
+export class CommandError extends Error {}
+
+/** The one argument of a command that is not an option. */
+export function onlyArgument(positionals: readonly string[], what: string): string {
+  const [argument, extra] = positionals;
+  if (argument === undefined || argument === '') throw new UsageError(`${what} is missing.`);
+  if (extra !== undefined) throw new UsageError(`${extra} is one argument too many.`);
+  return argument;
+}

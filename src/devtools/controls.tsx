@@ -1,0 +1,119 @@
+import type { ReactNode } from 'react';
+import type { Step } from '../decision/trace';
+import { formatData } from './format';
+
+/** Outlines on a grid of 16, drawn with the colour of the text. */
+const SHAPES = {
+  mark: 'M2 8h3.5c3 0 2.5-4.5 5.5-4.5h2M5.5 8c3 0 2.5 4.5 5.5 4.5h2M11.5 2 13.5 3.5 11.5 5M11.5 11l2 1.5-2 1.5',
+  close: 'm4 4 8 8m0-8-8 8',
+  back: 'M9.5 3.5 5 8l4.5 4.5',
+  yes: 'm3.5 8.5 3 3 6-7',
+  no: 'm4.5 4.5 7 7m0-7-7 7',
+  screen: 'M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8ZM8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z',
+  pinned: 'M4.5 7V5a3.5 3.5 0 0 1 7 0v2M3.5 7h9v6.5h-9Z',
+  exposed: 'M14 2 2 7l4.5 2.2L8.8 14 14 2ZM6.5 9.2 14 2',
+  copy: 'M6 6V2.5h7.5V10H10M2.5 6H10v7.5H2.5Z',
+  search: 'M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9ZM10.5 10.5 14 14',
+  again: 'M13 8a5 5 0 1 1-1.5-3.6M13 2v3h-3',
+} as const;
+
+type IconName = keyof typeof SHAPES;
+
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg className="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path d={SHAPES[name]} />
+    </svg>
+  );
+}
+
+interface ValuesProps {
+  values: Readonly<Record<string, unknown>>;
+  /** Names to list although they may have no value, each with what is to be said of it. */
+  declared?: Readonly<Record<string, string>>;
+}
+
+/** Values by name, whatever they are. */
+export function Values({ values, declared = {} }: ValuesProps) {
+  const names = [...new Set([...Object.keys(declared), ...Object.keys(values)])];
+  if (names.length === 0) return <p className="note">None.</p>;
+  return (
+    <dl className="facts">
+      {names.map((name) => (
+        <div key={name}>
+          <dt className="key">
+            {name}
+            {Object.hasOwn(declared, name) && <span className="id">{declared[name]}</span>}
+          </dt>
+          <dd>
+            {Object.hasOwn(values, name) ? <Value value={read(values, name)} /> : <span className="id">not set</span>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Value({ value }: { value: unknown }) {
+  const text = formatData(value);
+  return text.includes('\n') ? <pre tabIndex={0}>{text}</pre> : <code>{text}</code>;
+}
+
+/** Attributes are the app's own: a getter may throw. */
+function read(values: ValuesProps['values'], name: string): unknown {
+  try {
+    return values[name];
+  } catch {
+    return 'cannot be read';
+  }
+}
+
+/** Every check in order: passed or not, one sentence, and under it what was compared with what. */
+export function Steps({ steps }: { steps: readonly Step[] }) {
+  return (
+    <ol className="steps">
+      {steps.map(({ check, passed, detail }, index) => {
+        const [sentence, ...compared] = detail.split('\n');
+        return (
+          <li key={index} className={passed ? 'passed' : 'failed'}>
+            <span className="mark">
+              <Icon name={passed ? 'yes' : 'no'} />
+              <span className="unseen">{passed ? 'passed' : 'not passed'}</span>
+            </span>
+            <span className="check">{check}</span>
+            <span className="sentence">{sentence}</span>
+            {compared.length > 0 && (
+              <span className="compared">
+                {compared.map((line, at) => (
+                  <Compared key={at} line={line} />
+                ))}
+              </span>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function Compared({ line }: { line: string }) {
+  const verdict = /→ (yes|no\b.*)$/.exec(line)?.[1];
+  return <span className={verdict === undefined ? '' : verdict === 'yes' ? 'yes' : 'no'}>{line}</span>;
+}
+
+interface ChoiceProps {
+  name: string;
+  title?: string;
+  isChosen: boolean;
+  onChoose: () => void;
+  children: ReactNode;
+}
+
+export function Choice({ name, title, isChosen, onChoose, children }: ChoiceProps) {
+  return (
+    <label title={title}>
+      <input type="radio" name={name} checked={isChosen} onChange={onChoose} />
+      {children}
+    </label>
+  );
+}

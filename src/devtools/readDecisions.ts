@@ -1,0 +1,178 @@
+import { type Answer, askedOptions } from '../client/createAnswers';
+import { forcedDecision } from '../client/forcedDecision';
+import { projectKey } from '../client/projectKey';
+import { question, type Question } from '../client/question';
+import type { FeatureResult } from '../client/results';
+import type { Experience, Feature, Project } from '../config/project';
+import { decideExperience } from '../decision/decideExperience';
+import { decideFeatureWith } from '../decision/decideFeature';
+import type { ExperienceDecision, FeatureDecision, Reason } from '../decision/decision';
+import { type ExperienceExplanation, explainExperience } from '../decision/explainExperience';
+import { explainFeature, type FeatureExplanation } from '../decision/explainFeature';
+import { murmurBucket } from '../decision/murmurBucket';
+import type { Assignments } from '../visitor/visitor';
+import type { Look } from './look';
+
+/** One experience of the project, as it comes out for this visitor on this page. */
+export interface ExperienceRow {
+  readonly experience: Experience;
+  readonly variation: string | null;
+  readonly reason: Reason;
+  /** Where the visitor falls, whether or not it came to that. */
+  readonly bucketValue: number | null;
+  /** Components that show it now, themselves or through a feature. */
+  readonly components: number;
+  /** A refreshed config does not move it. */
+  readonly isPinned: boolean;
+  /** The page has decided it at some time. */
+  readonly isAsked: boolean;
+  /** The exposure of this variation has been queued, on this visit or an earlier one. */
+  readonly isExposed: boolean;
+}
+
+/** Every experience, in config order; none before there is a config. */
+export function readExperiences(look: Look): readonly ExperienceRow[] {
+  const { basis } = look.inputs;
+  if (basis.status !== 'ready') return [];
+  const decide = decideWithoutTrace(look, basis.project);
+  return Array.from(basis.project.experiencesByKey.values(), (experience) => readExperience(look, experience, decide));
+}
+
+function readExperience(look: Look, experience: Experience, decide: DecideWithoutTrace): ExperienceRow {
+  const shown = answersShowing(look, experience.key);
+  const { decision, isAsked } = decide(experience.key);
+  const { variation, details, reason } = shown[0] ? outcomeOf(shown[0], experience.key) : decision;
+  const exposures = look.record.exposures[experience.id] ?? [];
+  const visitorId = look.inputs.visitor.id;
+  return {
+    experience,
+    variation,
+    reason,
+    bucketValue: visitorId === '' ? null : murmurBucket(visitorId, { experienceId: experience.id }),
+    components: shown.length,
+    isPinned: shown.some((answer) => answer.question.kind === 'experience' && answer.question.pin !== null),
+    isAsked: isAsked || shown.length > 0,
+    isExposed: details ? exposures.includes(details.id) : false,
+  };
+}
+
+/** What components show of an experience; those that ask for it itself come first. */
+export function answersShowing({ onScreen }: Look, key: string): readonly Answer[] {
+  const own = onScreen.filter(({ question }) => question.kind === 'experience' && question.key === key);
+  const through = onScreen.filter(
+    ({ question, decisions }) => question.kind === 'feature' && decisions.some(({ experience }) => experience === key),
+  );
+  return [...own, ...through];
+}
+
+type Outcome = Pick<ExperienceDecision, 'variation' | 'details' | 'reason'>;
+
+/** An answer without a decision is one that had no config: pending, timed out or failed. */
+function outcomeOf({ decisions, result }: Answer, key: string): Outcome {
+  const decision = decisions.find(({ experience }) => experience === key);
+  return decision ?? { variation: null, details: null, reason: result.reason };
+}
+
+/** One feature of the project, as it comes out for this visitor on this page. */
+export interface FeatureRow extends Pick<FeatureDecision, 'isEnabled' | 'variables' | 'experience' | 'reason'> {
+  readonly feature: Feature;
+  /** Components that show it now. */
+  readonly components: number;
+}
+
+/** Every feature, in config order; none before there is a config. */
+export function readFeatures(look: Look): readonly FeatureRow[] {
+  const { basis } = look.inputs;
+  if (basis.status !== 'ready') return [];
+  const { project } = basis;
+  const decide = decideWithoutTrace(look, project);
+  return Array.from(project.featuresByKey.values(), (feature) => {
+    const shown = look.onScreen.filter(({ question }) => question.kind === 'feature' && question.key === feature.key);
+    const { isEnabled, variables, experience, reason } =
+      (shown[0]?.result as FeatureResult | undefined) ??
+      decideFeatureWith(project, feature.key, inTurn(decide), { ...(look.preview && { preview: look.preview }) });
+    return { feature, isEnabled, variables, experience, reason, components: shown.length };
+  });
+}
+
+/** As the client does it: what the first carrier gives counts as assigned when the next one is decided. */
+function inTurn(decide: DecideWithoutTrace): (carrier: { key: string }) => ExperienceDecision {
+  const own: ExperienceDecision[] = [];
+  return ({ key }) => {
+    const { decision } = decide(key, own);
+    own.push(decision);
+    return decision;
+  };
+}
+
+interface TracelessDecision {
+  readonly decision: ExperienceDecision;
+  /** The page has asked this before, so that the answer stands. */
+  readonly isAsked: boolean;
+}
+
+/** For mutual exclusion, what `before` says counts beside what the page has decided. */
+type DecideWithoutTrace = (key: string, before?: readonly ExperienceDecision[]) => TracelessDecision;
+
+/**
+ * What a component that asks now would get, without asking the client: its journal keeps every answer that it gives, so
+ * a panel that asked for all experiences would exclude the visitor from those that the page asks for later.
+ */
+function decideWithoutTrace(look: Look, project: Project): DecideWithoutTrace {
+  const { inputs, decided } = look;
+  const { visitor, preview } = inputs;
+  const asked = `${projectKey(project)}\n${inputs.key}\n`;
+  const ofVisitor = decided.filter(({ visitorId }) => visitorId === visitor.id);
+  const standing = new Map(
+    ofVisitor.filter((entry) => entry.inputs === asked).map(({ decision }) => [decision.experience, decision]),
+  );
+  const earlier = ofVisitor.map(({ decision }) => decision);
+  const assigned = assignedBy(earlier);
+
+  return (key, before = []) => {
+    const forced = forcedDecision(project, key, inputs.forced);
+    const known = preview ? undefined : standing.get(key);
+    const isAsked = known !== undefined;
+    if (forced ?? known) return { decision: (forced ?? known)!, isAsked };
+    const options = {
+      ...askedOptions(question('experience', key), inputs),
+      ...(preview ? { preview } : { alsoAssigned: before.length ? assignedBy([...earlier, ...before]) : assigned }),
+    };
+    return { decision: decideExperience(project, visitor, key, options), isAsked };
+  };
+}
+
+/** Of several decisions for one experience the first counts. */
+function assignedBy(decisions: readonly ExperienceDecision[]): Assignments {
+  const assigned: Assignments = Object.create(null);
+  for (const { experienceId, details } of decisions) {
+    if (experienceId !== null && details) assigned[experienceId] ??= details.id;
+  }
+  return assigned;
+}
+
+/**
+ * Every check of an experience or a feature, as it would go now. `shown` is a component that shows it: then it is asked
+ * with that component's attributes and location.
+ */
+export function explain(
+  kind: 'experience',
+  look: Look,
+  key: string,
+  shown: Answer | undefined,
+): ExperienceExplanation | null;
+export function explain(kind: 'feature', look: Look, key: string, shown: Answer | undefined): FeatureExplanation | null;
+export function explain(kind: Question['kind'], look: Look, key: string, shown: Answer | undefined) {
+  const { basis, visitor, preview } = look.inputs;
+  if (basis.status !== 'ready') return null;
+  const { project } = basis;
+  // That it was decided before does not exclude the visitor from it.
+  const others = look.decided.filter(
+    ({ visitorId, decision }) => visitorId === visitor.id && (kind === 'feature' || decision.experience !== key),
+  );
+  const options = {
+    ...askedOptions(shown?.question ?? question(kind, key), look.inputs),
+    ...(preview ? { preview } : { alsoAssigned: assignedBy(others.map(({ decision }) => decision)) }),
+  };
+  return (kind === 'feature' ? explainFeature : explainExperience)(project, visitor, key, options);
+}
