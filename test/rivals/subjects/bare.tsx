@@ -1,9 +1,9 @@
-import type { Subject } from './subject';
+import type { Session, Subject } from './subject';
+
+const session: Pick<Session, 'Provider' | 'useText'> = {
+  Provider: ({ children }) => children,
+  useText: () => ({ isLoading: false, value: 'b' }),
+};
 
 // No SDK: what React alone takes to show one text.
-export const subject = {
-  setUp: () => ({
-    Provider: ({ children }) => children,
-    useText: () => ({ isLoading: false, value: 'b' }),
-  }),
-} as unknown as Subject;
+export const subject: Subject = { setUp: () => session as Session };
