@@ -53,6 +53,10 @@ const CATALOGUE = {
     'The tracking server keeps failing.',
     'Nothing is lost: the events are kept, and sent when it answers again, also from the next page.',
   ],
+  'track-redirected': [
+    'The tracking server answers with a redirect.',
+    'Redirects are not followed, for most of them lose the events: give the final address. The events are kept, and sent again.',
+  ],
   'track-undelivered': [
     'Events of a request could not be delivered to the tracking server.',
     'They are kept until the request ends: call `flush()` again, or accept the loss; see `details`.',

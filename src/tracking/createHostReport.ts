@@ -23,6 +23,7 @@ export interface HostReport {
 /** A server in trouble is reported once; a host that never answered is not news (a content blocker), but noted for the next page. */
 export function createHostReport({ storage, key, now, maxAgeMs, onError }: HostReportOptions): HostReport {
   let isReported = false;
+  let isRedirectReported = false;
   let isNoted = false;
   let persist = true;
 
@@ -31,6 +32,10 @@ export function createHostReport({ storage, key, now, maxAgeMs, onError }: HostR
       if (state === 'lost' && !isNoted && persist) {
         isNoted = true;
         storage.setItem(key, String(now()));
+      }
+      if (status !== null && status < 400 && !isRedirectReported) {
+        isRedirectReported = true;
+        onError(new ConvertError('track-redirected', { status }));
       }
       if (state !== 'parked' || isReported) return;
       isReported = true;

@@ -7,7 +7,10 @@ export type Outcome =
   | { readonly kind: 'accepted' }
   /** The server answered, and will never take it. */
   | { readonly kind: 'refused'; readonly status: number }
-  /** To be sent again. `status` null: no answer came (refused, reset, blocked, CORS, timeout: a browser tells no more). */
+  /**
+   * To be sent again. `status` null: no answer came (refused, reset, blocked, CORS, timeout: a browser tells no more). 0: a redirect,
+   * of which a browser tells no more.
+   */
   | { readonly kind: 'failed'; readonly status: number | null; readonly retryAfterMs: number };
 
 export interface TransportOptions extends Timers {
@@ -57,11 +60,15 @@ export function createTransport(options: TransportOptions): Transport {
       try {
         return await post(options, url, body, keepalive, abort.signal);
       } catch {
-        return { kind: 'failed', status: null, retryAfterMs: 0 };
+        // Judged below.
       } finally {
         options.clearTimeout(timer);
         if (keepalive) budget.give(bytes);
       }
+      // Chromium rejects requests under way while a page unloads, between the listeners of `pagehide`, although they go on. A task later
+      // that page is gone: whoever still runs then has seen a real failure.
+      await new Promise<void>((resolve) => void options.setTimeout(resolve, 0));
+      return { kind: 'failed', status: null, retryAfterMs: 0 };
     },
 
     beacon(url, body, bytes) {
@@ -96,13 +103,22 @@ async function post(
     headers: { 'content-type': 'text/plain;charset=UTF-8', ...headers },
     credentials: 'omit',
     cache: 'no-store',
+    // After most redirects a GET without a body follows, and its 200 says nothing of the events.
+    redirect: 'manual',
   });
   void discardBody(response);
   const { status } = response;
-  if (response.ok) return { kind: 'accepted' };
-  if (status !== 429 && status < 500) return { kind: 'refused', status };
+  const isFailed = isRedirect(response) || status === 429 || status >= 500;
+  if (!isFailed) return response.ok ? { kind: 'accepted' } : { kind: 'refused', status };
   return { kind: 'failed', status, retryAfterMs: readRetryAfter(response.headers.get('retry-after'), now()) };
 }
+
+/** Also where a `fetch` of the app has followed it all the same. */
+export function isRedirect({ type, redirected, status }: Pick<Response, 'type' | 'redirected' | 'status'>): boolean {
+  return type === 'opaqueredirect' || redirected || REDIRECTS.includes(status);
+}
+
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 const LONGEST_RETRY_AFTER = 300_000;
 

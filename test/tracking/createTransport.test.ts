@@ -75,6 +75,25 @@ describe('createTransport', () => {
     expect(await transport.send(url, '{}', 2)).toEqual({ kind: 'failed', status: code, retryAfterMs: 0 });
   });
 
+  it.each([301, 302, 303, 307, 308])('does not follow %i, and takes it for failed', async (code) => {
+    let answers = 0;
+    const { transport, url, bodies } = await setUp((response) => {
+      if (answers++ === 0) response.writeHead(code, { location: '/elsewhere' }).end();
+      else response.writeHead(200).end();
+    });
+    expect(await transport.send(url, '{}', 2)).toEqual({ kind: 'failed', status: code, retryAfterMs: 0 });
+    expect(bodies).toHaveLength(1);
+  });
+
+  it.each([
+    ['a redirect that a browser hides', { type: 'opaqueredirect', ok: false, status: 0 }, 0],
+    ['a redirect that was followed all the same', { type: 'cors', ok: true, redirected: true, status: 200 }, 200],
+  ])('takes %s for failed', async (_, answer, code) => {
+    const fetch = async () => ({ headers: new Headers(), body: null, ...answer }) as Response;
+    const { transport, url } = await setUp(status(200), { fetch });
+    expect(await transport.send(url, '{}', 2)).toEqual({ kind: 'failed', status: code, retryAfterMs: 0 });
+  });
+
   it.each([
     ['7', 7_000],
     ['0', 0],

@@ -107,6 +107,7 @@ const FAULTS: readonly Fault[] = [
   'silent',
   500,
   429,
+  302,
   400,
 ];
 const anyPick = fc.nat(11);
@@ -126,6 +127,12 @@ const steps = [
   anyPick.map((pick) => onTab('show', pick, (tab) => tab.show())),
   // A stopped page does not listen: for it, leaving is no different from crashing.
   anyPick.map((pick) => onTab('leave', pick, (tab, { stopped }) => (stopped.has(tab) ? tab.crash() : tab.leave()))),
+  fc.tuple(anyPick, fc.constantFrom('before', 'after')).map(([pick, rejects]) =>
+    onTab(`unload ${rejects}`, pick, async (tab, { held, stopped }) => {
+      if (stopped.has(tab)) tab.crash();
+      else if (!held.has(tab)) await tab.unload(rejects);
+    }),
+  ),
   // What waits for consent ends with its page: declared.
   anyPick.map((pick) => onTab('crash', pick, (tab, { held }) => void (held.has(tab) || tab.crash()))),
   anyPick.map((pick) => onTab('flush', pick, flush)),

@@ -52,6 +52,19 @@ describe('a server in trouble', () => {
     expect(delivery.size()).toBe(1);
   });
 
+  it('that redirects is told of once, and gets what it was sent when it no longer does', async () => {
+    const world = createWorld();
+    const { delivery, errors } = world.open();
+    delivery.start();
+    world.setFault(302);
+    delivery.push([conversion(1)], to);
+    await world.advance(5_000);
+    expect(errors.map(({ code, details }) => [code, details.status])).toEqual([['track-redirected', 302]]);
+    world.setFault('well');
+    await world.advance(20_000);
+    expect(world.goals()).toEqual(['1']);
+  });
+
   it('is not given up on because of requests that failed together', async () => {
     const { world, delivery, errors, hide } = setUp('refused', { batchSize: 1 });
     for (let index = 0; index < 10; index++) delivery.push([conversion(index)], to);

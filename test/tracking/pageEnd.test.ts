@@ -142,6 +142,25 @@ describe('a page that is left', () => {
     expect([...world.disk.keys()].filter((key) => /entry|sending|closed/.test(key))).toEqual([]);
   });
 
+  it.each(['before', 'after'] as const)(
+    'and cannot be kept does not take the end of its request, %s it hears of its own, for a failure',
+    async (rejects) => {
+      const { world, delivery, unload } = await setUp();
+      delivery.push([conversion(0)], to);
+      await world.advance(260);
+      expect(world.requests).toHaveLength(1);
+      delivery.push([conversion(1)], to);
+      await unload(rejects);
+      expect(world.observed.map(({ ids, isBeacon }) => [...ids, isBeacon])).toEqual([
+        ['0', false],
+        ['1', true],
+      ]);
+      await world.advance(100);
+      await followUp(world);
+      expect(world.goals()).toEqual(names(2));
+    },
+  );
+
   it('stakes nothing on a server in trouble: the next page sends it', async () => {
     const { world, delivery, leave } = await setUp(500);
     delivery.push([conversion(0)], to);

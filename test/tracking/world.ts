@@ -39,6 +39,8 @@ export interface Tab {
   /** Navigated away from: the page is gone, or in the back/forward cache. */
   leave(): void;
   restore(): void;
+  /** Reloaded, or left where it cannot be kept: what is under way is rejected among the listeners of `pagehide`, and goes on. */
+  unload(rejects?: 'before' | 'after'): Promise<void>;
   /** The process dies: nothing of it runs any more. */
   crash(): void;
   isAlive(): boolean;
@@ -82,6 +84,8 @@ export function createWorld({
   const departed = new Map<object, number>();
   /** What each tab last heard of each url. */
   const lastHeard = new Map<object, Map<string, 'failure' | 'answer'>>();
+  /** Requests under way. */
+  const underWay = new Map<object, Set<() => void>>();
   const received: Received[] = [];
   const requests: { at: number; bytes: number; isBeacon: boolean }[] = [];
   const observed: Observed[] = [];
@@ -166,6 +170,8 @@ export function createWorld({
   function fetchFor(tab: object): typeof globalThis.fetch {
     const heard = new Map<string, 'failure' | 'answer'>();
     lastHeard.set(tab, heard);
+    const rejections = new Set<() => void>();
+    underWay.set(tab, rejections);
     return ((url: string, { body, signal }: { body: string; signal: AbortSignal }) =>
       new Promise((resolve, reject) => {
         const request = observe(tab, url, body, false);
@@ -177,6 +183,8 @@ export function createWorld({
           reject(new TypeError('Failed to fetch'));
         };
         signal.addEventListener('abort', fail);
+        const rejection = (): void => reject(new TypeError('Failed to fetch'));
+        rejections.add(rejection);
         // Keepalive: the request goes on without its page, which only never hears the answer.
         after(latency, () => {
           const isSilent = faultOf(url) === 'silent';
@@ -184,9 +192,10 @@ export function createWorld({
           if (isSilent) return;
           const { status } = request;
           const answer = (): void => {
+            rejections.delete(rejection);
             if (status === null) return fail();
             hear();
-            heard.set(url, status < 429 ? 'answer' : 'failure');
+            heard.set(url, status < 300 || status === 400 ? 'answer' : 'failure');
             resolve(new Response(null, { status }));
           };
           after(0, answer, tab);
@@ -289,6 +298,10 @@ export function createWorld({
       onOnline: (run) => listen(listeners.online, run),
       isOnline: () => isOnline,
     };
+    function crash(): void {
+      dead.add(tab);
+      locks.freeAll(tab);
+    }
     const storage = storageFor(tab);
     const delivery = createDelivery({
       scope: '100/200',
@@ -330,10 +343,19 @@ export function createWorld({
         listeners.shown.forEach((run) => run(false));
         listeners.shown.forEach((run) => run(true));
       },
-      crash() {
-        dead.add(tab);
-        locks.freeAll(tab);
+      async unload(rejects = 'before') {
+        const reject = async (): Promise<void> => {
+          for (const rejection of underWay.get(tab) ?? []) rejection();
+          await settle();
+        };
+        if (rejects === 'before') await reject();
+        listeners.hidden.forEach((run) => run(true));
+        await settle();
+        listeners.hidden.forEach((run) => run(false));
+        await reject();
+        crash();
       },
+      crash,
       isCrashed: () => dead.has(tab),
       isAlive: () => !dead.has(tab) && !frozen.has(tab),
       timers: () => timers.filter((timer) => timer.tab === tab).length,
