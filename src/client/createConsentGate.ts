@@ -8,13 +8,25 @@ export interface ConsentGateOptions {
   onChange: (effective: Consent) => void;
 }
 
+/** A callback of the app that may have to wait. */
+export interface Announcement {
+  /** False once what it tells of will not be sent. */
+  isDue: () => boolean;
+  announce: () => void;
+}
+
+/** Announcements that wait, when those that are no longer due are looked for. More than events wait for consent. */
+const MANY = 2_000;
+
 /** What may be done for this visitor now: the app's word, restricted by privacy signals. Callbacks of the app wait here. */
 export function createConsentGate({ consent: initial, restrict, onChange }: ConsentGateOptions) {
   let consent = initial;
   let applied: Consent | null = null;
-  let waiting: (() => void)[] = [];
+  let waiting: Announcement[] = [];
 
   const effective = () => restrict(consent);
+
+  const tell = (due: readonly Announcement[]) => due.forEach(({ isDue, announce }) => isDue() && announce());
 
   const apply = () => {
     const now = effective();
@@ -23,7 +35,7 @@ export function createConsentGate({ consent: initial, restrict, onChange }: Cons
     const held = waiting;
     if (now !== 'pending') waiting = [];
     onChange(now);
-    if (now === 'granted') held.forEach((announce) => announce());
+    if (now === 'granted') tell(held);
   };
 
   return {
@@ -39,10 +51,10 @@ export function createConsentGate({ consent: initial, restrict, onChange }: Cons
       return true;
     },
     /** Calls now, when granted, or never. */
-    announce(callback: () => void) {
+    announce(announcement: Announcement) {
       const now = effective();
-      if (now === 'granted') callback();
-      else if (now === 'pending') waiting.push(callback);
+      if (now === 'granted') tell([announcement]);
+      else if (now === 'pending' && waiting.push(announcement) > MANY) waiting = waiting.filter(({ isDue }) => isDue());
     },
   };
 }

@@ -3,7 +3,8 @@ import { matchRules } from '../decision/matchRules';
 import { ConvertError } from '../errors';
 import type { DeferredTracks } from '../tracking/createDeferredTracks';
 import type { Delivery } from '../tracking/delivery';
-import type { Destination } from '../tracking/event';
+import type { Destination, OutgoingEvent } from '../tracking/event';
+import type { Taken } from '../tracking/outbox';
 import { copyTrackOptions } from '../tracking/copyTrackOptions';
 import { resolveConversion, type TrackOptions } from '../tracking/resolveConversion';
 import { mergeSegments } from '../visitor/mergeSegments';
@@ -17,6 +18,7 @@ import type { Memory } from './createMemory';
 import type { Reporter } from './createReporter';
 import type { Shown } from './createShown';
 import { exposedAssignments } from './exposedAssignments';
+import { forgetEvent } from './forgetEvent';
 
 /** This tab's view: `queued` is on its way, `deferred` waits for the config or the start of the client, the rest is not sent. */
 export type TrackStatus = 'queued' | 'deferred' | 'duplicate' | 'unknown-goal' | 'rule-mismatch' | 'off';
@@ -62,7 +64,16 @@ export function createTracker(options: TrackerOptions) {
     return { ...record, segments: mergeSegments(record.segments, segments(visitorId)) };
   };
   const isKnown = (to: Project, goal: string) => isWhole() || to.goalsByKey.has(goal);
-  const announce = (callback: () => void) => gate.announce(() => reporter.guard(callback));
+  /** Tells the app of what is sent: what was dropped while it waited for consent, or is sent by another tab, is not. */
+  const announce = (taken: readonly Taken[], callback: () => void) =>
+    gate.announce({ isDue: () => taken.some(isKept), announce: () => reporter.guard(callback) });
+
+  /** Forgets what could not be taken, which therefore has not happened. What another tab sends has. */
+  const withdraw = (visitorId: string, events: readonly OutgoingEvent[], taken: readonly Taken[]): TrackStatus => {
+    const dropped = events.filter((_, index) => taken[index]?.state === 'dropped');
+    memory.update(visitorId, (record) => dropped.reduce(forgetEvent, record));
+    return dropped.length === events.length ? 'off' : 'duplicate';
+  };
 
   const convert = (to: Project, visitorId: string, goal: string, data?: TrackOptions): TrackResult => {
     const record = read(visitorId);
@@ -78,10 +89,11 @@ export function createTracker(options: TrackerOptions) {
     }
     if (resolved.status !== 'queued') return resolved;
     memory.update(visitorId, resolved.remember);
-    delivery.push(resolved.events, destination(to, visitorId));
+    const taken = delivery.push(resolved.events, destination(to, visitorId));
+    if (!taken.some(isKept)) return { status: withdraw(visitorId, resolved.events, taken) };
     const goalId = to.goalsByKey.get(goal)?.id ?? '';
     const goalData = Object.fromEntries(resolved.data.map(({ key, value }) => [key, value]));
-    announce(() => callbacks().onConversion?.({ ...goalData, visitorId, goal, goalId }));
+    announce(taken, () => callbacks().onConversion?.({ ...goalData, visitorId, goal, goalId }));
     return resolved;
   };
 
@@ -96,8 +108,10 @@ export function createTracker(options: TrackerOptions) {
     for (const { visitorId, change, exposures, events } of commitShown(allowed, read)) {
       memory.update(visitorId, change);
       if (events.length === 0) continue;
-      delivery.push(events, destination(to, visitorId));
-      for (const exposure of exposures) announce(() => callbacks().onExposure?.(exposure));
+      const taken = delivery.push(events, destination(to, visitorId));
+      exposures.forEach((exposure, index) => {
+        announce(taken.slice(index, index + 1), () => callbacks().onExposure?.(exposure));
+      });
     }
   };
 
@@ -129,3 +143,5 @@ export function createTracker(options: TrackerOptions) {
     },
   };
 }
+
+const isKept = ({ state }: Taken) => state !== 'dropped' && state !== 'left';

@@ -67,7 +67,7 @@ export function createDeferredTracks(options: DeferredTracksOptions): DeferredTr
   }
 
   return {
-    push: (call) => outbox.add(call, 0),
+    push: (call) => void outbox.add(call, 0),
     take() {
       const entries = [...outbox.queued()];
       outbox.remove(entries);

@@ -139,17 +139,22 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   return {
     push(events, destination) {
-      if (state === 'destroyed') return drop('destroyed', events.length);
-      for (const event of events) intake.add(event, destination, isHeld);
-      if (state !== 'running' || isHeld || events.length === 0) return;
+      if (state === 'destroyed') {
+        drop('destroyed', events.length);
+        return events.map(() => ({ state: 'dropped' }));
+      }
+      const taken = events.map((event) => intake.add(event, destination, isHeld));
+      if (state !== 'running' || isHeld || events.length === 0) return taken;
       if (hasLeft) {
         // By what else listens to the page's end: nothing later would send it.
         hasLeft = false;
-        return onHidden(true);
+        onHidden(true);
+        return taken;
       }
       hasNews = true;
       health.nudge();
       if (!pumping) queue.added(outbox.size());
+      return taken;
     },
 
     flush,

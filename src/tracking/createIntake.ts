@@ -1,6 +1,6 @@
 import type { DropReason } from './createDropReport';
 import type { OnceRegister } from './createOnceRegister';
-import type { Outbox } from './outbox';
+import type { Outbox, Taken } from './outbox';
 import type { Delivered } from './createSender';
 import type { Destination, OutgoingEvent } from './event';
 import { measureEvent } from './readDelivered';
@@ -19,8 +19,8 @@ export interface IntakeOptions {
 }
 
 export interface Intake {
-  /** `isHeld`: nothing may be written, so signing up for what is sent once has to wait. */
-  add(event: OutgoingEvent, destination: Destination, isHeld: boolean): void;
+  /** `isHeld`: nothing may be written, so signing up for what is sent once has to wait. Returns what becomes of the event. */
+  add(event: OutgoingEvent, destination: Destination, isHeld: boolean): Taken;
   /** Signs up for what was added while held. */
   claimHeld(): void;
   /** Resolves when other tabs can know of all that this one has signed up for, or when waiting is called off. */
@@ -44,13 +44,14 @@ export function createIntake({ outbox, register, now, largest, settleMs, wait, o
   return {
     add(event, destination, isHeld) {
       const bytes = measureEvent(event);
-      if (bytes === null) onDrop('broken', 1);
-      else if (bytes > largest) onDrop('too-large', 1);
-      else if (isHeld || claim(event.once)) {
-        const payload = { event, destination };
-        if (isHeld) unclaimed.add(payload);
-        outbox.add(payload, bytes);
+      if (bytes === null || bytes > largest) {
+        onDrop(bytes === null ? 'broken' : 'too-large', 1);
+        return { state: 'dropped' };
       }
+      if (!isHeld && !claim(event.once)) return { state: 'left' };
+      const payload = { event, destination };
+      if (isHeld) unclaimed.add(payload);
+      return outbox.add(payload, bytes);
     },
 
     claimHeld() {

@@ -93,6 +93,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       entries.set(id, entry);
       if (recent.push(entry) > MOST_RECENT) recent.shift();
       dropOldest();
+      return entry;
     },
 
     addFirst(left) {

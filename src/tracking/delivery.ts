@@ -1,6 +1,6 @@
 import type { Timers } from '../config/timers';
 import type { ConvertError } from '../errors';
-import type { Entry, OutboxStorage } from './outbox';
+import type { Entry, OutboxStorage, Taken } from './outbox';
 import type { Delivered } from './createSender';
 import type { Destination, OutgoingEvent } from './event';
 import type { KeepaliveBudget } from './keepaliveBudget';
@@ -42,8 +42,8 @@ export interface DeliveryOptions extends Timers {
 export type RecentEvent = Readonly<Pick<Entry<Delivered>, 'id' | 'at' | 'payload' | 'state' | 'hasFailed'>>;
 
 export interface Delivery {
-  /** Takes events for sending; from here on they survive the page. */
-  push(events: readonly OutgoingEvent[], destination: Destination): void;
+  /** Takes events for sending; from here on they survive the page. Returns, for each, where it is: now, and whenever it is read. */
+  push(events: readonly OutgoingEvent[], destination: Destination): readonly Taken[];
   /** Sends at once; resolves when everything is delivered, or nothing more will be tried for now. Never rejects. */
   flush(): Promise<void>;
   start(): void;

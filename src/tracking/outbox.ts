@@ -30,6 +30,9 @@ export interface Entry<T> {
   hasFailed: boolean;
 }
 
+/** An event that was given to a delivery, and where it is by now. */
+export type Taken = Readonly<Pick<Entry<unknown>, 'state'>>;
+
 /** An entry that another tab has left. */
 export type LeftEntry<T> = Pick<Entry<T>, 'id' | 'at' | 'payload' | 'bytes' | 'hasFailed'>;
 
@@ -60,7 +63,7 @@ export interface OutboxOptions {
 }
 
 export interface Outbox<T> {
-  add(payload: T, bytes: number): void;
+  add(payload: T, bytes: number): Entry<T>;
   /** Puts what another tab left in front: it is older than what is here. */
   addFirst(left: readonly LeftEntry<T>[]): void;
   /** The entries still to be sent, oldest first; those too old, or taken over by another tab, leave on the way. */

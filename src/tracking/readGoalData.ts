@@ -51,6 +51,8 @@ function readValue(options: unknown, key: GoalDataKey): Read | undefined {
   try {
     const value: unknown = (options as Record<string, unknown> | null | undefined)?.[key];
     if (value === undefined || value === null) return undefined;
+    // All orders without an id would be one order.
+    if (key === 'transactionId' && typeof value === 'string' && value.trim() === '') return undefined;
     const problem = problemOf(value, key);
     return problem ? { problem } : { value: (Array.isArray(value) ? [...value] : value) as GoalDataValue };
   } catch {
