@@ -4,6 +4,7 @@ import { createHints } from '../client/createHints';
 import { createJournal } from '../client/createJournal';
 import { inputsKey } from '../client/createStore';
 import { question, type Question } from '../client/question';
+import { attempt } from '../config/attempt';
 import type { IdentifiedVisitor } from './identifyVisitor';
 import type { Loaded } from './loadProject';
 import type { ServerAskOptions, ServerConvertOptions } from './serverOptions';
@@ -16,7 +17,8 @@ const hint = createHint();
  * earlier in this request counts as assigned. Nothing is decided that is not asked.
  */
 export function createServerAsk(options: ServerConvertOptions, loaded: Loaded, visitor: IdentifiedVisitor) {
-  const { attributes = {}, environment, location, forced = {}, resolveRule } = options;
+  const { attributes = {}, environment, location, resolveRule } = options;
+  const forced = attempt(() => ({ ...options.forced }), {});
   const { id, segments, stored } = visitor;
   const inputs: Inputs = {
     ...{ environment, location, forced, resolveRule },
@@ -38,8 +40,11 @@ export function createServerAsk(options: ServerConvertOptions, loaded: Loaded, v
 
   return {
     ask(kind: Question['kind'], key: string, askOptions: ServerAskOptions = {}): Answer {
-      const { attributes, location, ignoreLocation } = askOptions;
-      const asking = question(kind, key, { attributes, location, ignoreLocation });
+      const asking = question(
+        kind,
+        key,
+        attempt(() => readAskOptions(askOptions), {}),
+      );
       const answer = answers.get(asking);
       if (!asked.has(asking.id)) asked.set(asking.id, answer);
       hints.ofResult(answer.result);
@@ -49,3 +54,9 @@ export function createServerAsk(options: ServerConvertOptions, loaded: Loaded, v
     list: (): readonly Answer[] => [...asked.values()],
   };
 }
+
+const readAskOptions = ({ attributes, location, ignoreLocation }: ServerAskOptions) => ({
+  attributes,
+  location,
+  ignoreLocation,
+});

@@ -6,6 +6,7 @@ import { exposedAssignments } from '../client/exposedAssignments';
 import type { Project } from '../config/project';
 import { matchRules } from '../decision/matchRules';
 import { ConvertError } from '../errors';
+import { copyTrackOptions } from '../tracking/copyTrackOptions';
 import { resolveConversion, type TrackOptions } from '../tracking/resolveConversion';
 import type { VisitorRecord } from '../visitor/visitorRecord';
 import type { createServerDelivery } from './createServerDelivery';
@@ -50,7 +51,7 @@ export function createServerTracker(setup: ServerTrackerOptions) {
       if (!isAllowed()) return { status: 'off' };
       const to = project();
       if (to) return convert(to, goal, data);
-      deferred.push({ goal, data });
+      deferred.push({ goal, data: data && copyTrackOptions(data) });
       return { status: 'deferred' };
     },
     /** Stores what was decided here and is shown; exposes it when no page will. */

@@ -7,6 +7,7 @@ import {
   STATE_VERSION,
 } from '../client/initialState';
 import { attempt } from '../config/attempt';
+import { isRecord, type UnknownRecord } from '../config/isRecord';
 import { pastedText } from '../config/pastedText';
 import type { ExperienceDecision } from '../decision/decision';
 import { readAssignment } from '../decision/readAssignment';
@@ -114,7 +115,7 @@ function askedKeys(answers: readonly Answer[]) {
 }
 
 function askedOptionsOf({ attributes, location, ignoreLocation }: Answer['question']['options']) {
-  const asked = { attributes, location, ignoreLocation };
+  const asked = { attributes: toJson(attributes), location: toJson(location), ignoreLocation: toJson(ignoreLocation) };
   return Object.values(asked).some((value) => value !== undefined) ? asked : undefined;
 }
 
@@ -132,15 +133,23 @@ function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
   return [...first.values()];
 }
 
-/** A copy as it would arrive; what JSON cannot carry, being cyclic or throwing, is left out member by member. */
-function toJson(value: unknown): unknown {
+/**
+ * A copy as it would arrive. What JSON cannot carry, being cyclic, too deep or throwing, is left out member by member; an
+ * object that does not even list its members is left out whole.
+ */
+function toJson<T>(value: T): T | undefined {
   const whole = attempt(() => copyOf(value), undefined);
-  if (whole !== undefined || typeof value !== 'object' || value === null) return whole;
-  const members = Object.keys(value).map((key) => {
-    return [key, attempt(() => copyOf((value as Record<string, unknown>)[key]), undefined)] as const;
-  });
-  return Object.fromEntries(members.filter(([, member]) => member !== undefined));
+  if (whole !== undefined) return whole as T;
+  return attempt(() => (isRecord(value) ? (membersOf(value) as T) : undefined), undefined);
 }
+
+const membersOf = (record: UnknownRecord) =>
+  Object.fromEntries(
+    Object.keys(record).flatMap((key) => {
+      const member = attempt(() => copyOf(record[key]), undefined);
+      return member === undefined ? [] : [[key, member]];
+    }),
+  );
 
 const copyOf = (value: unknown): unknown => {
   const text = JSON.stringify(value) as string | undefined;

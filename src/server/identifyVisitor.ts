@@ -1,4 +1,5 @@
 import { restrictConsent } from '../client/restrictConsent';
+import { attempt } from '../config/attempt';
 import type { Project } from '../config/project';
 import { toId } from '../config/toId';
 import { createVisitorId } from '../visitor/createVisitorId';
@@ -31,7 +32,8 @@ export function identifyVisitor(
   readCookie: (name: string) => string | null,
   project: Project | null,
 ): IdentifiedVisitor {
-  const { attributes = {}, consent: wanted, privacySignals = {} } = options;
+  const { attributes = {}, consent: wanted } = options;
+  const privacySignals = attempt(() => ({ ...options.privacySignals }), {});
   const said = { ...reportSegments(options.segments), ...reportSegments(attributes, '') };
   const readRecord = (id: string) =>
     project ? parseRecordCookie(readCookie(recordCookieName(idCookieName(options), project)), id) : EMPTY_RECORD;

@@ -1,3 +1,4 @@
+import { attempt } from '../config/attempt';
 import type { Project } from '../config/project';
 import { ConvertError } from '../errors';
 import { formatCookie } from '../visitor/formatCookie';
@@ -24,20 +25,21 @@ export function visitorCookies({ options, visitor, record, project, request, rep
   const idName = idCookieName(options);
   const recordName = project ? recordCookieName(idName, project) : null;
   const { name: _, ...attributes } = options.cookie || {};
-  const write = (name: string, value: string | null) => formatCookie(name, value, attributes);
+  // The names of cookies come with the request: one that no cookie can have is not there to be deleted.
+  const write = (name: string, value: string | null) => attempt(() => [formatCookie(name, value, attributes)], []);
 
   if (visitor.consent === 'denied') {
     // Those of every project, as a page erases them; one that came late has not said its name.
     const records = request.names().filter((name) => isRecordCookieName(idName, name));
     const names = new Set([idName, ...(recordName ? [recordName] : []), ...records]);
-    return [...names].filter((name) => request.read(name) !== null).map((name) => write(name, null));
+    return [...names].filter((name) => request.read(name) !== null).flatMap((name) => write(name, null));
   }
   if (visitor.consent !== 'granted' || visitor.id === '') return [];
-  const cookies = visitor.isAnonymous ? [write(idName, visitor.id)] : [];
+  const cookies = visitor.isAnonymous ? write(idName, visitor.id) : [];
   if (recordName && formatRecord(record) !== formatRecord(visitor.stored)) {
     const { value, dropped } = formatRecordCookie(recordName, visitor.id, record);
     if (dropped > 0) report(new ConvertError('cookie-full', { dropped }));
-    if (value !== '') cookies.push(write(recordName, value));
+    if (value !== '') cookies.push(...write(recordName, value));
   }
   return cookies;
 }

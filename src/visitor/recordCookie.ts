@@ -28,17 +28,19 @@ export interface RecordCookie {
 export function formatRecordCookie(name: string, visitorId: string, record: VisitorRecord): RecordCookie {
   const facts = factsOf(record);
   const head = `${SCHEMA}~${tagOf(visitorId)}`;
-  let dropped = 0;
-  let value = [head, ...facts].join('~');
-  while (dropped < facts.length && cookiePair(name, value).length > LARGEST_COOKIE) {
-    dropped += 1;
-    value = [head, ...facts.slice(dropped)].join('~');
-  }
-  return { value: dropped === facts.length ? '' : value, dropped };
+  let dropped = facts.length;
+  // Nothing in a fact needs escaping, so its length is what it takes. The last facts matter most.
+  let left = LARGEST_COOKIE - cookiePair(name, head).length;
+  while (dropped > 0 && (left -= facts[dropped - 1]!.length + 1) >= 0) dropped -= 1;
+  return { value: dropped === facts.length ? '' : [head, ...facts.slice(dropped)].join('~'), dropped };
 }
 
-/** What the cookie says of this visitor; nothing when it is somebody else's, or cannot be read. */
+/**
+ * What the cookie says of this visitor; nothing when it is somebody else's, or cannot be read. A longer text than is ever
+ * written is not ours: anybody can send one.
+ */
 export function parseRecordCookie(value: string | null | undefined, visitorId: string): VisitorRecord {
+  if (value && value.length > LARGEST_COOKIE) return EMPTY_RECORD;
   const [schema, tag, ...facts] = (value ?? '').split('~');
   if (schema !== SCHEMA || tag !== tagOf(visitorId)) return EMPTY_RECORD;
   const draft: Draft = { bucketing: bare(), exposures: bare(), goals: bare(), transactions: bare(), segments: bare() };
@@ -97,13 +99,16 @@ function readFact(draft: Draft, text: string): void {
       draft.goals[first] = true;
       break;
     case LETTERS.transaction:
-      draft.transactions[first] = [...(draft.transactions[first] ?? []), second];
+      (draft.transactions[first] ??= []).push(second);
       break;
     case LETTERS.segment:
       draft.segments[first] = second;
       break;
-    case LETTERS.listedSegment:
-      draft.segments[first] = [...(draft.segments[first] ?? []), second];
+    case LETTERS.listedSegment: {
+      const items = draft.segments[first];
+      if (Array.isArray(items)) items.push(second);
+      else draft.segments[first] = [second];
+    }
   }
 }
 

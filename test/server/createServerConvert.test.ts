@@ -580,6 +580,19 @@ describe('without a config', () => {
     expect(server.events()).toHaveLength(1);
   });
 
+  it('a conversion that waits is what it was when it was tracked, whatever the app does with its object', async () => {
+    const server = await startShop();
+    server.setFault({ target: 'config', delayMs: 300 });
+    const { options: slow } = options(server);
+    const convert = await createServerConvert(slow);
+    const order = { amount: 10 };
+    convert.track('purchase', order);
+    order.amount = 99;
+    server.setFault(null);
+    await convert.flush();
+    expect(server.events().at(-1)?.data['goalData']).toEqual([{ key: 'amount', value: 10 }]);
+  });
+
   it.each(['OFF', 'Worldwide'])('a conversion waits also for what the project wants of a signal: %s', async (wish) => {
     const config = shopDocument();
     config.project.settings.do_not_track = wish;
