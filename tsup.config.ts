@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { build, defineConfig, type Options } from 'tsup';
 import ts from 'typescript';
 
@@ -25,15 +24,36 @@ type Esbuild = Parameters<EsbuildPlugin['setup']>[0]['esbuild'];
 /**
  * CommonJS is the finished ES modules, translated file by file: the same chunks in both formats, so one React context
  * for all entries. (tsup's own splitting for CJS lowers the syntax and puts helpers in front of `'use client'`.)
+ * esbuild resolves every import of a file, in whatever way it is written, so none can be missed.
  */
 async function translateToCommonJs(esbuild: Esbuild, file: string) {
-  const code = (await readFile(file, 'utf8')).replace(/(from "\.\/[^"]+)\.js"/g, '$1.cjs"');
-  // `node` for the hints by which an ES module imports the names of a CommonJS one.
-  const options = { format: 'cjs', platform: 'node', target: shared.target, sourcefile: basename(file) } as const;
-  const translated = (await esbuild.transform(code, options)).code;
-  const [, directives = '', rest = ''] = /^((?:"use \w+";\n)*)(.*)$/s.exec(translated) ?? [];
-  await writeFile(file.replace(/\.js$/, '.cjs'), `${directives}"use strict";\n${rest}`);
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    format: 'cjs',
+    // `node` for the hints by which an ES module imports the names of a CommonJS one.
+    platform: 'node',
+    target: shared.target,
+    // A CommonJS file runs where `import()` does not, as in Jest: `require` instead.
+    supported: { 'dynamic-import': false },
+    plugins: [{ name: 'name-common-js', setup: nameCommonJs }],
+  });
+  const code = outputFiles[0]!.text
+    // esbuild names the source file in a comment.
+    .replace(/^\/\/ dist\/.*\n/m, '')
+    // It puts `"use strict"` before `"use client"`, which has to be first.
+    .replace(/^("use strict";\n)((?:"use \w+";\n)+)/, '$2$1');
+  await writeFile(file.replace(/\.js$/, '.cjs'), code);
 }
+
+/** Everything but the file itself stays outside; our own files are named by their CommonJS names. */
+const nameCommonJs: EsbuildPlugin['setup'] = (build) =>
+  build.onResolve({ filter: /.*/ }, ({ kind, path }) => {
+    if (kind === 'entry-point') return undefined;
+    const isOurs = /^\.\.?\//.test(path);
+    return { path: isOurs ? path.replace(/\.js$/, '.cjs') : path, external: true };
+  });
 
 /**
  * `Register` must be one declaration for every entry and both formats, and only `export *` lets an augmentation of
@@ -51,6 +71,19 @@ async function shareRegister() {
   }
   await rm(`${OUT}/register.d.ts`);
   await writeFile(`${OUT}/register.d.cts`, outputText);
+}
+
+/**
+ * A folder for each entry, for tools that do not read `exports`: TypeScript's `node10`, webpack 4, `resolve` 1, and Metro
+ * before React Native 0.79. They look for `convert-react/testing` as for any path.
+ */
+async function writeFolders() {
+  for (const name of Object.keys(ENTRIES).filter((name) => name !== 'index')) {
+    const file = `../${OUT}/${name}`;
+    const manifest = { main: `${file}.cjs`, module: `${file}.js`, types: `${file}.d.ts`, sideEffects: false };
+    await mkdir(name, { recursive: true });
+    await writeFile(`${name}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+  }
 }
 
 function library(): Options {
@@ -83,6 +116,7 @@ function library(): Options {
         dts: { only: true, compilerOptions: { ignoreDeprecations: '6.0' } },
       });
       await shareRegister();
+      await writeFolders();
       await build(commandLine);
     },
   };

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { shopDocument } from '../support/shopDocument';
@@ -188,6 +188,30 @@ describe('one React context serves all entries: a hook of one finds the provider
        console.log(JSON.stringify([html, ConvertError === ErrorOfCore]));`,
     );
     expect(html).toEqual(['<p>success</p>', true]);
+  });
+});
+
+describe('where Node does not require ES modules by itself, as in Jest and before 20.17', () => {
+  const require = (code: string) =>
+    tryRun(process.execPath, ['--no-experimental-require-module', '-e', code], { cwd: app });
+
+  it.each(entries)('%s can be required', async (entry) => {
+    const { code, stderr } = await require(`require('${entry}')`);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+
+  it('no CommonJS file asks for an ES module of ours, in whatever way', () => {
+    const dist = join(app, 'node_modules/convert-react/dist');
+    const files = readdirSync(dist).filter((name) => name.endsWith('.cjs'));
+    expect(files.length).toBeGreaterThan(entries.length);
+    for (const file of files) {
+      const code = readFileSync(join(dist, file), 'utf8');
+      // A bare package may end in .js, a file of ours may not.
+      expect(code, file).not.toMatch(/['"`]\.\.?\/[^'"`\n]*\.js['"`]/);
+      // Jest runs no `import()` in CommonJS.
+      expect(code, file).not.toMatch(/\bimport\(/);
+    }
   });
 });
 

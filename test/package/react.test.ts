@@ -11,10 +11,15 @@ const TESTS = readdirSync('test/react')
   .map((name) => `test/react/${name}`);
 const OF_ALL = TESTS.filter((name) => name !== NEEDS_ACTIVITY);
 
-const installReact = (version: string) =>
+const OLDEST_QUERY = JSON.parse(readFileSync('package.json', 'utf8')).peerDependencies['@tanstack/react-query'].slice(
+  1,
+);
+const NEWEST_QUERY = '5.108.4';
+
+const installReact = (version: string, queryVersion: string) =>
   installProject(`react-${version}`, {
     dependencies: {
-      '@tanstack/react-query': '5.108.0',
+      '@tanstack/react-query': queryVersion,
       '@testing-library/dom': '10.4.2',
       '@testing-library/react': '16.3.3',
       '@testing-library/user-event': '14.6.13',
@@ -25,11 +30,11 @@ const installReact = (version: string) =>
 
 describe('the tests of the React layer hold for the packed package', () => {
   it.each([
-    ['18.2.0', OF_ALL],
-    ['18.3.1', OF_ALL],
-    ['19.3.1', TESTS],
-  ])('with React %s', async (version, tests) => {
-    const app = await installReact(version);
+    ['18.2.0', OLDEST_QUERY, OF_ALL],
+    ['18.3.1', NEWEST_QUERY, OF_ALL],
+    ['19.3.1', NEWEST_QUERY, TESTS],
+  ])('with React %s and React Query %s', async (version, queryVersion, tests) => {
+    const app = await installReact(version, queryVersion);
     const report = join(app, 'report.json');
     const args = [
       '--config',

@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import { run } from './run';
 
 /** All that the tarball is made of. */
-const INPUTS = ['src', 'package.json', 'tsconfig.json', 'tsup.config.ts', 'LICENSE', 'README.md', 'CHANGELOG.md'];
+const INPUTS = [
+  'src',
+  'docs',
+  'package.json',
+  'tsconfig.json',
+  'tsup.config.ts',
+  'LICENSE',
+  'README.md',
+  'CHANGELOG.md',
+];
 const PREFIX = 'convert-react-package-';
 const DAY_MS = 24 * 3_600_000;
 
