@@ -77,6 +77,8 @@ export interface AppVerbs {
 
 /** What a binding to a view library reads: the live state, and the frozen one that hydration sees. */
 export interface BindingVerbs {
+  /** Loads the config again after a first load that failed; resolves with the outcome, at the latest after the timeout. */
+  retry(): Promise<void>;
   getSnapshot(): ClientSnapshot;
   getServerSnapshot(): ClientSnapshot;
   /** Calls back after every change; returns the unsubscribing. */

@@ -43,6 +43,7 @@ export function createClient(
     ...createVerbs(parts),
     inspect: () => inspectParts(parts),
 
+    retry: parts.config.retry,
     getSnapshot: store.getSnapshot,
     getServerSnapshot: () => server.snapshot,
     subscribe: store.subscribe,

@@ -1,3 +1,4 @@
+import { after } from '../config/after';
 import type { ConfigSource } from '../config/configSource';
 import type { Timers } from '../config/timers';
 import { parseConfig } from '../config/parseConfig';
@@ -116,8 +117,16 @@ export function createConfigState(options: ConfigStateOptions) {
     if (wasLoading) begin();
   };
 
+  /** Loads again after a first load that failed; resolves when that has ended, or the app's patience has. */
+  const retry = () =>
+    new Promise<void>((resolve) => {
+      const cancel = options.timeout === Infinity ? () => {} : after(options, options.timeout, resolve);
+      void (source?.refetch() ?? Promise.resolve()).then(cancel).then(resolve);
+    });
+
   return {
     load,
+    retry,
     /** Starts loading and the clock. Calling it again changes nothing. */
     begin,
     end,

@@ -5,7 +5,7 @@ import type { ConfigSource, ConfigState } from './configSource';
 import type { FetchConfigOptions } from './fetchConfig';
 import { fetchConfigWithRetries } from './fetchConfigWithRetries';
 import { isSameDocument } from './isSameDocument';
-import { CONFIG_RECOVERY_MS } from './retryConfig';
+import { configRefreshDelay, isConfigRefused } from './retryConfig';
 import { realTimers, type Timers } from './timers';
 import { toDelay } from './toDelay';
 
@@ -47,6 +47,7 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
   let settledAt = -Infinity;
 
   const isDue = () => now() - settledAt >= interval;
+  const isPassing = () => state.error !== null && !isConfigRefused(state.error);
   const isFinal = () => state.error !== null && FINAL.includes(state.error.code);
 
   function setState(change: Partial<ConfigState>): void {
@@ -91,14 +92,14 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
   function scheduleRefresh(): void {
     cancelRefresh();
     if (listeners.size === 0 || underWay || isFinal() || interval === Infinity) return;
-    const wait = state.document === null ? Math.min(CONFIG_RECOVERY_MS, interval) : interval;
+    const wait = Math.min(configRefreshDelay(state.document !== null, state.error, interval), interval);
     // The clock may have been set back since.
     const delay = Math.min(Math.max(settledAt + wait - now(), 0), wait);
     cancelRefresh = after({ setTimeout, clearTimeout }, delay, () => (activity?.isActive() ?? true) && void load());
   }
 
   function resume(): void {
-    if (activity?.isActive() && !isFinal() && (isDue() || state.error)) void load();
+    if (activity?.isActive() && !isFinal() && (isDue() || isPassing())) void load();
   }
 
   function start(): void {

@@ -4,7 +4,7 @@ import { ConvertError } from '../errors';
 export const CONFIG_RETRIES = 3;
 
 /** Milliseconds until the next load while there has never been a config; a refresh of one that is there has more time. */
-export const CONFIG_RECOVERY_MS = 30_000;
+const RECOVERY_MS = 30_000;
 
 const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 30_000;
@@ -15,6 +15,16 @@ export function isPassingConfigError(error: unknown): boolean {
   if (error.code === 'config-status') return isPassingStatus(Number(error.details['status']));
   return error.code === 'config-network';
 }
+
+/** Whether the server has refused the request: asked again soon, it would refuse it again. */
+export function isConfigRefused(error: unknown): boolean {
+  const isStatus = error instanceof ConvertError && error.code === 'config-status';
+  return isStatus && Number(error.details['status']) >= 400 && !isPassingConfigError(error);
+}
+
+/** Milliseconds until the next load, of a config that is there or not yet; `interval` is the app's. */
+export const configRefreshDelay = (hasDocument: boolean, error: unknown, interval: number): number =>
+  hasDocument || isConfigRefused(error) ? interval : RECOVERY_MS;
 
 function isPassingStatus(status: number): boolean {
   return status >= 500 || status === 408 || status === 429;

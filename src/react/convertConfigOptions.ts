@@ -3,7 +3,13 @@ import type { DataTag, UndefinedInitialDataOptions } from '@tanstack/react-query
 import type { ConfigRequestOptions } from '../config/configRequest';
 import { fetchConfig } from '../config/fetchConfig';
 import { isSameDocument } from '../config/isSameDocument';
-import { CONFIG_RECOVERY_MS, CONFIG_RETRIES, configRetryDelay, isPassingConfigError } from '../config/retryConfig';
+import {
+  CONFIG_RETRIES,
+  configRefreshDelay,
+  configRetryDelay,
+  isConfigRefused,
+  isPassingConfigError,
+} from '../config/retryConfig';
 import { toDelay } from '../config/toDelay';
 import type { ConvertError } from '../errors';
 
@@ -37,11 +43,11 @@ export function convertConfigOptions({
     queryFn: ({ signal }) => fetchConfig({ ...request, signal }),
     enabled: true,
     staleTime: interval,
-    refetchInterval: (query) => (query.state.data === undefined ? CONFIG_RECOVERY_MS : interval),
+    refetchInterval: ({ state }) => configRefreshDelay(state.data !== undefined, state.error, interval),
     refetchIntervalInBackground: false,
     refetchOnMount: true,
-    refetchOnWindowFocus: true,
-    refetchOnReconnect: true,
+    refetchOnWindowFocus: ({ state }) => !isConfigRefused(state.error),
+    refetchOnReconnect: ({ state }) => !isConfigRefused(state.error),
     retryOnMount: true,
     retry: (failures, error) => failures < CONFIG_RETRIES && isPassingConfigError(error),
     retryDelay: (failures) => configRetryDelay(failures),

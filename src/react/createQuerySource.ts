@@ -1,32 +1,69 @@
-import { type QueryClient, QueryObserver } from '@tanstack/react-query';
+import { CancelledError, type QueryClient, QueryObserver } from '@tanstack/react-query';
 import type { ConfigSource } from '../config/configSource';
 import { ConvertError } from '../errors';
 import { type ConvertConfigOptions, convertConfigOptions } from './convertConfigOptions';
 
-/** A config source backed by one React Query observer, made when it is asked to load: before that it only reads. */
+/**
+ * A config source backed by one React Query observer, made when it is asked to load: before that it only reads. The
+ * QueryClient may be the app's, which may clear it or cancel what it does: the config is then asked for again.
+ */
 export function createQuerySource(queryClient: QueryClient, request: ConvertConfigOptions): ConfigSource {
   const options = convertConfigOptions(request);
   let observer: QueryObserver<unknown, ConvertError> | null = null;
+  let isLoading = false;
   const observe = () => (observer ??= new QueryObserver<unknown, ConvertError>(queryClient, options as never));
+  const readQuery = () => queryClient.getQueryState<unknown, ConvertError>(options.queryKey);
+
+  /** Whether the app has removed the query, or stopped its first load. */
+  const isStopped = () => {
+    const state = readQuery();
+    if (!state) return true;
+    return state.data === undefined && state.fetchStatus === 'idle' && !failureOf(state);
+  };
 
   return {
     getState() {
-      const state = queryClient.getQueryState<unknown, ConvertError>(options.queryKey);
+      const state = readQuery();
+      // A failure of an earlier page is not one of this load, which has yet to begin.
+      const error = isLoading && state ? failureOf(state) : null;
+      const document = state?.data ?? null;
       return {
-        status: state?.status ?? 'pending',
-        document: state?.data ?? null,
-        error: state?.error ? asConvertError(state.error) : null,
+        status: document !== null ? 'success' : error ? 'error' : 'pending',
+        document,
+        error,
         isFetching: state?.fetchStatus === 'fetching',
         updatedAt: state?.dataUpdatedAt || undefined,
       };
     },
-    subscribe: (listener) => observe().subscribe(listener),
+    subscribe(listener) {
+      isLoading = true;
+      const unsubscribe = observe().subscribe(listener);
+      let isChecking = false;
+      const check = () => {
+        isChecking = false;
+        // The observer's, which makes the query again where there is none.
+        if (isLoading && isStopped()) void observe().refetch();
+      };
+      const leaveCache = queryClient.getQueryCache().subscribe(() => {
+        // Later, when the app's call is over: it goes through all queries.
+        if (isChecking) return;
+        isChecking = true;
+        queueMicrotask(check);
+      });
+      return () => {
+        isLoading = false;
+        leaveCache();
+        unsubscribe();
+      };
+    },
     async refetch() {
-      // The observer's, which makes the query again where the app has cleared its cache.
       await observe().refetch();
     },
   };
 }
 
-const asConvertError = (error: unknown) =>
-  error instanceof ConvertError ? error : new ConvertError('config-network', {}, { cause: error });
+/** Why the last load failed. That the app has cancelled it is no failure. */
+function failureOf({ error }: { error: unknown }): ConvertError | null {
+  if (!error || error instanceof CancelledError) return null;
+  return error instanceof ConvertError ? error : new ConvertError('config-network', {}, { cause: error });
+}
