@@ -1,5 +1,6 @@
 import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
+import { forbidNewerApis } from './scripts/newerApis.js';
 
 export default tseslint.config(
   {
@@ -29,6 +30,8 @@ export default tseslint.config(
   { plugins: { 'react-hooks': hooks } },
   // The React Compiler's rules come with the plugin's recommended set.
   { files: ['src/**/*.{ts,tsx}', 'stories/**/*.{ts,tsx}'], ...hooks.configs.flat['recommended-latest'] },
+  // Whatever runs in browsers runs in old ones.
+  { files: ['src/**/*.{ts,tsx}'], ignores: ['src/cli/**', 'src/cli.ts'], rules: forbidNewerApis() },
   // Type tests are about what compiles.
   { files: ['test/types/**'], rules: { '@typescript-eslint/no-unused-vars': 'off' } },
   {

@@ -57,6 +57,7 @@ const browser = { CHROMIUM_PATH: ensureBrowser() };
 await lanes(
   [
     check('types', 'npx', 'tsc', '-p', '.'),
+    check('types of old browsers', 'npx', 'tsc', '-p', 'src'),
     check('unused code', 'npx', 'knip'),
     check('oracle', 'npm', 'ci', '--prefix', 'test/parity/oracle', '--no-audit', '--no-fund'),
   ],

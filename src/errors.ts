@@ -96,7 +96,9 @@ export class ConvertError extends Error {
 
   constructor(code: ConvertErrorCode, details: Readonly<Record<string, unknown>> = {}, options?: { cause?: unknown }) {
     const [what, fix] = CATALOGUE[code];
-    super(`[convert-react] ${what} ${fix} (${code})`, options);
+    super(`[convert-react] ${what} ${fix} (${code})`);
+    // Browsers before Safari 15 and Chrome 93 ignore `cause` when it is given to Error.
+    if (options) Object.defineProperty(this, 'cause', { value: options.cause, configurable: true, writable: true });
     this.name = 'ConvertError';
     this.code = code;
     this.details = details;

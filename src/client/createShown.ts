@@ -50,7 +50,7 @@ export function createShown({ currentAnswer, commit, reporter, visitorId }: Show
   const schedule = () => {
     if (isScheduled) return;
     isScheduled = true;
-    queueMicrotask(flush);
+    void Promise.resolve().then(flush);
   };
 
   /** Shown is less than exposed: it says nothing new. */

@@ -1,6 +1,7 @@
 import type { Project } from '../config/project';
 import type { ExperienceDecision } from '../decision/decision';
 import { variationDetails } from '../decision/variationDetails';
+import { hasOwn } from '../platform';
 
 /**
  * What the app's `forced` prop says about an experience, or null. The variation is named by key or id, and believed: before
@@ -11,7 +12,7 @@ export function forcedDecision(
   key: string,
   forced: Readonly<Record<string, string | undefined>>,
 ): ExperienceDecision | null {
-  const wanted = Object.hasOwn(forced, key) && forced[key];
+  const wanted = hasOwn(forced, key) && forced[key];
   if (!wanted) return null;
   const experience = project?.experiencesByKey.get(key);
   const variation = experience?.variations.find(({ key, id }) => key === wanted || id === wanted);

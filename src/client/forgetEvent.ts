@@ -1,6 +1,7 @@
 import type { OutgoingEvent } from '../tracking/event';
 import { transactionOf } from '../tracking/transactionOf';
 import type { VisitorRecord } from '../visitor/visitorRecord';
+import { hasOwn } from '../platform';
 
 /** The record without an event that is dropped and was never sent: it may happen again, and then counts as the first. */
 export function forgetEvent(record: VisitorRecord, { event }: OutgoingEvent): VisitorRecord {
@@ -19,5 +20,5 @@ export function forgetEvent(record: VisitorRecord, { event }: OutgoingEvent): Vi
 }
 
 function without(lists: Readonly<Record<string, readonly string[]>>, id: string, item: string) {
-  return Object.hasOwn(lists, id) ? { ...lists, [id]: lists[id]!.filter((each) => each !== item) } : lists;
+  return hasOwn(lists, id) ? { ...lists, [id]: lists[id]!.filter((each) => each !== item) } : lists;
 }

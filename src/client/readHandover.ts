@@ -5,6 +5,7 @@ import type { Experience, Project } from '../config/project';
 import type { ExperienceDecision } from '../decision/decision';
 import { findVariation } from '../decision/findVariation';
 import { variationDetails } from '../decision/variationDetails';
+import { hasOwn } from '../platform';
 import { type Basis, LOADING, type ReadyBasis, TIMEOUT } from './basis';
 import type { JournalEntry } from './createJournal';
 import {
@@ -78,7 +79,7 @@ function decidedBasis({ visitorId, decided, carriers }: InitialDecisions, projec
   }
   const carriersByFeatureId = new Map<string, readonly Experience[]>();
   for (const { id, key } of project.features) {
-    const listed = Object.hasOwn(carriers, key) ? (carriers[key] ?? []) : [];
+    const listed = hasOwn(carriers, key) ? (carriers[key] ?? []) : [];
     carriersByFeatureId.set(id, listed.map((name) => project.experiencesByKey.get(name)).filter(isFound));
   }
   return {

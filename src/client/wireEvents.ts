@@ -1,7 +1,7 @@
-import { isBrowser } from '../config/isBrowser';
 import { senderHeaders } from '../config/senderHeaders';
 import { createDeferredTracks } from '../tracking/createDeferredTracks';
 import { createDelivery } from '../tracking/createDelivery';
+import { isBrowser } from '../platform';
 import type { ConvertClientOptions } from './clientOptions';
 import type { ClientBase } from './wireBase';
 import type { World } from './world';

@@ -1,6 +1,6 @@
 import { ConvertError } from '../errors';
+import { isBrowser as runsInBrowser } from '../platform';
 import { baseUrl } from './baseUrl';
-import { isBrowser as runsInBrowser } from './isBrowser';
 import { pastedText } from './pastedText';
 import { senderHeaders } from './senderHeaders';
 

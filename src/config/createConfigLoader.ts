@@ -1,4 +1,5 @@
 import { ConvertError, type ConvertErrorCode } from '../errors';
+import { createAbort } from '../platform';
 import { after } from './after';
 import type { ConfigDocument } from './configDocument';
 import type { ConfigSource, ConfigState } from './configSource';
@@ -58,23 +59,28 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
   function load(): Promise<void> {
     if (underWay) return underWay.done;
     cancelRefresh();
-    const controller = new AbortController();
-    const done = run(controller.signal).then(() => {
+    const controller = createAbort();
+    let isStopped = false;
+    const done = run(controller?.signal, () => isStopped).then(() => {
       if (underWay?.done === done) underWay = null;
       scheduleRefresh();
     });
-    underWay = { done, stop: () => controller.abort() };
+    const stop = () => {
+      isStopped = true;
+      controller?.abort();
+    };
+    underWay = { done, stop };
     setState({ isFetching: true });
     return done;
   }
 
-  async function run(signal: AbortSignal): Promise<void> {
+  async function run(signal: AbortSignal | undefined, isStopped: () => boolean): Promise<void> {
     const world = { setTimeout, clearTimeout, random: options.random };
     const outcome = await fetchConfigWithRetries({ ...options, signal }, world).then(
       (document) => () => succeed(document),
       (error: unknown) => () => fail(error),
     );
-    if (!signal.aborted) outcome();
+    if (!isStopped()) outcome();
   }
 
   function succeed(document: ConfigDocument): void {

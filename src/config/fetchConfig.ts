@@ -1,4 +1,5 @@
 import { ConvertError, type ConvertErrorCode } from '../errors';
+import { abortReason } from '../platform';
 import { attempt } from './attempt';
 import { answerWithin } from './answerWithin';
 import { isConfigDocument, type ConfigDocument } from './configDocument';
@@ -46,12 +47,12 @@ async function readAnswer(
   fail: (code: ConvertErrorCode, details: Details) => ConvertError,
 ): Promise<{ status: number; ok: boolean; body: string }> {
   try {
-    return await answerWithin(realTimers, ANSWER_LIMIT_MS, signal, async (signal) => {
-      const response = await fetch(url, { headers, signal });
+    return await answerWithin(realTimers, ANSWER_LIMIT_MS, signal, async (limit) => {
+      const response = await fetch(url, { headers, ...limit });
       return { status: response.status, ok: response.ok, body: await response.text() };
     });
   } catch (error) {
-    if (signal?.aborted) throw signal.reason;
+    if (signal?.aborted) throw abortReason(signal);
     throw fail('config-network', { message: messageOf(error) });
   }
 }
@@ -59,7 +60,8 @@ async function readAnswer(
 /** The text of an error and of what caused it: `fetch failed: connect ECONNREFUSED 127.0.0.1:80`. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+  const { cause } = error as { cause?: unknown };
+  return cause instanceof Error ? `${error.message}: ${cause.message}` : error.message;
 }
 
 /** What the API says about a failure: `{code, message, fields}`, or the same under `error`. */
@@ -92,7 +94,7 @@ function failureOf({ secret, debugToken }: ConfigRequestOptions, url: string) {
     new URLSearchParams({ '': value }).toString().slice(1),
   ]);
   const clean = (value: unknown): unknown =>
-    typeof value === 'string' ? forms.reduce((text, form) => text.replaceAll(form, '***'), value).slice(0, 500) : value;
+    typeof value === 'string' ? forms.reduce((text, form) => text.split(form).join('***'), value).slice(0, 500) : value;
   return (code: ConvertErrorCode, details: Details): ConvertError =>
     new ConvertError(code, {
       url: url.split('?')[0],

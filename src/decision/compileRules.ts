@@ -1,5 +1,6 @@
 import { attempt } from '../config/attempt';
 import { isRecord, type UnknownRecord } from '../config/isRecord';
+import { hasOwn } from '../platform';
 import { comparators, type Comparison } from './comparators';
 import { readRuleTree } from './readRuleTree';
 
@@ -36,18 +37,17 @@ function compileElement(rule: unknown): RuleElement | MalformedElement {
 }
 
 function readElement(rule: unknown): RuleElement | null {
-  if (!isRecord(rule) || !Object.hasOwn(rule, 'matching')) return null;
+  if (!isRecord(rule) || !hasOwn(rule, 'matching')) return null;
   const { matching } = rule;
-  if (!isRecord(matching) || !Object.hasOwn(matching, 'match_type') || !Object.hasOwn(matching, 'negated')) return null;
+  if (!isRecord(matching) || !hasOwn(matching, 'match_type') || !hasOwn(matching, 'negated')) return null;
   const { match_type: matchType, negated } = matching;
-  if (typeof matchType !== 'string' || typeof negated !== 'boolean' || !Object.hasOwn(comparators, matchType))
-    return null;
+  if (typeof matchType !== 'string' || typeof negated !== 'boolean' || !hasOwn(comparators, matchType)) return null;
   // Parity: `not_exists` compares the same as `doesNotExist`, yet needs a value and never sees an absent key.
   const seesAbsent = matchType === 'exists' || matchType === 'doesNotExist';
-  if (!seesAbsent && !Object.hasOwn(rule, 'value')) return null;
+  if (!seesAbsent && !hasOwn(rule, 'value')) return null;
   return {
     rule,
-    key: Object.hasOwn(rule, 'key') && typeof rule.key === 'string' ? rule.key : null,
+    key: hasOwn(rule, 'key') && typeof rule.key === 'string' ? rule.key : null,
     matchType,
     compare: toComparison(matchType, rule.value),
     negated,

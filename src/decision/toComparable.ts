@@ -9,5 +9,5 @@ export function toComparable(value: unknown): unknown {
 
 /** Parity: after exactly `0` a comma is a decimal comma, so `0,500` is a half; anywhere else it groups thousands, also in `-0,500`. */
 function toNumber(text: string): number {
-  return text.startsWith('0,') ? parseFloat(text.replaceAll(',', '.')) : parseFloat(text.replaceAll(',', ''));
+  return text.startsWith('0,') ? parseFloat(text.replace(/,/g, '.')) : parseFloat(text.replace(/,/g, ''));
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Step } from '../decision/trace';
+import { hasOwn } from '../platform';
 import { formatData } from './format';
 
 /** Outlines on a grid of 16, drawn with the colour of the text. */
@@ -43,11 +44,9 @@ export function Values({ values, declared = {} }: ValuesProps) {
         <div key={name}>
           <dt className="key">
             {name}
-            {Object.hasOwn(declared, name) && <span className="id">{declared[name]}</span>}
+            {hasOwn(declared, name) && <span className="id">{declared[name]}</span>}
           </dt>
-          <dd>
-            {Object.hasOwn(values, name) ? <Value value={read(values, name)} /> : <span className="id">not set</span>}
-          </dd>
+          <dd>{hasOwn(values, name) ? <Value value={read(values, name)} /> : <span className="id">not set</span>}</dd>
         </div>
       ))}
     </dl>

@@ -30,7 +30,7 @@ function isSameLook(one: Look, other: Look): boolean {
     one.allowed === other.allowed &&
     one.waiting === other.waiting &&
     one.decided.length === other.decided.length &&
-    one.decided.at(-1) === other.decided.at(-1) &&
+    one.decided[one.decided.length - 1] === other.decided[other.decided.length - 1] &&
     one.source?.isFetching === other.source?.isFetching &&
     one.source?.updatedAt === other.source?.updatedAt &&
     one.source?.error === other.source?.error &&

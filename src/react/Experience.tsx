@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ExperienceKey, VariationKey } from '../register';
+import { hasOwn } from '../platform';
 import { useExperience, type UseExperienceOptions } from './useExperience';
 
 export interface ExperienceProps<Key extends ExperienceKey> extends UseExperienceOptions {
@@ -31,5 +32,5 @@ export function Experience<Key extends ExperienceKey>({
   const { isPending, variation } = useExperience(name, options);
   if (isPending) return fallback;
   const contents = (variations ?? {}) as Record<string, ReactNode>;
-  return variation !== null && Object.hasOwn(contents, variation) ? contents[variation] : contents['original'];
+  return variation !== null && hasOwn(contents, variation) ? contents[variation] : contents['original'];
 }

@@ -7,7 +7,7 @@ let leaving: (() => void)[] = [];
  */
 export function releaseSoon(release: () => void) {
   if (leaving.push(release) > 1) return;
-  queueMicrotask(() => {
+  void Promise.resolve().then(() => {
     const released = leaving;
     leaving = [];
     for (const each of released) each();

@@ -1,4 +1,5 @@
 import type { FeatureKey, FeatureVariables } from '../register';
+import { hasOwn } from '../platform';
 import { useFeature, type UseFeatureOptions } from './useFeature';
 
 /** The type a fallback stands for: `42` for any number, `'on'` for any string. */
@@ -37,7 +38,7 @@ export function useFeatureVariable<
 >(key: Key, name: Name, fallback: Fallback, options?: UseFeatureOptions): ValueOr<Declared<Key, Name>, Fallback> {
   const { isEnabled, variables } = useFeature(key, options);
   const values = variables as Readonly<Record<string, unknown>>;
-  const value = isEnabled && Object.hasOwn(values, name) ? values[name] : undefined;
+  const value = isEnabled && hasOwn(values, name) ? values[name] : undefined;
   const isUsable = value !== undefined && !Number.isNaN(value);
   return (isUsable ? value : fallback) as ValueOr<Declared<Key, Name>, Fallback>;
 }

@@ -1,12 +1,12 @@
 import type { TrackResult } from '../client/createTracker';
 import type { InitialState } from '../client/initialState';
-import { isBrowser } from '../config/isBrowser';
 import { senderHeaders } from '../config/senderHeaders';
 import { realTimers } from '../config/timers';
 import { ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey, GoalKey } from '../register';
 import type { TrackOptions } from '../tracking/resolveConversion';
 import { readConsent } from '../visitor/readConsent';
+import { isBrowser } from '../platform';
 import { createRequestVisitor } from './createRequestVisitor';
 import { createServerAsk } from './createServerAsk';
 import { createServerDelivery } from './createServerDelivery';

@@ -1,5 +1,6 @@
 import type { Timers } from '../config/timers';
 import { ConvertError } from '../errors';
+import { createAbort } from '../platform';
 import { buildBatch } from '../tracking/buildBatch';
 import { discardBody } from '../tracking/discardBody';
 import type { Destination, OutgoingEvent } from '../tracking/event';
@@ -78,11 +79,11 @@ function nextBatch<Item extends { event: OutgoingEvent }>(items: readonly Item[]
 
 async function post(options: ServerDeliveryOptions, url: string, body: string): Promise<Outcome> {
   const { fetch, headers } = options;
-  const abort = new AbortController();
-  const timer = options.setTimeout(() => abort.abort(), ANSWER_LIMIT_MS);
+  const abort = createAbort();
+  const timer = options.setTimeout(() => abort?.abort(), ANSWER_LIMIT_MS);
   try {
     // Only what every runtime takes: some edges refuse `keepalive`, `cache` and `credentials`.
-    const init = { method: 'POST', body, signal: abort.signal };
+    const init = { method: 'POST', body, ...(abort && { signal: abort.signal }) };
     const response = await fetch(url, { ...init, headers: { 'content-type': 'application/json', ...headers } });
     await discardBody(response);
     const { status, ok } = response;

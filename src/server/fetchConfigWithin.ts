@@ -15,7 +15,7 @@ export function fetchConfigWithin(
   ms = FETCH_LIMIT_MS,
 ): Promise<ConfigDocument> {
   const limit = Math.min(ms, FETCH_LIMIT_MS);
-  const answer = answerWithin(timers, limit, undefined, (signal) => fetchConfig({ ...request, signal }));
+  const answer = answerWithin(timers, limit, undefined, (init) => fetchConfig({ ...request, ...init }));
   return answer.catch((cause: unknown) => {
     if (cause instanceof ConvertError) throw cause;
     const message = (cause as Error | null | undefined)?.message;

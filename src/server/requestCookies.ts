@@ -1,5 +1,6 @@
 import { attempt } from '../config/attempt';
 import { readCookies } from '../visitor/readCookies';
+import { hasOwn } from '../platform';
 
 /** A `Cookie` header; or cookies by name, as frameworks have them: `cookies()` of Next, `request.cookies`, a plain object. */
 export type RequestCookies =
@@ -42,7 +43,7 @@ const isLookup = (cookies: object): cookies is { get(name: string): unknown } =>
   typeof (cookies as { get?: unknown }).get === 'function';
 
 const ownOf = (cookies: Readonly<Record<string, unknown>>, name: string) =>
-  Object.hasOwn(cookies, name) ? cookies[name] : null;
+  hasOwn(cookies, name) ? cookies[name] : null;
 
 function textOf(cookie: unknown): string | null {
   const value = typeof cookie === 'object' && cookie !== null ? (cookie as { value?: unknown }).value : cookie;

@@ -7,7 +7,7 @@ export function createDropReport(onError: (error: ConvertError) => void): (reaso
   const counts = new Map<DropReason, number>();
   return (reason, count) => {
     if (counts.size === 0) {
-      queueMicrotask(() => {
+      void Promise.resolve().then(() => {
         const dropped = [...counts];
         counts.clear();
         for (const [why, total] of dropped) onError(new ConvertError('track-dropped', { reason: why, count: total }));

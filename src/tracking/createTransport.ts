@@ -1,4 +1,5 @@
 import type { Timers } from '../config/timers';
+import { createAbort } from '../platform';
 import { discardBody } from './discardBody';
 import type { KeepaliveBudget } from './keepaliveBudget';
 
@@ -55,10 +56,17 @@ export function createTransport(options: TransportOptions): Transport {
     async send(url, body, bytes) {
       settleBeacons();
       const keepalive = budget.take(bytes);
-      const abort = new AbortController();
-      const timer = options.setTimeout(() => abort.abort(), options.timeoutMs);
+      const abort = createAbort();
+      let timer: unknown;
+      const limit = new Promise<Outcome>((resolve) => {
+        timer = options.setTimeout(() => {
+          abort?.abort();
+          // Not every fetch listens to its signal.
+          resolve({ kind: 'failed', status: null, retryAfterMs: 0 });
+        }, options.timeoutMs);
+      });
       try {
-        return await post(options, url, body, keepalive, abort.signal);
+        return await Promise.race([post(options, url, body, keepalive, abort?.signal), limit]);
       } catch {
         // Judged below.
       } finally {
@@ -92,13 +100,13 @@ async function post(
   url: string,
   body: string,
   keepalive: boolean,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<Outcome> {
   const response = await fetch(url, {
     method: 'POST',
     body,
     keepalive,
-    signal,
+    ...(signal && { signal }),
     // No preflight: what a beacon of a string sends.
     headers: { 'content-type': 'text/plain;charset=UTF-8', ...headers },
     credentials: 'omit',

@@ -20,7 +20,7 @@ export interface OutboxKeys {
 
 export function outboxKeys(scope: string, kind: 'events' | 'deferred'): OutboxKeys {
   // Dots separate, so that one scope never begins like another.
-  const prefix = `convert-react.${SCHEMA}.${encodeURIComponent(scope).replaceAll('.', '%2E')}.${kind}.`;
+  const prefix = `convert-react.${SCHEMA}.${encodeURIComponent(scope).replace(/\./g, '%2E')}.${kind}.`;
   return {
     prefix,
     entry: (tab, sequence) => `${prefix}entry.${tab}.${sequence}`,

@@ -1,4 +1,5 @@
 import type { Goal, Project } from '../config/project';
+import { hasOwn } from '../platform';
 import type { BucketingData, ConversionEvent, GoalDatum, OutgoingEvent } from './event';
 import { onceKey } from './onceKey';
 import { readGoalData } from './readGoalData';
@@ -55,7 +56,7 @@ export function resolveConversion(conversion: Conversion): ConversionResolution 
   if (transactionId !== null && transactionsOf(memory, goal.id).includes(transactionId))
     return nothing('duplicate', problems);
 
-  const isFirst = !Object.hasOwn(memory.goals, goal.id);
+  const isFirst = !hasOwn(memory.goals, goal.id);
   if (!isFirst && !(readOption(options, 'allowRepeat') && data.length > 0))
     return nothing('duplicate', problems, data.length > 0);
 
@@ -133,7 +134,7 @@ function outgoing(
 }
 
 function transactionsOf(memory: ConversionMemory, goalId: string): readonly string[] {
-  return Object.hasOwn(memory.transactions, goalId) ? memory.transactions[goalId]! : [];
+  return hasOwn(memory.transactions, goalId) ? memory.transactions[goalId]! : [];
 }
 
 function remember<R extends ConversionMemory>(record: R, goalId: string, transactionId: string | null): R {

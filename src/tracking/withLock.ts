@@ -1,4 +1,5 @@
 import type { Timers } from '../config/timers';
+import { createAbort } from '../platform';
 import type { Locks } from './locks';
 
 /** A frozen tab may sit on a lock; after this long we go on without, which the storage protocol survives. */
@@ -12,11 +13,11 @@ export async function withLock<T>(
   run: () => T | Promise<T>,
 ): Promise<T> {
   if (!locks) return run();
-  const abort = new AbortController();
-  const timer = timers.setTimeout(() => abort.abort(), LONGEST_WAIT_MS);
+  const abort = createAbort();
+  const timer = timers.setTimeout(() => abort?.abort(), LONGEST_WAIT_MS);
   let hasRun = false;
   try {
-    return await locks.request(name, { signal: abort.signal }, () => {
+    return await locks.request(name, abort ? { signal: abort.signal } : {}, () => {
       timers.clearTimeout(timer);
       hasRun = true;
       return run();

@@ -1,3 +1,4 @@
+import { hasOwn } from '../platform';
 import type { Attributes, Segments, SegmentsInput } from './visitor';
 
 const REPORT_KEYS = ['browser', 'devices', 'source', 'campaign', 'visitorType', 'country', 'customSegments'] as const;
@@ -30,7 +31,7 @@ const isListable = (item: unknown) => (typeof item === 'string' && item !== '') 
 /** They are the app's: what a getter throws must not reach the render that asked. */
 function read(attributes: Attributes, key: string): unknown {
   try {
-    return Object.hasOwn(attributes, key) ? attributes[key] : undefined;
+    return hasOwn(attributes, key) ? attributes[key] : undefined;
   } catch {
     return undefined;
   }

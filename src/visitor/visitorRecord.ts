@@ -1,3 +1,4 @@
+import { hasOwn } from '../platform';
 import type { Assignments, Segments } from './visitor';
 
 /** What is remembered of one visitor in one project (protocol §5). */
@@ -94,7 +95,7 @@ function readSegments(value: unknown): Readonly<Segments> {
   const segments: Record<string, string | readonly string[]> = {};
   if (!isObject(value)) return Object.freeze(segments);
   for (const key of SEGMENT_KEYS) {
-    const item = Object.hasOwn(value, key) ? value[key] : undefined;
+    const item = hasOwn(value, key) ? value[key] : undefined;
     if (key === 'customSegments' || (key === 'devices' && Array.isArray(item))) {
       const ids = readIds(item);
       if (ids && ids.length > 0) segments[key] = ids;

@@ -2,6 +2,7 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { publint } from 'publint';
+import ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { installApp } from './support/installApp';
 import { packed } from './support/packed';
@@ -101,6 +102,16 @@ describe('the tarball', () => {
       for (const field of ['main', 'module', 'types']) {
         expect(files, `${field} of ${entry}`).toContain(join(entry, manifest[field]!));
       }
+    }
+  });
+
+  it('has no syntax that is newer than ES2020, the command aside', async () => {
+    const scripts = files.filter((file) => /^dist\/.*\.c?js$/.test(file) && file !== 'dist/cli.js');
+    const print = (code: string, target: ts.ScriptTarget) =>
+      ts.transpileModule(code, { compilerOptions: { target, module: ts.ModuleKind.ESNext } }).outputText;
+    for (const file of scripts) {
+      const code = await read(file);
+      expect(print(code, ts.ScriptTarget.ES2020), file).toBe(print(code, ts.ScriptTarget.ESNext));
     }
   });
 

@@ -26,7 +26,7 @@ const LOG = `
   window.contents = [];
   const note = () => {
     const content = document.getElementById('root')?.textContent ?? '';
-    if (content !== '' && content !== window.contents.at(-1)) window.contents.push(content);
+    if (content !== '' && content !== window.contents[window.contents.length - 1]) window.contents.push(content);
   };
   new MutationObserver(note).observe(document, { childList: true, subtree: true, characterData: true });
   const frame = () => (note(), requestAnimationFrame(frame));
@@ -40,11 +40,12 @@ const OPENER = `<!doctype html>
       .then(() => (location.href = '/page'));
   </script>`;
 
-let bundle: Promise<string> | undefined;
+const bundles = new Map<string, Promise<string>>();
 
-/** A site with a Convert server of its own. */
-export async function createSite(): Promise<Site> {
-  const script = await (bundle ??= bundlePage());
+/** A site with a Convert server of its own, whose page runs `file`. */
+export async function createSite(file = 'startPage.tsx'): Promise<Site> {
+  if (!bundles.has(file)) bundles.set(file, bundlePage(file));
+  const script = await bundles.get(file)!;
   const convert = await createConvertServer({ config: shopDocument() });
   let served: Parameters<Site['serve']>[0] = {};
   let leave = () => {};
@@ -86,7 +87,7 @@ export async function createSite(): Promise<Site> {
   };
 }
 
-async function bundlePage(): Promise<string> {
+async function bundlePage(file: string): Promise<string> {
   const output = await build({
     configFile: false,
     logLevel: 'error',
@@ -96,7 +97,7 @@ async function bundlePage(): Promise<string> {
     build: {
       write: false,
       minify: false,
-      lib: { entry: fileURLToPath(new URL('startPage.tsx', import.meta.url)), formats: ['iife'], name: 'page' },
+      lib: { entry: fileURLToPath(new URL(file, import.meta.url)), formats: ['iife'], name: 'page' },
     },
   });
   const [first] = Array.isArray(output) ? output : [output];

@@ -1,3 +1,17 @@
+/** What a platform at the floor of docs/platforms.md may lack, in one place. `eslint.config.js` forbids it everywhere else. */
+
+/** `Object.hasOwn`, which Safari 15.4 and Chrome 93 were the first to have. */
+export const hasOwn = (value: object, key: PropertyKey): boolean => Object.prototype.hasOwnProperty.call(value, key);
+
+/** Undefined on a platform without AbortController. */
+export const createAbort = (): AbortController | undefined =>
+  typeof AbortController === 'function' ? new AbortController() : undefined;
+
+/** Why a signal was aborted. Signals before Safari 15.4 and Chrome 98, of jsdom 20 and of React Native do not say. */
+export const abortReason = (signal: AbortSignal): unknown =>
+  // eslint-disable-next-line no-restricted-syntax
+  signal.reason ?? Object.assign(new Error('The request was aborted.'), { name: 'AbortError' });
+
 /** The few globals by which runtimes tell themselves apart. */
 interface Scope {
   window?: unknown;

@@ -1,0 +1,64 @@
+import { type Browser, chromium } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { BROWSER_ARGS, findBrowser } from '../../scripts/findBrowser.js';
+import { NEWER_APIS } from '../../scripts/newerApis.js';
+import { createSite } from './createSite';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS });
+});
+afterAll(() => browser.close());
+
+/** Takes from a page, before its scripts run, what these paths name; says what stayed. */
+function removeApis(paths: readonly string[]) {
+  const find = (path: string[]) => path.reduce<unknown>((holder, name) => (holder as never)?.[name], globalThis);
+  const kept = paths.filter((path) => {
+    const names = path.split('.');
+    const name = names.pop()!;
+    const holder = find(names) as Record<string, unknown> | undefined;
+    if (holder) delete holder[name];
+    return holder && name in holder;
+  });
+  (globalThis as { kept?: string[] }).kept = kept;
+}
+
+/** A page that does everything, without these. */
+async function openWithout(apis: readonly string[]) {
+  const site = await createSite('everythingPage.tsx');
+  onTestFinished(() => site.close());
+  const context = await browser.newContext();
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.location().url.endsWith('favicon.ico')) faults.push(message.text());
+  });
+  await page.addInitScript(removeApis, apis);
+  await page.goto(site.page());
+  expect(await page.evaluate('kept')).toEqual([]);
+  return { site, page, faults };
+}
+
+describe('a page in a browser without what is newer than the floor', () => {
+  it('decides, suspends, exposes, tracks, delivers and shows the devtools as any other', async () => {
+    const { site, page, faults } = await openWithout(NEWER_APIS);
+    await page.locator('#decided, #broken').waitFor();
+    expect(faults).toEqual([]);
+    expect(await page.locator('#decided').textContent()).toMatch(/^(original|b|c) \w+ \d+ 5 granted v1$/);
+    expect(await page.locator('#explained').textContent()).toContain('experience "hero"');
+    expect(await page.locator('#suspended').textContent()).toMatch(/^(original|b) (true|false)$/);
+    await page.locator('#buy').click();
+    const received = () =>
+      site.convert.events().map(({ eventType, data }) => data.experienceId ?? `${eventType} ${data.goalId}`);
+    await expect
+      .poll(() => [...received()].sort())
+      .toEqual(['100', '200', '300', '400', 'conversion 900', 'conversion 900', 'conversion 901', 'conversion 901']);
+    const panel = page.locator('convert-devtools');
+    await panel.getByText('pricing-page').first().waitFor();
+    await panel.getByRole('tab', { name: /Events/ }).click();
+    await panel.getByText('purchase').first().waitFor();
+    expect(faults).toEqual([]);
+  });
+});
