@@ -2,7 +2,7 @@ export { ConvertError, type ConvertErrorCode } from './errors';
 export { convertConfigOptions, type ConvertConfigOptions } from './react/convertConfigOptions';
 export { createServerConvert, type ServerConvert } from './server/createServerConvert';
 export { serializeState } from './server/serializeState';
-export type { InitialConfig, InitialDecisions, InitialState } from './client/initialState';
+export type { InitialConfig, InitialDecisions, InitialState, JsonValue } from './client/initialState';
 export type { Exposure } from './client/clientOptions';
 export type { TrackResult, TrackStatus } from './client/createTracker';
 export type { Reason } from './decision/decision';

@@ -1,7 +1,13 @@
 import type { Preview, Reason } from '../decision/decision';
-import type { Assignments, Attributes, Consent, Segments } from '../visitor/visitor';
+import type { Assignments, Consent, Segments } from '../visitor/visitor';
 import type { VisitorCookieOptions } from '../visitor/withVisitorCookie';
-import type { AskOptions } from './results';
+
+/** What JSON can hold. Frameworks that check what a loader returns accept it, and refuse `unknown`. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonRecord;
+
+interface JsonRecord {
+  readonly [key: string]: JsonValue;
+}
 
 /** Raised when the shape changes its meaning: HTML that an older server rendered is then not taken for something else. */
 export const STATE_VERSION = 1;
@@ -12,7 +18,11 @@ export interface DecidedExperience {
   readonly reason: Reason;
   readonly variationId?: string;
   /** The options it was asked with, where there were any. */
-  readonly asked?: Pick<AskOptions, 'attributes' | 'location' | 'ignoreLocation'>;
+  readonly asked?: {
+    readonly attributes?: JsonRecord;
+    readonly location?: JsonRecord;
+    readonly ignoreLocation?: boolean;
+  };
 }
 
 interface HandedOver {
@@ -23,7 +33,7 @@ interface HandedOver {
   readonly isAnonymous: boolean;
   readonly consent: Consent;
   /** Null when the server had none in time: it rendered the originals. */
-  readonly config: unknown;
+  readonly config: JsonValue;
   /** In the order in which it was decided. */
   readonly decided: readonly DecidedExperience[];
   /** All that the server knew, stored ones included. */
@@ -47,8 +57,8 @@ export interface InitialConfig extends HandedOver {
   /** False when only the server may fetch it: then the part is all there is. */
   readonly canRefresh: boolean;
   readonly environment?: string;
-  readonly attributes?: Attributes;
-  readonly location?: Record<string, unknown>;
+  readonly attributes?: JsonRecord;
+  readonly location?: JsonRecord;
   /** Stored assignments that the decisions depended on. */
   readonly assignments?: Assignments;
 }

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { ConvertClientOptions } from '../client/clientOptions';
-import { type InitialState, STATE_VERSION } from '../client/initialState';
+import { type InitialState, type JsonValue, STATE_VERSION } from '../client/initialState';
 import type { WithVisitorId } from '../client/withVisitorId';
 import { convertConfigOptions } from './convertConfigOptions';
 
@@ -14,7 +14,7 @@ export function initialStateOf(
 ): InitialState | undefined {
   const { initialState, visitorId, consent, config: given, preview } = props;
   if (initialState || !queryClient || visitorId === undefined || given || preview) return initialState;
-  const config = queryClient.getQueryData(convertConfigOptions(props).queryKey);
+  const config = queryClient.getQueryData<JsonValue>(convertConfigOptions(props).queryKey);
   if (!config) return undefined;
   return {
     v: STATE_VERSION,

@@ -29,6 +29,11 @@ export interface DehydrateInput {
 
 export type DehydrateMode = InitialState['mode'];
 
+/** A state before `toJson`: what comes from the app or the config may hold anything. */
+type RawState<State> = {
+  [Name in keyof State]: Name extends 'config' | 'attributes' | 'location' | 'decided' ? unknown : State[Name];
+};
+
 /** What the page gets: plain JSON, whatever the app passed in. */
 export function dehydrateState(input: DehydrateInput, mode: DehydrateMode): InitialState {
   const state = mode === 'decisions' ? decisionsState(input) : configState(input);
@@ -56,7 +61,7 @@ function sharedState({ options, visitor, loaded, usesCookies }: DehydrateInput) 
 /** Null when there was no config in time. */
 const readyOf = (loaded: Loaded): LoadedProject | null => (loaded.status === 'ready' ? loaded : null);
 
-function configState(input: DehydrateInput): InitialConfig {
+function configState(input: DehydrateInput): RawState<InitialConfig> {
   const { options, visitor, answers } = input;
   const loaded = readyOf(input.loaded);
   const { environment, attributes, location, secret, debugToken, config } = options;
@@ -81,7 +86,7 @@ function configState(input: DehydrateInput): InitialConfig {
   };
 }
 
-function decisionsState(input: DehydrateInput): InitialDecisions {
+function decisionsState(input: DehydrateInput): RawState<InitialDecisions> {
   const { options, answers } = input;
   const loaded = readyOf(input.loaded);
   const decisions = firstOfEach(

@@ -1,6 +1,6 @@
 import type { ConvertClient } from '../client/convertClient';
 import { createClient } from '../client/createClient';
-import { type InitialState, STATE_VERSION } from '../client/initialState';
+import { type InitialState, type JsonValue, STATE_VERSION } from '../client/initialState';
 import type { World } from '../client/world';
 import type { ConfigSource, ConfigState } from '../config/configSource';
 import { ConvertError } from '../errors';
@@ -31,7 +31,8 @@ export function createTestClient(said: TestClientOptions): TestClient {
   const { experiences = {}, features = {}, visitorId = 'test-visitor', status = 'success', delay } = options;
   const document = testDocument(experiences, features, `test ${++clientCount}`);
   // What is decided at once is so in server HTML and in its hydration too.
-  const initialState = status === 'success' && delay === undefined ? handedOver(visitorId, document) : undefined;
+  const initialState =
+    status === 'success' && delay === undefined ? handedOver(visitorId, document as JsonValue) : undefined;
   const client = createClient({ visitorId, initialState, storage: createMemoryStorage() }, stillWorld());
   client.load(testSource(document, options));
   let onTrack: OnTrack | undefined;
@@ -45,7 +46,7 @@ export function createTestClient(said: TestClientOptions): TestClient {
   };
 }
 
-const handedOver = (visitorId: string, config: unknown): InitialState => ({
+const handedOver = (visitorId: string, config: JsonValue): InitialState => ({
   v: STATE_VERSION,
   mode: 'config',
   visitorId,

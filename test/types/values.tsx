@@ -17,7 +17,7 @@ import {
 } from 'convert-react';
 import { createConvertClient, createConfigLoader, fetchConfig } from 'convert-react/core';
 import { ConvertDevtools } from 'convert-react/devtools';
-import { createServerConvert } from 'convert-react/server';
+import { createServerConvert, type JsonValue, serializeState } from 'convert-react/server';
 import { ConvertTestProvider } from 'convert-react/testing';
 
 declare const user: { id: string; country: string } | undefined;
@@ -97,3 +97,23 @@ export async function serve() {
   await createServerConvert({ visitorId: 5, segments, consent: undefined });
   return convert.dehydrate({ mode: undefined });
 }
+
+/** As loaders check what they return: TanStack Start's do, field by field. What they cannot check becomes an error. */
+type Serialisable<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly Serialisable<Item>[]
+    : T extends (...values: never[]) => unknown
+      ? { error: 'a function' }
+      : T extends object
+        ? { [Key in keyof T]: Serialisable<T[Key]> }
+        : { error: 'not known to be serialisable' };
+declare function createLoader<T>(load: () => Promise<Serialisable<T> & T>): () => Promise<T>;
+
+/** A state goes through a loader as it is, and comes out as a state. */
+const load = createLoader(async () => (await createServerConvert({ sdkKey: env.KEY })).dehydrate());
+export const rendered = async () => {
+  const loaded = await load();
+  const config: JsonValue = loaded.config;
+  return [<ConvertProvider initialState={loaded} />, serializeState(loaded), serializeState(JSON.parse('')), config];
+};
