@@ -7,6 +7,8 @@ import type { PrivacySignals } from '../visitor/privacy';
 /** What a client needs of its surroundings; a test passes its own. */
 export interface World extends Timers {
   now: () => number;
+  /** A clock that nobody can set, where there is one. */
+  elapsed?: (() => number) | undefined;
   random: () => number;
   fetch: typeof globalThis.fetch;
   sendBeacon: ((url: string, body: string) => boolean) | undefined;
@@ -24,6 +26,7 @@ export function realWorld(): World {
   const page = typeof navigator === 'undefined' ? undefined : navigator;
   return {
     now: () => Date.now(),
+    elapsed: typeof performance === 'undefined' ? undefined : () => performance.now(),
     random: () => Math.random(),
     fetch: (...request) => globalThis.fetch(...request),
     sendBeacon: page?.sendBeacon && ((url, body) => page.sendBeacon(url, body)),

@@ -1,5 +1,5 @@
-import type { Timers } from '../config/timers';
 import type { ConvertError } from '../errors';
+import { createClock, type ClockOptions } from './createClock';
 import { createDropReport } from './createDropReport';
 import { createTabOutbox, type TabOutboxOptions } from './createTabOutbox';
 import { defaultSettleMs } from './defaultSettleMs';
@@ -14,7 +14,7 @@ export interface DeferredTrack {
 }
 
 export interface DeferredTracksOptions
-  extends Pick<TabOutboxOptions<DeferredTrack>, 'scope' | 'storage' | 'locks' | 'now' | 'random'>, Timers {
+  extends Pick<TabOutboxOptions<DeferredTrack>, 'scope' | 'storage' | 'locks' | 'random'>, ClockOptions {
   lifecycle: Lifecycle;
   /** Calls kept at most. Default 100. */
   maxCalls?: number;
@@ -44,6 +44,7 @@ export function createDeferredTracks(options: DeferredTracksOptions): DeferredTr
   const { lifecycle, maxCalls = 100, settleMs = defaultSettleMs() } = options;
   const { outbox, presence, adopter } = createTabOutbox<DeferredTrack>({
     ...options,
+    ...createClock(options),
     kind: 'deferred',
     maxEntries: maxCalls,
     maxAgeMs: DAY_MS,

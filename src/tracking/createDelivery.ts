@@ -40,7 +40,6 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     // What the last page left goes first: conversions depend on its exposures.
     await adopter.idle();
     while (maySend() && outbox.size() > 0) {
-      await intake.settled();
       const sending = await withLock(locks, keys.shortLock, options, sendNext);
       if (!sending) return;
       await sending.answered;
@@ -80,6 +79,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   /** Nothing of this page stands in the way of others, or of the back/forward cache. */
   function part(leavesEntries: boolean): void {
+    outbox.followClock();
     presence.close(leavesEntries);
     sent.letGo();
   }
@@ -93,7 +93,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   function onHidden(leaving: boolean): void {
     if (isHeld || hasLeft) return;
     if (lifecycle.isOnline()) sender.sendAtPageEnd(leaving);
-    if (!leaving) return;
+    if (!leaving) return outbox.followClock();
     hasLeft = true;
     adopter.stop();
     part(outbox.size() > 0);
@@ -104,12 +104,14 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     if (isHeld || (hasLeft && !restored)) return;
     if (hasLeft) presence.open();
     hasLeft = false;
+    outbox.followClock();
     health.nudge();
     adopter.run();
     void pump();
   }
 
   function onOnline(): void {
+    outbox.followClock();
     health.reset();
     void pump();
   }

@@ -1,7 +1,7 @@
 import { backoff } from './backoff';
 
 export interface HealthOptions {
-  now: () => number;
+  elapsed: () => number;
   random: () => number;
 }
 
@@ -41,7 +41,7 @@ export interface Health {
 const MOST_FAILURES = 7;
 
 /** Remembers, host by host, whether sending there makes sense. */
-export function createHealth({ now, random }: HealthOptions): Health {
+export function createHealth({ elapsed, random }: HealthOptions): Health {
   const hosts = new Map<string, Host>();
   let startFailures = 0;
 
@@ -55,7 +55,7 @@ export function createHealth({ now, random }: HealthOptions): Health {
   return {
     isOpen(url) {
       const host = hosts.get(url);
-      return !host || host.state === 'well' || (host.state === 'waiting' && host.retryAt <= now());
+      return !host || host.state === 'well' || (host.state === 'waiting' && host.retryAt <= elapsed());
     },
 
     stateOf: (url) => hosts.get(url)?.state,
@@ -69,9 +69,9 @@ export function createHealth({ now, random }: HealthOptions): Health {
       // A host that answers is there, whatever was expected of it.
       if (status !== null && !host.hasAnswered) Object.assign(host, { failures: 0, hasAnswered: true });
       if (sentAt < host.failedAt && host.state !== 'well') return host.state;
-      host.failedAt = now();
+      host.failedAt = elapsed();
       host.failures++;
-      host.retryAt = now() + Math.max(backoff(host.failures, random), retryAfterMs);
+      host.retryAt = elapsed() + Math.max(backoff(host.failures, random), retryAfterMs);
       if (host.failures < MOST_FAILURES) host.state = 'waiting';
       else host.state = host.hasAnswered ? 'parked' : 'lost';
       return host.state;
@@ -84,7 +84,7 @@ export function createHealth({ now, random }: HealthOptions): Health {
 
     nudge() {
       for (const host of hosts.values()) {
-        if (host.state !== 'parked' || host.retryAt > now()) continue;
+        if (host.state !== 'parked' || host.retryAt > elapsed()) continue;
         Object.assign(host, { state: 'waiting', failures: MOST_FAILURES - 1 });
       }
     },

@@ -8,13 +8,8 @@ import { measureEvent } from './readDelivered';
 export interface IntakeOptions {
   outbox: Outbox<Delivered>;
   register: OnceRegister;
-  now: () => number;
   /** Bytes of an event that still fits a request. */
   largest: number;
-  /** Milliseconds that a signature takes to reach other tabs. */
-  settleMs: number;
-  /** Resolves false when it was called off. */
-  wait: (ms: number) => Promise<boolean>;
   onDrop: (reason: DropReason, count: number) => void;
 }
 
@@ -23,23 +18,14 @@ export interface Intake {
   add(event: OutgoingEvent, destination: Destination, isHeld: boolean): Taken;
   /** Signs up for what was added while held. */
   claimHeld(): void;
-  /** Resolves when other tabs can know of all that this one has signed up for, or when waiting is called off. */
-  settled(): Promise<void>;
 }
 
 /** The door of the outbox: what cannot be sent, or is sent by another tab, does not get in. */
-export function createIntake({ outbox, register, now, largest, settleMs, wait, onDrop }: IntakeOptions): Intake {
-  let lastClaimAt = -Infinity;
+export function createIntake({ outbox, register, largest, onDrop }: IntakeOptions): Intake {
   /** Added while held, and not signed up for. */
   const unclaimed = new WeakSet<Delivered>();
 
-  function claim(once: string | undefined): boolean {
-    if (once === undefined) return true;
-    lastClaimAt = now();
-    return register.claim(once);
-  }
-
-  const unsettled = (): number => lastClaimAt + settleMs - now();
+  const claim = (once: string | undefined): boolean => once === undefined || register.claim(once);
 
   return {
     add(event, destination, isHeld) {
@@ -57,11 +43,6 @@ export function createIntake({ outbox, register, now, largest, settleMs, wait, o
     claimHeld() {
       const added = [...outbox.queued()].filter(({ payload }) => unclaimed.delete(payload));
       outbox.remove(added.filter(({ payload }) => !claim(payload.event.once)));
-    },
-
-    async settled() {
-      // What is signed up for while this waits has to settle, too.
-      for (let left = unsettled(); left > 0; left = unsettled()) if (!(await wait(left))) return;
     },
   };
 }

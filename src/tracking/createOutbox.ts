@@ -1,21 +1,27 @@
+import { CORRECTION_MS } from './createClock';
 import type { Entry, Fate, Outbox, OutboxOptions, SendingMark, StoredEntry } from './outbox';
 
 /**
  * What is to be delivered, in order, in memory and in the storage. One key an entry, so that adding is one write and no tab
  * ever rewrites what another wrote. Entries stay in their place until they are delivered; only their state changes.
  */
-export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs, onDrop }: OutboxOptions): Outbox<T> {
+export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
+  const { storage, keys, tab, now, elapsed, maxEntries, maxAgeMs, onDrop } = options;
   let entries = new Map<string, Entry<T>>();
   const recent: Entry<T>[] = [];
   let nextSequence = 0;
   let firstSequence = 0;
   let persist = true;
   let isMarked = false;
+  /** From this page's time to that of the system. */
+  let offset: number | null = null;
 
   function store(entry: Entry<T>): void {
     if (!persist) return;
     const key = keys.entry(tab, entry.sequence);
-    const stored: StoredEntry<T> = { id: entry.id, at: entry.at, payload: entry.payload };
+    offset ??= now() - elapsed();
+    const at = Math.round(entry.madeAt + offset);
+    const stored: StoredEntry<T> = { id: entry.id, at, payload: entry.payload };
     try {
       storage.setItem(key, JSON.stringify(stored));
       entry.key = key;
@@ -24,6 +30,12 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       entry.key = null;
     }
     entry.isSafe = entry.key !== null && storage.isKept?.(key) !== false;
+  }
+
+  function followClock(): void {
+    if (!persist || offset === null || Math.abs(now() - elapsed() - offset) < CORRECTION_MS) return;
+    offset = now() - elapsed();
+    for (const entry of entries.values()) if (entry.key !== null && storage.getItem(entry.key) !== null) store(entry);
   }
 
   function unstore(entry: Entry<T>): void {
@@ -88,7 +100,7 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     add(payload, bytes) {
       const sequence = nextSequence++;
       const id = `${tab}.${sequence}`;
-      const entry: Entry<T> = { id, at: now(), payload, bytes, sequence, ...UNSTORED };
+      const entry: Entry<T> = { id, at: now(), madeAt: elapsed(), payload, bytes, sequence, ...UNSTORED };
       store(entry);
       entries.set(id, entry);
       if (recent.push(entry) > MOST_RECENT) recent.shift();
@@ -103,7 +115,9 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
         if (older.has(one.id)) return;
         const own = entries.get(one.id);
         if (own) return takeBack(own, one.hasFailed);
-        const entry: Entry<T> = { ...UNSTORED, ...one, sequence: firstSequence + index };
+        // Written while the clock was ahead, it is as old as can be known: not at all.
+        const madeAt = elapsed() - Math.max(0, now() - one.at);
+        const entry: Entry<T> = { ...UNSTORED, ...one, madeAt, sequence: firstSequence + index };
         store(entry);
         older.set(entry.id, entry);
       });
@@ -113,12 +127,13 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
     },
 
     *queued() {
-      const oldest = now() - maxAgeMs;
+      followClock();
+      const oldest = elapsed() - maxAgeMs;
       const before = entries.size;
       try {
         for (const entry of entries.values()) {
           if (entry.state === 'sending') continue;
-          if (entry.at < oldest) {
+          if (entry.madeAt < oldest) {
             drop(entry);
             onDrop('age', 1);
           } else if (isHere(entry)) {
@@ -155,6 +170,8 @@ export function createOutbox<T>({ storage, keys, tab, now, maxEntries, maxAgeMs,
       for (const entry of batch) drop(entry, fate);
       mark();
     },
+
+    followClock,
 
     storeAgain() {
       for (const entry of entries.values()) if (!entry.isSafe) store(entry);

@@ -1,13 +1,12 @@
-import type { Timers } from '../config/timers';
+import type { Clock } from './createClock';
 
-export interface QueueOptions extends Timers {
+export interface QueueOptions extends Clock {
   /** Milliseconds of quiet after which what waits is sent. */
   debounceMs: number;
   /** Milliseconds that anything waits at most. */
   maxWaitMs: number;
   /** So many waiting events are sent without further delay. */
   batchSize: number;
-  now: () => number;
   /** It is time to send. */
   onDue: () => void;
 }
@@ -23,7 +22,7 @@ export interface Queue {
 
 /** Decides when to send: after a quiet moment, after the longest wait, when a batch is full, or when told. One timer at most. */
 export function createQueue(options: QueueOptions): Queue {
-  const { debounceMs, maxWaitMs, batchSize, now, onDue } = options;
+  const { debounceMs, maxWaitMs, batchSize, elapsed, onDue } = options;
   let firstAt: number | null = null;
   let dueAt = Infinity;
   let timer: unknown;
@@ -34,7 +33,7 @@ export function createQueue(options: QueueOptions): Queue {
     if (timer !== undefined && timerAt <= dueAt) return;
     disarm();
     timerAt = dueAt;
-    timer = options.setTimeout(fire, Math.max(0, dueAt - now()));
+    timer = options.setTimeout(fire, Math.max(0, dueAt - elapsed()));
   }
 
   function disarm(): void {
@@ -46,7 +45,7 @@ export function createQueue(options: QueueOptions): Queue {
   function fire(): void {
     timer = undefined;
     timerAt = Infinity;
-    if (now() < dueAt) return arm();
+    if (elapsed() < dueAt) return arm();
     rest();
     onDue();
   }
@@ -59,7 +58,7 @@ export function createQueue(options: QueueOptions): Queue {
 
   return {
     added(waiting) {
-      const time = now();
+      const time = elapsed();
       firstAt ??= time;
       dueAt = waiting >= batchSize ? time : Math.min(time + debounceMs, firstAt + maxWaitMs);
       arm();

@@ -18,7 +18,7 @@ export interface SenderOptions {
   register: OnceRegister;
   transport: Transport;
   health: Health;
-  now: () => number;
+  elapsed: () => number;
   maxEvents: number;
   maxBytes: number;
   onAccepted: () => void;
@@ -124,7 +124,7 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   async function send(shipment: Shipment): Promise<void> {
-    const sentAt = options.now();
+    const sentAt = options.elapsed();
     settle(shipment, await transport.send(shipment.url, shipment.body, shipment.bytes), sentAt);
   }
 

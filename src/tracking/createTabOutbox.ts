@@ -1,6 +1,6 @@
-import type { Timers } from '../config/timers';
 import type { Adoption } from './adoptOrphans';
 import { createAdopter } from './createAdopter';
+import type { Clock } from './createClock';
 import type { DropReason } from './createDropReport';
 import { createOutbox } from './createOutbox';
 import { createTabPresence } from './createTabPresence';
@@ -9,7 +9,7 @@ import { newTabId } from './newTabId';
 import type { OutboxStorage } from './outbox';
 import { outboxKeys } from './outboxKeys';
 
-export interface TabOutboxOptions<T> extends Timers {
+export interface TabOutboxOptions<T> extends Clock {
   kind: 'events' | 'deferred';
   scope: string;
   storage: OutboxStorage;

@@ -1,9 +1,9 @@
-import type { Timers } from '../config/timers';
+import { CORRECTION_MS, type Clock } from './createClock';
 import type { OutboxStorage } from './outbox';
 import type { Locks } from './locks';
 import type { OutboxKeys } from './outboxKeys';
 
-export interface TabPresenceOptions extends Timers {
+export interface TabPresenceOptions extends Clock {
   storage: OutboxStorage;
   keys: OutboxKeys;
   tab: string;
@@ -41,6 +41,31 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
   let letGo: (() => void) | null = null;
   let timer: unknown;
   let isLockable = locks !== undefined;
+  /** Tabs without a lock: when they had last written, and since when this page knows it. */
+  const silent = new Map<string, { lastSeen: number; since: number }>();
+
+  /** From this page's time to that of the system, and when the latter was last found to have been set. */
+  let offset: number | null = null;
+  let setAt = -Infinity;
+
+  function watchClock(): void {
+    const next = now() - options.elapsed();
+    if (offset !== null && Math.abs(next - offset) < CORRECTION_MS) return;
+    if (offset !== null) setAt = options.elapsed();
+    offset = next;
+  }
+
+  function isSilent(other: string, lastSeen: number, patience: number): boolean {
+    watchClock();
+    const time = options.elapsed();
+    const before = silent.get(other);
+    const since = before?.lastSeen === lastSeen ? before.since : time;
+    silent.set(other, { lastSeen, since });
+    // Where locks tell who is alive, this page's own time will do as well: the clock of the system may stand still.
+    if (isLockable && time - since > patience) return true;
+    // What a tab wrote before the clock was set says nothing.
+    return time - setAt > patience && Math.abs(now() - lastSeen) > patience;
+  }
 
   async function queryHeld(): Promise<ReadonlySet<string>> {
     try {
@@ -70,6 +95,7 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
     beat,
 
     open() {
+      watchClock();
       storage.removeItem(keys.of('closed', tab));
       beat();
       if (!locks || letGo) return;
@@ -98,7 +124,7 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
         .filter(({ tab: other, lastSeen, isClosed }) => {
           // Its last word counts before its lock, which may take a moment to be free.
           if (isClosed) return true;
-          return !held.has(keys.tabLock(other)) && Math.abs(now() - lastSeen) > patience;
+          return !held.has(keys.tabLock(other)) && isSilent(other, lastSeen, patience);
         })
         .map(({ tab: other }) => other);
     },

@@ -1,5 +1,5 @@
-import type { Timers } from '../config/timers';
 import { createAbort } from '../platform';
+import type { Clock } from './createClock';
 import { discardBody } from './discardBody';
 import type { KeepaliveBudget } from './keepaliveBudget';
 
@@ -14,7 +14,7 @@ export type Outcome =
    */
   | { readonly kind: 'failed'; readonly status: number | null; readonly retryAfterMs: number };
 
-export interface TransportOptions extends Timers {
+export interface TransportOptions extends Clock {
   fetch: typeof globalThis.fetch;
   sendBeacon?: ((url: string, body: string) => boolean) | undefined;
   /** Off-browser only: a bearer, a user agent. They are never stored. */
@@ -42,7 +42,7 @@ export function createTransport(options: TransportOptions): Transport {
   const beacons: { bytes: number; until: number }[] = [];
 
   function settleBeacons(): void {
-    while (beacons[0] && beacons[0].until <= options.now()) budget.give(beacons.shift()!.bytes);
+    while (beacons[0] && beacons[0].until <= options.elapsed()) budget.give(beacons.shift()!.bytes);
   }
 
   return {
@@ -88,7 +88,7 @@ export function createTransport(options: TransportOptions): Transport {
       } catch {
         // Not taken.
       }
-      if (isTaken) beacons.push({ bytes, until: options.now() + BEACON_SHARE_MS });
+      if (isTaken) beacons.push({ bytes, until: options.elapsed() + BEACON_SHARE_MS });
       else budget.give(bytes);
       return isTaken;
     },

@@ -1,13 +1,13 @@
-import type { Timers } from '../config/timers';
 import type { ConvertError } from '../errors';
 import type { Entry, OutboxStorage, Taken } from './outbox';
 import type { Delivered } from './createSender';
+import type { ClockOptions } from './createClock';
 import type { Destination, OutgoingEvent } from './event';
 import type { KeepaliveBudget } from './keepaliveBudget';
 import type { Lifecycle } from './lifecycle';
 import type { Locks } from './locks';
 
-export interface DeliveryOptions extends Timers {
+export interface DeliveryOptions extends ClockOptions {
   /** Deliveries of one scope share their outbox across tabs; those of different scopes share nothing. */
   scope: string;
   storage: OutboxStorage;
@@ -17,7 +17,6 @@ export interface DeliveryOptions extends Timers {
   headers?: Readonly<Record<string, string>> | undefined;
   /** `navigator.locks`. Without it orphans of crashed tabs are adopted later. */
   locks?: Locks | undefined;
-  now: () => number;
   random: () => number;
   lifecycle: Lifecycle;
   /** Milliseconds of quiet before sending. Default 250. */

@@ -16,7 +16,10 @@ export type Fate = 'accepted' | 'refused' | 'handed-over' | 'left' | 'dropped';
 export interface Entry<T> {
   /** `{tab}.{sequence}` of the tab that made it, also after another has taken it over. */
   readonly id: string;
+  /** When it was made, as people tell time. */
   readonly at: number;
+  /** The same by the clock of this page. */
+  readonly madeAt: number;
   readonly payload: T;
   readonly bytes: number;
   /** Its place among the entries of the tab that keeps it; what was taken over comes before zero. */
@@ -57,6 +60,8 @@ export interface OutboxOptions {
   keys: OutboxKeys;
   tab: string;
   now: () => number;
+  /** Ages what is here; what other tabs have left comes with the time of the system. */
+  elapsed: () => number;
   maxEntries: number;
   maxAgeMs: number;
   onDrop: (reason: 'full' | 'age', count: number) => void;
@@ -74,6 +79,8 @@ export interface Outbox<T> {
   putBack(entries: readonly Entry<T>[], hasFailed: boolean): void;
   /** Without a fate: somebody else has them now. */
   remove(entries: readonly Entry<T>[], fate?: Fate): void;
+  /** The clock of the system may have been set: what is stored says how old it is by that clock. */
+  followClock(): void;
   /** There may be room now for what the storage did not take. */
   storeAgain(): void;
   /** False: what is here stays in memory only, and leaves the storage. */

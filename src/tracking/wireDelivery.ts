@@ -1,4 +1,5 @@
 import { ConvertError } from '../errors';
+import { createClock } from './createClock';
 import { createDropReport } from './createDropReport';
 import { createHealth } from './createHealth';
 import { createHostReport } from './createHostReport';
@@ -9,7 +10,6 @@ import { createSentLocks } from './createSentLocks';
 import { createSender } from './createSender';
 import type { Delivered } from './createSender';
 import { createSleep } from './createSleep';
-import { createSteadyClock } from './createSteadyClock';
 import { createTabOutbox } from './createTabOutbox';
 import { createTransport } from './createTransport';
 import { defaultSettleMs } from './defaultSettleMs';
@@ -31,14 +31,15 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
   const maxEvents = usable(options.maxEvents, 1, 1_000);
   const { maxAgeMs = DAY, timeoutMs = 30_000, budget = pageBudget, settleMs = defaultSettleMs() } = options;
 
-  /** For what this page waits for; what other pages read goes by the clock itself. */
-  const steady = createSteadyClock(now);
+  const clock = createClock(options);
+  const { elapsed } = clock;
 
   const onError = guarded(options.onError);
   const drop = createDropReport(onError);
 
   const { keys, tab, outbox, presence, adopter } = createTabOutbox<Delivered>({
     ...options,
+    ...clock,
     kind: 'events',
     maxEntries: maxEvents,
     maxAgeMs,
@@ -47,9 +48,9 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
     onDrop: drop,
     onAdopted: ({ adopted }) => adopted > 0 && look(),
   });
-  const sleep = createSleep(options);
+  const sleep = createSleep(clock);
   const register = createOnceRegister(storage, keys, tab, now);
-  const health = createHealth({ ...options, now: steady });
+  const health = createHealth({ ...options, elapsed });
   const hosts = createHostReport({ storage, key: keys.unreachable, now, maxAgeMs, onError });
 
   return {
@@ -62,22 +63,14 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
     health,
     hosts,
     sent: createSentLocks(locks, keys, tab),
-    intake: createIntake({
-      outbox,
-      register,
-      now: steady,
-      largest: LARGEST_EVENT,
-      settleMs,
-      wait: sleep.wait,
-      onDrop: drop,
-    }),
-    queue: createQueue({ ...options, now: steady, debounceMs, maxWaitMs, batchSize, onDue: look }),
+    intake: createIntake({ outbox, register, largest: LARGEST_EVENT, onDrop: drop }),
+    queue: createQueue({ ...clock, debounceMs, maxWaitMs, batchSize, onDue: look }),
     sender: createSender({
       outbox,
       register,
       health,
-      now: steady,
-      transport: createTransport({ ...options, budget, timeoutMs }),
+      elapsed,
+      transport: createTransport({ ...options, ...clock, budget, timeoutMs }),
       maxEvents: batchSize,
       maxBytes: BATCH_BYTES,
       onAccepted: hosts.accepted,

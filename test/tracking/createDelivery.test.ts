@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OutgoingEvent } from '../../src/tracking/event';
 import { exposureEvent } from '../../src/tracking/exposureEvent';
 import { conversion, destination } from './events';
-import { createWorld } from './world';
+import { createWorld, idOf } from './world';
 
 const to = destination('http://127.0.0.1:1/track');
 const many = (count: number, from = 0): OutgoingEvent[] =>
@@ -49,22 +49,20 @@ describe('createDelivery', () => {
     expect(world.requests).toHaveLength(2);
   });
 
-  it('lets what is signed for while it waits settle, too', async () => {
-    const world = createWorld({ lag: 10, hasLocks: false });
-    const shown = (visitorId: string, experienceId: string): OutgoingEvent[] => [
-      exposureEvent({ visitorId, experienceId, variationId: '1' }),
-    ];
-    const [one, other] = [world.open().delivery, world.open().delivery];
-    for (const delivery of [one, other]) delivery.start();
+  it('keeps nothing waiting longer than the longest wait, however often something comes up that is sent once', async () => {
+    const world = createWorld({ lag: 10 });
+    const { delivery, errors } = world.open({ maxWaitMs: 2_000 });
+    delivery.start();
     await world.advance(1_000);
-    one.push(shown('a', '1'), to);
-    other.push(shown('b', '1'), to);
-    void one.flush();
-    void other.flush();
-    await world.advance(29);
-    for (const delivery of [one, other]) delivery.push(shown('c', '2'), to);
-    await world.advance(10_000);
-    expect(world.received.map(({ visitorId }) => visitorId).sort()).toEqual(['a', 'b', 'c']);
+    const start = world.now();
+    for (let index = 0; index < 1_500; index++) {
+      delivery.push([exposureEvent({ visitorId: 'v', experienceId: String(index), variationId: '1' })], to);
+      await world.advance(20);
+    }
+    expect(world.requests[0]!.at - start).toBeLessThanOrEqual(2_000);
+    await world.advance(3_000);
+    expect(new Set(world.received.map(({ event }) => idOf(event))).size).toBe(1_500);
+    expect(errors).toEqual([]);
   });
 
   it.each([true, false])(
@@ -109,6 +107,69 @@ describe('createDelivery', () => {
     setBack = 7_200_000;
     await world.advance(5_000);
     expect(world.goals()).toEqual(['0', '1']);
+  });
+
+  it.each([
+    ['a clock that only the test has stopped', false],
+    ['no other clock to go by', true],
+  ])('sends, sends again and resolves flush() while the clock stands still (%s)', async (_, isBare) => {
+    const world = createWorld();
+    const { delivery } = world.open(isBare ? { elapsed: undefined } : {});
+    world.stopClock();
+    delivery.start();
+    await world.advance(500);
+    delivery.push([exposureEvent({ visitorId: 'v', experienceId: '1', variationId: '1' })], to);
+    await world.advance(1_000);
+    expect(world.goals()).toEqual(['exposure']);
+    world.setFault(500);
+    delivery.push([conversion(1)], to);
+    let isDone = false;
+    void delivery.flush().then(() => (isDone = true));
+    await world.advance(500);
+    world.setFault('well');
+    await world.advance(5_000);
+    expect([world.goals(), isDone]).toEqual([['exposure', '1'], true]);
+  });
+
+  it('does not take its own events for old when a clock that was three days behind is set right', async () => {
+    const world = createWorld();
+    world.setClock(-3 * 86_400_000);
+    const { delivery, errors, crash } = world.open();
+    delivery.start();
+    await world.advance(1_000);
+    world.setOnline(false);
+    delivery.push(many(2), to);
+    await world.advance(1_000);
+    world.setClock(0);
+    world.setOnline(true);
+    await world.advance(5_000);
+    expect([world.goals(), errors]).toEqual([names(2), []]);
+    // Nor does the page that takes them over.
+    world.setFault(500);
+    world.setClock(-3 * 86_400_000);
+    delivery.push(many(1, 2), to);
+    await world.advance(1_000);
+    world.setClock(0);
+    await world.advance(10_000);
+    crash();
+    world.setFault('well');
+    const next = world.open();
+    next.delivery.start();
+    await world.advance(10_000);
+    expect([world.goals(), next.errors]).toEqual([names(3), []]);
+  });
+
+  it('takes over what a crashed page has left while the clock stands still', async () => {
+    const world = createWorld({ lag: 10 });
+    world.stopClock();
+    const page = world.open();
+    page.delivery.start();
+    await world.advance(5_000);
+    page.delivery.push(many(1), to);
+    page.crash();
+    world.open().delivery.start();
+    await world.advance(10_000);
+    expect(world.goals()).toEqual(names(1));
   });
 
   it.each([

@@ -18,7 +18,15 @@ async function setUp(answer: (response: ServerResponse) => void, change: Partial
   const budget = createKeepaliveBudget();
   const { setTimeout, clearTimeout } = globalThis;
   const transport = createTransport({
-    ...{ fetch, budget, now: Date.now, timeoutMs: 2_000, setTimeout, clearTimeout: clearTimeout as never },
+    ...{
+      fetch,
+      budget,
+      now: Date.now,
+      elapsed: Date.now,
+      timeoutMs: 2_000,
+      setTimeout,
+      clearTimeout: clearTimeout as never,
+    },
     ...change,
   });
   return { transport, budget, url: server.url, bodies: server.bodies };
@@ -149,7 +157,7 @@ describe('createTransport', () => {
   it('gives a beacon’s room back after a while, and a refused one’s at once', async () => {
     let time = 0;
     let isTaken = true;
-    const { transport, budget } = await setUp(status(200), { now: () => time, sendBeacon: () => isTaken });
+    const { transport, budget } = await setUp(status(200), { elapsed: () => time, sendBeacon: () => isTaken });
     expect(transport.beacon('u', '{}', 40_000)).toBe(true);
     expect(transport.beacon('u', '{}', 40_000)).toBe(false);
     expect(budget.left()).toBe(20_000);

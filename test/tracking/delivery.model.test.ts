@@ -12,6 +12,7 @@ import type { Fault, Observed, Tab, World } from './world';
 const RUNS = Number(process.env.MODEL_RUNS ?? 300);
 const { MODEL_SEED, MODEL_PATH } = process.env;
 const MOST_TABS = 4;
+const HOUR_MS = 3_600_000;
 const URLS = ['http://127.0.0.1:1/track', 'http://127.0.0.1:2/track'] as const;
 const [to, there] = [destination(URLS[0]), destination(URLS[1])];
 
@@ -122,6 +123,16 @@ const steps = [
   fc
     .tuple(fc.constantFrom(...FAULTS), fc.constantFrom(undefined, ...URLS))
     .map(([fault, url]) => always(`${url ?? 'every server'} ${fault}`, ({ world }) => world.setFault(fault, url))),
+  // Less than makes old what pages have left. Without locks, a page that is opened before all others have written again: declared.
+  fc.constantFrom(-8, -1, 0, 1, 8).map((hours) =>
+    always(`clock off by ${hours} h`, async ({ world }) => {
+      world.setClock(hours * HOUR_MS);
+      if (!world.hasLocks) await world.advance(60_000);
+    }),
+  ),
+  fc
+    .boolean()
+    .map((stopped) => always(stopped ? 'clock stands' : 'clock goes', ({ world }) => world.stopClock(stopped))),
   fc.boolean().map((online) => always(online ? 'online' : 'offline', ({ world }) => world.setOnline(online))),
   anyPick.map((pick) => onTab('hide', pick, (tab) => tab.hide())),
   anyPick.map((pick) => onTab('show', pick, (tab) => tab.show())),
@@ -204,6 +215,7 @@ async function recover({ world, tabs, settle }: Real, model: Model): Promise<voi
     await release(tab, model, { world, tabs, settle });
   }
   world.setFault('well');
+  world.stopClock(false);
   world.setOnline(false);
   world.setOnline(true);
   // Twice: what a page puts back after all was erased, the next one finds.

@@ -71,6 +71,8 @@ export function createWorld({
   hasLocks = true,
 }: { lag?: number; latency?: number; hasLocks?: boolean } = {}) {
   let now = 1_700_000_000_000;
+  let skew = 0;
+  let stoodAt: number | null = null;
   let order = 0;
   let timers: Timer[] = [];
   let seed = 42;
@@ -95,6 +97,8 @@ export function createWorld({
   const locks = createLocks();
 
   const random = (): number => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+
+  const systemTime = (): number => (stoodAt ?? now) + skew;
 
   function after(ms: number, run: () => void, tab: object | null = null): Timer {
     const timer = { at: now + ms, order: order++, tab, run };
@@ -313,7 +317,8 @@ export function createWorld({
         return true;
       },
       ...(hasLocks ? { locks: locks.for(tab) } : {}),
-      now: () => now,
+      now: systemTime,
+      elapsed: () => now,
       random,
       setTimeout: (run, ms) => after(ms, run, tab),
       clearTimeout: (handle) => void (timers = timers.filter((timer) => timer !== handle)),
@@ -374,6 +379,7 @@ export function createWorld({
     observed,
     disk,
     held: locks.held,
+    hasLocks,
     now: () => now,
     /** Of one url, or of all. */
     setFault(next: Fault, url?: string) {
@@ -381,6 +387,10 @@ export function createWorld({
       faults.clear();
       fault = next;
     },
+    /** Sets the clock of the system: so far ahead of the right time, or behind it. */
+    setClock: (ms: number) => void (skew = ms),
+    /** Stops that clock, or lets it go on from where it would be. */
+    stopClock: (isStopped = true) => void (stoodAt = isStopped ? now : null),
     setOnline(next: boolean) {
       isOnline = next;
       for (const tell of onlineListeners) tell(next);
