@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { apiTarget, type ConfigRules, createApi } from './server/api';
+import { createHostCheck } from './server/access';
 import { createControl } from './server/control';
 import { createFaults, type Fault } from './server/fault';
 import { errorAnswer, sendAnswer } from './server/http';
@@ -12,6 +13,8 @@ export interface ConvertServerOptions extends ConvertHandlerOptions {
   port?: number;
   /** `127.0.0.1` unless said. */
   host?: string;
+  /** Names that the server goes by beside `host` and those of this machine; a request for any other is refused. */
+  names?: readonly string[];
   /**
    * False closes every connection after one answer. Chromium sends a request again by itself, a POST too, when a connection that
    * it has used before is cut without an answer: a test that counts around `drop` wants false.
@@ -40,8 +43,9 @@ export interface ConvertServer extends Omit<ConvertHandler, 'handle' | 'stop'> {
  * createConvertClient({ sdkKey: '10035569/10034190', ...server }); // configEndpoint and trackEndpoint
  */
 export async function createConvertServer(options: ConvertServerOptions): Promise<ConvertServer> {
-  const { host = '127.0.0.1' } = options;
-  const { handle, stop, ...handler } = createConvertHandler(options);
+  const { host = '127.0.0.1', names = [] } = options;
+  const isOwnHost = createHostCheck(host, names);
+  const { handle, stop, ...handler } = createConvertHandler({ ...options, isOwnHost });
   const server = createServer(handle);
   // Longer than any client keeps an idle connection, or a request could meet one that is just being closed.
   server.keepAliveTimeout = 120_000;
@@ -97,6 +101,8 @@ interface ConvertHandlerOptions extends ConfigRules {
   now?: () => number;
   /** Hears a line for every request and every event. */
   log?: (line: string) => void;
+  /** Whether a `Host` header names this server. Missing where that is the business of the server it is mounted in. */
+  isOwnHost?: (host: string | undefined) => boolean;
 }
 
 export interface ConvertHandler {
@@ -119,7 +125,7 @@ export interface ConvertHandler {
 
 /** A Convert server without a port, to be mounted in a server there already is. */
 export function createConvertHandler(options: ConvertHandlerOptions): ConvertHandler {
-  const { limit = 20_000, now = Date.now, log = () => undefined } = options;
+  const { limit = 20_000, now = Date.now, log = () => undefined, isOwnHost } = options;
   const config = createServedConfig(options.config);
   const received = createReceivedLog(limit, now);
   const faults = createFaults();
@@ -134,9 +140,11 @@ export function createConvertHandler(options: ConvertHandlerOptions): ConvertHan
     log,
     stopping: stopping.signal,
   });
-  const answerControl = createControl({ received, faults });
+  const answerControl = createControl({ received, faults, isHostChecked: isOwnHost !== undefined });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { host } = request.headers;
+    if (isOwnHost?.(host) === false) return sendAnswer(response, errorAnswer(403, foreignHost(host), 'Host'), {});
     const url = parseUrl(request.url);
     if (!url) return sendAnswer(response, errorAnswer(400, 'This is not an address.'), {});
     const api = apiTarget(url.pathname);
@@ -160,6 +168,8 @@ export function createConvertHandler(options: ConvertHandlerOptions): ConvertHan
     stop: () => stopping.abort(),
   };
 }
+
+const foreignHost = (host = '') => `This server does not go by the name ${host}. --host ${host} says that it does.`;
 
 function parseUrl(text = '/'): URL | null {
   const address = `http://convert.invalid${text}`;

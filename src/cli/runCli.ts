@@ -63,7 +63,8 @@ const USAGE = `Usage: convert-react <command> …
 
 serve
   --port <n>                4400 unless said; 0 takes a free one
-  --host <name>             127.0.0.1 unless said
+  --host <name>             where it listens, 127.0.0.1 unless said; repeated, a further name that it goes by
+                            (requests for other names are refused: a web page can point one at this machine)
   --sdk-key <key>           {account id}/{project id} unless said; may be repeated
   --secret <secret>         what the SDK keys need as Authorization: Bearer
   --debug-token <token>     opens drafts and paused experiences; may be repeated

@@ -37,17 +37,17 @@ function parseArguments(args: string[]) {
     allowPositionals: true,
     options: {
       port: { type: 'string' },
-      host: { type: 'string' },
+      host: { type: 'string', multiple: true },
       'sdk-key': { type: 'string', multiple: true },
       secret: { type: 'string' },
       'debug-token': { type: 'string', multiple: true },
     },
   });
+  const [host = '127.0.0.1', ...names] = values.host ?? [];
   return {
     file: onlyArgument(positionals, 'The file to serve'),
     options: {
-      port: parsePort(values.port),
-      host: values.host ?? '127.0.0.1',
+      ...{ port: parsePort(values.port), host, names },
       sdkKeys: values['sdk-key'],
       secret: values.secret,
       debugTokens: values['debug-token'],

@@ -98,7 +98,7 @@ describe('the tracking endpoints', () => {
     const port = Number(server.port);
     const lines = [
       'POST /v1/track/10000100/10000200 HTTP/1.1',
-      'Host: x',
+      'Host: localhost',
       'Origin: http://shop.test',
       'User-Agent: Test/1',
     ];
@@ -297,7 +297,7 @@ describe('a body that is wrong', () => {
     const socket = connect(server.port, '127.0.0.1');
     const body = JSON.stringify(trackBody());
     socket.write(
-      `POST /v1/track/${SHOP_KEY} HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, -1)}`,
+      `POST /v1/track/${SHOP_KEY} HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, -1)}`,
     );
     await until(() => server.requests().length === 1);
     socket.destroy();

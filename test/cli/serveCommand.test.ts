@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -68,6 +69,19 @@ describe('convert-react serve', () => {
     expect(await status('3/4', { Authorization: 'Bearer s3cret' })).toBe(200);
     expect(await status('3/4?debug_token=b', { Authorization: 'Bearer s3cret' })).toBe(200);
     expect(await status('3/4?debug_token=c', { Authorization: 'Bearer s3cret' })).toBe(401);
+  });
+
+  it('listens at the first --host, and goes by the names of all', async () => {
+    const { address } = await serve(await shopFile(), '--host', '127.0.0.1', '--host', 'box.lan');
+    const statusOf = (host: string) =>
+      new Promise((resolve) =>
+        get(address('Events, live'), { headers: { Host: host } }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        }),
+      );
+    expect(await statusOf('box.lan:4400')).toBe(200);
+    expect(await statusOf('other.lan')).toBe(403);
   });
 
   it('reads the file again when it changes, in place or by replacement, and says so', async () => {

@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isIP } from 'node:net';
+import { hostname as machineName } from 'node:os';
 import { type ConfigDocument, isConfigDocument } from '../../config/configDocument';
 import { isRecord } from '../../config/isRecord';
 import { type Answer, errorAnswer } from './http';
@@ -69,16 +71,53 @@ export function corsHeaders(request: IncomingHttpHeaders): Record<string, string
   return { 'Access-Control-Allow-Origin': '*', ...preflightHeaders(request) };
 }
 
+/** Whatever a page of another site loads without asking (an image, a script, a frame) is of no use to it. */
+const ISOLATION = {
+  'Cross-Origin-Resource-Policy': 'same-site',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+};
+
 /**
- * What lets a page read the log and set faults: only pages of this machine, named one by one. Null for any other, which must
- * not be able to switch off the server of somebody who happens to visit it.
+ * What lets a page read the log and set faults: only pages of this machine, named one by one, and the server's own page where
+ * its name was checked. Null for any other, which must not be able to switch off the server of somebody who happens to visit it.
  */
-export function controlCorsHeaders(request: IncomingHttpHeaders): Record<string, string> | null {
-  const { origin } = request;
-  if (origin === undefined) return {};
-  if (!isLocalOrigin(origin)) return null;
-  return { 'Access-Control-Allow-Origin': origin, Vary: 'Origin', ...preflightHeaders(request) };
+export function controlCorsHeaders(
+  request: IncomingHttpHeaders,
+  isHostChecked: boolean,
+): Record<string, string> | null {
+  const { origin, host } = request;
+  const isNavigation = request['sec-fetch-mode'] === 'navigate' && request['sec-fetch-dest'] === 'document';
+  // An image or a script of another site names no origin. A link to the server's page is harmless.
+  if (origin === undefined) return request['sec-fetch-site'] === 'cross-site' && !isNavigation ? null : ISOLATION;
+  const isOwnPage = isHostChecked && origin === `http://${host}`;
+  if (!isOwnPage && !isLocalOrigin(origin)) return null;
+  return { ...ISOLATION, 'Access-Control-Allow-Origin': origin, Vary: 'Origin', ...preflightHeaders(request) };
 }
+
+/**
+ * Whether a request is meant for this server, by its `Host`. A web page can point a name of its own at this machine and would
+ * then be of the server's own origin. Nobody else can do so with loopback names, with addresses, and with names that the
+ * server was told.
+ */
+export function createHostCheck(listensAt: string, names: readonly string[]): (host: string | undefined) => boolean {
+  const own = [listensAt, ...names].map(hostnameOf);
+  const isEverywhere = listensAt === '0.0.0.0' || listensAt === '::';
+  if (isEverywhere) own.push(hostnameOf(machineName()));
+  return (host) => {
+    const name = hostnameOf(host ?? '');
+    if (name === '') return false;
+    return isLoopback(name) || own.includes(name) || (isEverywhere && isAddress(name));
+  };
+}
+
+/** As the URL of a page has it: in lower case, without the port; empty when it is none. */
+function hostnameOf(host: string): string {
+  const address = `http://${isIP(host) === 6 ? `[${host}]` : host}`;
+  return URL.canParse(address) ? new URL(address).hostname : '';
+}
+
+const isAddress = (hostname: string) => isIP(hostname.replace(/^\[(.*)\]$/, '$1')) > 0;
 
 function preflightHeaders(request: IncomingHttpHeaders): Record<string, string> {
   if (request['access-control-request-method'] === undefined) return {};
@@ -93,7 +132,10 @@ function preflightHeaders(request: IncomingHttpHeaders): Record<string, string> 
 
 function isLocalOrigin(origin: string): boolean {
   if (!URL.canParse(origin)) return false;
-  const { hostname } = new URL(origin);
+  return isLoopback(new URL(origin).hostname);
+}
+
+function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||

@@ -12,12 +12,19 @@ const A_FAULT =
 
 const DONE: Answer = { status: 204, body: '' };
 
+export interface ControlOptions {
+  received: ReceivedLog;
+  faults: Faults;
+  /** Whether a request comes here only when its `Host` is a name of this server. */
+  isHostChecked: boolean;
+}
+
 /** What a page or a test asks of the server itself: the events it has received, and the faults it shall have. */
-export function createControl({ received, faults }: { received: ReceivedLog; faults: Faults }) {
+export function createControl({ received, faults, isHostChecked }: ControlOptions) {
   let streams = 0;
 
   return async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    const cors = controlCorsHeaders(request.headers);
+    const cors = controlCorsHeaders(request.headers, isHostChecked);
     if (!cors) return sendAnswer(response, errorAnswer(403, 'Only pages of this machine may do this.', 'Origin'), {});
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     if (method === 'OPTIONS') return sendAnswer(response, DONE, cors);
