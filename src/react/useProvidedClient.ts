@@ -67,12 +67,15 @@ function projectOf(config: unknown): unknown {
   return ['static', attempt(() => [served.account_id, served.project?.id], null)];
 }
 
+/** Nobody could end a timer of a QueryClient of ours; it is forgotten with its client, config and all. */
+const KEEPING = { defaultOptions: { queries: { gcTime: Infinity } } };
+
 /** `known` is a QueryClient of our own that has this project's config already. */
 function enter(props: Props, queryClient: QueryClient | null, known: QueryClient | null, identity: string) {
   return clientEntry(identity, () => {
     const initialState = initialStateOf(props, queryClient);
     const client = props.client ?? createClient({ ...props, ...(initialState && { initialState }) });
-    const privateQueryClient = queryClient || !client.mayFetch ? null : (known ?? new QueryClient());
+    const privateQueryClient = queryClient || !client.mayFetch ? null : (known ?? new QueryClient(KEEPING));
     const fetching = client.mayFetch ? (queryClient ?? privateQueryClient) : null;
     if (!client.hasSource()) client.load(fetching ? createQuerySource(fetching, client.request) : undefined);
     return { client, privateQueryClient };

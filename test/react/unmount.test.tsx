@@ -1,9 +1,9 @@
 import { QueryClient } from '@tanstack/react-query';
-import { render, screen } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { useExperience, useExposureRef, useFeature, useTrack } from '../../src';
-import { settle, Shop, useShopServer } from './shopServer';
+import { settle, Shop, shop, useShopServer } from './shopServer';
 
 useShopServer();
 
@@ -74,9 +74,10 @@ afterEach(() => void vi.restoreAllMocks());
 
 describe('a provider that is unmounted leaves', () => {
   it.each([
-    // React Query forgets a config that nobody uses after five minutes, by a timer of its own.
-    ['its own QueryClient', undefined, [300_000]],
+    ['its own QueryClient', undefined, []],
     ['the app’s QueryClient', new QueryClient({ defaultOptions: { queries: { gcTime: Infinity } } }), []],
+    // What the app's cache forgets, and when, is the app's: clear() ends this one.
+    ['the app’s QueryClient as it comes', new QueryClient(), [300_000]],
   ])('no listener, no timer of ours and no observer: %s', async (_, queryClient, left) => {
     const timers = watchTimers();
     const listeners = watchListeners();
@@ -99,5 +100,24 @@ describe('a provider that is unmounted leaves', () => {
     expect(listeners()).toEqual([]);
     expect(timers()).toEqual(left);
     expect(queryClient?.getQueryCache().findAll()[0]?.getObserversCount() ?? 0).toBe(0);
+  });
+
+  it.each([
+    ['while the first config is under way', { target: 'config', delayMs: 60_000 } as const],
+    ['while it waits to try again', { target: 'config', status: 503 } as const],
+  ])('nothing behind %s', async (_, fault) => {
+    shop().setFault(fault);
+    const timers = watchTimers();
+    const { unmount } = render(
+      <StrictMode>
+        <Shop>
+          <Page />
+        </Shop>
+      </StrictMode>,
+    );
+    await waitFor(() => expect(shop().requests().length).toBeGreaterThan(0));
+    await act(() => new Promise((resolve) => setTimeout(resolve, 100)));
+    unmount();
+    await waitFor(() => expect(timers()).toEqual([]));
   });
 });
