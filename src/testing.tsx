@@ -4,8 +4,7 @@ import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react';
 import type { Exposure } from './client/clientOptions';
 import { valueKey } from './client/valueKey';
 import { ConvertContext } from './react/ConvertContext';
-import { clientEntry, holdClient } from './react/clientRegistry';
-import { createTestClient, type OnTrack, type TestClient, type TestClientOptions } from './testing/createTestClient';
+import { createTestClient, type OnTrack, type TestClientOptions } from './testing/createTestClient';
 
 export interface ConvertTestProviderProps extends TestClientOptions {
   children?: ReactNode;
@@ -25,21 +24,21 @@ export interface ConvertTestProviderProps extends TestClientOptions {
  * expect(screen.getByText('Bold hero')).toBeInTheDocument();
  */
 export function ConvertTestProvider({ children, onExposure, onTrack, ...options }: ConvertTestProviderProps) {
-  const identity = `test\n${valueKey(options)}`;
-  const enter = () => ({
-    identity,
-    entry: clientEntry(identity, () => ({ client: createTestClient(options), privateQueryClient: null })),
-  });
-  const [held, setHeld] = useState(enter);
+  const key = valueKey(options);
+  const make = () => ({ key, client: createTestClient(options, key) });
+  const [held, setHeld] = useState(make);
   const [owner] = useState(() => ({}));
-  const current = held.identity === identity ? held : enter();
+  const current = held.key === key ? held : make();
   if (current !== held) setHeld(current);
-  const client = current.entry.client as TestClient;
+  const { client } = current;
 
   useLayoutEffect(() => {
     client.listen(onTrack);
     client.applyProps(owner, { onExposure }, false);
   });
-  useEffect(() => holdClient(current.entry), [current.entry]);
+  useEffect(() => {
+    client.start();
+    return () => client.stop();
+  }, [client]);
   return <ConvertContext.Provider value={client}>{children}</ConvertContext.Provider>;
 }

@@ -24,8 +24,33 @@ export interface TestClient extends ConvertClient {
 
 let clientCount = 0;
 
-/** The real engine on a made-up project: no network, no storage, and no timer but the `delay` that was asked for. */
-export function createTestClient(said: TestClientOptions): TestClient {
+/** How long a wait is remembered once it is over. React tries a suspended tree again within half a second. */
+const REMEMBERED_MS = 1_000;
+
+interface Wait {
+  overAt: number | null;
+}
+
+/** Waits of first mounts, by the options of their provider. */
+const waits = new Map<string, Wait>();
+
+/**
+ * React throws away the state of a provider that suspends on its first mount. The next attempt makes another client, and finds
+ * here whether the delay is over; else it would wait for ever.
+ */
+function waitOf(key: string): Wait {
+  const first = waits.get(key);
+  if (first && (first.overAt === null || Date.now() - first.overAt < REMEMBERED_MS)) return first;
+  const wait: Wait = { overAt: null };
+  if (typeof window !== 'undefined') waits.set(key, wait);
+  return wait;
+}
+
+/**
+ * The real engine on a made-up project: no network, no storage, and no timer but the `delay` that was asked for. `key` is equal
+ * for equal options.
+ */
+export function createTestClient(said: TestClientOptions, key: string): TestClient {
   // Null says nothing, as everywhere.
   const options: TestClientOptions = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null));
   const { experiences = {}, features = {}, visitorId = 'test-visitor', status = 'success', delay } = options;
@@ -34,10 +59,16 @@ export function createTestClient(said: TestClientOptions): TestClient {
   const initialState =
     status === 'success' && delay === undefined ? handedOver(visitorId, document as JsonValue) : undefined;
   const client = createClient({ visitorId, initialState, storage: createMemoryStorage() }, stillWorld());
-  client.load(testSource(document, options));
+  const wait = delay === undefined ? null : waitOf(key);
+  client.load(testSource(document, options, wait));
   let onTrack: OnTrack | undefined;
   return {
     ...client,
+    start() {
+      // A provider that is mounted later waits anew.
+      if (waits.get(key) === wait) waits.delete(key);
+      client.start();
+    },
     listen: (listener) => void (onTrack = listener),
     track(goal, data) {
       onTrack?.(goal, data);
@@ -57,21 +88,25 @@ const handedOver = (visitorId: string, config: JsonValue): InitialState => ({
   canRefresh: false,
 });
 
-function testSource(document: unknown, { status = 'success', delay }: TestClientOptions): ConfigSource {
+function testSource(
+  document: unknown,
+  { status = 'success', delay }: TestClientOptions,
+  wait: Wait | null,
+): ConfigSource {
   const pending: ConfigState = { status: 'pending', document: null, error: null, isFetching: true };
   const outcome: ConfigState = {
     pending,
     success: { status: 'success', document, error: null, isFetching: false } as const,
     error: { ...pending, status: 'error', error: new ConvertError('config-network'), isFetching: false } as const,
   }[status];
-  let state = delay === undefined ? outcome : pending;
+  const isOver = () => wait === null || wait.overAt !== null;
 
   return {
-    getState: () => state,
+    getState: () => (isOver() ? outcome : pending),
     subscribe(listener) {
-      if (delay === undefined || state === outcome) return () => undefined;
+      if (wait === null || isOver()) return () => undefined;
       const timer = setTimeout(() => {
-        state = outcome;
+        wait.overAt ??= Date.now();
         listener();
       }, delay);
       return () => clearTimeout(timer);

@@ -1,8 +1,8 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { StrictMode, Suspense } from 'react';
 import { describe, expect, it, vi } from 'vitest';
-import { useExperience, useFeature, useSuspenseExperience, useTrack } from '../../src';
+import { useExperience, useFeature, useSuspenseExperience, useTrack, useVisitor } from '../../src';
 import { ConvertTestProvider } from '../../src/testing';
 
 function Hero() {
@@ -113,5 +113,99 @@ describe('ConvertTestProvider', () => {
     expect(onExposure).toHaveBeenCalledOnce();
     expect(onExposure).toHaveBeenCalledWith(expect.objectContaining({ experience: 'hero', variation: 'b' }));
     expect(onTrack.mock.calls).toEqual([['purchase', { amount: 10 }]]);
+  });
+
+  describe('beside another one with the same options', () => {
+    function Story({ name, heard }: { name: string; heard: string[] }) {
+      return (
+        <ConvertTestProvider
+          experiences={{ hero: 'b' }}
+          onTrack={(goal) => heard.push(`${name} tracks ${goal}`)}
+          onExposure={({ experience }) => heard.push(`${name} exposes ${experience}`)}
+        >
+          <Buy name={name} />
+        </ConvertTestProvider>
+      );
+    }
+
+    function Buy({ name }: { name: string }) {
+      useExperience('hero');
+      const track = useTrack();
+      const { attributes, setAttributes } = useVisitor();
+      return (
+        <>
+          <button onClick={() => track('purchase')}>{`buy ${name}`}</button>
+          <button onClick={() => setAttributes({ plan: 'gold' })}>{`upgrade ${name}`}</button>
+          <p>{`${name} has ${JSON.stringify(attributes)}`}</p>
+        </>
+      );
+    }
+
+    it.each([
+      ['', false],
+      ['under StrictMode', true],
+    ])('is alone: no click, no exposure and no attribute of the one is the other’s %s', async (_, reactStrictMode) => {
+      const heard: string[] = [];
+      const page = (
+        <>
+          <Story name="one" heard={heard} />
+          <Story name="two" heard={heard} />
+        </>
+      );
+      render(page, { reactStrictMode });
+      await waitFor(() => expect(heard.sort()).toEqual(['one exposes hero', 'two exposes hero']));
+      await userEvent.click(screen.getByText('buy one'));
+      await userEvent.click(screen.getByText('upgrade one'));
+      expect(heard.slice(2)).toEqual(['one tracks purchase']);
+      expect(screen.getByText('one has {"plan":"gold"}')).toBeInTheDocument();
+      expect(screen.getByText('two has {}')).toBeInTheDocument();
+    });
+
+    it('is alone also when it is mounted later, or after the first one has gone', async () => {
+      const heard: string[] = [];
+      const { rerender } = render(<Story key="one" name="one" heard={heard} />);
+      await userEvent.click(screen.getByText('upgrade one'));
+      rerender([<Story key="one" name="one" heard={heard} />, <Story key="two" name="two" heard={heard} />]);
+      expect(screen.getByText('two has {}')).toBeInTheDocument();
+      rerender([<Story key="three" name="three" heard={heard} />]);
+      expect(screen.getByText('three has {}')).toBeInTheDocument();
+      await waitFor(() => expect(heard).toEqual(['one exposes hero', 'two exposes hero', 'three exposes hero']));
+    });
+
+    it.each([false, true])(
+      'waits out its own delay where both suspend on their first mount (StrictMode: %s)',
+      async (reactStrictMode) => {
+        vi.useFakeTimers();
+        const heard: string[] = [];
+        function SuspenseHero({ name }: { name: string }) {
+          const track = useTrack();
+          return <button onClick={() => track(name)}>{`${name} ${useSuspenseExperience('hero').variation}`}</button>;
+        }
+        const story = (name: string) => (
+          <Suspense fallback={`waiting ${name}`}>
+            <ConvertTestProvider
+              experiences={{ hero: 'b' }}
+              delay={500}
+              onTrack={() => heard.push(name)}
+              onExposure={() => heard.push(`${name} exposed`)}
+            >
+              <SuspenseHero name={name} />
+            </ConvertTestProvider>
+          </Suspense>
+        );
+        await act(async () => void render([story('one'), story('two')], { reactStrictMode }));
+        expect(document.body.textContent).toBe('waiting onewaiting two');
+        await act(() => vi.advanceTimersByTimeAsync(499));
+        expect(document.body.textContent).toBe('waiting onewaiting two');
+        await act(() => vi.advanceTimersByTimeAsync(1_000));
+        expect(document.body.textContent).toBe('one btwo b');
+        fireEvent.click(screen.getByText('two b'));
+        expect(heard.sort()).toEqual(['one exposed', 'two', 'two exposed']);
+
+        cleanup();
+        await act(async () => void render(story('three')));
+        expect(document.body.textContent).toContain('waiting three');
+      },
+    );
   });
 });
