@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
-import { lazy, StrictMode, Suspense } from 'react';
+import { Fragment, lazy, StrictMode, Suspense } from 'react';
 import { createRoot, hydrateRoot } from 'react-dom/client';
-import { useConvert, type ConvertProviderProps, type InitialState } from '../../src';
+import { useConvert, useExperience, useExposureRef, type ConvertProviderProps, type InitialState } from '../../src';
 import { Hero, Page } from './Page';
 
 declare global {
@@ -41,17 +41,36 @@ const LateHero = lazy(
   () => new Promise<{ default: typeof Hero }>((resolve) => (window.releaseLate = () => resolve({ default: Hero }))),
 );
 
+/** Below the fold, and exposed only where it is seen. */
+function VisibleHero() {
+  const hero = useExperience('hero', { exposure: 'visible' });
+  const ref = useExposureRef(hero);
+  return (
+    <p ref={ref} style={{ marginBlock: '300vh' }}>
+      {hero.variation ?? 'nothing'}
+    </p>
+  );
+}
+
+function Content() {
+  if (asked.has('late')) return <LateHero />;
+  if (asked.has('visible')) return <VisibleHero />;
+  return <Hero name={asked.get('hero') ?? 'hero'} />;
+}
+
+const Mode = asked.has('loose') ? Fragment : StrictMode;
+
 const state = { props, isShown: true };
 const page = () => (
-  <StrictMode>
+  <Mode>
     <Page {...state.props} reach={<Reach />}>
       {state.isShown && (
         <Suspense fallback="waiting">
-          {asked.has('late') ? <LateHero /> : <Hero name={asked.get('hero') ?? 'hero'} />}
+          <Content />
         </Suspense>
       )}
     </Page>
-  </StrictMode>
+  </Mode>
 );
 
 const container = document.getElementById('root')!;

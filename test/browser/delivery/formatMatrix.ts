@@ -26,7 +26,7 @@ function formatOutcome(outcome: Outcome | undefined): string {
 }
 
 /** As prettier lays it out, so that the docs may hold it line by line. */
-function toTable([header, ...rows]: string[][]): string {
+export function toTable([header, ...rows]: string[][]): string {
   const widths = header!.map((_, column) => Math.max(3, ...[header!, ...rows].map((row) => row[column]!.length)));
   const line = (cells: string[]): string =>
     `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;

@@ -10,6 +10,7 @@ export interface Harness {
   /** Tracks a conversion of this amount, and of about a kilobyte. */
   trackWide(amount: number): unknown;
   grant(): void;
+  deny(): void;
   /** When the last request was answered or failed, in milliseconds of the clock. */
   answeredAt: number;
   /** Has it been heard of every event of this page what the server makes of it? */
@@ -79,6 +80,7 @@ window.harness = {
   trackWide: (amount) => client.track('wide', { amount, customDimension1: 'x'.repeat(1_000), allowRepeat: true }),
   answeredAt: 0,
   grant: () => client.setConsent('granted'),
+  deny: () => client.setConsent('denied'),
   isAnswered: () =>
     client.inspect().events.every(({ state, hasFailed }) => state !== 'sending' && (state !== 'queued' || hasFailed)),
   waiting: () => stored().filter((key) => waiting.test(key)).length,
