@@ -123,9 +123,18 @@ export function createSender(options: SenderOptions): Sender {
     else options.onRefused(outcome.status, entries.length);
   }
 
+  /** How often this page was left, to come back from the back/forward cache. */
+  let departures = 0;
+
   async function send(shipment: Shipment): Promise<void> {
     const sentAt = options.elapsed();
-    settle(shipment, await transport.send(shipment.url, shipment.body, shipment.bytes), sentAt);
+    const before = departures;
+    const outcome = await transport.send(shipment.url, shipment.body, shipment.bytes);
+    // WebKit lets no page that comes back hear the answer. It counts as for a page that is gone: as delivered, unless it had failed before.
+    const isUnheard = outcome.kind === 'failed' && outcome.isTimeout === true && departures > before;
+    if (isUnheard && !shipment.entries.some(({ hasFailed }) => hasFailed))
+      outbox.remove(shipment.entries, 'handed-over');
+    else settle(shipment, outcome, sentAt);
   }
 
   const stateFor = ({ payload }: Entry<Delivered>) => health.stateOf(payload.destination.url);
@@ -155,6 +164,7 @@ export function createSender(options: SenderOptions): Sender {
       take(LARGEST_BODY, ({ payload }) => health.isOpen(payload.destination.url), isSentElsewhere),
     send,
     sendAtPageEnd(leaving) {
+      if (leaving) departures++;
       for (;;) {
         const shipment = take(transport.left(), leaving ? isWorthABet : isWell);
         if (!shipment) return;

@@ -12,7 +12,12 @@ export type Outcome =
    * To be sent again. `status` null: no answer came (refused, reset, blocked, CORS, timeout: a browser tells no more). 0: a redirect,
    * of which a browser tells no more.
    */
-  | { readonly kind: 'failed'; readonly status: number | null; readonly retryAfterMs: number };
+  | {
+      readonly kind: 'failed';
+      readonly status: number | null;
+      readonly retryAfterMs: number;
+      readonly isTimeout?: true;
+    };
 
 export interface TransportOptions extends Clock {
   fetch: typeof globalThis.fetch;
@@ -60,9 +65,9 @@ export function createTransport(options: TransportOptions): Transport {
       let timer: unknown;
       const limit = new Promise<Outcome>((resolve) => {
         timer = options.setTimeout(() => {
+          // Not every fetch listens to its signal, and WebKit's not once its page was in the back/forward cache.
+          resolve({ kind: 'failed', status: null, retryAfterMs: 0, isTimeout: true });
           abort?.abort();
-          // Not every fetch listens to its signal.
-          resolve({ kind: 'failed', status: null, retryAfterMs: 0 });
         }, options.timeoutMs);
       });
       try {

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { type findEngines, HOW_TO_INSTALL } from '../../scripts/findEngines.js';
-import { givenUp } from '../browser/delivery/asMeant';
 import { toTable } from '../browser/delivery/formatMatrix';
 import { launchChromium } from './chromium';
 import { deliveryCells } from './deliveryCells';
@@ -53,7 +52,6 @@ export async function runCells({
 
   const table = format(names, cells, results);
   console.log(`\n${table}`);
-  if (givenUp.length > 0) console.log(`\nTried again, as the situation did not come about:\n${givenUp.join('\n')}`);
   const isWhole = names.length === Object.keys(ENGINES).length && cells.length === CELLS.length;
   if (isWhole && write) await writeTable(table, results);
   else if (isWhole) {
@@ -117,11 +115,11 @@ function format(names: readonly EngineName[], cells: readonly Cell[], { shown }:
   return toTable([['', ...names], ...rows]);
 }
 
-/** Replaces the table, and the line above it that names the versions. */
+/** Replaces the table, and the versions in the text above it. */
 async function writeTable(table: string, { versions }: Results): Promise<void> {
   const page = await readFile(DOCS, 'utf8');
-  const line = `Measured in ${[...versions].map(([name, version]) => `${name} ${version}`).join(', ')}.`;
-  const place = /Measured in Chromium .*\n\n\|[^]*?\|\n(?=\n|$)/;
+  const named = [...versions].map(([name, version]) => `${name} ${version}`).sort();
+  const place = /Measured in Chromium [^]*?\.\n\n\|[^]*?\|\n\n/;
   if (!place.test(page)) throw new Error('docs/delivery.md has no place for the table.');
-  await writeFile(DOCS, page.replace(place, `${line}\n\n${table}\n`));
+  await writeFile(DOCS, page.replace(place, `Measured in ${named.join(', ')}.\n\n${table}\n\n`));
 }

@@ -81,7 +81,7 @@ function createShop(tab: Tab, url: string): Shop {
               ]);
             const nameOf = (element: HTMLElement): string =>
               element.getAttribute('aria-label') ??
-              (element instanceof HTMLInputElement ? element.labels?.[0]?.innerText : element.innerText) ??
+              (element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : element.textContent) ??
               '';
             const found = inside(document)
               .filter((element) => element.matches('button, a, input[type=radio]'))

@@ -125,9 +125,14 @@ describe('createTransport', () => {
     expect(await transport.send('not a url', '{}', 2)).toEqual(failed);
   });
 
+  it('gives up after its timeout also where a request that was put away with its page never ends, abort or not', async () => {
+    const { transport, url } = await setUp(() => {}, { timeoutMs: 50, fetch: () => new Promise(() => {}) });
+    expect(await transport.send(url, '{}', 2)).toMatchObject({ kind: 'failed', status: null });
+  });
+
   it('gives up on an answer that does not come', async () => {
     const { transport, url, bodies } = await setUp(() => {}, { timeoutMs: 100 });
-    expect(await transport.send(url, '{}', 2)).toEqual({ kind: 'failed', status: null, retryAfterMs: 0 });
+    expect(await transport.send(url, '{}', 2)).toMatchObject({ kind: 'failed', status: null, retryAfterMs: 0 });
     expect(bodies).toHaveLength(1);
   });
 

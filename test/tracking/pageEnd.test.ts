@@ -42,6 +42,23 @@ describe('a page that is left', () => {
     expect(delivery.recent().map(({ state }) => state)).toEqual(['handed-over', 'handed-over']);
   });
 
+  it('counts as delivered what was under way when it was put away, also where it comes back and never hears an answer', async () => {
+    const { world, delivery, leave, restore } = await setUp('silent', { timeoutMs: 10_000 });
+    delivery.push([conversion(0)], to);
+    await world.advance(1_000);
+    leave();
+    await world.advance(200);
+    restore();
+    world.setFault('well');
+    await world.advance(30_000);
+    expect(world.goals()).toEqual(names(1));
+    delivery.push([conversion(1)], to);
+    await world.advance(1_000);
+    expect(world.goals()).toEqual(names(2));
+    await followUp(world);
+    expect(world.goals()).toEqual(names(2));
+  });
+
   it('sends no beacon while offline: the next page sends it', async () => {
     const { world, delivery, leave } = await setUp();
     delivery.push([conversion(0)], to);

@@ -11,6 +11,8 @@ export interface Harness {
   trackWide(amount: number): unknown;
   grant(): void;
   deny(): void;
+  /** For whatever else a test has to say. */
+  client: typeof client;
   /** When the last request was answered or failed, in milliseconds of the clock. */
   answeredAt: number;
   /** Has it been heard of every event of this page what the server makes of it? */
@@ -71,6 +73,7 @@ function stored(): string[] {
 }
 
 window.harness = {
+  client,
   ready: client.ready(),
   expose() {
     client.expose(client.experience<string>('hero'));
