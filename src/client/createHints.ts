@@ -1,5 +1,5 @@
 import type { Project } from '../config/project';
-import { findUnknownExclusions } from '../decision/findUnknownExclusions';
+import { findUnknownExclusions } from '../decision/mutualExclusion';
 import type { Reporter } from './createReporter';
 import type { Settings } from './createStore';
 import { forcedDecision } from './forcedDecision';

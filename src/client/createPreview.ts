@@ -2,8 +2,7 @@ import type { ConfigDocument } from '../config/configDocument';
 import { parseConfig } from '../config/parseConfig';
 import type { Project } from '../config/project';
 import type { Preview } from '../decision/decision';
-import { parsePreview } from '../decision/parsePreview';
-import { resolvePreview } from '../decision/resolvePreview';
+import { parsePreview, resolvePreview } from '../decision/preview';
 import { ConvertError } from '../errors';
 
 export interface PreviewOptions {

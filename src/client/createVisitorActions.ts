@@ -1,5 +1,5 @@
 import type { Project } from '../config/project';
-import { matchSegments } from '../decision/matchSegments';
+import { matchSegments } from '../decision/audiences';
 import { mergeSegments } from '../visitor/mergeSegments';
 import type { Attributes, SegmentsInput, VisitorIdInput } from '../visitor/visitor';
 import type { Inputs } from './createAnswers';

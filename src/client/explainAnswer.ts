@@ -1,6 +1,4 @@
-import { explainExperience } from '../decision/explainExperience';
-import { explainFeature } from '../decision/explainFeature';
-import { formatExplanation } from '../decision/formatExplanation';
+import { explainExperience, explainFeature, formatExplanation } from '../decision/explain';
 import { askedOptions, type Inputs } from './createAnswers';
 import type { Journal } from './createJournal';
 import type { Question } from './question';

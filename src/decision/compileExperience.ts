@@ -1,18 +1,16 @@
-import type { Audience, Experience, Project, Segment } from '../config/project';
-import { compileRules, type CompiledRules } from './compileRules';
-import { findAllById } from './findAllById';
-import { findExclusion, type Exclusion } from './mutualExclusion';
-import type { BucketRange } from './bucketRange';
-import { layOutVariations } from './layOutVariations';
+import type { Audience, Experience, Location, Project, Segment } from '../config/project';
+import { type BucketRange, layOutVariations } from './bucketing';
+import { type CompiledRules, compileRules } from './matchRules';
+import { type Exclusion, findExclusion } from './mutualExclusion';
 
-export interface CompiledPlace {
-  readonly label: string;
+interface CompiledPlace {
+  /** Null for the site area. */
+  readonly location: Location | null;
   readonly rules: CompiledRules;
 }
 
 export interface CompiledAudience {
-  readonly label: string;
-  readonly isPermanent: boolean;
+  readonly audience: Audience;
   readonly rules: CompiledRules;
   readonly exclusion: Exclusion | null;
 }
@@ -20,12 +18,12 @@ export interface CompiledAudience {
 /** An experience with its references resolved, its rules compiled and its traffic laid out. */
 export interface CompiledExperience {
   readonly project: Project;
-  /** The property that holds the variation stored for it. */
+  /** The property of the stored assignments that holds its variation. */
   readonly storedUnder: string | number;
-  /** Null when the experience is restricted to no place at all. */
+  /** Null when the experience runs everywhere. */
   readonly places: readonly CompiledPlace[] | null;
   readonly audiences: readonly CompiledAudience[];
-  /** Those that visitors who already have a variation must still match. */
+  /** The audiences that a visitor must still match after getting a variation. */
   readonly lastingAudiences: readonly CompiledAudience[];
   readonly needsEveryAudience: boolean;
   readonly segments: readonly Segment[];
@@ -34,10 +32,10 @@ export interface CompiledExperience {
 
 const compiledExperiences = new WeakMap<Experience, CompiledExperience>();
 
-/** Compiles on first use and remembers, so that a config of which a page asks little costs little. */
+/** Compiles an experience on first use and caches it, so that a page pays only for the experiences that it asks for. */
 export function compileExperience(project: Project, experience: Experience): CompiledExperience {
-  const known = compiledExperiences.get(experience);
-  if (known?.project === project) return known;
+  const cached = compiledExperiences.get(experience);
+  if (cached?.project === project) return cached;
   const compiled = compile(project, experience);
   compiledExperiences.set(experience, compiled);
   return compiled;
@@ -50,35 +48,57 @@ function compile(project: Project, experience: Experience): CompiledExperience {
     storedUnder: toPropertyKey(experience.id),
     places: compilePlaces(project, experience),
     audiences,
-    lastingAudiences: audiences.filter(({ isPermanent }) => !isPermanent),
+    lastingAudiences: audiences.filter(({ audience }) => !audience.isPermanent),
     needsEveryAudience: experience.audienceMatching === 'all',
     segments: findAllById(project.segments, experience.audienceIds),
     ranges: layOutVariations(experience),
   };
 }
 
-function compileAudience({ id, name, isPermanent, rules }: Audience): CompiledAudience {
-  return {
-    label: `audience "${name}" (${id})`,
-    isPermanent,
-    rules: compileRules(rules),
-    exclusion: findExclusion(rules),
-  };
+function compileAudience(audience: Audience): CompiledAudience {
+  return { audience, rules: compileRules(audience.rules), exclusion: findExclusion(audience.rules) };
 }
 
 function compilePlaces(project: Project, { locationIds, siteArea }: Experience): CompiledPlace[] | null {
   if (locationIds.length > 0) {
-    return findAllById(project.locations, locationIds).map(({ id, name, rules }) => ({
-      label: `location "${name}" (${id})`,
-      rules: compileRules(rules),
+    return findAllById(project.locations, locationIds).map((location) => ({
+      location,
+      rules: compileRules(location.rules),
     }));
   }
-  // Parity: whatever is truthy restricts, and what is no rule tree then lets nobody in.
-  return siteArea ? [{ label: 'site area', rules: compileRules(siteArea) }] : null;
+  // Parity (protocol §3): any truthy site area restricts; one that is no rule tree lets nobody in.
+  return siteArea ? [{ location: null, rules: compileRules(siteArea) }] : null;
 }
 
-/** The same property: an engine finds it by number several times faster than by the text of that number. */
+/** The same property key as a number where possible: an engine looks up a number several times faster than its text. */
 function toPropertyKey(id: string): string | number {
   const number = Number(id);
   return String(number) === id ? number : id;
+}
+
+interface Identified {
+  readonly id: string;
+}
+
+const indexes = new WeakMap<readonly Identified[], ReadonlyMap<string, readonly Identified[]>>();
+
+/**
+ * Every item that has one of the ids, each item once. Parity (protocol §3): two items with the same id both count.
+ * The index of a list is made on first use; without it, each experience would walk through every audience.
+ */
+export function findAllById<T extends Identified>(items: readonly T[], ids: readonly string[]): T[] {
+  if (ids.length === 0) return [];
+  const index = (indexes.get(items) ?? makeIndex(items)) as ReadonlyMap<string, readonly T[]>;
+  return [...new Set(ids)].flatMap((id) => index.get(id) ?? []);
+}
+
+function makeIndex(items: readonly Identified[]): ReadonlyMap<string, readonly Identified[]> {
+  const index = new Map<string, Identified[]>();
+  for (const item of items) {
+    const alike = index.get(item.id);
+    if (alike) alike.push(item);
+    else index.set(item.id, [item]);
+  }
+  indexes.set(items, index);
+  return index;
 }

@@ -1,20 +1,15 @@
+import { attempt } from '../config/attempt';
 import type { Experience, Project, Variation } from '../config/project';
 import { toId } from '../config/toId';
-import type { Visitor } from '../visitor/visitor';
-import { compileExperience, type CompiledExperience } from './compileExperience';
+import type { Assignments, Visitor } from '../visitor/visitor';
+import { isInSegment, matchAudiences, matchLocations } from './audiences';
+import { murmurBucket, pickVariation } from './bucketing';
+import { type CompiledExperience, compileExperience } from './compileExperience';
 import type { DecideOptions, ExperienceDecision, Reason } from './decision';
-import { describeValue } from './describeValue';
-import { findPreviewedVariation } from './findPreviewedVariation';
-import { findVariation } from './findVariation';
-import { isInSegment } from './isInSegment';
-import { matchAudiences } from './matchAudiences';
-import { matchLocations } from './matchLocations';
-import { murmurBucket } from './murmurBucket';
-import { pickVariation } from './pickVariation';
-import type { Question } from './question';
-import { readAssignment } from './readAssignment';
-import type { Trace } from './trace';
-import { variationDetails } from './variationDetails';
+import { readAssignment } from './mutualExclusion';
+import { findPreviewedVariation } from './preview';
+import type { Question, Trace } from './trace';
+import { findVariation, variationDetails } from './variationDetails';
 
 const NO_OPTIONS: DecideOptions = {};
 
@@ -34,7 +29,7 @@ export function decideExperience(
   return decideTraced(project, visitor, key, options, undefined);
 }
 
-/** The same decision, which writes how it came about to the trace, if there is one. */
+/** The same decision. It also records each check in the trace, if there is one. */
 export function decideTraced(
   project: Project,
   visitor: Visitor,
@@ -47,41 +42,74 @@ export function decideTraced(
     experience = project.experiencesByKey.get(key);
     return decide({ project, visitor, options: options ?? NO_OPTIONS, trace }, key, experience);
   } catch {
-    // Whatever hides in the arguments (a getter that throws, a revoked proxy), nothing is thrown into an app.
-    trace?.step('error', false, 'What was passed in threw when it was read.');
+    // An argument may throw when it is read (a getter, a revoked proxy). The app gets a reason, not an exception.
+    trace?.step('error', false);
     return refuse(key, experience, 'error');
   }
 }
 
-/** Protocol §3, step by step. */
+/** The checks of protocol §3, in its order. */
 function decide(question: Question, key: string, experience: Experience | undefined): ExperienceDecision {
   const { project, visitor, options, trace } = question;
   const visitorId = toId(visitor.id);
-  if (!hasVisitor(visitorId, trace)) return refuse(key, experience, 'no-visitor');
-  if (!isKnown(experience, key, trace)) return refuse(key, experience, 'unknown-experience');
+  trace?.step('visitor', visitorId !== '', visitorId);
+  if (visitorId === '') return refuse(key, experience, 'no-visitor');
+
+  trace?.step('experience', experience !== undefined, key, experience?.id);
+  if (!experience) return refuse(key, experience, 'unknown-experience');
 
   const previewed = findPreviewedVariation(experience, options.preview, trace);
   if (previewed) return assign(key, experience, previewed, 'preview');
 
-  if (isArchived(project, experience, trace)) return refuse(key, experience, 'archived');
-  if (!isInEnvironment(experience, options.environment, trace)) return refuse(key, experience, 'environment');
+  const isArchived = project.archivedIds.has(experience.id);
+  trace?.step('archived', !isArchived);
+  if (isArchived) return refuse(key, experience, 'archived');
+  if (!isInEnvironment(question, experience)) return refuse(key, experience, 'environment');
 
   const compiled = compileExperience(project, experience);
-  const stuck = findStored(question, experience, compiled);
+  const stored = findStored(question, experience, compiled);
   if (!matchLocations(question, compiled)) return refuse(key, experience, 'location');
-  if (!matchAudiences(question, compiled, stuck !== undefined)) return refuse(key, experience, 'audience');
+  if (!matchAudiences(question, compiled, stored !== undefined)) return refuse(key, experience, 'audience');
   if (!isInSegment(question, compiled)) return refuse(key, experience, 'segment');
-  if (!hasVariations(experience, trace)) return refuse(key, experience, 'no-variations');
+
+  const { length } = experience.variations;
+  trace?.step('variations', length > 0, length);
+  if (length === 0) return refuse(key, experience, 'no-variations');
 
   const forced = findForced(experience, options.forceVariationId, trace);
   if (forced) return assign(key, experience, forced, 'forced');
-  // Parity: neither status nor traffic is asked again, so a stopped variation stays for those who have it.
-  if (stuck) return assign(key, experience, stuck, 'sticky');
+  // Parity (protocol §3): status and traffic are not checked again, so a visitor keeps a variation that was stopped.
+  if (stored) return assign(key, experience, stored, 'sticky');
 
   const bucketValue = murmurBucket(visitorId, { experienceId: experience.id });
   const bucketed = pickVariation(compiled.ranges, bucketValue, trace);
   if (!bucketed) return refuse(key, experience, 'not-in-traffic', bucketValue);
   return assign(key, experience, bucketed, 'bucketed', bucketValue);
+}
+
+function isInEnvironment({ options, trace }: Question, { environment }: Experience): boolean {
+  const ours = options.environment;
+  const allowed = environment === null || environment === ours;
+  trace?.step('environment', allowed, environment, ours);
+  return allowed;
+}
+
+function findStored(
+  { visitor, trace }: Question,
+  experience: Experience,
+  { storedUnder }: CompiledExperience,
+): Variation | undefined {
+  const storedId = readAssignment(visitor.assignments, storedUnder);
+  const stored = findVariation(experience, storedId);
+  trace?.step('stored', true, storedId, stored !== undefined);
+  return stored;
+}
+
+function findForced(experience: Experience, forcedId: unknown, trace?: Trace): Variation | undefined {
+  if (forcedId === undefined) return undefined;
+  const forced = findVariation(experience, toId(forcedId));
+  trace?.step('forced', forced !== undefined, toId(forcedId));
+  return forced;
 }
 
 function assign(
@@ -111,72 +139,36 @@ function refuse(
   return { experience: key, experienceId, variation: null, details: null, reason, bucketValue };
 }
 
-function hasVisitor(visitorId: string, trace?: Trace): boolean {
-  const given = visitorId !== '';
-  trace?.step('visitor', given, given ? `The visitor is "${visitorId}".` : 'The visitor has no id.');
-  return given;
+/** Decides every experience, each key once and in config order. An earlier decision of this run can exclude a later one. */
+export function decideExperiences(project: Project, visitor: Visitor, options?: DecideOptions): ExperienceDecision[] {
+  return Array.from(project.experiencesByKey.values(), decideInTurn(project, visitor, options));
 }
 
-function isKnown(experience: Experience | undefined, key: string, trace?: Trace): experience is Experience {
-  trace?.step(
-    'experience',
-    experience !== undefined,
-    experience ? `"${key}" is experience ${experience.id}.` : `The project has no experience "${key}".`,
-  );
-  return experience !== undefined;
-}
+/** Decides experiences one after another. A variation that the visitor gets counts as an assignment in the decisions that follow. */
+export function decideInTurn(
+  project: Project,
+  visitor: Visitor,
+  options: DecideOptions | undefined,
+  decide: typeof decideExperience = decideExperience,
+): (experience: Experience) => ExperienceDecision {
+  let assigned: Assignments | undefined;
+  let optionsNow = options;
+  let previous: ExperienceDecision | undefined;
 
-function isArchived(project: Project, experience: Experience, trace?: Trace): boolean {
-  const archived = project.archivedIds.has(experience.id);
-  trace?.step('archived', !archived, archived ? 'The experience is archived.' : 'The experience is not archived.');
-  return archived;
-}
+  // Done when the next decision is asked for, so that a feature with a single carrier pays nothing.
+  function notePrevious(): void {
+    if (!previous?.details || previous.experienceId === null) return;
+    if (!assigned) {
+      assigned = Object.assign(Object.create(null) as Assignments, options?.alsoAssigned);
+      optionsNow = { ...options, alsoAssigned: assigned };
+    }
+    assigned[previous.experienceId] = previous.details.id;
+  }
 
-function isInEnvironment(experience: Experience, ours: string | undefined, trace?: Trace): boolean {
-  const theirs = experience.environment;
-  const allowed = theirs === null || theirs === ours;
-  trace?.step(
-    'environment',
-    allowed,
-    theirs === null
-      ? 'The experience runs in every environment.'
-      : `The experience runs in "${theirs}"; ours is ${ours === undefined ? 'not set' : describeValue(ours)}.`,
-  );
-  return allowed;
-}
-
-function findStored(
-  { visitor, trace }: Question,
-  experience: Experience,
-  { storedUnder }: CompiledExperience,
-): Variation | undefined {
-  const storedId = readAssignment(visitor.assignments, storedUnder);
-  const stored = findVariation(experience, storedId);
-  trace?.step(
-    'stored',
-    true,
-    storedId === ''
-      ? 'Nothing is stored for this experience.'
-      : `Variation ${storedId} is stored${stored ? '' : ', but the experience no longer has it'}.`,
-  );
-  return stored;
-}
-
-function hasVariations(experience: Experience, trace?: Trace): boolean {
-  const { length } = experience.variations;
-  trace?.step('variations', length > 0, `The experience has ${length} variation${length === 1 ? '' : 's'}.`);
-  return length > 0;
-}
-
-function findForced(experience: Experience, forcedId: unknown, trace?: Trace): Variation | undefined {
-  if (forcedId === undefined) return undefined;
-  const forced = findVariation(experience, toId(forcedId));
-  trace?.step(
-    'forced',
-    forced !== undefined,
-    forced
-      ? `Variation ${forced.id} is forced.`
-      : `Variation ${toId(forcedId)} cannot be forced: the experience has no such variation.`,
-  );
-  return forced;
+  return (experience) => {
+    // Options that throw when they are read make the next decision an `error`, so nothing is lost here.
+    attempt(notePrevious, undefined);
+    previous = decide(project, visitor, experience.key, optionsNow);
+    return previous;
+  };
 }

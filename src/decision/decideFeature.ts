@@ -1,6 +1,6 @@
 import type { Experience, Feature, Project } from '../config/project';
 import type { Visitor } from '../visitor/visitor';
-import { decideInTurn } from './decideInTurn';
+import { decideInTurn } from './decideExperience';
 import type { DecideOptions, ExperienceDecision, FeatureDecision, FeatureMatch, Preview, Reason } from './decision';
 import { featureVariables } from './featureVariables';
 import type { Trace } from './trace';
@@ -20,7 +20,7 @@ export function decideFeature(
   return decideFeatureWith(project, key, decideInTurn(project, visitor, options), options);
 }
 
-/** The same, with the decisions of the experiences that carry the feature supplied by the caller. */
+/** The same, but the caller decides the experiences that carry the feature. */
 export function decideFeatureWith(
   project: Project,
   key: string,
@@ -31,12 +31,12 @@ export function decideFeatureWith(
   try {
     return decide(project, key, decideCarrier, options?.preview, trace);
   } catch {
-    trace?.step('error', false, 'What was passed in threw when it was read.');
+    trace?.step('error', false);
     return switchOff(key, 'error');
   }
 }
 
-/** Protocol §4, step by step. */
+/** The checks of protocol §4, in its order. */
 function decide(
   project: Project,
   key: string,
@@ -45,7 +45,9 @@ function decide(
   trace: Trace | undefined,
 ): FeatureDecision {
   const feature = project.featuresByKey.get(key);
-  if (!isDeclared(feature, key, trace)) return switchOff(key, 'unknown-feature');
+  trace?.step('feature', feature !== undefined, key, feature?.id);
+  if (!feature) return switchOff(key, 'unknown-feature');
+
   const carriers = findCarriers(project, feature, preview, trace);
   if (carriers.length === 0) return switchOff(key, 'no-experience');
 
@@ -64,18 +66,9 @@ function switchOff(key: string, reason: Reason, decisions: readonly ExperienceDe
   return { feature: key, isEnabled: false, variables: NOTHING, experience: null, reason, matches: [], decisions };
 }
 
-function isDeclared(feature: Feature | undefined, key: string, trace?: Trace): feature is Feature {
-  trace?.step(
-    'feature',
-    feature !== undefined,
-    feature ? `"${key}" is feature ${feature.id}.` : `The project declares no feature "${key}".`,
-  );
-  return feature !== undefined;
-}
-
 /**
- * Ours: only experiences that can switch the feature on are asked (official evaluates, stores and tracks them all).
- * In config order, but the previewed experience comes first for every feature it carries.
+ * The experiences that can switch the feature on, in config order. Ours (protocol §4): official evaluates, stores and
+ * tracks every experience of the project. A previewed experience comes first for every feature that it carries.
  */
 function findCarriers(
   project: Project,
@@ -89,36 +82,24 @@ function findCarriers(
   trace?.step(
     'carriers',
     carriers.length > 0,
-    carriers.length > 0
-      ? `Carried by ${carriers.map((carrier) => `"${carrier.key}"`).join(', ')}.`
-      : 'No experience carries the feature.',
+    carriers.map((carrier) => carrier.key),
   );
   return carriers;
 }
 
 function findMatches(feature: Feature, decisions: readonly ExperienceDecision[], trace?: Trace): FeatureMatch[] {
   const matches: FeatureMatch[] = [];
-  for (const { experience, variation, details, reason } of decisions) {
+  for (const decision of decisions) {
+    const { experience, variation, details } = decision;
     const variables = details && featureVariables(feature, details);
-    trace?.line(`"${experience}": ${describeCarrier(variation, reason, variables !== null)}`);
+    trace?.note('carrier', decision, variables !== null);
     if (variables && variation !== null) matches.push({ experience, variation, variables });
   }
-  trace?.step(
-    'variation',
-    matches.length > 0,
-    matches[0]
-      ? `The feature is on through "${matches[0].experience}".`
-      : 'No variation of the visitor carries the feature.',
-  );
+  trace?.step('variation', matches.length > 0, matches[0]?.experience);
   return matches;
 }
 
-function describeCarrier(variation: string | null, reason: Reason, isCarried: boolean): string {
-  if (variation === null) return `no variation (${reason}) → no`;
-  return `variation "${variation}" (${reason}) ${isCarried ? 'carries the feature → yes' : 'lacks the feature → no'}`;
-}
-
-/** A visitor with some variation lacks the feature there; one with none is out for the first carrier's reason. */
+/** With a variation in any carrier: that variation lacks the feature. Without one: the reason of the first carrier. */
 function whyOff(decisions: readonly ExperienceDecision[]): Reason {
   const isAnywhere = decisions.some(({ details }) => details !== null);
   return isAnywhere ? 'not-in-variation' : (decisions[0] as ExperienceDecision).reason;

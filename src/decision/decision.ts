@@ -1,5 +1,5 @@
 import type { Change } from '../config/project';
-import type { Attributes, Assignments } from '../visitor/visitor';
+import type { Assignments, Attributes } from '../visitor/visitor';
 
 /** Why a decision came out as it did: four ways in, and a word for every way out. */
 export type Reason =

@@ -2,9 +2,8 @@ import { attempt } from '../config/attempt';
 import { featureIdOf } from '../config/featureIdOf';
 import { toRecord } from '../config/isRecord';
 import type { Feature } from '../config/project';
-import { castVariable } from './castVariable';
 import type { VariationDetails } from './decision';
-import { frozenCopy } from './frozenCopy';
+import { frozenCopy } from './variationDetails';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -32,3 +31,18 @@ function cast(feature: Feature, name: string, value: unknown): unknown {
   const type = feature.variables.find(({ key }) => key === name)?.type;
   return attempt(() => castVariable(value, type), undefined);
 }
+
+/** A feature variable as its declared type; what has no type, or one that is not known, passes through. */
+function castVariable(value: unknown, type: string | undefined): unknown {
+  const cast = casts.get(type);
+  return cast ? cast(value) : value;
+}
+
+/** Parity, with every oddity: `'FALSE'` and `'0'` are true, `0x1F` is the integer 31 and `1e3` the integer 1. */
+const casts = new Map<string | undefined, (value: unknown) => unknown>([
+  ['boolean', (value) => value !== 'false' && Boolean(value)],
+  ['integer', (value) => (typeof value === 'boolean' ? Number(value) : parseInt(String(value)))],
+  ['float', (value) => (typeof value === 'boolean' ? Number(value) : parseFloat(String(value)))],
+  ['json', (value) => (typeof value === 'object' ? value : attempt(() => JSON.parse(String(value)), String(value)))],
+  ['string', String],
+]);

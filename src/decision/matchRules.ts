@@ -1,11 +1,13 @@
-import { compileRules, type CompiledRules, type RuleElement } from './compileRules';
+import { attempt } from '../config/attempt';
+import { isRecord, type UnknownRecord } from '../config/isRecord';
+import { hasOwn } from '../platform';
+import { comparators, type Comparison } from './comparators';
 import type { ResolveRule } from './decision';
-import { describeComparison, describeFailure, describeMalformed } from './describeComparison';
-import { ABSENT } from './mergeVisitorData';
-import { readFact, type Facts } from './readFact';
+import type { ComparedRule, Trace } from './trace';
+import { ABSENT, mergeVisitorData } from './visitorData';
 
 /**
- * Whether plain data matches a rule tree of the config document. Malformed rules do not match; nothing is thrown.
+ * Whether plain data matches a rule tree of the config document. Malformed rules do not match. Never throws.
  *
  * @example
  * matchRules(goal.rules, { action: 'buy' });
@@ -31,24 +33,119 @@ function matchAny(any: CompiledRules[number][number], facts: Facts): boolean {
 
 function matchElement(element: CompiledRules[number][number][number], facts: Facts): boolean {
   if (element.compare === null) {
-    facts.trace?.line(describeMalformed(element));
+    facts.trace?.note('malformed', element.rule);
     return false;
   }
   try {
     const value = readFact(facts, element);
     const outcome = compare(element, value);
-    facts.trace?.line(describeComparison(element, value, outcome));
+    facts.trace?.note('rule', element, value, outcome);
     return outcome === true;
   } catch {
-    // Parity: an element that throws, as a value without a string makes it, is false, whatever `negated` says.
-    facts.trace?.line(describeFailure(element));
+    // Parity (protocol §3): an element that throws is false whatever `negated` says. A value without a string form throws.
+    facts.trace?.note('rule-threw', element);
     return false;
   }
 }
 
-/** `undefined` when the two cannot be compared, which is false, whatever `negated` says. */
+/** `undefined` when the two values cannot be compared. That counts as false whatever `negated` says. */
 function compare(element: RuleElement, value: unknown): boolean | undefined {
   if (value === ABSENT && !element.seesAbsent) return false;
   const outcome = element.compare(value === ABSENT ? undefined : value);
   return outcome === undefined ? undefined : outcome !== element.negated;
+}
+
+export interface RuleElement extends ComparedRule {
+  /** As served, for the app's resolver and for explanations. */
+  readonly rule: UnknownRecord;
+  /** Null when the element has no key that could be present. */
+  readonly key: string | null;
+  readonly compare: Comparison;
+}
+
+/** An element that never matches. It is kept for explanations. */
+export interface MalformedElement {
+  readonly rule: unknown;
+  readonly compare: null;
+}
+
+/** Matches when, in any block, every list has any element that matches (OR → AND → OR_WHEN). */
+export type CompiledRules = readonly (readonly (readonly (RuleElement | MalformedElement)[])[])[];
+
+/** Reads a rule tree once. Parity (protocol §3): an empty list is false at every level. */
+export function compileRules(rules: unknown): CompiledRules {
+  return readRuleTree(rules)
+    .filter((every) => every.length > 0)
+    .map((every) => every.map((any) => any.map(compileElement)));
+}
+
+function compileElement(rule: unknown): RuleElement | MalformedElement {
+  return attempt(() => readElement(rule), null) ?? { rule, compare: null };
+}
+
+function readElement(rule: unknown): RuleElement | null {
+  if (!isRecord(rule) || !hasOwn(rule, 'matching')) return null;
+  const { matching } = rule;
+  if (!isRecord(matching) || !hasOwn(matching, 'match_type') || !hasOwn(matching, 'negated')) return null;
+  const { match_type: matchType, negated } = matching;
+  if (typeof matchType !== 'string' || typeof negated !== 'boolean' || !hasOwn(comparators, matchType)) return null;
+  // Parity (protocol §3): `not_exists` compares as `doesNotExist` does, but needs a value and never sees an absent key.
+  const seesAbsent = matchType === 'exists' || matchType === 'doesNotExist';
+  if (!seesAbsent && !hasOwn(rule, 'value')) return null;
+  return {
+    rule,
+    key: hasOwn(rule, 'key') && typeof rule.key === 'string' ? rule.key : null,
+    matchType,
+    compare: toComparison(matchType, rule.value),
+    negated,
+    seesAbsent,
+  };
+}
+
+function toComparison(matchType: string, target: unknown): Comparison {
+  const compare = (comparators[matchType] as (target: unknown) => Comparison)(target);
+  // The text of an object may change between two decisions.
+  return typeof target === 'object' && target !== null ? compare : rememberLast(compare);
+}
+
+/** Keeps the outcome for the last text, because a page decides for the same visitor again and again. */
+function rememberLast(compare: Comparison): Comparison {
+  let last: string | undefined;
+  let outcome: boolean | undefined;
+  return (value) => {
+    if (typeof value !== 'string') return compare(value);
+    if (value !== last) {
+      outcome = compare(value);
+      last = value;
+    }
+    return outcome;
+  };
+}
+
+/** The elements of `{OR: [{AND: [{OR_WHEN: [element]}]}]}` as nested lists. A level that is not a list is empty. */
+export function readRuleTree(rules: unknown): unknown[][][] {
+  return readLevel(rules, 'OR').map((block) => readLevel(block, 'AND').map((list) => readLevel(list, 'OR_WHEN')));
+}
+
+function readLevel(block: unknown, level: 'OR' | 'AND' | 'OR_WHEN'): unknown[] {
+  return attempt(() => {
+    const levels = block as Record<string, unknown>;
+    const list = hasOwn(levels, level) ? levels[level] : null;
+    return Array.isArray(list) ? [...list] : [];
+  }, []);
+}
+
+/** What rules are compared with: layers of data (a later layer wins), then the app's resolver for keys that no layer has. */
+export interface Facts {
+  readonly layers: readonly unknown[];
+  readonly resolveRule?: ResolveRule | undefined;
+  readonly trace?: Trace | undefined;
+}
+
+/** The value that an element is compared with: from the data, else from the app's resolver, else `ABSENT`. */
+function readFact({ layers, resolveRule }: Facts, { key, rule }: RuleElement): unknown {
+  const value = key === null ? ABSENT : mergeVisitorData(layers, key);
+  if (value !== ABSENT || !resolveRule) return value;
+  const answer = resolveRule(rule);
+  return answer === undefined ? ABSENT : answer;
 }

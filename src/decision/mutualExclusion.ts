@@ -1,11 +1,13 @@
 import { attempt } from '../config/attempt';
 import { isRecord, toRecord } from '../config/isRecord';
+import type { Project } from '../config/project';
 import { toId } from '../config/toId';
-import type { Question } from './question';
-import { readAssignment } from './readAssignment';
-import { readRuleTree } from './readRuleTree';
+import { hasOwn } from '../platform';
+import type { Assignments } from '../visitor/visitor';
+import { readRuleTree } from './matchRules';
+import type { Question } from './trace';
 
-/** "Is (not) in experience x": one such element decides its whole audience. */
+/** "The visitor is (not) in experience x." One such element decides its whole audience (protocol §3). */
 export interface Exclusion {
   readonly experienceKey: string;
   readonly negated: boolean;
@@ -20,29 +22,33 @@ export function findExclusion(rules: unknown): Exclusion | null {
   return null;
 }
 
-/** Whether the visitor is assigned to the experience, or is not when negated; in whichever variation, also of an archived experience. */
+/** Whether the visitor has any variation of the experience (or has none, when negated). The experience may be archived. */
 export function matchExclusion({ project, visitor, options, trace }: Question, exclusion: Exclusion): boolean {
   const target = project.experiencesByKey.get(exclusion.experienceKey);
-  // Under a preview nothing decided now is an assignment; what was stored before still is one (protocol §7).
+  // During a preview, only stored assignments count: decisions made now do not (protocol §7).
   const decidedNow = options.preview ? undefined : options.alsoAssigned;
   const isAssigned =
     target !== undefined &&
     (readAssignment(visitor.assignments, target.id) !== '' || readAssignment(decidedNow, target.id) !== '');
   const matched = isAssigned !== exclusion.negated;
-  trace?.line(
-    `bucketed into "${exclusion.experienceKey}": ${describeTarget(target !== undefined, isAssigned)}` +
-      `${exclusion.negated ? ', negated' : ''} → ${matched ? 'yes' : 'no'}`,
-  );
+  trace?.note('exclusion', exclusion.experienceKey, exclusion.negated, target !== undefined, isAssigned, matched);
   return matched;
 }
 
-function describeTarget(isKnown: boolean, isAssigned: boolean): string {
-  if (!isKnown) return 'warning, the project has no such experience, so not assigned';
-  return isAssigned ? 'assigned' : 'not assigned';
-}
-
-/** `match_type` does not count, and `matching` may be missing: parity. */
+/** Parity (protocol §3): `match_type` is not looked at, and `matching` may be missing. */
 function toExclusion(element: unknown): Exclusion | null {
   if (!isRecord(element) || element.rule_type !== 'bucketed_into_experience_key') return null;
   return { experienceKey: toId(element.value), negated: Boolean(toRecord(element.matching).negated) };
+}
+
+/** Experience keys that audiences exclude by and that the project does not have. They exclude nobody: development warns of them. */
+export function findUnknownExclusions(project: Project): string[] {
+  const keys = project.audiences.map(({ rules }) => findExclusion(rules)?.experienceKey);
+  return [...new Set(keys.filter((key) => key !== undefined && !project.experiencesByKey.has(key)))] as string[];
+}
+
+/** The variation id stored for an experience, or `''`. */
+export function readAssignment(assignments: Assignments | null | undefined, experienceId: string | number): string {
+  if (typeof assignments !== 'object' || assignments === null) return '';
+  return hasOwn(assignments, experienceId) ? toId(assignments[experienceId]) : '';
 }

@@ -1,47 +1,96 @@
-/** The checks of protocol §3 by name, in their order, and those that only features and previews know. */
-export type Check =
-  | 'visitor'
-  | 'experience'
-  | 'preview'
-  | 'archived'
-  | 'environment'
-  | 'stored'
-  | 'location'
-  | 'audience'
-  | 'segment'
-  | 'variations'
-  | 'forced'
-  | 'bucketing'
-  | 'feature'
-  | 'carriers'
-  | 'variation'
-  | 'error';
+import type { Audience, Location, Project, Segment } from '../config/project';
+import type { Visitor } from '../visitor/visitor';
+import type { DecideOptions, ExperienceDecision } from './decision';
 
-export interface Step {
-  readonly check: Check;
-  readonly passed: boolean;
-  /** One sentence; what was compared with what follows it, a line each. */
-  readonly detail: string;
+/** Everything that one decision depends on, and the trace that records it when the caller wants an explanation. */
+export interface Question {
+  readonly project: Project;
+  readonly visitor: Visitor;
+  readonly options: DecideOptions;
+  readonly trace: Trace | undefined;
 }
 
-/** Where a decision writes how it came about. A decision that nobody wants explained has none, and pays nothing. */
+/**
+ * Every check by name, with the values it compared: first those of an experience in the order of protocol §3, then those
+ * of a feature (protocol §4). A trace holds codes and values only; `explain.ts` puts them into words.
+ */
+export interface CheckFacts {
+  visitor: [id: string];
+  experience: [key: string, experienceId: string | undefined];
+  preview: [variationId: string];
+  archived: [];
+  environment: [ofExperience: string | null, ours: string | undefined];
+  /** The id is empty when nothing is stored. */
+  stored: [variationId: string, isInExperience: boolean];
+  location: [limit: 'ignored' | 'everywhere' | 'restricted', places: number];
+  audience: [limit: 'none' | 'permanent' | 'any' | 'all', audiences: number];
+  segment: [attached: readonly Segment[], heldIds: readonly string[]];
+  variations: [count: number];
+  forced: [variationId: string];
+  bucketing: [hashValue: number];
+  feature: [key: string, featureId: string | undefined];
+  carriers: [experienceKeys: readonly string[]];
+  variation: [experienceKey: string | undefined];
+  error: [];
+}
+
+export type Check = keyof CheckFacts;
+
+/** What is compared within a check, by kind. */
+export interface NoteFacts {
+  /** Null stands for the site area. */
+  'at-place': [location: Location | null];
+  'in-audience': [audience: Audience];
+  exclusion: [experienceKey: string, negated: boolean, isInProject: boolean, isAssigned: boolean, matched: boolean];
+  /** `undefined` as the outcome: the two values cannot be compared. */
+  rule: [rule: ComparedRule, value: unknown, outcome: boolean | undefined];
+  'rule-threw': [rule: ComparedRule];
+  malformed: [rule: unknown];
+  range: [variationId: string, from: number, to: number, hashValue: number, isHit: boolean];
+  carrier: [decision: ExperienceDecision, isCarried: boolean];
+}
+
+/** A rule element, as far as an explanation shows it. */
+export interface ComparedRule {
+  /** As served. */
+  readonly rule: Readonly<Record<string, unknown>>;
+  readonly key: string | null;
+  readonly matchType: string;
+  readonly negated: boolean;
+  /** The rule compares with no value: it asks whether the key is present. */
+  readonly seesAbsent: boolean;
+}
+
+/** A check with whether it passed, or a comparison within a check; each with its values. */
+export type Finding =
+  | { [Name in Check]: readonly [name: Name, passed: boolean, ...facts: CheckFacts[Name]] }[Check]
+  | { [Kind in keyof NoteFacts]: readonly [kind: Kind, ...facts: NoteFacts[Kind]] }[keyof NoteFacts];
+
+export interface TracedStep {
+  readonly check: Check;
+  readonly passed: boolean;
+  /** The check itself, then each comparison within it. */
+  readonly findings: readonly Finding[];
+}
+
+/** Records how a decision comes about. Without one a decision records nothing and pays nothing. */
 export interface Trace {
-  readonly steps: readonly Step[];
-  /** Something that was compared within the check that is going on. */
-  line(text: string): void;
-  /** The end of a check. */
-  step(check: Check, passed: boolean, detail: string): void;
+  readonly steps: readonly TracedStep[];
+  /** Records a comparison within the check that is going on. */
+  note<Kind extends keyof NoteFacts>(kind: Kind, ...facts: NoteFacts[Kind]): void;
+  /** Ends a check. */
+  step<Name extends Check>(check: Name, passed: boolean, ...facts: CheckFacts[Name]): void;
 }
 
 export function createTrace(): Trace {
-  const steps: Step[] = [];
-  let lines: string[] = [];
+  const steps: TracedStep[] = [];
+  let notes: Finding[] = [];
   return {
     steps,
-    line: (text) => void lines.push(text),
-    step(check, passed, detail) {
-      steps.push({ check, passed, detail: [detail, ...lines].join('\n') });
-      lines = [];
+    note: (...finding) => void notes.push(finding as unknown as Finding),
+    step(check, passed, ...facts) {
+      steps.push({ check, passed, findings: [[check, passed, ...facts] as unknown as Finding, ...notes] });
+      notes = [];
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Experience } from '../config/project';
-import { layOutVariations } from '../decision/layOutVariations';
+import { layOutVariations } from '../decision/bucketing';
 import { Choice, Icon, Steps } from './controls';
 import { REASONS } from './format';
 import type { TabProps } from './look';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Step } from '../decision/trace';
+import type { Step } from '../decision/explain';
 import { hasOwn } from '../platform';
 import { formatData } from './format';
 

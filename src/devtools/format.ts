@@ -1,5 +1,5 @@
 import type { Reason } from '../decision/decision';
-import { describeValue } from '../decision/describeValue';
+import { describeValue } from '../decision/explain';
 
 /** A value of the app's for people to read, over several lines; whatever it is, never a reason to throw. */
 export function formatData(value: unknown): string {

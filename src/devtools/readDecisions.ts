@@ -7,9 +7,13 @@ import type { Experience, Feature, Project } from '../config/project';
 import { decideExperience } from '../decision/decideExperience';
 import { decideFeatureWith } from '../decision/decideFeature';
 import type { ExperienceDecision, FeatureDecision, Reason } from '../decision/decision';
-import { type ExperienceExplanation, explainExperience } from '../decision/explainExperience';
-import { explainFeature, type FeatureExplanation } from '../decision/explainFeature';
-import { murmurBucket } from '../decision/murmurBucket';
+import {
+  type ExperienceExplanation,
+  explainExperience,
+  explainFeature,
+  type FeatureExplanation,
+} from '../decision/explain';
+import { murmurBucket } from '../decision/bucketing';
 import type { Assignments } from '../visitor/visitor';
 import type { Look } from './look';
 

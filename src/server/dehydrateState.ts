@@ -10,7 +10,7 @@ import { attempt } from '../config/attempt';
 import { isRecord, type UnknownRecord } from '../config/isRecord';
 import { pastedText } from '../config/pastedText';
 import type { ExperienceDecision } from '../decision/decision';
-import { readAssignment } from '../decision/readAssignment';
+import { readAssignment } from '../decision/mutualExclusion';
 import type { Assignments } from '../visitor/visitor';
 import { decidedPart } from './decidedPart';
 import type { IdentifiedVisitor } from './identifyVisitor';

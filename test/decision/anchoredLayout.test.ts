@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { anchoredLayout } from '../../src/decision/anchoredLayout';
+import { layOutVariations } from '../../src/decision/bucketing';
 import { aProject, anExperience, aVariation } from './given';
 
 type Range = readonly [id: string, from: number, to: number];
 
-function layOut(...variations: unknown[]): Range[] {
-  const { experiences } = aProject({ experiences: [anExperience({ variations })] });
-  return anchoredLayout(experiences[0]?.variations ?? []).map(({ variation, from, to }) => [variation.id, from, to]);
-}
+const rangesOf = (variations: unknown[]) => {
+  const { experiences } = aProject({ experiences: [anExperience({ version: 12, variations })] });
+  return layOutVariations(experiences[0]!);
+};
+const layOut = (...variations: unknown[]): Range[] =>
+  rangesOf(variations).map(({ variation, from, to }) => [variation.id, from, to]);
 
 const of = (id: unknown, allocation: unknown, status: unknown = 'running') =>
   aVariation({ id, key: `v${String(id)}`, traffic_allocation: allocation, status });
@@ -47,20 +49,11 @@ describe('anchored traffic', () => {
       ['b', 2000, 6000],
       ['a', 6000, 10_000],
     ]);
-    const { experiences } = aProject({
-      experiences: [
-        anExperience({
-          variations: [
-            { ...of('a', 20), key: 'first' },
-            { ...of('a', 80), key: 'second' },
-          ],
-        }),
-      ],
-    });
-    expect(anchoredLayout(experiences[0]?.variations ?? []).map(({ variation }) => variation.key)).toEqual([
-      'first',
-      'first',
-    ]);
+    const alike = [
+      { ...of('a', 20), key: 'first' },
+      { ...of('a', 80), key: 'second' },
+    ];
+    expect(rangesOf(alike).map(({ variation }) => variation.key)).toEqual(['first', 'first']);
   });
 
   test.each([undefined, 'abc', {}, NaN])('takes the allocation %j, which is no number, for 100', (allocation) => {

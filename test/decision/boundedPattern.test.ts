@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isCatastrophic } from '../../src/decision/isCatastrophic';
+import { isCatastrophic } from '../../src/decision/patterns';
 import { matchRules } from '../../src/decision/matchRules';
 import { aRule, rules } from './given';
 

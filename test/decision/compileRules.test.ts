@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compileRules } from '../../src/decision/compileRules';
-import { matchCompiled } from '../../src/decision/matchRules';
+import { compileRules, matchCompiled } from '../../src/decision/matchRules';
 import { aRule, rules } from './given';
 
 /** Asks the same compiled rules of one value after another. */

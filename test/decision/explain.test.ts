@@ -2,9 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decideExperience } from '../../src/decision/decideExperience';
 import { decideFeature } from '../../src/decision/decideFeature';
 import type { DecideOptions } from '../../src/decision/decision';
-import { explainExperience } from '../../src/decision/explainExperience';
-import { explainFeature } from '../../src/decision/explainFeature';
-import { formatExplanation } from '../../src/decision/formatExplanation';
+import { explainExperience, explainFeature, formatExplanation } from '../../src/decision/explain';
 import type { Visitor } from '../../src/visitor/visitor';
 import { aFeatureChange, aProject, aRule, aVariation, anExperience, rules, US_ONLY } from './given';
 
@@ -343,5 +341,20 @@ describe('an explanation as text', () => {
     expect(formatExplanation(explainFeature(project, V1, 'nope'))).toBe(
       'feature "nope": off (unknown-feature)\n  ✗ feature: The project declares no feature "nope".',
     );
+  });
+});
+
+describe('an explanation of something that has no text', () => {
+  test('decides as the decision does, and says that it cannot be shown', () => {
+    const key = Symbol('hero') as unknown as string;
+    const project = aProject({ experiences: [anExperience()] });
+    const { decision, steps } = explainExperience(project, V1, key);
+    expect(decision).toEqual(decideExperience(project, V1, key));
+    expect(decision.reason).toBe('unknown-experience');
+    expect(steps.at(-1)).toEqual({
+      check: 'experience',
+      passed: false,
+      detail: 'What was compared cannot be shown.',
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findAllById } from '../../src/decision/findAllById';
+import { findAllById } from '../../src/decision/compileExperience';
 
 const items = ['a', 'b', 'a', 'c'].map((id, index) => ({ id, index }));
 const found = (...ids: string[]) => findAllById(items, ids).map(({ index }) => index);

@@ -3,10 +3,8 @@ import { parseConfig } from '../../src/config/parseConfig';
 import { decideExperience } from '../../src/decision/decideExperience';
 import { decideFeature, decideFeatureWith } from '../../src/decision/decideFeature';
 import type { DecideOptions } from '../../src/decision/decision';
-import { explainExperience } from '../../src/decision/explainExperience';
-import { explainFeature } from '../../src/decision/explainFeature';
+import { explainExperience, explainFeature, formatExplanation } from '../../src/decision/explain';
 import { matchRules } from '../../src/decision/matchRules';
-import { formatExplanation } from '../../src/decision/formatExplanation';
 import type { Visitor } from '../../src/visitor/visitor';
 import { aDocument, aFeatureChange, aProject, aRule, aVariation, anExperience, rules, US_ONLY } from './given';
 

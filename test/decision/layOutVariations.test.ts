@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { layOutVariations } from '../../src/decision/layOutVariations';
+import { layOutVariations } from '../../src/decision/bucketing';
 import { aProject, anExperience, aVariation } from './given';
 
 function isAnchored(version: unknown): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { matchSegments } from '../../src/decision/matchSegments';
+import { matchSegments } from '../../src/decision/audiences';
 import { aProject, aRule, rules, US_ONLY } from './given';
 
 const PRO = rules(aRule('plan', 'equals', 'pro'));

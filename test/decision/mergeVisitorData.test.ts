@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ABSENT, mergeVisitorData, visitorLayers } from '../../src/decision/mergeVisitorData';
+import { ABSENT, mergeVisitorData, visitorLayers } from '../../src/decision/visitorData';
 import { deepFreeze } from './given';
 
 const under = (key: string, ...layers: unknown[]) => mergeVisitorData(deepFreeze(layers), key);

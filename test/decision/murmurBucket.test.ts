@@ -1,6 +1,6 @@
 import murmurhash from 'murmurhash';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { murmurBucket } from '../../src/decision/murmurBucket';
+import { murmurBucket } from '../../src/decision/bucketing';
 import { seededRandom } from './given';
 
 afterEach(() => void vi.unstubAllGlobals());

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decideExperience } from '../../src/decision/decideExperience';
-import { findUnknownExclusions } from '../../src/decision/findUnknownExclusions';
-import { decideExperiences } from '../../src/decision/decideExperiences';
-import { explainExperience } from '../../src/decision/explainExperience';
+import { decideExperience, decideExperiences } from '../../src/decision/decideExperience';
+import { findUnknownExclusions } from '../../src/decision/mutualExclusion';
+import { explainExperience } from '../../src/decision/explain';
 import type { DecideOptions } from '../../src/decision/decision';
 import type { Visitor } from '../../src/visitor/visitor';
 import { aProject, aRule, anExperience, rules, US_ONLY } from './given';

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { packedLayout } from '../../src/decision/packedLayout';
+import { layOutVariations } from '../../src/decision/bucketing';
 import { aProject, anExperience, aVariation } from './given';
 
 type Range = readonly [id: string, from: number, to: number];
 
-function layOut(...variations: unknown[]): Range[] {
-  const { experiences } = aProject({ experiences: [anExperience({ variations })] });
-  return packedLayout(experiences[0]?.variations ?? []).map(({ variation, from, to }) => [variation.id, from, to]);
-}
+const rangesOf = (variations: unknown[]) => {
+  const { experiences } = aProject({ experiences: [anExperience({ version: 8, variations })] });
+  return layOutVariations(experiences[0]!);
+};
+const layOut = (...variations: unknown[]): Range[] =>
+  rangesOf(variations).map(({ variation, from, to }) => [variation.id, from, to]);
 
 const of = (id: unknown, allocation: unknown, status: unknown = 'running') =>
   aVariation({ id, key: `v${String(id)}`, traffic_allocation: allocation, status });
@@ -105,10 +107,8 @@ describe('packed traffic', () => {
   });
 
   test('gives the first variation with the id, even a stopped one', () => {
-    const { experiences } = aProject({
-      experiences: [anExperience({ variations: [{ ...of('a', 10, 'stopped'), key: 'first' }, of('a', 30)] })],
-    });
-    expect(packedLayout(experiences[0]?.variations ?? [])[0]?.variation.key).toBe('first');
+    const alike = [{ ...of('a', 10, 'stopped'), key: 'first' }, of('a', 30)];
+    expect(rangesOf(alike)[0]?.variation.key).toBe('first');
   });
 
   test('takes what cannot be made a number for no number, and goes on', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pickVariation } from '../../src/decision/pickVariation';
-import type { BucketRange } from '../../src/decision/bucketRange';
+import { pickVariation, type BucketRange } from '../../src/decision/bucketing';
 import { aProject, anExperience, aVariation } from './given';
 
 const ids = ['a', 'b', 'c'];

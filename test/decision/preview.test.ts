@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decideExperience } from '../../src/decision/decideExperience';
 import { decideFeature } from '../../src/decision/decideFeature';
-import { parsePreview } from '../../src/decision/parsePreview';
-import { resolvePreview } from '../../src/decision/resolvePreview';
+import { parsePreview, resolvePreview } from '../../src/decision/preview';
 import { aFeatureChange, aProject, aVariation, anExperience, rules, US_ONLY } from './given';
 
 const V1 = { id: 'v1' };

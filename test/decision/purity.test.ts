@@ -1,15 +1,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { parseConfig } from '../../src/config/parseConfig';
 import type { Project } from '../../src/config/project';
-import { decideExperience } from '../../src/decision/decideExperience';
-import { decideExperiences } from '../../src/decision/decideExperiences';
+import { decideExperience, decideExperiences } from '../../src/decision/decideExperience';
 import { decideFeature } from '../../src/decision/decideFeature';
-import { explainExperience } from '../../src/decision/explainExperience';
-import { explainFeature } from '../../src/decision/explainFeature';
+import { explainExperience, explainFeature } from '../../src/decision/explain';
 import { matchRules } from '../../src/decision/matchRules';
-import { matchSegments } from '../../src/decision/matchSegments';
-import { parsePreview } from '../../src/decision/parsePreview';
-import { resolvePreview } from '../../src/decision/resolvePreview';
+import { matchSegments } from '../../src/decision/audiences';
+import { parsePreview, resolvePreview } from '../../src/decision/preview';
 import { deepFreeze } from './given';
 import shop from './shop.config.json';
 

@@ -1,15 +1,12 @@
 import { expect } from 'vitest';
 import { attempt } from '../../src/config/attempt';
 import type { Project } from '../../src/config/project';
-import { decideExperience } from '../../src/decision/decideExperience';
-import { decideExperiences } from '../../src/decision/decideExperiences';
+import { decideExperience, decideExperiences } from '../../src/decision/decideExperience';
 import { decideFeature } from '../../src/decision/decideFeature';
 import type { DecideOptions, ExperienceDecision, FeatureDecision } from '../../src/decision/decision';
-import { explainExperience } from '../../src/decision/explainExperience';
-import { explainFeature } from '../../src/decision/explainFeature';
-import { formatExplanation } from '../../src/decision/formatExplanation';
+import { explainExperience, explainFeature, formatExplanation } from '../../src/decision/explain';
 import { matchRules } from '../../src/decision/matchRules';
-import { matchSegments } from '../../src/decision/matchSegments';
+import { matchSegments } from '../../src/decision/audiences';
 import type { Visitor } from '../../src/visitor/visitor';
 import { isReason } from './reasons';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { matchSegments } from '../../../src/decision/matchSegments';
+import { matchSegments } from '../../../src/decision/audiences';
 import type { Distribution } from '../distribution';
 import type { ParityCase } from '../generate';
 import { createOracle } from '../oracle/oracle';

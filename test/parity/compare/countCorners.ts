@@ -1,5 +1,5 @@
 import type { Project, Variation } from '../../../src/config/project';
-import { findAllById } from '../../../src/decision/findAllById';
+import { findAllById } from '../../../src/decision/compileExperience';
 import type { ExperienceDecision } from '../../../src/decision/decision';
 import type { Visitor } from '../../../src/visitor/visitor';
 import type { Distribution } from '../distribution';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { matchSegments } from '../../../src/decision/matchSegments';
+import { matchSegments } from '../../../src/decision/audiences';
 import { createOracle } from '../oracle/oracle';
 import { loadOfficial } from '../oracle/loadOfficial';
 import { refuseNetwork } from '../oracle/refuseNetwork';

@@ -1,9 +1,27 @@
-import { chooseFlow } from './chooseFlow';
-import { createChoices } from './createChoices';
-import { joinFlows } from './joinFlows';
-import { NOTHING, type PatternFlow, type PatternPart } from './patternPart';
-import { repeatFlow } from './repeatFlow';
-import { samplePattern } from './samplePattern';
+import { attempt } from '../config/attempt';
+import {
+  chooseFlow,
+  createChoices,
+  joinFlows,
+  NOTHING,
+  type PatternFlow,
+  type PatternPart,
+  repeatFlow,
+} from './patternFlow';
+
+const LONGEST_PATTERN = 512;
+const LONGEST_VALUE = 2048;
+
+/** The pattern of a rule, or null when it could keep a page or a server busy for ever. Throws when it is malformed. */
+export function toBoundedPattern(target: unknown): RegExp | null {
+  const source = String(target);
+  return source.length > LONGEST_PATTERN || isCatastrophic(source) ? null : new RegExp(source, 'i');
+}
+
+/** Parity: the value is lower-cased although the pattern ignores case. Its length is that of the value as it came. */
+export function testPattern(pattern: RegExp | null, value: string): boolean | undefined {
+  return pattern === null || value.length > LONGEST_VALUE ? undefined : pattern.test(value.toLowerCase());
+}
 
 /** In how many ways a pattern may match before it is refused: `(\d{1,3}\.){3}` is harmless, `(a{1,9}){30}` is not. */
 const MOST_WAYS = 10_000;
@@ -127,4 +145,20 @@ function take(reader: Reader, pattern: RegExp): string {
   const taken = pattern.exec(reader.rest)?.[0] ?? '';
   reader.rest = reader.rest.slice(taken.length);
   return taken;
+}
+
+/** Lower case, as the values are that patterns are asked about; of what is not ASCII a few of each kind. */
+const SAMPLE = [...Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)), ...'éıſ日\u00a0\u2028\ufeff']
+  .filter((character) => character === character.toLowerCase())
+  .join('');
+
+/** Escapes by number or name: which character, or whether any, only the whole pattern knows. */
+const OPAQUE = /\\[0-9ckux]/;
+
+/** Which sample characters an atom matches, asked of the engine itself; all of them when it is not clear. */
+function samplePattern(atom: string, source: string): string {
+  const sample = SAMPLE + source.replace(/[\0-\x7f]/g, '').toLowerCase();
+  if (OPAQUE.test(atom)) return sample;
+  const pattern = attempt(() => new RegExp(`^(?:${atom})$`, 'i'), null);
+  return pattern ? [...sample].filter((character) => pattern.test(character)).join('') : sample;
 }

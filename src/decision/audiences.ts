@@ -1,0 +1,100 @@
+import { attempt } from '../config/attempt';
+import type { Project } from '../config/project';
+import { toIds } from '../config/toIds';
+import type { Visitor } from '../visitor/visitor';
+import type { CompiledAudience, CompiledExperience } from './compileExperience';
+import type { ResolveRule } from './decision';
+import { compileRules, type Facts, matchCompiled } from './matchRules';
+import { matchExclusion } from './mutualExclusion';
+import type { Question } from './trace';
+import { mergeVisitorData, visitorLayers } from './visitorData';
+
+/** Whether the experience runs at this location. Location rules see the location properties and nothing else. */
+export function matchLocations({ options, trace }: Question, { places }: CompiledExperience): boolean {
+  if (options.ignoreLocation || places === null) {
+    trace?.step('location', true, options.ignoreLocation ? 'ignored' : 'everywhere', 0);
+    return true;
+  }
+  const facts: Facts = { layers: [options.location], resolveRule: options.resolveRule, trace };
+  const matched = places.some(({ location, rules }) => {
+    trace?.note('at-place', location);
+    return matchCompiled(rules, facts);
+  });
+  trace?.step('location', matched, 'restricted', places.length);
+  return matched;
+}
+
+/** Whether the visitor is in the audiences that apply. A permanent audience applies only until the visitor has a variation. */
+export function matchAudiences(question: Question, compiled: CompiledExperience, hasVariation: boolean): boolean {
+  const { needsEveryAudience } = compiled;
+  const audiences = hasVariation ? compiled.lastingAudiences : compiled.audiences;
+  if (audiences.length === 0) {
+    question.trace?.step('audience', true, compiled.audiences.length === 0 ? 'none' : 'permanent', 0);
+    return true;
+  }
+  const matched = matchList(question, audiences, needsEveryAudience);
+  question.trace?.step('audience', matched, needsEveryAudience ? 'all' : 'any', audiences.length);
+  return matched;
+}
+
+function matchList(question: Question, audiences: readonly CompiledAudience[], needsEvery: boolean): boolean {
+  const { visitor, options, trace } = question;
+  const facts: Facts = {
+    layers: visitorLayers(visitor, options.attributes),
+    resolveRule: options.resolveRule,
+    trace,
+  };
+  for (const audience of audiences) {
+    if (matchAudience(question, audience, facts) !== needsEvery) return !needsEvery;
+  }
+  return needsEvery;
+}
+
+function matchAudience(question: Question, { audience, exclusion, rules }: CompiledAudience, facts: Facts): boolean {
+  question.trace?.note('in-audience', audience);
+  return exclusion ? matchExclusion(question, exclusion) : matchCompiled(rules, facts);
+}
+
+/** Whether the visitor is in one of the attached segments. Attributes of this call do not count. */
+export function isInSegment({ visitor, trace }: Question, { segments }: CompiledExperience): boolean {
+  if (segments.length === 0) {
+    trace?.step('segment', true, segments, []);
+    return true;
+  }
+  const heldIds = heldSegmentIds(visitor);
+  const matched = segments.some(({ id }) => heldIds.includes(id));
+  trace?.step('segment', matched, segments, heldIds);
+  return matched;
+}
+
+/**
+ * The segment ids to append to the visitor's `customSegments`, in config order: those of the requested segments whose
+ * rules match and that the visitor is not in yet. The visitor keeps ids that no longer match (protocol §5).
+ */
+export function matchSegments(
+  project: Project,
+  visitor: Visitor,
+  segmentKeys: readonly string[],
+  ruleData?: Record<string, unknown>,
+  options?: { resolveRule?: ResolveRule },
+): string[] {
+  const requested = new Set(toIds(segmentKeys));
+  requested.delete('');
+  // A visitor whose data throws when it is read is in no segment.
+  return attempt(() => {
+    const heldIds = new Set(heldSegmentIds(visitor));
+    const facts = { layers: [...visitorLayers(visitor, undefined), ruleData], resolveRule: options?.resolveRule };
+    const matching = project.segments
+      .filter(({ id, key }) => requested.has(key) && !heldIds.has(id))
+      .filter(({ rules }) => matchCompiled(compileRules(rules), facts));
+    return [...new Set(matching.map(({ id }) => id))];
+  }, []);
+}
+
+/**
+ * The custom segments that the visitor is in. Parity (protocol §3): an attribute of the visitor counts at once, because
+ * official stores report keys when a context is made; an attribute of one call never counts.
+ */
+function heldSegmentIds({ segments, attributes }: Visitor): string[] {
+  return toIds(mergeVisitorData([segments, attributes], 'customSegments'));
+}

@@ -1,0 +1,48 @@
+import type { Experience, Project, Variation } from '../config/project';
+import type { Preview } from './decision';
+import type { Trace } from './trace';
+import { findVariation } from './variationDetails';
+
+type ParsedPreview = { ok: true; preview: Preview } | { ok: false; reason: string };
+
+const PARAMETER = 'convert_preview';
+
+/** Reads `?convert_preview={experienceId}.{variationId}` from a query string; null when there is none. */
+export function parsePreview(search: string): ParsedPreview | null {
+  const value = new URLSearchParams(search).get(PARAMETER);
+  if (value === null) return null;
+  if (!/^\d+\.\d+$/.test(value)) {
+    return { ok: false, reason: `${PARAMETER} must be {experienceId}.{variationId}, both of digits only.` };
+  }
+  const [experienceId, variationId] = value.split('.') as [string, string];
+  return { ok: true, preview: { experienceId, variationId } };
+}
+
+type ResolvedPreview =
+  | { ok: true; experience: Experience; variation: Variation }
+  | { ok: false; missing: 'experience' | 'variation'; reason: string };
+
+/** What a preview shows in this project, or why it shows nothing. A missing experience may be a draft: fetch it by its id. */
+export function resolvePreview(project: Project, { experienceId, variationId }: Preview): ResolvedPreview {
+  const experience = project.experiencesById.get(experienceId);
+  if (!experience) {
+    return { ok: false, missing: 'experience', reason: `The project has no experience ${experienceId}.` };
+  }
+  const variation = findVariation(experience, variationId);
+  if (!variation) {
+    return { ok: false, missing: 'variation', reason: `Experience ${experienceId} has no variation ${variationId}.` };
+  }
+  return { ok: true, experience, variation };
+}
+
+/** The variation that a preview shows of this experience. Rules, status, environment and traffic do not matter (protocol §7). */
+export function findPreviewedVariation(
+  experience: Experience,
+  preview: Preview | undefined,
+  trace?: Trace,
+): Variation | undefined {
+  if (preview?.experienceId !== experience.id) return undefined;
+  const variation = findVariation(experience, preview.variationId);
+  trace?.step('preview', variation !== undefined, preview.variationId);
+  return variation;
+}
