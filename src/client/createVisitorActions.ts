@@ -6,7 +6,6 @@ import type { Inputs } from './createAnswers';
 import type { Memory } from './createMemory';
 import type { ShownLog } from './createShown';
 import type { VisitorState } from './createVisitorState';
-import { valueKey } from './valueKey';
 import { toVisitorId } from './withVisitorId';
 
 export interface IdentifyOptions {
@@ -68,15 +67,27 @@ export function createVisitorActions(options: VisitorActionsOptions) {
   const become = (id: string | undefined, keepAssignments: boolean | undefined) => {
     shown.flush();
     const before = visitor.id();
-    visitor.become(id);
+    visitor.become(id, keepAssignments === true);
     if (id === undefined) saveId();
     awaitedLogins = keepAssignments ? [...awaitedLogins, before] : [];
+    // Their rule data is of the visitor they were run for.
+    if (!keepAssignments) awaitedRuns = [];
     if (project()) takeOver();
     rememberSegments();
     changed();
   };
 
+  const declare = (change: () => void) => {
+    change();
+    rememberSegments();
+    changed();
+  };
+
   return {
+    /** What a provider hands down, whoever the visitor is. */
+    declareAttributes: (attributes: Attributes) => declare(() => visitor.declareAttributes(attributes)),
+    declareSegments: (segments: SegmentsInput) => declare(() => visitor.declareSegments(segments)),
+
     /** The client runs and the project is known: what the app said early is written, and segments that waited are run. */
     settle() {
       mayWrite = true;
@@ -92,9 +103,7 @@ export function createVisitorActions(options: VisitorActionsOptions) {
     actions: {
       /** Replaces the attributes; a function gets the present ones. Report segments among them are remembered. */
       setAttributes(next: Attributes | ((attributes: Attributes) => Attributes)) {
-        const attributes = typeof next === 'function' ? next(visitor.attributes()) : next;
-        if (valueKey(attributes) === valueKey(visitor.attributes())) return;
-        visitor.setAttributes(attributes);
+        visitor.setAttributes(typeof next === 'function' ? next(visitor.attributes()) : next);
         rememberSegments();
         changed();
       },
@@ -106,7 +115,7 @@ export function createVisitorActions(options: VisitorActionsOptions) {
       },
       /**
        * Checks the rules of custom segments against the visitor and `ruleData`; those that match are kept. Returns the ids that
-       * matched; before there is a config it returns none and runs when it comes.
+       * matched; before there is a config it returns none and runs when it comes. Run them again for another visitor.
        */
       runSegments(keys: readonly string[], ruleData?: Attributes): string[] {
         const current = project();
@@ -116,14 +125,19 @@ export function createVisitorActions(options: VisitorActionsOptions) {
         if (ids.length > 0) changed();
         return ids;
       },
-      /** Makes this the current visitor, or without an id the anonymous one again; events that are queued keep their old id. */
+      /**
+       * Makes this the current visitor, or without an id the anonymous one again; events that are queued keep their old id. Another
+       * person has none of the attributes and segments that setters gave the last one.
+       */
       identify(said: VisitorIdInput, options?: IdentifyOptions) {
         const id = toVisitorId(said);
         if (id === undefined ? visitor.isAppId() : id !== visitor.id()) become(id, options?.keepAssignments);
       },
-      /** Makes the current visitor a new, unknown one: nothing the app said or the last one saw is kept. */
+      /** Makes the current visitor a new, unknown one. Only what is declared of visitors, as by props, stays. */
       reset() {
         shown.flush();
+        awaitedLogins = [];
+        awaitedRuns = [];
         visitor.reset();
         saveId();
         changed();

@@ -14,13 +14,24 @@ export interface VisitorStateOptions {
   createId: () => string;
 }
 
-/** Who the app says the visitor is. What is stored about them is the records' business. */
+/**
+ * Who the app says the visitor is. Declared attributes and segments (options, props) are the app's word on whoever is there.
+ * Those that a setter gave belong to the visitor they were given for, and end with them.
+ */
 export function createVisitorState(options: VisitorStateOptions) {
   let id = options.id;
   let isOwnId = options.isAppId;
-  let attributes = options.attributes ?? {};
+  let declaredAttributes = options.attributes ?? {};
+  let ownAttributes: Attributes | null = null;
   const initialSegments = reportSegments(options.segments);
-  let segments = initialSegments;
+  let declaredSegments = initialSegments;
+  let ownSegments: Segments = {};
+
+  const attributes = () => ownAttributes ?? declaredAttributes;
+  const forgetOwn = () => {
+    ownAttributes = null;
+    ownSegments = {};
+  };
 
   return {
     /** Read late, so that making a client touches no storage. */
@@ -29,29 +40,40 @@ export function createVisitorState(options: VisitorStateOptions) {
     knownId: () => id,
     /** True when the app named the visitor: then the id is the app's to keep. */
     isAppId: () => isOwnId,
-    attributes: () => attributes,
+    attributes,
     /** Report segments that the app gave, as such or as attributes. Given now, they win over stored ones. */
     segments: (): Segments => ({
-      ...(options.isPreview() ? initialSegments : segments),
-      ...reportSegments(attributes, ''),
+      ...(options.isPreview() ? initialSegments : { ...declaredSegments, ...ownSegments }),
+      ...reportSegments(attributes(), ''),
     }),
     setAttributes(next: Attributes) {
-      attributes = next;
+      ownAttributes = next;
+    },
+    /** Replaces what a setter gave before. */
+    declareAttributes(next: Attributes) {
+      declaredAttributes = next;
+      ownAttributes = null;
     },
     addSegments(more: SegmentsInput) {
-      segments = { ...segments, ...reportSegments(more) };
+      ownSegments = { ...ownSegments, ...reportSegments(more) };
+    },
+    declareSegments(more: SegmentsInput) {
+      const declared = reportSegments(more);
+      declaredSegments = { ...declaredSegments, ...declared };
+      // What is said last counts.
+      ownSegments = { ...ownSegments, ...declared };
     },
     /** Undefined is the anonymous visitor, whose id is read when it is asked for. */
-    become(nextId: string | undefined) {
+    become(nextId: string | undefined, isSamePerson: boolean) {
       isOwnId = nextId !== undefined;
       id = nextId;
+      if (!isSamePerson) forgetOwn();
     },
-    /** Forgets what the app said, with a new id: another person, unknown. */
+    /** Another person, unknown. */
     reset() {
       isOwnId = false;
       id = options.createId();
-      attributes = {};
-      segments = {};
+      forgetOwn();
     },
   };
 }

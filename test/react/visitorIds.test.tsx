@@ -1,8 +1,9 @@
 import { act, render, screen } from '@testing-library/react';
+import { StrictMode } from 'react';
 import { hydrateRoot, type Root } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { ConvertProvider, useExperience, useVisitor } from '../../src';
+import { ConvertProvider, createMemoryStorage, useExperience, useVisitor, type UseVisitorResult } from '../../src';
 import { createConvertClient } from '../../src/core';
 import { createServerConvert } from '../../src/server';
 import { shopDocument } from '../support/shopDocument';
@@ -135,5 +136,82 @@ describe('a visitor id that is a number', () => {
     await settle();
     act(() => root.unmount());
     container.remove();
+  });
+});
+
+describe('what is said of a visitor', () => {
+  const DECLARED = { attributes: { country: 'DE', list: [1] }, segments: { source: 'ads' } };
+  let visitor: UseVisitorResult;
+  function Said() {
+    visitor = useVisitor();
+    return null;
+  }
+  const renderShop = (props: object = {}) =>
+    render(
+      <StrictMode>
+        <Shop visitorId="user-1" {...DECLARED} {...props}>
+          <Said />
+        </Shop>
+      </StrictMode>,
+    );
+  const say = () =>
+    act(() => {
+      visitor.setAttributes((attributes) => ({ ...attributes, plan: 'gold' }));
+      visitor.setSegments({ campaign: 'spring' });
+    });
+  const said = () => ({ attributes: visitor.attributes, segments: visitor.segments });
+  const ALL = {
+    attributes: { ...DECLARED.attributes, plan: 'gold' },
+    segments: { country: 'DE', source: 'ads', campaign: 'spring' },
+  };
+  const ONLY_DECLARED = { attributes: DECLARED.attributes, segments: { country: 'DE', source: 'ads' } };
+
+  it.each([
+    ['another visitor is identified', () => visitor.identify('user-2')],
+    ['the visitor is reset', () => visitor.reset()],
+    ['the visitor logs out', () => visitor.identify(null)],
+  ])('goes with the visitor it was set for, and stays where it is declared: %s', async (_, change) => {
+    renderShop();
+    await settle(20);
+    say();
+    expect(said()).toEqual(ALL);
+    act(change);
+    expect(said()).toEqual(ONLY_DECLARED);
+    await settle();
+    expect(said()).toEqual(ONLY_DECLARED);
+  });
+
+  it('goes when the prop names another visitor', async () => {
+    const { rerender } = renderShop();
+    await settle(20);
+    say();
+    rerender(
+      <StrictMode>
+        <Shop visitorId="user-2" {...DECLARED}>
+          <Said />
+        </Shop>
+      </StrictMode>,
+    );
+    expect(visitor.id).toBe('user-2');
+    expect(said()).toEqual(ONLY_DECLARED);
+    await settle();
+  });
+
+  it('stays with a login, which is the same person', async () => {
+    renderShop();
+    await settle(20);
+    say();
+    act(() => visitor.identify('user-2', { keepAssignments: true }));
+    expect(said()).toEqual(ALL);
+    await settle();
+  });
+
+  it('waits for the config with its visitor: segments that were to be run are not run for the next', async () => {
+    const client = createConvertClient({ config: shopDocument(), visitorId: 'user-1', storage: createMemoryStorage() });
+    client.runSegments(['loyal'], { orders: '10' });
+    client.identify('user-2');
+    client.start();
+    expect(client.getSnapshot().visitor.segments).toEqual({});
+    client.destroy();
   });
 });
