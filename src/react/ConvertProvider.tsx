@@ -20,7 +20,8 @@ export interface ConvertProviderProps extends Omit<ConvertClientOptions, 'secret
  * Loads a project's config through React Query, and decides for one visitor below.
  *
  * A prop applies when its value changes; between changes the setters of `useVisitor` and `useConsent` win. What says how the
- * client works (`timeout`, `lateDecision`, `refetchInterval`, `storage` and the like) is read once, when the client is made.
+ * client works (`timeout`, `lateDecision`, `refetchInterval`, `storage`, `cookie`, `fetch`, `queryClient` and the like) is read once, when the
+ * client is made.
  * Providers of one project and visitor share a client: what one of them leaves out, it does not undo for the other.
  *
  * @example

@@ -10,20 +10,39 @@ export interface ClientEntry {
   readonly privateQueryClient: QueryClient | null;
   /** Providers that have committed with this client. */
   holders: number;
+  /** When a provider last asked for it. */
+  askedAt: number;
 }
 
 const entries = new Map<string, ClientEntry>();
+
+/** A tree that suspends at its first mount may be given up, and nobody says so. */
+const UNCOMMITTED_MS = 60_000;
+
+/** Forgets the clients of trees that nobody has tried to mount for a minute. */
+function sweep(now: number) {
+  for (const [identity, entry] of entries) {
+    if (entry.holders === 0 && now - entry.askedAt >= UNCOMMITTED_MS) entries.delete(identity);
+  }
+}
 
 /**
  * The client of an identity. React throws away the state of a component that suspends on its first mount, so a client
  * kept in state would be made again at every attempt; here the next attempt finds it. On a server there is one for
  * each render: a request must never meet the visitor of another.
  */
-export function clientEntry(identity: string, make: () => Omit<ClientEntry, 'identity' | 'holders'>): ClientEntry {
-  const known = entries.get(identity);
-  if (known) return known;
-  const entry = { ...make(), identity, holders: 0 };
-  if (typeof window !== 'undefined') entries.set(identity, entry);
+export function clientEntry(
+  identity: string,
+  make: () => Pick<ClientEntry, 'client' | 'privateQueryClient'>,
+): ClientEntry {
+  if (typeof window === 'undefined') return { ...make(), identity, holders: 0, askedAt: 0 };
+  const now = Date.now();
+  const found = entries.get(identity);
+  if (found) found.askedAt = now;
+  sweep(now);
+  if (found) return found;
+  const entry = { ...make(), identity, holders: 0, askedAt: now };
+  entries.set(identity, entry);
   return entry;
 }
 
@@ -43,6 +62,7 @@ export function holdClient(entry: ClientEntry): () => void {
     entry.client.start();
   }
   return () => {
+    sweep(Date.now());
     if (--entry.holders > 0) return;
     entry.client.stop();
     entry.privateQueryClient?.unmount();

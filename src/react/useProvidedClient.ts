@@ -22,7 +22,7 @@ export function useProvidedClient(props: Props): ClientEntry {
   const { visitorId } = props;
   const appQueryClient = useContext(QueryClientContext);
   const queryClient = props.queryClient ?? appQueryClient ?? null;
-  const project = providedProject(props, queryClient);
+  const project = providedProject(props, appQueryClient);
   // Two providers of one project may serve two visitors. A client that the app made is one, whoever it serves.
   const identity = props.client ? project : `${project}\n${visitorId ?? ''}`;
   const [held, setHeld] = useState(() => ({ project, visitorId, entry: enter(props, queryClient, null, identity) }));
@@ -42,11 +42,12 @@ export function useProvidedClient(props: Props): ClientEntry {
   }
 }
 
-function providedProject(props: Props, queryClient: QueryClient | null): string {
+/** Of props that are compared by value, and the QueryClient around: an object written inline is another at every render. */
+function providedProject(props: Props, appQueryClient: QueryClient | undefined): string {
   if (props.client) return `client ${identityOf(props.client)}`;
-  const { sdkKey, accountId, projectId, environment, debugToken, configEndpoint, trackEndpoint, source, storage } =
+  const { sdkKey, accountId, projectId, environment, debugToken, configEndpoint, trackEndpoint, source } =
     withInitialState(props);
-  const { initialState } = props;
+  const { initialState, queryClient } = props;
   const origin = props.config ? projectOf(props.config) : [sdkKey, accountId, projectId, environment];
   return valueKey([
     origin,
@@ -54,8 +55,7 @@ function providedProject(props: Props, queryClient: QueryClient | null): string 
     configEndpoint,
     trackEndpoint,
     source,
-    storage && identityOf(storage),
-    queryClient && identityOf(queryClient),
+    !queryClient && appQueryClient && identityOf(appQueryClient),
     // A page that may know no more than this is a world of its own; another state is another one.
     initialState && isInitialState(initialState) && isFinalState(initialState) && initialState,
   ]);
