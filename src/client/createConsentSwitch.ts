@@ -12,16 +12,26 @@ export interface ConsentSwitchOptions {
   delivery: Delivery;
   deferred: DeferredTracks;
   memory: Memory;
+  /** Stores the id of the anonymous visitor. */
+  saveId: () => void;
   storage: VisitorStorage;
   visitor: VisitorState;
 }
 
 /** What each consent means for what is kept and sent (protocol §8). */
-export function createConsentSwitch({ cache, deferred, delivery, memory, storage, visitor }: ConsentSwitchOptions) {
+export function createConsentSwitch({
+  cache,
+  deferred,
+  delivery,
+  memory,
+  saveId,
+  storage,
+  visitor,
+}: ConsentSwitchOptions) {
   const meanings: Record<Consent, () => void> = {
     granted() {
       memory.setPersist(true);
-      if (!visitor.isAppId()) storage.setItem(VISITOR_ID_KEY, visitor.id());
+      if (!visitor.isAppId()) saveId();
       deferred.release();
       delivery.release();
     },

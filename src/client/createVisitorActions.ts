@@ -6,6 +6,7 @@ import type { Inputs } from './createAnswers';
 import type { Memory } from './createMemory';
 import type { ShownLog } from './createShown';
 import type { VisitorState } from './createVisitorState';
+import { valueKey } from './valueKey';
 import { toVisitorId } from './withVisitorId';
 
 export interface IdentifyOptions {
@@ -103,7 +104,9 @@ export function createVisitorActions(options: VisitorActionsOptions) {
     actions: {
       /** Replaces the attributes; a function gets the present ones. Report segments among them are remembered. */
       setAttributes(next: Attributes | ((attributes: Attributes) => Attributes)) {
-        visitor.setAttributes(typeof next === 'function' ? next(visitor.attributes()) : next);
+        const attributes = typeof next === 'function' ? next(visitor.attributes()) : next;
+        if (valueKey(attributes) === valueKey(visitor.attributes())) return;
+        visitor.setAttributes(attributes);
         rememberSegments();
         changed();
       },

@@ -1,4 +1,3 @@
-import { VISITOR_ID_KEY } from '../visitor/visitorId';
 import type { ConvertClientOptions } from './clientOptions';
 import { createShown } from './createShown';
 import { createTracker } from './createTracker';
@@ -16,21 +15,21 @@ import type { World } from './world';
 /** Makes the parts of a client and joins them. Read downwards it is the way of a decision; read upwards, of an event. */
 export function wireClient(options: WithVisitorId<ConvertClientOptions>, world: World) {
   const base = wireBase(options);
-  const { hints, life, reporter, storage } = base;
+  const { hints, life, reporter } = base;
 
   const config = wireConfig(options, world, {
     ...base,
     onChange: () => settle(),
   });
   const { isPreview, project, wholeProject } = config;
-  const { country, memory, visitor } = wireVisitor(options, world, {
+  const { country, memory, saveId, visitor } = wireVisitor(options, world, {
     ...base,
     project,
     isPreview,
     isDenied: () => gate.effective() === 'denied',
   });
   const events = wireEvents(options, world, { ...base, onRecovered: () => tracker.resume() });
-  const gate = wireConsent(options, world, { ...base, ...config, ...events, country, memory, visitor });
+  const gate = wireConsent(options, world, { ...base, ...config, ...events, country, memory, saveId, visitor });
   const decisions = wireDecisions(options, {
     ...base,
     ...config,
@@ -64,7 +63,7 @@ export function wireClient(options: WithVisitorId<ConvertClientOptions>, world: 
     isPreview,
     memory,
     project: wholeProject,
-    saveId: () => void (gate.effective() === 'granted' && storage.setItem(VISITOR_ID_KEY, visitor.id())),
+    saveId: () => void (gate.effective() === 'granted' && saveId()),
     shown,
     visitor,
     inputs: decisions.store.inputs,

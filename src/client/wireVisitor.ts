@@ -1,7 +1,8 @@
 import type { Project } from '../config/project';
 import { createVisitorId } from '../visitor/createVisitorId';
-import { readVisitorId } from '../visitor/visitorId';
+import { readVisitorId, VISITOR_ID_KEY } from '../visitor/visitorId';
 import type { ConvertClientOptions } from './clientOptions';
+import { createUnstoredId } from './createUnstoredId';
 import { createMemory } from './createMemory';
 import { createVisitorState } from './createVisitorState';
 import type { ClientBase } from './wireBase';
@@ -18,15 +19,26 @@ export interface VisitorNeeds extends Pick<ClientBase, 'handover' | 'storage'> {
 /** Who is decided for: what the app says of the visitor, and what is remembered of them. */
 export function wireVisitor(options: WithVisitorId<ConvertClientOptions>, { random }: World, needs: VisitorNeeds) {
   const { handover, storage, project, isPreview, isDenied } = needs;
-  const createId = () => createVisitorId({ random });
+  const unstored = createUnstoredId(Object(options.storage) === options.storage ? options.storage : undefined);
+  const createId = () => {
+    const id = createVisitorId({ random });
+    unstored.write(id);
+    return id;
+  };
+  const handedId = handover?.state.isAnonymous ? handover.state.visitorId : null;
+  if (handedId && options.visitorId === undefined && !unstored.read()) unstored.write(handedId);
   const visitor = createVisitorState({
     ...options,
     id: options.visitorId ?? handover?.state.visitorId ?? undefined,
     isAppId: options.visitorId !== undefined || handover?.state.isAnonymous === false,
     isPreview,
     createId,
-    loadId: () => (isDenied() ? null : readVisitorId(storage)) ?? createId(),
+    loadId: () => (isDenied() ? null : readVisitorId(storage)) ?? unstored.read() ?? createId(),
   });
+  const saveId = () => {
+    storage.setItem(VISITOR_ID_KEY, visitor.id());
+    if (storage.isKept?.(VISITOR_ID_KEY) ?? true) unstored.forget();
+  };
   const knownIds = () => [visitor.knownId(), readVisitorId(storage)].filter((id) => typeof id === 'string');
   const memory = createMemory({ storage, project, isDenied, knownIds });
   /** Asked before it is known whether what is kept of the visitor may be used, so no id is looked for or made. */
@@ -35,5 +47,5 @@ export function wireVisitor(options: WithVisitorId<ConvertClientOptions>, { rand
     const isHandedOver = handover && visitor.knownId() === handover.state.visitorId;
     return said ?? (isHandedOver ? handover.state.segments?.country : undefined) ?? memory.storedCountry();
   };
-  return { visitor, memory, country };
+  return { visitor, memory, country, saveId };
 }
