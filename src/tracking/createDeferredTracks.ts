@@ -4,6 +4,7 @@ import { createDropReport } from './createDropReport';
 import { createTabOutbox, type TabOutboxOptions } from './createTabOutbox';
 import { defaultSettleMs } from './defaultSettleMs';
 import type { Lifecycle } from './lifecycle';
+import { MOST_WAITING } from './outbox';
 import type { TrackOptions } from './resolveConversion';
 
 /** A call of `track()` that no config was there to resolve. */
@@ -16,7 +17,7 @@ export interface DeferredTrack {
 export interface DeferredTracksOptions
   extends Pick<TabOutboxOptions<DeferredTrack>, 'scope' | 'storage' | 'locks' | 'random'>, ClockOptions {
   lifecycle: Lifecycle;
-  /** Calls kept at most. Default 100. */
+  /** Calls kept at most. As many as events, by default: 1,000. */
   maxCalls?: number;
   /** As for a delivery. */
   settleMs?: number;
@@ -41,7 +42,7 @@ const DAY_MS = 86_400_000;
 
 /** Keeps `track()` calls until there is a config to resolve them, on this page or the next. */
 export function createDeferredTracks(options: DeferredTracksOptions): DeferredTracks {
-  const { lifecycle, maxCalls = 100, settleMs = defaultSettleMs() } = options;
+  const { lifecycle, maxCalls = MOST_WAITING, settleMs = defaultSettleMs() } = options;
   const { outbox, presence, adopter } = createTabOutbox<DeferredTrack>({
     ...options,
     ...createClock(options),

@@ -1,15 +1,13 @@
 import type { DropReason } from './createDropReport';
 import type { OnceRegister } from './createOnceRegister';
 import type { Outbox, Taken } from './outbox';
-import type { Delivered } from './createSender';
+import { fitsRequest, type Delivered } from './createSender';
 import type { Destination, OutgoingEvent } from './event';
-import { measureEvent } from './readDelivered';
+import { isAddress, measureEvent } from './readDelivered';
 
 export interface IntakeOptions {
   outbox: Outbox<Delivered>;
   register: OnceRegister;
-  /** Bytes of an event that still fits a request. */
-  largest: number;
   onDrop: (reason: DropReason, count: number) => void;
 }
 
@@ -21,7 +19,7 @@ export interface Intake {
 }
 
 /** The door of the outbox: what cannot be sent, or is sent by another tab, does not get in. */
-export function createIntake({ outbox, register, largest, onDrop }: IntakeOptions): Intake {
+export function createIntake({ outbox, register, onDrop }: IntakeOptions): Intake {
   /** Added while held, and not signed up for. */
   const unclaimed = new WeakSet<Delivered>();
 
@@ -30,8 +28,9 @@ export function createIntake({ outbox, register, largest, onDrop }: IntakeOption
   return {
     add(event, destination, isHeld) {
       const bytes = measureEvent(event);
-      if (bytes === null || bytes > largest) {
-        onDrop(bytes === null ? 'broken' : 'too-large', 1);
+      const isSound = bytes !== null && isAddress(destination.url);
+      if (!isSound || !fitsRequest(bytes, destination)) {
+        onDrop(isSound ? 'too-large' : 'broken', 1);
         return { state: 'dropped' };
       }
       if (!isHeld && !claim(event.once)) return { state: 'left' };

@@ -1,4 +1,5 @@
 import { buildBatch } from './buildBatch';
+import type { DropReason } from './createDropReport';
 import type { Entry, Outbox } from './outbox';
 import type { Health, HostState } from './createHealth';
 import type { SentElsewhere } from './createSentLocks';
@@ -21,6 +22,7 @@ export interface SenderOptions {
   elapsed: () => number;
   maxEvents: number;
   maxBytes: number;
+  onDrop: (reason: DropReason, count: number) => void;
   onAccepted: () => void;
   onRefused: (status: number, count: number) => void;
   onFailed: (status: number | null, state: HostState) => void;
@@ -70,6 +72,7 @@ export function createSender(options: SenderOptions): Sender {
   function select(largest: number, isUsable: Usable, isSentElsewhere: SentElsewhere): Entry<Delivered>[] {
     const batch: Entry<Delivered>[] = [];
     const duplicates: Entry<Delivered>[] = [];
+    const misfits: Entry<Delivered>[] = [];
     let target: string | null = null;
     let bytes = 0;
     const maxBytes = Math.min(options.maxBytes, largest);
@@ -79,9 +82,13 @@ export function createSender(options: SenderOptions): Sender {
         duplicates.push(entry);
         continue;
       }
+      if (!fitsRequest(entry.bytes, destination)) {
+        misfits.push(entry);
+        continue;
+      }
       const described = describe(destination);
       if (!isUsable(entry) || (target !== null && described !== target)) continue;
-      if (target === null) bytes = ENVELOPE_BYTES + utf8Length(described);
+      if (target === null) bytes = envelopeBytes(destination);
       const room = batch.length === 0 ? largest : maxBytes;
       if (bytes + entry.bytes > room || batch.length >= options.maxEvents) break;
       target = described;
@@ -89,6 +96,10 @@ export function createSender(options: SenderOptions): Sender {
       batch.push(entry);
     }
     if (duplicates.length > 0) outbox.remove(duplicates);
+    if (misfits.length > 0) {
+      outbox.remove(misfits, 'dropped');
+      options.onDrop('too-large', misfits.length);
+    }
     return batch;
   }
 
@@ -179,6 +190,13 @@ export function createSender(options: SenderOptions): Sender {
       }
     },
   };
+}
+
+const envelopeBytes = (destination: Destination): number => ENVELOPE_BYTES + utf8Length(describe(destination));
+
+/** Whether an event of so many bytes can be sent, alone if need be. What cannot would stand in the way of all that comes after it. */
+export function fitsRequest(bytes: number, destination: Destination): boolean {
+  return envelopeBytes(destination) + bytes <= LARGEST_BODY;
 }
 
 const NOTHING: SentElsewhere = () => false;

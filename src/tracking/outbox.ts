@@ -10,6 +10,9 @@ export interface OutboxStorage {
   isKept?(key: string): boolean;
 }
 
+/** Events, or calls of `track()` that wait for a config, kept at most in one page. */
+export const MOST_WAITING = 1_000;
+
 /** What became of an entry that is no longer here. `left`: another tab sends it, or the same. */
 export type Fate = 'accepted' | 'refused' | 'handed-over' | 'left' | 'dropped';
 

@@ -15,11 +15,11 @@ import { createTransport } from './createTransport';
 import { defaultSettleMs } from './defaultSettleMs';
 import type { DeliveryOptions } from './delivery';
 import { pageBudget } from './keepaliveBudget';
+import { MOST_WAITING } from './outbox';
 import { readDelivered } from './readDelivered';
 
 /** Bytes of an ordinary batch: the page's end has as much left of the keepalive quota. */
 const BATCH_BYTES = 30_000;
-const LARGEST_EVENT = 59_000;
 const DAY = 86_400_000;
 
 /** The parts, and who tells whom. `look`: there may be something to send now. */
@@ -28,7 +28,7 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
   const debounceMs = usable(options.debounceMs, 0, 250);
   const maxWaitMs = usable(options.maxWaitMs, 0, 2_000);
   const batchSize = usable(options.batchSize, 1, 100);
-  const maxEvents = usable(options.maxEvents, 1, 1_000);
+  const maxEvents = usable(options.maxEvents, 1, MOST_WAITING);
   const { maxAgeMs = DAY, timeoutMs = 30_000, budget = pageBudget, settleMs = defaultSettleMs() } = options;
 
   const clock = createClock(options);
@@ -63,7 +63,7 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
     health,
     hosts,
     sent: createSentLocks(locks, keys, tab),
-    intake: createIntake({ outbox, register, largest: LARGEST_EVENT, onDrop: drop }),
+    intake: createIntake({ outbox, register, onDrop: drop }),
     queue: createQueue({ ...clock, debounceMs, maxWaitMs, batchSize, onDue: look }),
     sender: createSender({
       outbox,
@@ -73,6 +73,7 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
       transport: createTransport({ ...options, ...clock, budget, timeoutMs }),
       maxEvents: batchSize,
       maxBytes: BATCH_BYTES,
+      onDrop: drop,
       onAccepted: hosts.accepted,
       onRefused: (status, count) => onError(new ConvertError('track-status', { status, count })),
       onAnswered: look,

@@ -120,3 +120,23 @@ it('a flush alone exposes what is on screen', async () => {
   await client.flush();
   expect(server.events().map(({ eventType }) => eventType)).toEqual(['bucketing']);
 });
+
+it.each(['before it is started', 'before there is a config'])(
+  'keeps 400 calls of track() made in one tick %s',
+  async (when) => {
+    const server = await startServer({ config: shopDocument() });
+    const config = when === 'before it is started' ? { config: shopDocument() } : { sdkKey: '10022898/10025986' };
+    const options = { storage: createMemoryStorage(), visitorId: 'v7', ...server, ...config };
+    const client = createConvertClient(options, realWorld());
+    onTestFinished(() => client.destroy());
+    if (when === 'before there is a config') client.start();
+    for (let index = 0; index < 400; index++) {
+      client.track('purchase', { transactionId: `order ${index}`, amount: 1, allowRepeat: true });
+    }
+    client.start();
+    await client.ready();
+    await client.flush();
+    const orders = server.events().map(({ data }) => (data as { goalData?: { value: unknown }[] }).goalData);
+    expect(new Set(orders.map((data) => JSON.stringify(data))).size).toBeGreaterThanOrEqual(400);
+  },
+);

@@ -274,6 +274,24 @@ describe('createDelivery', () => {
     ]);
   });
 
+  it('drops and reports what no request can take, and sends what came after it', async () => {
+    const world = createWorld();
+    const { delivery, errors } = world.open();
+    delivery.start();
+    const wide = { ...conversion(1), segments: { campaign: 'x'.repeat(58_900) } };
+    delivery.push([wide], destination('http://127.0.0.1:1/track', { source: 's'.repeat(900) }));
+    for (const url of ['http://[', 'track', 'ftp://127.0.0.1/track', ''])
+      delivery.push([conversion(2)], destination(url));
+    delivery.push([conversion(3)], to);
+    await world.advance(1_000);
+    expect(world.goals()).toEqual(['3']);
+    expect(errors.map(({ details }) => [details.reason, details.count])).toEqual([
+      ['too-large', 1],
+      ['broken', 4],
+    ]);
+    expect(delivery.size()).toBe(0);
+  });
+
   it('drops the oldest of too many, and reports how many with one error', async () => {
     const world = createWorld();
     const { delivery, errors } = world.open({ maxEvents: 10 });

@@ -197,6 +197,35 @@ describe('orphans', () => {
     expect([...world.disk.keys()].sort()).toEqual(['app', `${prefix}heir.dead`, `${prefix}nonsense`]);
   });
 
+  it('that no request takes do not stand in the way of the others, and are reported', async () => {
+    const world = createWorld();
+    const wide = { ...conversion('wide'), segments: { campaign: 'x'.repeat(58_900) } };
+    const left = [
+      { event: wide, destination: destination('http://127.0.0.1:1/track', { source: 's'.repeat(900) }) },
+      { event: conversion('1'), destination: destination('ftp://127.0.0.1/track') },
+      { event: conversion('1'), destination: destination('http://[') },
+      { event: { visitorId: 'v', event: { eventType: 'conversion' } }, destination: to },
+      { event: { visitorId: 'v', event: { eventType: 'conversion', data: { goalId: 7 } } }, destination: to },
+      { event: { visitorId: 'v', event: { eventType: 'bucketing', data: { experienceId: '1' } } }, destination: to },
+      { event: { visitorId: 'v', event: { eventType: 'future', data: {} } }, destination: to },
+      { event: conversion('1'), destination: { url: to.url, projectId: '200' } },
+      { event: conversion('good'), destination: to },
+    ];
+    left.forEach((payload, index) => {
+      const value = JSON.stringify({ id: `dead.${index}`, at: world.now() - 10_000, payload });
+      world.disk.set(`convert-react.1.100%2F200.events.entry.dead.${index}`, value);
+    });
+    const { delivery, errors } = world.open();
+    delivery.start();
+    await world.advance(10_000);
+    expect(world.goals()).toEqual(['good']);
+    expect(errors.map(({ details }) => details)).toEqual([
+      { reason: 'broken', count: 7 },
+      { reason: 'too-large', count: 1 },
+    ]);
+    expect(leftovers(world.disk)).toEqual([]);
+  });
+
   it('of another schema or scope are not touched', async () => {
     const world = createWorld();
     const first = world.open({ scope: '100/2001' });
