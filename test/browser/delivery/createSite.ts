@@ -14,6 +14,12 @@ export interface Site {
   blank: string;
   /** The page under test in an origin that may store nothing. */
   forbidden: string;
+  /** The page under test with an `unload` listener, and as one that may not be stored: neither is kept in the back/forward cache. */
+  unload: string;
+  noStore: string;
+  /** Addresses that leave a page where it is: an answer without content, and a file. */
+  empty: string;
+  download: string;
   /** Where events go; config comes from another server, which is always well. */
   tracking: ConvertServer;
   close(): Promise<void>;
@@ -39,10 +45,14 @@ export async function createSite(subject: Subject = 'page.ts'): Promise<Site> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url!, 'http://site');
     if (pathname === '/page.js') return void response.setHeader('content-type', 'text/javascript').end(script);
+    if (pathname === '/empty') return void response.writeHead(204).end();
+    if (pathname === '/download') return void response.setHeader('content-disposition', 'attachment').end('a file');
     response.setHeader('content-type', 'text/html');
+    if (pathname === '/no-store') response.setHeader('cache-control', 'no-store');
     // An opaque origin: localStorage throws, and so do locks.
     if (pathname === '/forbidden') response.setHeader('content-security-policy', 'sandbox allow-scripts');
-    const scripts = `<script>endpoints = ${endpoints}</script><script src="/page.js"></script>`;
+    const listener = pathname === '/unload' ? `<script>addEventListener('unload', () => {})</script>` : '';
+    const scripts = `${listener}<script>endpoints = ${endpoints}</script><script src="/page.js"></script>`;
     response.end(`<!doctype html><title>${pathname}</title>${pathname === '/blank' ? '' : scripts}`);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -54,6 +64,10 @@ export async function createSite(subject: Subject = 'page.ts'): Promise<Site> {
     followUp: `${origin}/page?follow-up`,
     blank: `${origin}/blank`,
     forbidden: `${origin}/forbidden`,
+    unload: `${origin}/unload`,
+    noStore: `${origin}/no-store`,
+    empty: `${origin}/empty`,
+    download: `${origin}/download`,
     tracking,
     async close() {
       server.closeAllConnections();
@@ -64,7 +78,7 @@ export async function createSite(subject: Subject = 'page.ts'): Promise<Site> {
   };
 }
 
-async function bundlePage(subject: Subject): Promise<string> {
+export async function bundlePage(subject: string): Promise<string> {
   const entry = fileURLToPath(new URL(`./${subject}`, import.meta.url));
   const output = await build({
     configFile: false,

@@ -85,7 +85,7 @@ async function learn(context: BrowserContext, site: Site, pages: readonly Page[]
 }
 
 /** The page knows of each of its events that it has arrived, or that the server is in trouble. */
-export async function hasAnswers(page: Page): Promise<void> {
+export async function hasAnswers(page: Pick<Page, 'waitForFunction'>): Promise<void> {
   await page.waitForFunction(() => window.harness.isAnswered(), null, { timeout: MOST_MS, polling: 20 });
 }
 

@@ -1,4 +1,4 @@
-import type { Page, Request } from 'playwright';
+import type { Frame, Page, Request } from 'playwright';
 import { expectRestored } from './asMeant';
 import { closeTab, killTab } from './cells';
 import type { Outcome } from './cells';
@@ -24,6 +24,8 @@ export interface Stage {
   readonly site: Site;
   /** Opens a page, and waits until it has delivered its exposure, when it can. */
   open(url?: string): Promise<Page>;
+  /** The same, in a frame of an empty page. */
+  openFrame(): Promise<{ page: Page; frame: Frame }>;
 }
 
 const NOTHING_WRONG: Outcome = { lost: 0, repeated: 0 };
@@ -56,6 +58,28 @@ async function trackAndGo(page: Page, url: string): Promise<void> {
   );
   await page.waitForURL(url, { waitUntil: 'commit' });
 }
+
+/** Where the page under test is: a page, or a frame in one. */
+type Place = Pick<Page, 'evaluate'>;
+
+/**
+ * Leaves during a first request, which then succeeds, with an event that waits. What was under way must not be taken for failed, and
+ * what waits must leave with the page: nobody may ever come back.
+ */
+async function leaveInTheMiddle(site: Site, page: Page, place: Place, leave: (url: string) => void, url = site.blank) {
+  site.tracking.setFault({ target: 'track', delayMs: 1_500 });
+  const request = page.waitForRequest(isTracking);
+  await place.evaluate((goals) => window.harness.track(goals), GOALS.slice(0, 2));
+  await request;
+  await pause(100);
+  await place.evaluate((goals) => window.harness.track(goals), GOALS.slice(2));
+  await place.evaluate(leave, url).catch(() => {});
+  await pause(2_000);
+  site.tracking.setFault(null);
+  if (site.tracking.total() < TRACKED.length) throw new Error('Something waits for somebody to come back.');
+}
+
+const goTo = (url: string): void => void (location.href = url);
 
 function wideIds(number: number): string[] {
   return Array.from({ length: number }, (_, amount) => `903:${amount}`);
@@ -302,6 +326,69 @@ export const SPECIAL_CELLS: readonly SpecialCell[] = [
       await page.goto(site.followUp);
     },
   },
+  {
+    name: 'reloaded during a first request, with more waiting',
+    declared: NOTHING_WRONG,
+    why: 'the end of a page is no failure, and takes along what waits',
+    async run({ open, site }) {
+      const page = await open();
+      await leaveInTheMiddle(site, page, page, () => location.reload());
+    },
+  },
+  {
+    name: 'the same, left with an unload listener',
+    declared: NOTHING_WRONG,
+    why: 'the same',
+    async run({ open, site }) {
+      const page = await open(site.unload);
+      await leaveInTheMiddle(site, page, page, goTo);
+    },
+  },
+  {
+    name: 'the same, left with Cache-Control: no-store',
+    declared: NOTHING_WRONG,
+    why: 'the same',
+    async run({ open, site }) {
+      const page = await open(site.noStore);
+      await leaveInTheMiddle(site, page, page, goTo);
+    },
+  },
+  {
+    name: 'the same, in a frame that is navigated',
+    declared: NOTHING_WRONG,
+    why: 'the same',
+    async run({ openFrame, site }) {
+      const { page, frame } = await openFrame();
+      await leaveInTheMiddle(site, page, frame, goTo);
+    },
+  },
+  {
+    name: 'the same, in a frame that is removed',
+    declared: NOTHING_WRONG,
+    why: 'the same',
+    async run({ openFrame, site }) {
+      const { page, frame } = await openFrame();
+      await leaveInTheMiddle(site, page, frame, () => parent.document.querySelector('iframe')!.remove());
+    },
+  },
+  {
+    name: 'a link that is answered with 204, during a first request',
+    declared: NOTHING_WRONG,
+    why: 'the page stays, and hears the answers',
+    async run({ open, site }) {
+      const page = await open();
+      await leaveInTheMiddle(site, page, page, goTo, site.empty);
+    },
+  },
+  {
+    name: 'a link that is answered with a download, during a first request',
+    declared: NOTHING_WRONG,
+    why: 'the page stays, and hears the answers',
+    async run({ open, site }) {
+      const page = await open();
+      await leaveInTheMiddle(site, page, page, goTo, site.download);
+    },
+  },
 ];
 
 /** Runs one, and counts at the server after somebody has come back. */
@@ -311,17 +398,29 @@ export async function runSpecialCell(profile: Profile, cell: SpecialCell): Promi
   async function open(url = site.page): Promise<Page> {
     const page = await profile.open();
     await page.goto(url);
-    await within(
-      'for the config',
-      page.evaluate(() => window.harness.ready),
-    );
-    if (url.includes('follow-up')) return page;
-    await page.evaluate(() => window.harness.expose());
-    if (!url.includes('pending')) await hasAnswers(page);
+    await prepare(page, url);
     return page;
   }
+  async function openFrame(): Promise<{ page: Page; frame: Frame }> {
+    const page = await profile.open();
+    await page.goto(site.blank);
+    await page.setContent(`<iframe src="${site.page}"></iframe>`);
+    const frame = page.frames()[1]!;
+    await frame.waitForLoadState();
+    await prepare(frame, site.page);
+    return { page, frame };
+  }
+  async function prepare(place: Page | Frame, url: string): Promise<void> {
+    await within(
+      'for the config',
+      place.evaluate(() => window.harness.ready),
+    );
+    if (url.includes('follow-up')) return;
+    await place.evaluate(() => window.harness.expose());
+    if (!url.includes('pending')) await hasAnswers(place);
+  }
   try {
-    await within('for what the cell is about', cell.run({ site, open }));
+    await within('for what the cell is about', cell.run({ site, open, openFrame }));
     await comeBack(profile, site);
     await settle(site, expected, cell.declared);
     return { ...count(site, expected), events: site.tracking.total() };
