@@ -92,7 +92,7 @@ export function matchSegments(
 }
 
 /**
- * The custom segments that the visitor is in. Parity (protocol §3): an attribute of the visitor counts at once, because
+ * The custom segments that the visitor is in. Parity (protocol §3.5): an attribute of the visitor counts at once, because
  * official stores report keys when a context is made; an attribute of one call never counts.
  */
 function heldSegmentIds({ segments, attributes }: Visitor): string[] {

@@ -76,7 +76,7 @@ export function layOutVariations({ version, variations }: Experience): BucketRan
 /** Active variations side by side from 0 upwards. A change of one variation's traffic moves every variation after it. */
 function packedLayout(variations: readonly Variation[]): BucketRange[] {
   const identified = variations.filter(({ id }) => id !== '');
-  // Parity (protocol §3): official walks a plain object keyed by id. Numeric ids come first in ascending order; of equal
+  // Parity (protocol §3.2): official walks a plain object keyed by id. Numeric ids come first in ascending order; of equal
   // ids the last active allocation counts, at the place of the first. A real object does the same. An official object
   // holds nothing under `__proto__`, so a variation with that id has no traffic.
   const allocations: Record<string, unknown> = Object.create(null);
@@ -96,14 +96,14 @@ function packedLayout(variations: readonly Variation[]): BucketRange[] {
   return ranges;
 }
 
-/** Parity (protocol §3): a missing allocation, and NaN itself, is the whole traffic; any other non-number makes this sum and all later ones NaN. */
+/** Parity (protocol §3.2): a missing allocation, and NaN itself, is the whole traffic; any other non-number makes this sum and all later ones NaN. */
 function toShare(allocation: unknown): number {
   return toNumber(allocation || 100) * 100;
 }
 
 /**
  * Every variation begins at its share of the total, so that pausing one moves no other.
- * Parity (protocol §3): keep the order of the arithmetic; with IEEE doubles another order would move the bounds.
+ * Parity (protocol §3.2): keep the order of the arithmetic; with IEEE doubles another order would move the bounds.
  */
 function anchoredLayout(variations: readonly Variation[]): BucketRange[] {
   const identified = variations.filter(({ id }) => id !== '');

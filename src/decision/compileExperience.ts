@@ -66,7 +66,7 @@ function compilePlaces(project: Project, { locationIds, siteArea }: Experience):
       rules: compileRules(location.rules),
     }));
   }
-  // Parity (protocol §3): any truthy site area restricts; one that is no rule tree lets nobody in.
+  // Parity (protocol §3.1): any truthy site area restricts; one that is no rule tree lets nobody in.
   return siteArea ? [{ location: null, rules: compileRules(siteArea) }] : null;
 }
 
@@ -83,7 +83,7 @@ interface Identified {
 const indexes = new WeakMap<readonly Identified[], ReadonlyMap<string, readonly Identified[]>>();
 
 /**
- * Every item that has one of the ids, each item once. Parity (protocol §3): two items with the same id both count.
+ * Every item that has one of the ids, each item once. Parity (protocol §3.1): two items with the same id both count.
  * The index of a list is made on first use; without it, each experience would walk through every audience.
  */
 export function findAllById<T extends Identified>(items: readonly T[], ids: readonly string[]): T[] {

@@ -48,7 +48,7 @@ export function decideTraced(
   }
 }
 
-/** The checks of protocol §3, in its order. */
+/** The checks of protocol §3.1, in its order. */
 function decide(question: Question, key: string, experience: Experience | undefined): ExperienceDecision {
   const { project, visitor, options, trace } = question;
   const visitorId = toId(visitor.id);
@@ -78,7 +78,7 @@ function decide(question: Question, key: string, experience: Experience | undefi
 
   const forced = findForced(experience, options.forceVariationId, trace);
   if (forced) return assign(key, experience, forced, 'forced');
-  // Parity (protocol §3): status and traffic are not checked again, so a visitor keeps a variation that was stopped.
+  // Parity (protocol §3.1): status and traffic are not checked again, so a visitor keeps a variation that was stopped.
   if (stored) return assign(key, experience, stored, 'sticky');
 
   const bucketValue = murmurBucket(visitorId, { experienceId: experience.id });

@@ -6,7 +6,7 @@ import { featureVariables } from './featureVariables';
 import type { Trace } from './trace';
 
 /**
- * Decides whether a feature is on for a visitor, with which variables, and why (protocol §4). Pure.
+ * Decides whether a feature is on for a visitor, with which variables, and why (protocol §4.1). Pure.
  *
  * @example
  * decideFeature(project, { id: 'v7', attributes: { country: 'US' } }, 'search').isEnabled;
@@ -36,7 +36,7 @@ export function decideFeatureWith(
   }
 }
 
-/** The checks of protocol §4, in its order. */
+/** The checks of protocol §4.1, in its order. */
 function decide(
   project: Project,
   key: string,
@@ -67,7 +67,7 @@ function switchOff(key: string, reason: Reason, decisions: readonly ExperienceDe
 }
 
 /**
- * The experiences that can switch the feature on, in config order. Ours (protocol §4): official evaluates, stores and
+ * The experiences that can switch the feature on, in config order. Ours (protocol §4.1): official evaluates, stores and
  * tracks every experience of the project. A previewed experience comes first for every feature that it carries.
  */
 function findCarriers(

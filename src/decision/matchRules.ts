@@ -42,7 +42,7 @@ function matchElement(element: CompiledRules[number][number][number], facts: Fac
     facts.trace?.note('rule', element, value, outcome);
     return outcome === true;
   } catch {
-    // Parity (protocol §3): an element that throws is false whatever `negated` says. A value without a string form throws.
+    // Parity (protocol §3.4): an element that throws is false whatever `negated` says. A value without a string form throws.
     facts.trace?.note('rule-threw', element);
     return false;
   }
@@ -72,7 +72,7 @@ export interface MalformedElement {
 /** Matches when, in any block, every list has any element that matches (OR → AND → OR_WHEN). */
 export type CompiledRules = readonly (readonly (readonly (RuleElement | MalformedElement)[])[])[];
 
-/** Reads a rule tree once. Parity (protocol §3): an empty list is false at every level. */
+/** Reads a rule tree once. Parity (protocol §3.4): an empty list is false at every level. */
 export function compileRules(rules: unknown): CompiledRules {
   return readRuleTree(rules)
     .filter((every) => every.length > 0)
@@ -89,7 +89,7 @@ function readElement(rule: unknown): RuleElement | null {
   if (!isRecord(matching) || !hasOwn(matching, 'match_type') || !hasOwn(matching, 'negated')) return null;
   const { match_type: matchType, negated } = matching;
   if (typeof matchType !== 'string' || typeof negated !== 'boolean' || !hasOwn(comparators, matchType)) return null;
-  // Parity (protocol §3): `not_exists` compares as `doesNotExist` does, but needs a value and never sees an absent key.
+  // Parity (protocol §3.4): `not_exists` compares as `doesNotExist` does, but needs a value and never sees an absent key.
   const seesAbsent = matchType === 'exists' || matchType === 'doesNotExist';
   if (!seesAbsent && !hasOwn(rule, 'value')) return null;
   return {

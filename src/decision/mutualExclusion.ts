@@ -7,7 +7,7 @@ import type { Assignments } from '../visitor/visitor';
 import { readRuleTree } from './matchRules';
 import type { Question } from './trace';
 
-/** "The visitor is (not) in experience x." One such element decides its whole audience (protocol §3). */
+/** "The visitor is (not) in experience x." One such element decides its whole audience (protocol §3.3). */
 export interface Exclusion {
   readonly experienceKey: string;
   readonly negated: boolean;
@@ -35,7 +35,7 @@ export function matchExclusion({ project, visitor, options, trace }: Question, e
   return matched;
 }
 
-/** Parity (protocol §3): `match_type` is not looked at, and `matching` may be missing. */
+/** Parity (protocol §3.3): `match_type` is not looked at, and `matching` may be missing. */
 function toExclusion(element: unknown): Exclusion | null {
   if (!isRecord(element) || element.rule_type !== 'bucketed_into_experience_key') return null;
   return { experienceKey: toId(element.value), negated: Boolean(toRecord(element.matching).negated) };

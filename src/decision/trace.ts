@@ -11,7 +11,7 @@ export interface Question {
 }
 
 /**
- * Every check by name, with the values it compared: first those of an experience in the order of protocol §3, then those
+ * Every check by name, with the values it compared: first those of an experience in the order of protocol §3.1, then those
  * of a feature (protocol §4). A trace holds codes and values only; `explain.ts` puts them into words.
  */
 export interface CheckFacts {
