@@ -1,6 +1,6 @@
 /**
  * What browsers got after the floor (Safari 14, Chrome 80, Firefox 78), and other platforms may lack. `eslint.config.js` keeps `src`
- * from using it; test/pages/oldBrowser.test.ts runs a page without it. The language's own part is also kept out by src/tsconfig.json.
+ * from using it; test/pages/everything.test.ts runs a page without it. The language's own part is also kept out by src/tsconfig.json.
  */
 export const NEWER_APIS = [
   'Object.hasOwn',
@@ -73,9 +73,18 @@ export function forbidNewerApis() {
   const anyOf = (names) => `/^(${names.join('|')})$/`;
   const methods = anyOf(inherited.filter((name) => !FIELDS.includes(name)));
   return {
-    'no-restricted-globals': ['error', ...globals.map((name) => ({ name, message: `It ${MESSAGE}` }))],
+    'no-restricted-globals': [
+      'error',
+      ...globals.map((name) => ({ name, message: `It ${MESSAGE}` })),
+      { name: 'URLSearchParams', message: 'React Native has only a part of it.' },
+    ],
     'no-restricted-properties': [
       'error',
+      {
+        object: 'Array',
+        property: 'from',
+        message: 'Prototype.js and MooTools replace it by one that reads no iterators.',
+      },
       ...own.map(([object, property]) => ({ object, property, message: `It ${MESSAGE}` })),
       ...globals.map((property) => ({ object: 'globalThis', property, message: `It ${MESSAGE}` })),
       ...globals.map((property) => ({ object: 'window', property, message: `It ${MESSAGE}` })),

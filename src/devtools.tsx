@@ -71,12 +71,13 @@ function LoadedDevtools({
 function load(begin: (mount: typeof mountDevtools) => () => void): () => void {
   let isOff = false;
   let end: (() => void) | undefined;
-  void import('./devtools/mountDevtools').then(
-    (loaded) => {
+  // React Native has effects and no document.
+  if (typeof document === 'undefined') return () => undefined;
+  import('./devtools/mountDevtools')
+    .then((loaded) => {
       if (!isOff) end = begin(loaded.mountDevtools);
-    },
-    (cause: unknown) => console.warn('[convert-react] The devtools could not be loaded.', cause),
-  );
+    })
+    .catch((cause: unknown) => console.warn('[convert-react] The devtools could not be loaded.', cause));
   return () => {
     isOff = true;
     end?.();

@@ -12,6 +12,52 @@ export const abortReason = (signal: AbortSignal): unknown =>
   // eslint-disable-next-line no-restricted-syntax
   signal.reason ?? Object.assign(new Error('The request was aborted.'), { name: 'AbortError' });
 
+/**
+ * Fetches with `extras`, or without where the runtime refuses them: workerd before 2024-11 knows neither `cache` nor `credentials`,
+ * and the fetch of Node takes no signal of jsdom.
+ */
+export async function fetchPortably(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  init: RequestInit,
+  extras: RequestInit,
+): Promise<Response> {
+  try {
+    return await fetch(url, { ...init, ...extras });
+  } catch (error) {
+    if (!isRefused(url, extras)) throw error;
+    return fetch(url, init);
+  }
+}
+
+function isRefused(url: string, extras: RequestInit): boolean {
+  if (typeof Request !== 'function') return false;
+  try {
+    return !new Request(url, extras);
+  } catch {
+    return true;
+  }
+}
+
+/** `JSON.stringify`, also where a script (Prototype.js) has given arrays or all objects a `toJSON`, which would make text of them. */
+export function toJson(value: unknown): string {
+  return 'toJSON' in Array.prototype ? JSON.stringify(value, takeAsItIs) : JSON.stringify(value);
+}
+
+function takeAsItIs(this: Record<string, unknown>, key: string, item: unknown): unknown {
+  const value = this[key];
+  return Array.isArray(value) || Object.prototype.toString.call(value) === '[object Object]' ? value : item;
+}
+
+/** A part of `navigator`; undefined where there is none, or where a script or a policy makes it throw. */
+export function fromNavigator<Name extends string>(name: Name): unknown {
+  try {
+    return (globalThis.navigator as unknown as Record<Name, unknown> | undefined)?.[name];
+  } catch {
+    return undefined;
+  }
+}
+
 /** The few globals by which runtimes tell themselves apart. */
 interface Scope {
   window?: unknown;

@@ -83,7 +83,7 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
       // A part of a project cannot say what the whole has.
       if (basis.status !== 'ready' || !isWhole(basis)) return NO_RESULTS;
       const keys = template.kind === 'experience' ? basis.project.experiencesByKey : basis.project.featuresByKey;
-      const questions = Array.from(keys.keys(), (key) => ask(template.kind, key, template.options));
+      const questions = [...keys.keys()].map((key) => ask(template.kind, key, template.options));
       const results = questions.filter((asked) => basis.part?.covers(asked) ?? true).map((asked) => get(asked).result);
       const known = lists.get(template.id);
       if (known?.length === results.length && known.every((result, index) => result === results[index])) return known;

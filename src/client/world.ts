@@ -3,6 +3,7 @@ import { browserLifecycle } from '../tracking/browserLifecycle';
 import type { Lifecycle } from '../tracking/lifecycle';
 import type { Locks } from '../tracking/locks';
 import type { PrivacySignals } from '../visitor/privacy';
+import { fromNavigator } from '../platform';
 
 /** What a client needs of its surroundings; a test passes its own. */
 export interface World extends Timers {
@@ -23,20 +24,28 @@ export interface World extends Timers {
 
 /** The world of this runtime, read only when it is asked. */
 export function realWorld(): World {
-  const page = typeof navigator === 'undefined' ? undefined : navigator;
   return {
     now: () => Date.now(),
     elapsed: typeof performance === 'undefined' ? undefined : () => performance.now(),
     random: () => Math.random(),
     fetch: (...request) => globalThis.fetch(...request),
-    sendBeacon: page?.sendBeacon && ((url, body) => page.sendBeacon(url, body)),
-    locks: page?.locks as Locks | undefined,
+    sendBeacon: fromNavigator('sendBeacon') ? (url, body) => navigator.sendBeacon(url, body) : undefined,
+    locks: pageLocks(),
     ...realTimers,
     lifecycle: browserLifecycle(),
-    privacySignals: () => (page ?? {}) as PrivacySignals,
-    search: () => (typeof location === 'undefined' ? '' : location.search),
+    privacySignals: () => ({
+      doNotTrack: fromNavigator('doNotTrack'),
+      globalPrivacyControl: fromNavigator('globalPrivacyControl'),
+    }),
+    search: () => globalThis.location?.search ?? '',
     whenActivated,
   };
+}
+
+/** Asynchronous whatever the page has made of them: what throws at once rejects instead. */
+function pageLocks(): Locks | undefined {
+  const locks = fromNavigator('locks') as Locks | undefined;
+  return locks && { request: async (...asked) => locks.request(...asked), query: async () => locks.query() };
 }
 
 function whenActivated(callback: () => void): () => void {

@@ -1,5 +1,6 @@
 import { ConvertError } from '../errors';
 import { isBrowser as runsInBrowser } from '../platform';
+import { attempt } from './attempt';
 import { baseUrl } from './baseUrl';
 import { pastedText } from './pastedText';
 import { senderHeaders } from './senderHeaders';
@@ -65,12 +66,20 @@ function pathSegment(segment: string): string {
 
 function configQuery(options: ConfigRequestOptions, tokenIn: 'header' | 'query'): string {
   const { environment, experienceId, debugToken, lowCache } = options;
-  const query = new URLSearchParams();
-  if (isGiven(environment)) query.set('environment', String(environment));
-  if (isGiven(experienceId)) query.set('exp', pastedText(experienceId));
-  if (isGiven(debugToken) && tokenIn === 'query') query.set('debug_token', pastedText(debugToken));
-  if (lowCache || isGiven(debugToken) || isGiven(experienceId)) query.set('_conv_low_cache', '1');
-  return query.toString();
+  const query: string[] = [];
+  if (isGiven(environment)) query.push(`environment=${formEncoded(String(environment))}`);
+  if (isGiven(experienceId)) query.push(`exp=${formEncoded(pastedText(experienceId))}`);
+  if (isGiven(debugToken) && tokenIn === 'query') query.push(`debug_token=${formEncoded(pastedText(debugToken))}`);
+  if (lowCache || isGiven(debugToken) || isGiven(experienceId)) query.push('_conv_low_cache=1');
+  return query.join('&');
+}
+
+/** As URLSearchParams would, which React Native has only in part. */
+export function formEncoded(text: string): string {
+  // A lone surrogate is no text.
+  return attempt(() => encodeURIComponent(text), '%EF%BF%BD')
+    .replace(/%20/g, '+')
+    .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function configHeaders(options: ConfigRequestOptions, tokenIn: 'header' | 'query', inBrowser: boolean) {

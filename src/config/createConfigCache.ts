@@ -1,3 +1,4 @@
+import { toJson } from '../platform';
 import { isConfigDocument } from './configDocument';
 
 /** The part of a storage that a cache needs. */
@@ -47,7 +48,7 @@ export function createConfigCache({ storage, scope, now }: ConfigCacheOptions) {
     },
     write(document: unknown) {
       try {
-        const text = JSON.stringify({ savedAt: now(), document });
+        const text = toJson({ savedAt: now(), document });
         if (text.length <= MAX_LENGTH) storage.setItem(key, text);
         else remove();
       } catch {

@@ -1,9 +1,9 @@
 import { ConvertError, type ConvertErrorCode } from '../errors';
-import { abortReason } from '../platform';
+import { abortReason, fetchPortably } from '../platform';
 import { attempt } from './attempt';
 import { answerWithin } from './answerWithin';
 import { isConfigDocument, type ConfigDocument } from './configDocument';
-import { configRequest, type ConfigRequestOptions } from './configRequest';
+import { configRequest, formEncoded, type ConfigRequestOptions } from './configRequest';
 import { isRecord, type UnknownRecord } from './isRecord';
 import { pastedText } from './pastedText';
 import { realTimers } from './timers';
@@ -48,7 +48,7 @@ async function readAnswer(
 ): Promise<{ status: number; ok: boolean; body: string }> {
   try {
     return await answerWithin(realTimers, ANSWER_LIMIT_MS, signal, async (limit) => {
-      const response = await fetch(url, { headers, ...limit });
+      const response = await fetchPortably(fetch, url, { headers }, limit);
       return { status: response.status, ok: response.ok, body: await response.text() };
     });
   } catch (error) {
@@ -88,11 +88,7 @@ function isWord(value: unknown): boolean {
  */
 function failureOf({ secret, debugToken }: ConfigRequestOptions, url: string) {
   const hidden = [secret, debugToken].map(pastedText).filter((value) => value !== '');
-  const forms = hidden.flatMap((value) => [
-    value,
-    encodeURIComponent(value),
-    new URLSearchParams({ '': value }).toString().slice(1),
-  ]);
+  const forms = hidden.flatMap((value) => [value, attempt(() => encodeURIComponent(value), value), formEncoded(value)]);
   const clean = (value: unknown): unknown =>
     typeof value === 'string' ? forms.reduce((text, form) => text.split(form).join('***'), value).slice(0, 500) : value;
   return (code: ConvertErrorCode, details: Details): ConvertError =>

@@ -1,3 +1,4 @@
+import { toJson } from '../platform';
 import { isConfigDocument, type ConfigDocument } from './configDocument';
 import { toRecord } from './isRecord';
 import { toId } from './toId';
@@ -14,7 +15,7 @@ export function isSameDocument(a: unknown, b: unknown): boolean {
 }
 
 function identityOf(document: ConfigDocument): string {
-  return JSON.stringify([String(document.account_id), String(document.project.id), Boolean(document['is_debug'])]);
+  return toJson([String(document.account_id), String(document.project.id), Boolean(document['is_debug'])]);
 }
 
 function versionOf(document: ConfigDocument): string {

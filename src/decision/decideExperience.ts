@@ -141,7 +141,7 @@ function refuse(
 
 /** Decides every experience, each key once and in config order. An earlier decision of this run can exclude a later one. */
 export function decideExperiences(project: Project, visitor: Visitor, options?: DecideOptions): ExperienceDecision[] {
-  return Array.from(project.experiencesByKey.values(), decideInTurn(project, visitor, options));
+  return [...project.experiencesByKey.values()].map(decideInTurn(project, visitor, options));
 }
 
 /** Decides experiences one after another. A variation that the visitor gets counts as an assignment in the decisions that follow. */

@@ -1,3 +1,4 @@
+import { attempt } from '../config/attempt';
 import type { Experience, Project, Variation } from '../config/project';
 import type { Preview } from './decision';
 import type { Trace } from './trace';
@@ -9,8 +10,11 @@ const PARAMETER = 'convert_preview';
 
 /** Reads `?convert_preview={experienceId}.{variationId}` from a query string; null when there is none. */
 export function parsePreview(search: string): ParsedPreview | null {
-  const value = new URLSearchParams(search).get(PARAMETER);
-  if (value === null) return null;
+  // Without URLSearchParams, which React Native has only in part.
+  const pairs = search.replace(/^\?/, '').split('&');
+  const pair = pairs.find((each) => each.split('=')[0] === PARAMETER);
+  if (pair === undefined) return null;
+  const value = attempt(() => decodeURIComponent(pair.slice(PARAMETER.length + 1)), '');
   if (!/^\d+\.\d+$/.test(value)) {
     return { ok: false, reason: `${PARAMETER} must be {experienceId}.{variationId}, both of digits only.` };
   }

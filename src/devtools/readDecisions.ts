@@ -39,7 +39,7 @@ export function readExperiences(look: Look): readonly ExperienceRow[] {
   const { basis } = look.inputs;
   if (basis.status !== 'ready') return [];
   const decide = decideWithoutTrace(look, basis.project);
-  return Array.from(basis.project.experiencesByKey.values(), (experience) => readExperience(look, experience, decide));
+  return [...basis.project.experiencesByKey.values()].map((experience) => readExperience(look, experience, decide));
 }
 
 function readExperience(look: Look, experience: Experience, decide: DecideWithoutTrace): ExperienceRow {
@@ -90,7 +90,7 @@ export function readFeatures(look: Look): readonly FeatureRow[] {
   if (basis.status !== 'ready') return [];
   const { project } = basis;
   const decide = decideWithoutTrace(look, project);
-  return Array.from(project.featuresByKey.values(), (feature) => {
+  return [...project.featuresByKey.values()].map((feature) => {
     const shown = look.onScreen.filter(({ question }) => question.kind === 'feature' && question.key === feature.key);
     const { isEnabled, variables, experience, reason } =
       (shown[0]?.result as FeatureResult | undefined) ??

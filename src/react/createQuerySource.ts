@@ -48,7 +48,7 @@ export function createQuerySource(queryClient: QueryClient, request: ConvertConf
         // Later, when the app's call is over: it goes through all queries.
         if (isChecking) return;
         isChecking = true;
-        queueMicrotask(check);
+        void Promise.resolve().then(check);
       });
       return () => {
         isLoading = false;

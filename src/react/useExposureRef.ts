@@ -6,7 +6,7 @@ import { useClient } from './useClient';
 const SEEN_RATIO = 0.5;
 
 /** So fine that a step of something a hundred screens tall is half a screen. */
-const STEPS = 200;
+const THRESHOLDS = [...Array(201).keys()].map((step) => step / 200);
 
 /**
  * A ref for `exposure: 'visible'`: the visitor is exposed when at least half of the element is on screen (or it fills half
@@ -33,7 +33,7 @@ export function useExposureRef<Target extends Element = HTMLElement>(result: Res
         client.expose(result);
         observer.disconnect();
       },
-      { threshold: Array.from({ length: STEPS + 1 }, (_, step) => step / STEPS) },
+      { threshold: THRESHOLDS },
     );
     observer.observe(element);
     return () => observer.disconnect();

@@ -37,7 +37,7 @@ interface CookieList {
 
 /** Frameworks list cookies with their names; a Map has keys. */
 const listedNames = (cookies: Partial<CookieList>): string[] =>
-  cookies.getAll ? Array.from(cookies.getAll(), ({ name }) => name) : [...(cookies.keys?.() ?? [])];
+  cookies.getAll ? [...cookies.getAll()].map(({ name }) => name) : [...(cookies.keys?.() ?? [])];
 
 const isLookup = (cookies: object): cookies is { get(name: string): unknown } =>
   typeof (cookies as { get?: unknown }).get === 'function';

@@ -1,3 +1,4 @@
+import { fromNavigator } from '../platform';
 import type { Lifecycle } from './lifecycle';
 
 /** The page's own events; inert where there is no page. */
@@ -27,13 +28,16 @@ export function browserLifecycle(): Lifecycle {
     },
     onOnline: (run) => listen(globalThis.window, 'online', run),
     // Only "offline" can be relied on; "online" merely means that there is some network.
-    isOnline: () => globalThis.navigator?.onLine !== false,
+    isOnline: () => fromNavigator('onLine') !== false,
   };
 }
 
 function listen(target: EventTarget | undefined, type: string, run: (event: Event) => void): () => void {
-  if (!target?.addEventListener) return () => {};
-  // Capturing: a page cannot stop these on their way.
-  target.addEventListener(type, run, true);
-  return () => target.removeEventListener(type, run, true);
+  try {
+    // Capturing: a page cannot stop these on their way.
+    target?.addEventListener?.(type, run, true);
+  } catch {
+    // Then it is not heard of.
+  }
+  return () => target?.removeEventListener?.(type, run, true);
 }

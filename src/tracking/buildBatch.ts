@@ -1,3 +1,4 @@
+import { toJson } from '../platform';
 import type { Destination, OutgoingEvent, TrackedEvent } from './event';
 
 /** The body of one tracking request (protocol §6). */
@@ -21,7 +22,7 @@ export function buildBatch(events: readonly OutgoingEvent[], destination: Destin
   const latest = new Map<string, { described: string; events: TrackedEvent[] }>();
   for (const { visitorId, segments, event } of events) {
     // A blank one says that it is not known any more: rules are asked about it, reports have no use for it.
-    const described = JSON.stringify(segments ?? {}, (_, value: unknown) => (value === '' ? undefined : value));
+    const described = toJson(Object.fromEntries(Object.entries(segments ?? {}).filter(([, value]) => value !== '')));
     let group = latest.get(visitorId);
     if (group?.described !== described) {
       group = { described, events: [] };

@@ -1,3 +1,4 @@
+import { toJson } from '../platform';
 import { CORRECTION_MS } from './createClock';
 import type { Entry, Fate, Outbox, OutboxOptions, SendingMark, StoredEntry } from './outbox';
 
@@ -23,7 +24,7 @@ export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
     const at = Math.round(entry.madeAt + offset);
     const stored: StoredEntry<T> = { id: entry.id, at, payload: entry.payload };
     try {
-      storage.setItem(key, JSON.stringify(stored));
+      storage.setItem(key, toJson(stored));
       entry.key = key;
     } catch {
       // The options of a call of track() are the app's, and may be no JSON: it stays in memory.
@@ -89,7 +90,7 @@ export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
     const key = keys.of('sending', tab);
     const isEmpty = first.length + again.length === 0;
     if (!isEmpty) {
-      storage.setItem(key, JSON.stringify({ at: now(), first, again } satisfies SendingMark));
+      storage.setItem(key, toJson({ at: now(), first, again } satisfies SendingMark));
       // No room to say so: what is not stored is not sent again either.
       if (storage.isKept?.(key) === false) for (const id of first) unstore(entries.get(id)!);
     } else if (isMarked) storage.removeItem(key);

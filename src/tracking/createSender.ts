@@ -1,3 +1,4 @@
+import { toJson } from '../platform';
 import { buildBatch } from './buildBatch';
 import type { DropReason } from './createDropReport';
 import type { Entry, Outbox } from './outbox';
@@ -117,7 +118,7 @@ export function createSender(options: SenderOptions): Sender {
       entries.map(({ payload }) => payload.event),
       destination,
     );
-    const body = JSON.stringify(batch);
+    const body = toJson(batch);
     return { entries, names: entries.map(nameOf), url: destination.url, body, bytes: utf8Length(body) };
   }
 
@@ -214,6 +215,6 @@ const described = new WeakMap<Destination, string>();
 
 function describe(destination: Destination): string {
   let text = described.get(destination);
-  if (text === undefined) described.set(destination, (text = JSON.stringify(destination)));
+  if (text === undefined) described.set(destination, (text = toJson(destination)));
   return text;
 }

@@ -1,3 +1,4 @@
+import { toJson } from '../platform';
 import type { Locks } from './locks';
 import type { OutboxKeys } from './outboxKeys';
 
@@ -45,7 +46,7 @@ export function createSentLocks(locks: Locks | undefined, keys: OutboxKeys, tab:
     },
 
     hold(names) {
-      const name = own + JSON.stringify(names);
+      const name = own + toJson(names);
       if (!locks || held.has(name)) return Promise.resolve();
       return new Promise((resolve) => {
         const untilGone = new Promise<void>((letGo) => held.set(name, letGo));

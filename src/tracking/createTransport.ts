@@ -1,4 +1,4 @@
-import { createAbort } from '../platform';
+import { createAbort, fetchPortably, isBrowser } from '../platform';
 import type { Clock } from './createClock';
 import { discardBody } from './discardBody';
 import type { KeepaliveBudget } from './keepaliveBudget';
@@ -107,18 +107,17 @@ async function post(
   keepalive: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Outcome> {
-  const response = await fetch(url, {
+  const init: RequestInit = {
     method: 'POST',
     body,
-    keepalive,
-    ...(signal && { signal }),
     // No preflight: what a beacon of a string sends.
     headers: { 'content-type': 'text/plain;charset=UTF-8', ...headers },
-    credentials: 'omit',
-    cache: 'no-store',
     // After most redirects a GET without a body follows, and its 200 says nothing of the events.
     redirect: 'manual',
-  });
+  };
+  // Of use in a page alone; some runtimes refuse them.
+  const ofPages: RequestInit = isBrowser() ? { keepalive, credentials: 'omit', cache: 'no-store' } : {};
+  const response = await fetchPortably(fetch, url, init, { ...ofPages, ...(signal && { signal }) });
   void discardBody(response);
   const { status } = response;
   const isFailed = isRedirect(response) || status === 429 || status >= 500;

@@ -1,11 +1,11 @@
 /**
- * Nobody reads the body of an answer; left alone it would hold its connection. The fetch of an app may give a stream of
- * Node's, which has no `cancel`. Never rejects: whatever its body is, the answer has come.
+ * Nobody needs the body of an answer; left alone it would hold its connection, and cancelled it makes a request that went well look
+ * aborted in developer tools. The fetch of an app may give a stream of Node's. Never rejects: whatever its body is, the answer has come.
  */
 export async function discardBody(response: Response): Promise<void> {
   try {
-    const body = response.body as Partial<ReadableStream & { resume(): void }> | null;
-    await (body?.cancel ? body.cancel() : body?.resume?.());
+    if (response.text) await response.text();
+    else (response.body as { resume?(): void } | null)?.resume?.();
   } catch {
     // Somebody else reads it.
   }

@@ -1,3 +1,4 @@
+import { toJson } from '../platform';
 import type { Delivered } from './createSender';
 import type { Destination, OutgoingEvent } from './event';
 import { utf8Length } from './utf8Length';
@@ -5,7 +6,7 @@ import { utf8Length } from './utf8Length';
 /** Bytes an event adds to a body at most; null when it cannot be written as JSON. */
 export function measureEvent({ visitorId, segments, event }: OutgoingEvent): number | null {
   try {
-    return utf8Length(JSON.stringify({ visitorId, segments, events: [event] })) + 1;
+    return utf8Length(toJson({ visitorId, segments, events: [event] })) + 1;
   } catch {
     return null;
   }

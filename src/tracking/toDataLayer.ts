@@ -63,7 +63,8 @@ export function toDataLayer(dataLayer?: unknown[]): DataLayerCallbacks {
 /** Looked up at each push: the tag manager's snippet may run after us. */
 function layer(given: unknown[] | undefined): unknown[] {
   if (given) return given;
-  const host = globalThis as { dataLayer?: unknown };
-  if (!Array.isArray(host.dataLayer)) host.dataLayer = [];
+  const host = globalThis as { dataLayer?: { push?: unknown } | null };
+  // Of some tools it is an object with a `push`.
+  if (typeof host.dataLayer?.push !== 'function') host.dataLayer = [];
   return host.dataLayer as unknown[];
 }

@@ -11,6 +11,6 @@ export function fromWebStorage(storage: VisitorStorage | WebStorage): VisitorSto
     getItem: (key) => storage.getItem(key),
     setItem: (key, value) => storage.setItem(key, value),
     removeItem: (key) => storage.removeItem(key),
-    keys: () => Array.from({ length: storage.length }, (_, index) => storage.key(index)).filter((key) => key !== null),
+    keys: () => [...Array(storage.length).keys()].map((index) => storage.key(index)).filter((key) => key !== null),
   };
 }

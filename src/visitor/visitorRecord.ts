@@ -1,4 +1,4 @@
-import { hasOwn } from '../platform';
+import { hasOwn, toJson } from '../platform';
 import type { Assignments, Segments } from './visitor';
 
 /** What is remembered of one visitor in one project (protocol §5). */
@@ -24,7 +24,7 @@ const MOST_PER_ID = 1_000;
 export const EMPTY_RECORD: VisitorRecord = readRecord(null);
 
 export function formatRecord(record: VisitorRecord): string {
-  return JSON.stringify({ v: SCHEMA, ...record });
+  return toJson({ v: SCHEMA, ...record });
 }
 
 export function parseRecord(json: string | null): VisitorRecord {

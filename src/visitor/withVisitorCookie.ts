@@ -1,3 +1,4 @@
+import { toJson } from '../platform';
 import { type CookieAttributes, formatCookie } from './formatCookie';
 import { readCookies } from './readCookies';
 import { formatRecordCookie, isRecordCookieName, parseRecordCookie, recordCookieName } from './recordCookie';
@@ -93,11 +94,13 @@ function sharedKeys(cookies: Map<string, string>, name: string, visitorId: strin
 
 /** The record with its entries in one order, whatever order they were written in. */
 function sorted(record: VisitorRecord): string {
-  return JSON.stringify(record, (_, value: unknown) =>
+  const inOrder = (value: unknown): unknown =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
+      ? Object.entries(value)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([key, item]) => [key, inOrder(item)])
+      : value;
+  return toJson(inOrder(record));
 }
 
 function attempt<T>(run: () => T, otherwise: T): T {

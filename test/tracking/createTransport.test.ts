@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTransport } from '../../src/tracking/createTransport';
 import type { TransportOptions } from '../../src/tracking/createTransport';
 import { createKeepaliveBudget } from '../../src/tracking/keepaliveBudget';
@@ -11,7 +11,11 @@ let server: TrackServer | undefined;
 afterEach(async () => {
   await server?.close();
   server = undefined;
+  vi.unstubAllGlobals();
 });
+
+/** A page, as far as this library looks. */
+const enterPage = () => vi.stubGlobal('window', { document: {} });
 
 async function setUp(answer: (response: ServerResponse) => void, change: Partial<TransportOptions> = {}) {
   server = await createTrackServer(answer);
@@ -50,7 +54,8 @@ describe('createTransport', () => {
     expect(bodies[0]!.headers).not.toHaveProperty('authorization');
   });
 
-  it('sends no cookie of the tracking host, and keeps no answer', async () => {
+  it('sends no cookie of the tracking host from a page, and keeps no answer', async () => {
+    enterPage();
     const asked: RequestInit[] = [];
     const watched: typeof fetch = (input, init) => {
       asked.push(init!);
@@ -145,6 +150,7 @@ describe('createTransport', () => {
   });
 
   it('outlives the page as long as there is room for it, and gives the room back', async () => {
+    enterPage();
     const asked: boolean[] = [];
     const { transport, budget, url } = await setUp(status(200), {
       fetch: (input, init) => {

@@ -63,4 +63,13 @@ describe('toDataLayer', () => {
     onExposure(exposure);
     expect(late).toHaveLength(1);
   });
+
+  it('pushes to a `dataLayer` that is an object with a `push`, and leaves it in its place', () => {
+    const heard: unknown[] = [];
+    const layer = { push: (event: unknown) => void heard.push(event) };
+    host.dataLayer = layer;
+    toDataLayer().onExposure(exposure);
+    expect(heard).toHaveLength(1);
+    expect(host.dataLayer).toBe(layer);
+  });
 });

@@ -35,10 +35,14 @@ async function openWithout(apis: readonly string[]) {
   page.on('console', (message) => {
     if (message.type() === 'error' && !message.location().url.endsWith('favicon.ico')) faults.push(message.text());
   });
+  const failed: string[] = [];
+  page.on('requestfailed', (request) =>
+    failed.push(`${request.method()} ${request.url()} ${request.failure()?.errorText}`),
+  );
   await page.addInitScript(removeApis, apis);
   await page.goto(site.page());
   expect(await page.evaluate('kept')).toEqual([]);
-  return { site, page, faults };
+  return { site, page, faults, failed };
 }
 
 describe('a page in a browser without what is newer than the floor', () => {
@@ -61,4 +65,13 @@ describe('a page in a browser without what is newer than the floor', () => {
     await panel.getByText('purchase').first().waitFor();
     expect(faults).toEqual([]);
   });
+});
+
+it('no request of a page that went well looks aborted in developer tools', async () => {
+  const { site, page, failed } = await openWithout([]);
+  await page.locator('#buy').click();
+  await expect.poll(() => site.convert.events().length).toBe(8);
+  await page.waitForTimeout(300);
+  expect(site.convert.requests().length).toBeGreaterThan(1);
+  expect(failed).toEqual([]);
 });
