@@ -109,7 +109,9 @@ function eventsOf(
   // Parity: a first conversion with data is two events, one that converts and one that carries the data.
   if (isFirst) events.push(outgoing(conversion, goal, undefined, onceKey('goal', visitorId, goal.id)));
   if (data.length > 0) {
-    const first = isFirst ? onceKey('goal-data', visitorId, goal.id) : undefined;
+    // Another tab may have been first. What a call adds that may repeat is its own all the same.
+    const first =
+      isFirst && !readOption(conversion.options, 'allowRepeat') ? onceKey('goal-data', visitorId, goal.id) : undefined;
     const once = transactionId === null ? first : onceKey('transaction', visitorId, goal.id, transactionId);
     events.push(outgoing(conversion, goal, data, once));
   }

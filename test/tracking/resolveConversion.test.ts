@@ -133,6 +133,8 @@ describe('resolveConversion', () => {
     expect(once({ amount: 1 })).toEqual(['["goal","v7","900"]', '["goal-data","v7","900"]']);
     expect(once({ transactionId: 't' })).toEqual(['["goal","v7","900"]', '["transaction","v7","900","t"]']);
     expect(once({ amount: 1, allowRepeat: true }, { memory })).toEqual([undefined]);
+    // What a call adds that may repeat is its own, also where another tab was first.
+    expect(once({ amount: 1, allowRepeat: true })).toEqual(['["goal","v7","900"]', undefined]);
   });
 
   it('handles goals named like members of every object', () => {
