@@ -5,12 +5,24 @@ import type { ClientParts } from './wireClient';
 
 /** How long a config that nobody has started a client for is kept fresh. */
 const UNSTARTED_MS = 60_000;
+/** Within which tabs see what the others wrote, so that not each of them answers each of the others. */
+const UNITE_MS = 100;
 
 /** Loading, starting and stopping. */
 export function createLife(parts: ClientParts, defaultSource: () => ConfigSource): LifeVerbs {
   const { config, deferred, delivery, life, memory, reporter, settle, shown, takeEffect, world } = parts;
   let undo: (() => void)[] = [];
   let cancelEnd = () => {};
+
+  let cancelUnite: (() => void) | null = null;
+  /** What another tab overwrote, because it had not seen it, is written again, together with what that one wrote. */
+  const uniteNow = () => {
+    if (!cancelUnite) return;
+    cancelUnite();
+    cancelUnite = null;
+    memory.reload();
+  };
+  const uniteSoon = () => void (cancelUnite ??= after(world, UNITE_MS, uniteNow));
 
   const begin = () => {
     if (!config.hasSource()) config.load(defaultSource());
@@ -35,6 +47,7 @@ export function createLife(parts: ClientParts, defaultSource: () => ConfigSource
     shown.flush();
     shown.close();
     life.isStarted = false;
+    uniteNow();
     undo.forEach((end) => end());
     config.end();
     deferred.stop();
@@ -63,6 +76,10 @@ export function createLife(parts: ClientParts, defaultSource: () => ConfigSource
       undo = [
         // The page may have slept in the back/forward cache while another tab wrote.
         world.lifecycle.onShown(() => memory.reload()),
+        world.lifecycle.onStored((key, value) => {
+          if (key !== null && value !== null && memory.hear(key, value)) uniteSoon();
+        }),
+        world.lifecycle.onHidden(uniteNow),
         world.lifecycle.onHidden(() => shown.flush()),
         world.whenActivated(() => shown.open()),
       ];

@@ -6,6 +6,7 @@ import { EMPTY_RECORD, parseRecord, type VisitorRecord } from '../visitor/visito
 
 export interface MemoryOptions {
   storage: VisitorStorage;
+  now: () => number;
   project: () => Project | null;
   isDenied: () => boolean;
   /** Ids that the visitor may be kept under, the likeliest first. */
@@ -13,7 +14,7 @@ export interface MemoryOptions {
 }
 
 /** The records of whatever project is in use; before there is one, nothing is known of anyone. */
-export function createMemory({ storage: given, project, isDenied, knownIds }: MemoryOptions) {
+export function createMemory({ storage: given, now, project, isDenied, knownIds }: MemoryOptions) {
   // Without consent what is stored is nobody's, until it is erased.
   const storage: VisitorStorage = { ...given, getItem: (key) => (isDenied() ? null : given.getItem(key)) };
 
@@ -26,7 +27,8 @@ export function createMemory({ storage: given, project, isDenied, knownIds }: Me
     const { accountId, projectId } = current;
     const key = `${accountId}-${projectId}`;
     let found = recordsByProject.get(key);
-    if (!found) recordsByProject.set(key, (found = createVisitorRecords({ storage, accountId, projectId, persist })));
+    if (!found)
+      recordsByProject.set(key, (found = createVisitorRecords({ storage, accountId, projectId, now, persist })));
     return found;
   };
 
@@ -56,6 +58,8 @@ export function createMemory({ storage: given, project, isDenied, knownIds }: Me
     eraseStored: () => (project() ? records()?.eraseStored() : eraseVisitor()),
     /** Reads the storage again: another tab may have written, or the page came back from the back/forward cache. */
     reload: () => records()?.reload(),
+    /** Another tab has written this. True when it did not know all that is known here. */
+    hear: (key: string, value: string): boolean => !isDenied() && (records()?.hear(key, value) ?? false),
   };
 }
 

@@ -13,7 +13,9 @@ export function forgetEvent(record: VisitorRecord, { event }: OutgoingEvent): Vi
   if (goalData) {
     const transactionId = transactionOf(goalData);
     if (transactionId === null) return record;
-    return { ...record, transactions: without(record.transactions, goalId, transactionId) };
+    const { [goalId]: ids = {}, ...others } = record.transactions;
+    const left = Object.fromEntries(Object.entries(ids).filter(([id]) => id !== transactionId));
+    return { ...record, transactions: { ...others, [goalId]: left } };
   }
   // The event without data is the one that converts; what carries a further order is not it.
   return { ...record, goals: Object.fromEntries(Object.entries(record.goals).filter(([id]) => id !== goalId)) };

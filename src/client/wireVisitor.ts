@@ -17,7 +17,7 @@ export interface VisitorNeeds extends Pick<ClientBase, 'handover' | 'storage'> {
 }
 
 /** Who is decided for: what the app says of the visitor, and what is remembered of them. */
-export function wireVisitor(options: WithVisitorId<ConvertClientOptions>, { random }: World, needs: VisitorNeeds) {
+export function wireVisitor(options: WithVisitorId<ConvertClientOptions>, { now, random }: World, needs: VisitorNeeds) {
   const { handover, storage, project, isPreview, isDenied } = needs;
   const unstored = createUnstoredId(Object(options.storage) === options.storage ? options.storage : undefined);
   const createId = () => {
@@ -40,7 +40,7 @@ export function wireVisitor(options: WithVisitorId<ConvertClientOptions>, { rand
     if (storage.isKept?.(VISITOR_ID_KEY) ?? true) unstored.forget();
   };
   const knownIds = () => [visitor.knownId(), readVisitorId(storage)].filter((id) => typeof id === 'string');
-  const memory = createMemory({ storage, project, isDenied, knownIds });
+  const memory = createMemory({ storage, now, project, isDenied, knownIds });
   /** Asked before it is known whether what is kept of the visitor may be used, so no id is looked for or made. */
   const country = (): string | undefined => {
     const said = visitor.segments().country;

@@ -127,7 +127,13 @@ function stillWorld(): World {
     fetch: () => Promise.reject(new TypeError('A test provider sends nothing.')),
     sendBeacon: undefined,
     locks: undefined,
-    lifecycle: { onHidden: () => nothing, onShown: () => nothing, onOnline: () => nothing, isOnline: () => false },
+    lifecycle: {
+      onHidden: () => nothing,
+      onShown: () => nothing,
+      onStored: () => nothing,
+      onOnline: () => nothing,
+      isOnline: () => false,
+    },
     privacySignals: () => ({}),
     search: () => '',
     whenActivated: (callback) => {

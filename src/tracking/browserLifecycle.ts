@@ -26,6 +26,11 @@ export function browserLifecycle(): Lifecycle {
         stopRestored();
       };
     },
+    onStored: (run) =>
+      listen(globalThis.window, 'storage', (event) => {
+        const { key, newValue } = event as StorageEvent;
+        run(key, newValue);
+      }),
     onOnline: (run) => listen(globalThis.window, 'online', run),
     // Only "offline" can be relied on; "online" merely means that there is some network.
     isOnline: () => fromNavigator('onLine') !== false,

@@ -16,7 +16,7 @@ export interface TrackOptions extends GoalDataOptions {
 /** What a visitor's record must say for a conversion to be resolved. */
 export interface ConversionMemory {
   readonly goals: Readonly<Record<string, true>>;
-  readonly transactions: Readonly<Record<string, readonly string[]>>;
+  readonly transactions: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
 export interface Conversion {
@@ -53,7 +53,7 @@ export function resolveConversion(conversion: Conversion): ConversionResolution 
   const { data, problems } = readGoalData(options);
   const transactionId = transactionOf(data);
   // A transaction is one order, however often its page is reloaded: a duplicate for ever, `allowRepeat` or not.
-  if (transactionId !== null && transactionsOf(memory, goal.id).includes(transactionId))
+  if (transactionId !== null && hasOwn(transactionsOf(memory, goal.id), transactionId))
     return nothing('duplicate', problems);
 
   const isFirst = !hasOwn(memory.goals, goal.id);
@@ -135,14 +135,16 @@ function outgoing(
   return { visitorId, ...(segments ? { segments } : {}), event, ...(once === undefined ? {} : { once }) };
 }
 
-function transactionsOf(memory: ConversionMemory, goalId: string): readonly string[] {
-  return hasOwn(memory.transactions, goalId) ? memory.transactions[goalId]! : [];
+function transactionsOf(memory: ConversionMemory, goalId: string): Readonly<Record<string, number>> {
+  return hasOwn(memory.transactions, goalId) ? memory.transactions[goalId]! : {};
 }
 
 function remember<R extends ConversionMemory>(record: R, goalId: string, transactionId: string | null): R {
   const goals = { ...record.goals, [goalId]: true as const };
   if (transactionId === null) return { ...record, goals };
-  const ids = [...new Set([...transactionsOf(record, goalId), transactionId])];
+  // Without a prototype an object of many keys is quick to copy, and no id is special.
+  const ids: Record<string, number> = Object.assign(Object.create(null), transactionsOf(record, goalId));
+  ids[transactionId] = 0;
   const transactions = { ...record.transactions, [goalId]: ids };
   return { ...record, goals, transactions };
 }

@@ -52,7 +52,7 @@ interface Draft {
   bucketing: Record<string, string>;
   exposures: Record<string, string[]>;
   goals: Record<string, true>;
-  transactions: Record<string, string[]>;
+  transactions: Record<string, Record<string, number>>;
   segments: Record<string, string | string[]>;
 }
 
@@ -67,7 +67,9 @@ const LETTERS = {
 
 /** What matters least comes first, and so is dropped first. */
 function factsOf({ bucketing, exposures, goals, transactions, segments }: VisitorRecord): string[] {
-  const orders = Object.entries(transactions).flatMap(([goal, ids]) => ids.map((id) => [goal, id] as const));
+  const orders = Object.entries(transactions)
+    .flatMap(([goal, ids]) => Object.entries(ids).map(([id, at]) => [goal, id, at] as const))
+    .sort(([, , one], [, , other]) => one - other);
   return [
     ...Object.entries(bucketing).map(([experience, variation]) =>
       fact(exposures[experience]?.includes(variation) ? LETTERS.exposed : LETTERS.assigned, experience, variation),
@@ -99,7 +101,7 @@ function readFact(draft: Draft, text: string): void {
       draft.goals[first] = true;
       break;
     case LETTERS.transaction:
-      (draft.transactions[first] ??= []).push(second);
+      (draft.transactions[first] ??= bare())[second] = 0;
       break;
     case LETTERS.segment:
       draft.segments[first] = second;

@@ -5,7 +5,14 @@ import { formatRecordCookie, isRecordCookieName, parseRecordCookie, recordCookie
 import { ANY_VISITOR, type RecordKey, toRecordKey } from './recordKey';
 import type { VisitorStorage } from './storage';
 import { isVisitorId, VISITOR_ID_KEY } from './visitorId';
-import { EMPTY_RECORD, formatRecord, mergeRecords, parseRecord, type VisitorRecord } from './visitorRecord';
+import {
+  EMPTY_RECORD,
+  formatRecord,
+  mergeRecords,
+  parseRecord,
+  readRecordTime,
+  type VisitorRecord,
+} from './visitorRecord';
 
 export interface VisitorCookieOptions extends CookieAttributes {
   /** Of the cookie with the visitor id; that of the record adds the project's ids. Default `convert-react.visitorId`. */
@@ -44,7 +51,7 @@ export function withVisitorCookie(storage: VisitorStorage, setup: VisitorCookieS
     const stored = parseRecord(json);
     const merged = mergeRecords(shared, stored);
     // Nothing new is the same text, so that nobody takes it for news.
-    return sorted(merged) === sorted(stored) ? json : formatRecord(merged);
+    return sorted(merged) === sorted(stored) ? json : formatRecord(merged, readRecordTime(json) || undefined);
   };
 
   const writeRecord = (key: RecordKey, json: string | null) => {

@@ -7,7 +7,7 @@ const record = readRecord({
   bucketing: { 100: '1001', 200: '2000' },
   exposures: { 100: ['1001'] },
   goals: { 900: true },
-  transactions: { 900: ['t.1~2', 'commande é'] },
+  transactions: { 900: { 't.1~2': 0, 'commande é': 0 } },
   segments: { country: 'US', devices: ['DESK', 'OTHDEV'], customSegments: ['600'] },
 });
 const cookieOf = (value: unknown, visitorId = 'v7') => formatRecordCookie('name', visitorId, readRecord(value));
@@ -57,6 +57,8 @@ describe("a visitor's record as a cookie", () => {
   it('keeps the last five short transactions', () => {
     const ids = Array.from({ length: 8 }, (_, index) => `order-${index}`);
     const { value } = cookieOf({ transactions: { 900: [...ids, 'x'.repeat(41)] } });
-    expect(parseRecordCookie(value, 'v7').transactions['900']).toEqual(ids.slice(3));
+    expect(parseRecordCookie(value, 'v7').transactions['900']).toEqual(
+      Object.fromEntries(ids.slice(3).map((id) => [id, 0])),
+    );
   });
 });

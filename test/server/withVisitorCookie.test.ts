@@ -12,7 +12,7 @@ const setCookie = (name: string, value: string) => void (document.cookie = `${na
 const cookieRecord = (value: unknown, visitorId = 'v7') =>
   formatRecordCookie(RECORD, visitorId, readRecord(value)).value;
 const recordsOn = (storage: ReturnType<typeof withVisitorCookie>) =>
-  createVisitorRecords({ storage, accountId: '1', projectId: '2' });
+  createVisitorRecords({ storage, accountId: '1', projectId: '2', now: () => Date.now() });
 
 beforeEach(() => {
   for (const pair of document.cookie.split('; ')) document.cookie = `${pair.split('=')[0]}=; Max-Age=0`;

@@ -19,6 +19,7 @@ function setUp() {
     const lifecycle: Lifecycle = {
       onHidden: (run) => ((leave = run), () => (leave = () => {})),
       onShown: (run) => ((show = run), () => (show = () => {})),
+      onStored: () => () => {},
       onOnline: () => () => {},
       isOnline: () => true,
     };

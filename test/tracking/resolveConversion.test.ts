@@ -111,7 +111,7 @@ describe('resolveConversion', () => {
   });
 
   it('says where parity swallows what looks like a second order', () => {
-    const memory = { goals: { 900: true as const }, transactions: { 900: ['t1'] } };
+    const memory = { goals: { 900: true as const }, transactions: { 900: { t1: 0 } } };
     expect(resolve('buy', { amount: 5, transactionId: 't2' }, { memory }).isDataUnsent).toBe(true);
     expect(resolve('buy', {}, { memory }).isDataUnsent).toBe(false);
     expect(resolve('buy', { amount: 5, transactionId: 't1' }, { memory }).isDataUnsent).toBe(false);
@@ -119,11 +119,11 @@ describe('resolveConversion', () => {
 
   it('takes a transaction seen before for a duplicate for ever, repeats allowed or not', () => {
     const memory = resolve('buy', { transactionId: 5 }).remember(NOTHING);
-    expect(memory.transactions).toEqual({ 900: ['5'] });
+    expect(memory.transactions).toEqual({ 900: { 5: 0 } });
     expect(resolve('buy', { transactionId: '5', allowRepeat: true }, { memory }).status).toBe('duplicate');
     const second = resolve('buy', { transactionId: '6', allowRepeat: true }, { memory });
     expect(second.events).toHaveLength(1);
-    expect(second.remember(memory).transactions).toEqual({ 900: ['5', '6'] });
+    expect(second.remember(memory).transactions).toEqual({ 900: { 5: 0, 6: 0 } });
     expect(resolve('gold', { transactionId: '5', allowRepeat: true }, { memory }).status).toBe('queued');
   });
 

@@ -299,6 +299,7 @@ export function createWorld({
     const lifecycle: Lifecycle = {
       onHidden: (run) => listen(listeners.hidden, run),
       onShown: (run) => listen(listeners.shown, run),
+      onStored: () => () => {},
       onOnline: (run) => listen(listeners.online, run),
       isOnline: () => isOnline,
     };

@@ -7,11 +7,14 @@ import type { VisitorRecord } from '../../src/visitor/visitorRecord';
 
 const EMPTY = { bucketing: {}, segments: {}, goals: {}, exposures: {}, transactions: {}, locations: [] };
 const KEY = '100-200-v1';
+/** Seconds since 1970, by the clock of these tests. */
+const NOW = 1_700_000_000;
 
-function setUp(options: { storage?: VisitorStorage; persist?: boolean } = {}) {
+function setUp(options: { storage?: VisitorStorage; persist?: boolean; now?: () => number } = {}) {
+  const { now = () => NOW * 1_000 } = options;
   const storage = options.storage ?? createMemoryStorage();
   const open = (persist = options.persist ?? true) =>
-    createVisitorRecords({ storage, accountId: '100', projectId: '200', persist });
+    createVisitorRecords({ storage, accountId: '100', projectId: '200', now, persist });
   return { storage, records: open(), open };
 }
 
@@ -29,7 +32,7 @@ describe('createVisitorRecords', () => {
     expect(storage.keys()).toEqual([]);
     records.update('v1', assign('1', '10'));
     expect(storage.keys()).toEqual([KEY]);
-    expect(JSON.parse(storage.getItem(KEY)!)).toEqual({ v: 1, ...EMPTY, bucketing: { 1: '10' } });
+    expect(JSON.parse(storage.getItem(KEY)!)).toEqual({ v: 1, at: NOW, ...EMPTY, bucketing: { 1: '10' } });
   });
 
   it('finds on the next page all that it remembered', () => {
@@ -39,7 +42,7 @@ describe('createVisitorRecords', () => {
       segments: { country: 'US', devices: ['IPH'], customSegments: ['s1'] },
       goals: { 9: true },
       exposures: { 1: ['10', '11'] },
-      transactions: { 9: ['t1'] },
+      transactions: { 9: { t1: NOW } },
       locations: ['l1'],
     };
     records.update('v1', () => full);
@@ -88,10 +91,13 @@ describe('createVisitorRecords', () => {
   it('unites exposures and transactions of two tabs', () => {
     const { records, open } = setUp();
     const other = open();
-    records.update('v1', (r) => ({ ...r, exposures: { 1: ['10'] }, transactions: { 9: ['a'] } }));
+    records.update('v1', (r) => ({ ...r, exposures: { 1: ['10'] }, transactions: { 9: { a: 0 } } }));
     other.update('v1', (r) => ({ ...r, exposures: { 1: [...(r.exposures['1'] ?? []), '11'] } }));
-    records.update('v1', (r) => ({ ...r, transactions: { 9: [...(r.transactions['9'] ?? []), 'b'] } }));
-    expect(open().read('v1')).toMatchObject({ exposures: { 1: ['10', '11'] }, transactions: { 9: ['a', 'b'] } });
+    records.update('v1', (r) => ({ ...r, transactions: { 9: { ...r.transactions['9'], b: 0 } } }));
+    expect(open().read('v1')).toMatchObject({
+      exposures: { 1: ['10', '11'] },
+      transactions: { 9: { a: NOW, b: NOW } },
+    });
   });
 
   it('gives the same object after a reload that brings nothing new', () => {
@@ -170,6 +176,14 @@ describe('createVisitorRecords', () => {
     expect(records.read('v2')).toMatchObject({ bucketing: { 1: '10' }, exposures: {} });
   });
 
+  it('reads transactions of before they had a time, and gives them one', () => {
+    const { storage, records } = setUp();
+    storage.setItem(KEY, '{"v":1,"goals":{"9":true},"transactions":{"9":["a","b"]}}');
+    expect(records.read('v1').transactions).toEqual({ 9: { a: 0, b: 0 } });
+    records.update('v1', assign('1', '10'));
+    expect(records.read('v1').transactions).toEqual({ 9: { a: NOW, b: NOW } });
+  });
+
   it('treats __proto__ and constructor as ids like any other', () => {
     const { storage, records } = setUp();
     storage.setItem(KEY, '{"bucketing":{"__proto__":"10","constructor":"11"},"goals":{"__proto__":true}}');
@@ -185,12 +199,12 @@ describe('createVisitorRecords', () => {
 
   it('stays within bounds, keeping the newest', () => {
     const { records } = setUp();
-    const transactions = { 9: Array.from({ length: 1_500 }, (_, index) => `t${index}`) };
+    const transactions = { 9: Object.fromEntries(Array.from({ length: 1_500 }, (_, index) => [`t${index}`, 0])) };
     const bucketing = Object.fromEntries(Array.from({ length: 2_500 }, (_, index) => [String(index), 'x']));
     records.update('v1', (record) => ({ ...record, transactions, bucketing }));
     const kept = records.read('v1');
-    expect(kept.transactions['9']).toHaveLength(1_000);
-    expect(kept.transactions['9']!.at(-1)).toBe('t1499');
+    expect(Object.keys(kept.transactions['9']!)).toHaveLength(1_000);
+    expect(kept.transactions['9']).toMatchObject({ t500: NOW, t1499: NOW });
     expect(Object.keys(kept.bucketing)).toHaveLength(2_000);
     expect(kept.bucketing['2499']).toBe('x');
   });

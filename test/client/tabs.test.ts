@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { createTabs } from '../support/createTabs';
+import { shopDocument } from '../support/shopDocument';
+
+const DAY = 86_400_000;
+
+/** The shop, with more goals. */
+function withGoals(count: number) {
+  const document = shopDocument();
+  const goals = Array.from({ length: count }, (_, index) => ({ id: `g${index}`, key: `goal-${index}`, name: '' }));
+  return { ...document, goals: [...document.goals, ...goals] };
+}
+
+describe('what tabs of one visitor do at once', () => {
+  it.each(Array.from({ length: 6 }, (_, index) => index + 1))(
+    'is remembered from every one of them: 48 goals and their orders on 8 tabs (seed %i)',
+    async (seed) => {
+      const config = withGoals(48);
+      const world = createTabs({ seed });
+      const tabs = Array.from({ length: 8 }, () => world.open({ config }));
+      for (let index = 0; index < 48; index++) {
+        const { client } = tabs[index % 8]!;
+        expect(client.track(`goal-${index}`, { transactionId: `order-${index}` })).toEqual({ status: 'queued' });
+        world.deliver(Math.floor(world.random() * 12));
+      }
+      await world.rest();
+      tabs.forEach(({ close }) => close());
+      world.pass(DAY + 1);
+      const next = world.open({ config });
+      const again = config.goals.filter(({ id }) => id.startsWith('g'));
+      expect(again.map(({ key }) => next.client.track(key).status)).toEqual(again.map(() => 'duplicate'));
+      const orders = again.map(({ key, id }) =>
+        next.client.track(key, { transactionId: id.replace('g', 'order-'), allowRepeat: true }),
+      );
+      expect(orders).toEqual(again.map(() => ({ status: 'duplicate' })));
+    },
+  );
+
+  it.each(Array.from({ length: 6 }, (_, index) => index + 1))(
+    'is remembered as far as one of them lives to hear of it (seed %i)',
+    async (seed) => {
+      const config = withGoals(30);
+      const world = createTabs({ seed });
+      const survivor = world.open({ config });
+      survivor.client.track('goal-0');
+      for (let index = 1; index < 30; index++) {
+        const tab = world.open({ config });
+        tab.client.track(`goal-${index}`);
+        world.deliver(Math.floor(world.random() * 4));
+        tab.close();
+      }
+      await world.rest();
+      survivor.close();
+      const next = world.open({ config });
+      for (let index = 0; index < 30; index++) expect(next.client.track(`goal-${index}`).status).toBe('duplicate');
+    },
+  );
+
+  it('exposes each experience once, for good, also when the tabs showed different ones', async () => {
+    for (let seed = 1; seed <= 6; seed++) {
+      const world = createTabs({ seed });
+      const tabs = ['hero', 'offer', 'germans'].map((key) => {
+        const tab = world.open({ attributes: { country: 'DE' } });
+        tab.client.expose(tab.client.experience(key));
+        return tab;
+      });
+      await Promise.resolve();
+      await world.rest();
+      tabs.forEach(({ close }) => close());
+      world.pass(DAY + 1);
+      const next = world.open({ attributes: { country: 'DE' } });
+      for (const key of ['hero', 'offer', 'germans']) next.client.expose(next.client.experience(key));
+      await world.rest();
+      const exposed = world.sent.flatMap(({ visitors }) =>
+        visitors.flatMap(({ events }) =>
+          events.map(({ data }) => ('experienceId' in data ? data.experienceId : 'goal')),
+        ),
+      );
+      expect(exposed.length).toBeGreaterThan(1);
+      expect(exposed).toEqual([...new Set(exposed)]);
+    }
+  });
+
+  it('keeps the segments of all, and comes to rest where they contradict each other', async () => {
+    for (let seed = 1; seed <= 6; seed++) {
+      const world = createTabs({ seed });
+      const tabs = Array.from({ length: 4 }, () => world.open());
+      tabs.forEach(({ client }, index) => {
+        client.setSegments({ country: `C${index}`, [index % 2 === 0 ? 'source' : 'campaign']: `${index}` });
+        client.track('purchase', { transactionId: `t${index}` });
+      });
+      await world.rest();
+      const { segments } = JSON.parse(world.disk.get('10022898-10025986-v7')!) as { segments: object };
+      expect(Object.keys(segments).sort()).toEqual(['campaign', 'country', 'source']);
+    }
+  });
+
+  it('is not written again because the app has cleared the storage', async () => {
+    const world = createTabs();
+    for (const goal of ['purchase', 'signup']) world.open().client.track(goal);
+    await world.rest();
+    world.clear();
+    await world.rest();
+    expect([...world.disk.keys()]).toEqual([]);
+  });
+});
