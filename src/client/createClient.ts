@@ -35,11 +35,13 @@ export function createClient(
     return mayFetch ? fetchSource(request) : createSilentSource();
   };
 
+  const { hearDenial, ...settings } = createSettings(said, parts);
+
   return {
     request,
     mayFetch,
-    ...createLife(parts, defaultSource),
-    ...createSettings(said, parts),
+    ...createLife(parts, defaultSource, hearDenial),
+    ...settings,
     ...createVerbs(parts),
     inspect: () => inspectParts(parts),
 

@@ -9,8 +9,8 @@ const UNSTARTED_MS = 60_000;
 const UNITE_MS = 100;
 
 /** Loading, starting and stopping. */
-export function createLife(parts: ClientParts, defaultSource: () => ConfigSource): LifeVerbs {
-  const { config, deferred, delivery, life, memory, reporter, settle, shown, takeEffect, world } = parts;
+export function createLife(parts: ClientParts, defaultSource: () => ConfigSource, hearDenial: () => void): LifeVerbs {
+  const { config, deferred, deniedKey, delivery, life, memory, reporter, settle, shown, takeEffect, world } = parts;
   let undo: (() => void)[] = [];
   let cancelEnd = () => {};
 
@@ -77,7 +77,9 @@ export function createLife(parts: ClientParts, defaultSource: () => ConfigSource
         // The page may have slept in the back/forward cache while another tab wrote.
         world.lifecycle.onShown(() => memory.reload()),
         world.lifecycle.onStored((key, value) => {
-          if (key !== null && value !== null && memory.hear(key, value)) uniteSoon();
+          if (key === null || value === null) return;
+          if (key === deniedKey) hearDenial();
+          else if (memory.hear(key, value)) uniteSoon();
         }),
         world.lifecycle.onHidden(uniteNow),
         world.lifecycle.onHidden(() => shown.flush()),

@@ -6,20 +6,44 @@ import { createPropApplier } from './createPropApplier';
 import type { Settings } from './createStore';
 import type { ClientParts } from './wireClient';
 
-/** What the app may change while a client lives: by verbs, and by a provider's props. */
-export function createSettings(said: ConvertClientOptions, parts: ClientParts): SettingVerbs {
-  const { config, gate, life, readConsent, reporter, settings, settle, store, visitorActions } = parts;
+/** What the app may change while a client lives: by verbs, and by a provider's props. `hearDenial`: in another page of the site. */
+export function createSettings(
+  said: ConvertClientOptions,
+  parts: ClientParts,
+): SettingVerbs & { hearDenial: () => void } {
+  const {
+    config,
+    deniedKey,
+    gate,
+    life,
+    readConsent,
+    reporter,
+    settings,
+    settle,
+    storage,
+    store,
+    visitorActions,
+    world,
+  } = parts;
   const { actions } = visitorActions;
 
   const change = (changes: Partial<Settings>) => {
     Object.assign(settings, changes);
     store.changed();
   };
-  const setConsent = (said: Consent | null | undefined) => {
-    const consent = readConsent(said, gate.consent());
-    if (!gate.set(consent)) return;
+  const changeConsent = (consent: Consent) => {
+    if (!gate.set(consent)) return false;
     settle();
     reporter.guard(() => life.callbacks.onConsentChange?.(consent));
+    return true;
+  };
+  const setConsent = (said: Consent | null | undefined) => {
+    const consent = readConsent(said, gate.consent());
+    const isTold = changeConsent(consent) && consent === 'denied' && life.isStarted;
+    // What a page begins with is no news: it may be the app's default until the visitor is asked.
+    if (!isTold) return;
+    storage.setItem(deniedKey, String(world.now()));
+    storage.removeItem(deniedKey);
   };
   const setLocation = (location: Record<string, unknown> | undefined) => change({ location });
   const setForced = (forced?: Settings['forced'] | null) => change({ forced: forced ?? {} });
@@ -49,6 +73,7 @@ export function createSettings(said: ConvertClientOptions, parts: ClientParts): 
   return {
     ...actions,
     setConsent,
+    hearDenial: () => void changeConsent('denied'),
     setLocation,
     setForced,
     applyProps(owner, props, isMaker) {

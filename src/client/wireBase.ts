@@ -40,6 +40,8 @@ export function wireBase(options: ConvertClientOptions) {
       ),
     storage: storageOf(options, reporter.report),
     scope: scopeOf(options),
+    // Written and removed at once: other pages of the site hear of it, and nothing of it stays.
+    deniedKey: `convert-react.denied.${scopeOf(options)}`,
   };
 }
 

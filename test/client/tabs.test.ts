@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTabs } from '../support/createTabs';
 import { shopDocument } from '../support/shopDocument';
+import type { Consent } from '../../src/visitor/visitor';
 
 const DAY = 86_400_000;
 
@@ -102,5 +103,46 @@ describe('what tabs of one visitor do at once', () => {
     world.clear();
     await world.rest();
     expect([...world.disk.keys()]).toEqual([]);
+  });
+});
+
+describe('a denial', () => {
+  it.each(['granted', 'pending'] as const)('in one tab reaches every other, where consent was %s', async (consent) => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const world = createTabs({ seed });
+      const heard: Consent[] = [];
+      const tabs = Array.from({ length: 4 }, () =>
+        world.open({ consent, visitorId: undefined, onConsentChange: (next) => heard.push(next) }),
+      );
+      tabs.forEach(({ client }, index) => client.track(index % 2 ? 'purchase' : 'signup'));
+      world.deliver(Math.floor(world.random() * 50));
+      tabs[0]!.client.setConsent('denied');
+      await world.rest();
+      expect(tabs.map(({ client }) => client.getSnapshot().consent)).toEqual(tabs.map(() => 'denied'));
+      expect(heard).toEqual(tabs.map(() => 'denied'));
+      expect(tabs.map(({ client }) => client.track('purchase').status)).toEqual(tabs.map(() => 'off'));
+      await world.rest();
+      expect([...world.disk.keys()]).toEqual([]);
+    }
+  });
+
+  it('with which a page begins is told to nobody', async () => {
+    const world = createTabs();
+    const first = world.open();
+    await world.rest();
+    const second = world.open({ consent: 'denied' });
+    await world.rest();
+    second.client.setConsent('granted');
+    await world.rest();
+    expect(first.client.getSnapshot().consent).toBe('granted');
+  });
+
+  it('is heard by pages of the same project only', async () => {
+    const world = createTabs();
+    const document = shopDocument();
+    const other = world.open({ config: { ...document, project: { ...document.project, id: '77' } } });
+    world.open().client.setConsent('denied');
+    await world.rest();
+    expect(other.client.getSnapshot().consent).toBe('granted');
   });
 });
