@@ -7,16 +7,16 @@ import { useClient } from './react/useClient';
 declare const process: { env: Record<string, string | undefined> };
 
 export interface ConvertDevtoolsProps extends Partial<DevtoolsOptions> {
-  /** Shows it or not; by default where `process.env.NODE_ENV` is `development`. */
+  /** Whether to show it. Default: whether `process.env.NODE_ENV` is `development`. */
   enabled?: boolean | undefined;
-  /** For the style element, in pages whose Content-Security-Policy asks for a nonce. */
+  /** For the style element, in pages whose Content-Security-Policy requires a nonce. */
   nonce?: string | undefined;
 }
 
 /**
- * A button in a corner of the page and the panel that it opens: which variation the visitor gets of every experience and
- * why, what was stored, exposed and sent, and a way to see the others. It changes nothing that it shows. Its code is loaded
- * when it is first shown; in production it is neither shown nor loaded.
+ * A button in a corner of the page, and the panel that it opens: which variation the visitor gets of each experience and
+ * why, what was stored, exposed and sent, and a choice of other variations. Looking changes nothing. Its code is loaded
+ * when it is first shown. In production it is neither shown nor loaded.
  *
  * @throws when it is enabled outside `<ConvertProvider>`.
  *
@@ -30,7 +30,7 @@ export function ConvertDevtools({ enabled = isDevelopment(), ...props }: Convert
   return enabled ? <LoadedDevtools {...props} /> : null;
 }
 
-/** Bundlers put a value in place of this; a page without a bundler has no `process`. */
+/** Bundlers replace this expression by a value. A page without a bundler has no `process`. */
 function isDevelopment(): boolean {
   try {
     return process.env.NODE_ENV === 'development';
@@ -67,7 +67,7 @@ function LoadedDevtools({
   return null;
 }
 
-/** Calls back with the code once it is there, unless it was called off until then. Returns the end of what it began. */
+/** Loads the code, then calls `begin`. Returns a function that cancels the loading, or ends what `begin` began. */
 function load(begin: (mount: typeof mountDevtools) => () => void): () => void {
   let isOff = false;
   let end: (() => void) | undefined;

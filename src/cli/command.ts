@@ -1,11 +1,11 @@
-/** What the commands need of the process that they run in; a test passes its own. */
+/** What the commands use of the process that they run in. A test passes its own. */
 export interface CliWorld {
-  /** A line for whoever reads the output, and one for whoever reads the errors. */
+  /** Writes a line to standard output, or to standard error. */
   print(line: string): void;
   printError(line: string): void;
   env: Readonly<Record<string, string | undefined>>;
   fetch: typeof globalThis.fetch;
-  /** Calls back when the user wants out; gives back the undoing. */
+  /** Calls the listener when the user interrupts. Returns a function that removes it. */
   onInterrupt(listener: () => void): () => void;
 }
 
@@ -21,10 +21,10 @@ export const processWorld: CliWorld = {
   },
 };
 
-/** The user asked for something that cannot be, and has to ask differently. */
+/** The arguments make no sense. The user has to call the command differently. */
 export class UsageError extends Error {}
 
-/** The user asked well, and it did not work out; `message` says all there is to say. */
+/** The arguments are fine, but the command failed. `message` is all that the user sees. */
 export class CommandError extends Error {}
 
 /** The one argument of a command that is not an option. */

@@ -9,15 +9,15 @@ import { createReceivedLog, type ReceivedBatch, type ReceivedEvent, type Receive
 import { createServedConfig } from './server/servedConfig';
 
 export interface ConvertServerOptions extends ConvertHandlerOptions {
-  /** 0, the default, takes a free one. */
+  /** The default, 0, takes a free port. */
   port?: number;
-  /** `127.0.0.1` unless said. */
+  /** Default: `127.0.0.1`. */
   host?: string;
-  /** Names that the server goes by beside `host` and those of this machine; a request for any other is refused. */
+  /** Further names of the server, beside `host` and the names of this machine. A request for any other name is refused. */
   names?: readonly string[];
   /**
-   * False closes every connection after one answer. Chromium sends a request again by itself, a POST too, when a connection that
-   * it has used before is cut without an answer: a test that counts around `drop` wants false.
+   * False closes every connection after one answer. Chromium repeats a request by itself, also a POST, when a connection that
+   * it has used before is cut without an answer. A test that counts requests around `drop` needs false.
    */
   keepAlive?: boolean;
 }
@@ -27,15 +27,15 @@ export interface ConvertServer extends Omit<ConvertHandler, 'handle' | 'stop'> {
   port: number;
   configEndpoint: string;
   trackEndpoint: string;
-  /** Refuses connections from now on, and cuts those there are. */
+  /** Cuts all connections and refuses new ones. */
   pause(): Promise<void>;
-  /** Listens again at the same address, remembering everything. */
+  /** Listens again at the same address. Everything received is kept. */
   resume(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * A Convert server of one's own: both APIs for one project, a log of what was tracked, and faults on demand. For tests and for
+ * A local Convert server: both APIs for one project, a log of what was tracked, and faults on demand. For tests and for
  * developing offline.
  *
  * @example
@@ -47,7 +47,7 @@ export async function createConvertServer(options: ConvertServerOptions): Promis
   const isOwnHost = createHostCheck(host, names);
   const { handle, stop, ...handler } = createConvertHandler({ ...options, isOwnHost });
   const server = createServer(handle);
-  // Longer than any client keeps an idle connection, or a request could meet one that is just being closed.
+  // Longer than any client keeps an idle connection. Else a request could use a connection that is just being closed.
   server.keepAliveTimeout = 120_000;
   server.maxRequestsPerSocket = options.keepAlive === false ? 1 : 0;
 
@@ -84,7 +84,7 @@ export async function createConvertServer(options: ConvertServerOptions): Promis
   };
 }
 
-/** A server that listens everywhere is reached here. */
+/** The host for an address. A server that listens on all interfaces is reached at the loopback address. */
 function reachableHost(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   if (host === '::') return '[::1]';
@@ -92,38 +92,38 @@ function reachableHost(host: string): string {
 }
 
 interface ConvertHandlerOptions extends ConfigRules {
-  /** The document to serve, as the CDN would with a debug token; or what reads it. */
+  /** The document to serve, as the CDN serves it with a debug token; or a function that returns it. */
   config: unknown;
-  /** Whether tracking with an SDK key that has a secret needs it. Not so by default: a beacon cannot carry it. */
+  /** Whether tracking with an SDK key that has a secret needs the secret. Default: no, because a beacon cannot carry it. */
   requireSecretToTrack?: boolean;
-  /** How many events, batches and requests are kept, 20 000 each unless said; older ones are forgotten. */
+  /** How many events and how many requests are kept. Default: 20,000. Older ones are dropped. */
   limit?: number;
   now?: () => number;
-  /** Hears a line for every request and every event. */
+  /** Called with one line of text for every request and every event. */
   log?: (line: string) => void;
-  /** Whether a `Host` header names this server. Missing where that is the business of the server it is mounted in. */
+  /** Whether a `Host` header names this server. Leave it out when the server that mounts the handler checks it. */
   isOwnHost?: (host: string | undefined) => boolean;
 }
 
 export interface ConvertHandler {
   handle(request: IncomingMessage, response: ServerResponse): void;
-  /** In order of arrival. */
+  /** Every event that is kept, in order of arrival. */
   events(): ReceivedEvent[];
   batches(): ReceivedBatch[];
   /** Every request to the two APIs, preflights included. */
   requests(): ReceivedRequest[];
-  /** Events since the last clear, those included that are no longer kept. */
+  /** The number of events since the last clear, also those that are no longer kept. */
   total(): number;
-  /** Forgets what was received; faults stay. */
+  /** Drops everything received. Faults stay. */
   clear(): void;
   setConfig(config: unknown): void;
-  /** Replaces the faults of the targets named; null ends all. */
+  /** Replaces the faults of the targets that are named. Null removes all faults. */
   setFault(fault: Fault | readonly Fault[] | null): void;
-  /** Ends every delay, for good. */
+  /** Ends every delay. Later delays end at once. */
   stop(): void;
 }
 
-/** A Convert server without a port, to be mounted in a server there already is. */
+/** A Convert server without a port of its own, to be mounted in another server. */
 export function createConvertHandler(options: ConvertHandlerOptions): ConvertHandler {
   const { limit = 20_000, now = Date.now, log = () => undefined, isOwnHost } = options;
   const config = createServedConfig(options.config);
@@ -176,7 +176,7 @@ function parseUrl(text = '/'): URL | null {
   return text.startsWith('/') && URL.canParse(address) ? new URL(address) : null;
 }
 
-/** The server is closing, or has a fault of its own. */
+/** Answers 500 when the handler throws, or cuts the connection when the answer has begun. */
 function giveUp(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) return void response.destroy();
   sendAnswer(

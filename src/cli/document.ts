@@ -15,7 +15,7 @@ export const SOURCE_OPTIONS = {
 
 export type SourceValues = Partial<Record<keyof typeof SOURCE_OPTIONS, string | undefined>>;
 
-/** The document that `source` stands for: a file where there is one of that name, else what the config server has for the key. */
+/** The config document of a file, if there is a file of that name; else of the SDK key, from the config server. */
 export async function loadDocument(source: string, values: SourceValues, world: CliWorld): Promise<ConfigDocument> {
   if (await isFile(source)) return readDocument(source);
   const { environment, secret = world.env['CONVERT_SDK_SECRET'] } = values;
@@ -26,7 +26,7 @@ export async function loadDocument(source: string, values: SourceValues, world: 
   return fetchConfig({ ...given, sdkKey: source, fetch: world.fetch, isBrowser: false });
 }
 
-/** Whether to read it from disk; a name that can only be a file's is one even when there is none. */
+/** Whether `source` is a file. A name that looks like a path counts as a file even when there is none. */
 async function isFile(source: string): Promise<boolean> {
   if (/^[./\\~]|\.json$/i.test(source)) return true;
   return access(source).then(
@@ -35,7 +35,7 @@ async function isFile(source: string): Promise<boolean> {
   );
 }
 
-/** The config document in a file. */
+/** Reads the config document in a file. */
 export async function readDocument(file: string): Promise<ConfigDocument> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new CommandError(
@@ -59,15 +59,15 @@ function parseJson(text: string, file: string): unknown {
 
 const POLL_MS = 300;
 
-/** Hears of every new content of the file, and of every one that cannot be used. Gives back the end of it. */
+/** Calls back for each new content of the file, or with a message when it cannot be used. Returns a function that stops watching. */
 export function watchDocument(
   file: string,
   onChange: (document: ConfigDocument) => void,
   onFailure: (message: string) => void,
 ): () => void {
   let before = stampOf(file);
-  // Polled: editors replace a file in ways that end a watch on it. By hand, since `watchFile` first looks a while after it was
-  // called, and takes what it finds then for the content that is known.
+  // Polled, because editors replace a file in ways that end a watch on it. Not by `watchFile`: it looks for the first time a
+  // while after the call, and takes what it finds then for the old content.
   const timer = setInterval(() => {
     const now = stampOf(file);
     if (now === before) return;
@@ -77,7 +77,7 @@ export function watchDocument(
   return () => clearInterval(timer);
 }
 
-/** Differs when the content does; the same for no file and one that cannot be looked at. */
+/** Changes with the content. Empty when there is no file, or when it cannot be read. */
 function stampOf(file: string): string {
   const stats = attempt(() => statSync(file), null);
   return stats ? `${stats.ino} ${stats.mtimeMs} ${stats.size}` : '';

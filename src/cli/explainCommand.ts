@@ -42,10 +42,10 @@ export async function explainCommand(args: string[], world: CliWorld): Promise<v
   hintAtKeys('features', values.feature, parsed.project.featuresByKey, world);
 }
 
-/** A key that the project does not have is an answer, and most often a slip. */
-function hintAtKeys(what: string, asked: string[] = [], known: ReadonlyMap<string, unknown>, world: CliWorld): void {
-  if (asked.every((key) => known.has(key))) return;
-  world.printError(`\nThe ${what} of this project: ${[...known.keys()].join(', ') || 'none'}`);
+/** An unknown key is most often a typing error, so list the keys of the project. */
+function hintAtKeys(what: string, asked: string[] = [], byKey: ReadonlyMap<string, unknown>, world: CliWorld): void {
+  if (asked.every((key) => byKey.has(key))) return;
+  world.printError(`\nThe ${what} of this project: ${[...byKey.keys()].join(', ') || 'none'}`);
 }
 
 function explanations(project: Project, visitor: Visitor, options: DecideOptions, { experience, feature }: Values) {

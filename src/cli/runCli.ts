@@ -13,7 +13,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['explain', explainCommand],
 ]);
 
-/** Runs one command to its end. Resolves with the exit code: 0, 1 when it failed, 2 when it was not understood. */
+/** Runs one command. Resolves with the exit code: 0, or 1 when it failed, or 2 when its arguments are wrong. */
 export async function runCli(args: readonly string[], world: CliWorld = processWorld): Promise<number> {
   const [name = '--help', ...rest] = args;
   if (isHelp(name) || rest.some(isHelp)) {
@@ -49,7 +49,7 @@ function reportFailure(error: unknown, world: CliWorld): number {
   return 1;
 }
 
-/** Ours, or what node:util says of arguments that it cannot parse. */
+/** A UsageError, or the error of node:util for arguments that it cannot parse. */
 function isUsageError(error: unknown): error is Error {
   if (error instanceof UsageError) return true;
   return error instanceof Error && String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
@@ -62,10 +62,10 @@ const USAGE = `Usage: convert-react <command> …
   explain <sdkKey|file>     why a visitor gets what they get
 
 serve
-  --port <n>                4400 unless said; 0 takes a free one
-  --host <name>             where it listens, 127.0.0.1 unless said; repeated, a further name that it goes by
+  --port <n>                default 4400; 0 takes a free one
+  --host <name>             where it listens, default 127.0.0.1; repeated, a further name of the server
                             (requests for other names are refused: a web page can point one at this machine)
-  --sdk-key <key>           {account id}/{project id} unless said; may be repeated
+  --sdk-key <key>           default {account id}/{project id}; may be repeated
   --secret <secret>         what the SDK keys need as Authorization: Bearer
   --debug-token <token>     opens drafts and paused experiences; may be repeated
 
@@ -73,7 +73,7 @@ serve
   GET /_events              what it has received, as JSON; DELETE forgets it
   POST /_faults             {"target": "track", "status": 503, "times": 2}, or a list of such
                             target: config or track; also delayMs, drop (before, after), truncate, body, headers
-  DELETE /_faults           all is well again
+  DELETE /_faults           removes all faults
 
 types
   -o, --output <file>       where to write; without it, to the terminal

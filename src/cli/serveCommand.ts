@@ -7,7 +7,7 @@ import { readDocument, watchDocument } from './document';
 
 const DEFAULT_PORT = 4400;
 
-/** `convert-react serve <file>`: until it is interrupted. */
+/** `convert-react serve <file>`: serves until the user interrupts. */
 export async function serveCommand(args: string[], world: CliWorld): Promise<void> {
   const { file, options } = parseArguments(args);
   const document = await readDocument(file);

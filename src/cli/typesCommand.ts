@@ -21,7 +21,7 @@ export async function typesCommand(args: string[], world: CliWorld): Promise<voi
   world.print(await writeChanged(values.output, text));
 }
 
-/** A file that is the same already is left alone, so that nothing that watches it wakes up. */
+/** Writes only a changed file, so that nothing that watches it runs for nothing. */
 async function writeChanged(file: string, text: string): Promise<string> {
   const before = await readFile(file, 'utf8').catch(() => null);
   if (before === text) return `${file} is up to date.`;
@@ -70,7 +70,7 @@ function listOf(name: string, lines: string[]): string[] {
   return [`  ${name}: [`, ...lines.map((line) => `    ${line},`), '  ],'];
 }
 
-/** A variation without a key goes by its id, as decisions name it. */
+/** A variation without a key is named by its id, as in decisions. */
 function experienceLine({ key, variations }: Experience): string {
   const names = variations.map((variation) => variation.key || variation.id).filter((name) => name !== '');
   return `{ key: ${literal(key)}, variations: [${[...new Set(names)].map((name) => `{ key: ${literal(name)} }`).join(', ')}] }`;
@@ -85,7 +85,7 @@ function hasKey({ key }: { key: string }): boolean {
   return key !== '';
 }
 
-/** Keys are made by people; whatever they hold, it stays text. */
+/** A string literal. People write the keys, so they may contain quotes and line breaks. */
 function literal(text: string): string {
   return /^[\w -]*$/.test(text) ? `'${text}'` : JSON.stringify(text);
 }

@@ -1,11 +1,11 @@
 import { testPattern, toBoundedPattern } from './patterns';
 
-/** Asks one visitor value. `undefined` means that the two cannot be compared: the element is false then, whatever `negated` says. */
+/** Compares a visitor's value. `undefined`: the two cannot be compared, and the element is false whatever `negated` says. */
 export type Comparison = (value: unknown) => boolean | undefined;
 
 /**
- * Match types by name: the rule's value gives a comparison, which is then asked for the visitor's. Every oddity is
- * parity and has its vector in the tests; the same visitor may be decided by another Convert SDK on a server.
+ * Match types by name (protocol §3.6). The rule's value gives a comparison, which then takes the visitor's value. Every
+ * oddity is parity and has its vector in the tests.
  */
 export const comparators: Readonly<Record<string, (target: unknown) => Comparison>> = {
   equals: toBeEqual,
@@ -13,7 +13,7 @@ export const comparators: Readonly<Record<string, (target: unknown) => Compariso
   matches: toBeEqual,
   less: inOrder((value, target) => value < target),
   lessEqual: inOrder((value, target) => value <= target),
-  // Blank asks for nothing. Both texts are made first: a value that has none is false even then.
+  // Everything contains a blank text. Make the visitor's text first: a value without a string form must throw.
   contains: asText((value, target) => value.includes(target) || target.trim() === ''),
   startsWith: asText((value, target) => value.startsWith(target)),
   endsWith: asText((value, target) => value.endsWith(target)),
@@ -28,7 +28,7 @@ function lower(value: unknown): string {
   return String(value).toLowerCase();
 }
 
-/** The lower-cased rule value, made once; null for an object, whose string may change or throw when it is made. */
+/** The rule's value as lower-case text, made once. Null for an object: its text may change, or throw when it is made. */
 function prepareText(target: unknown): string | null {
   return typeof target === 'object' && target !== null ? null : lower(target);
 }
@@ -40,11 +40,11 @@ function asText(compare: (value: string, target: string) => boolean) {
   };
 }
 
-/** A list holds the target strictly, an object has it among its keys case-sensitively; all else compares as lower-cased strings. */
+/** A list contains the target strictly; an object has it among its keys, with case; all else compares as lower-case text. */
 function toBeEqual(target: unknown): Comparison {
   const text = prepareText(target);
   return (value) => {
-    // Parity: `indexOf`, because unlike `includes` it finds neither NaN nor the hole of a sparse list.
+    // Parity (protocol §3.6): `indexOf` finds neither NaN nor the hole of a sparse list, `includes` does.
     if (Array.isArray(value)) return value.indexOf(target) !== -1;
     if (typeof value === 'object' && value !== null) {
       const keys = Object.keys(value);
@@ -64,7 +64,7 @@ function inOrder(isOrdered: (value: string, target: string) => boolean) {
   };
 }
 
-/** Parity: the rule's items are lower-cased and the visitor's are not, so `US` is not in `US|CA`. */
+/** Parity (protocol §3.6): the rule's items are lower-cased and the visitor's are not, so `US` is not in `US|CA`. */
 function toBeIn(target: unknown): Comparison {
   const items = toItems(target);
   return (value) =>
@@ -89,14 +89,14 @@ function isNothing(value: unknown): boolean {
 
 const NUMBER = /^-?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)$/;
 
-/** A string that reads as a number becomes one, unless it overflows; everything else is compared as it is. */
+/** A text that is a number becomes a number, unless it overflows. Everything else is compared as it is. */
 function toComparable(value: unknown): unknown {
   if (typeof value !== 'string' || !NUMBER.test(value)) return value;
   const number = toNumber(value);
   return Number.isFinite(number) ? number : value;
 }
 
-/** Parity: after exactly `0` a comma is a decimal comma, so `0,500` is a half; anywhere else it groups thousands, also in `-0,500`. */
+/** Parity (protocol §3.6): after exactly `0` a comma is a decimal comma, so `0,500` is a half. Elsewhere it groups thousands. */
 function toNumber(text: string): number {
   return text.startsWith('0,') ? parseFloat(text.replace(/,/g, '.')) : parseFloat(text.replace(/,/g, ''));
 }

@@ -1,7 +1,7 @@
 import type { Change } from '../config/project';
 import type { Assignments, Attributes } from '../visitor/visitor';
 
-/** Why a decision came out as it did: four ways in, and a word for every way out. */
+/** Why a decision came out as it did (protocol §3.8). */
 export type Reason =
   | 'bucketed'
   | 'sticky'
@@ -23,7 +23,7 @@ export type Reason =
   | 'not-in-traffic'
   | 'error';
 
-/** A variation as served, frozen and shared: the same object for as long as the document is the same. */
+/** A variation as served, frozen. It is the same object as long as the document is the same. */
 export interface VariationDetails {
   readonly id: string;
   readonly key: string;
@@ -40,7 +40,7 @@ export interface ExperienceDecision {
   readonly variation: string | null;
   readonly details: VariationDetails | null;
   readonly reason: Reason;
-  /** The hash value, 0..9999, whenever bucketing was reached; else null. */
+  /** The hash value, 0..9999, when the decision reached bucketing; else null. */
   readonly bucketValue: number | null;
 }
 
@@ -60,7 +60,7 @@ export interface FeatureDecision {
   readonly reason: Reason;
   /** Every experience that carries the feature for this visitor, in config order; the first one won. */
   readonly matches: readonly FeatureMatch[];
-  /** The decision of every experience that carries the feature, control arms included: what an exposure is made of. */
+  /** The decision of every experience that carries the feature, also in the control arm. Exposures are made of these. */
   readonly decisions: readonly ExperienceDecision[];
 }
 
@@ -70,18 +70,18 @@ export interface Preview {
   readonly variationId: string;
 }
 
-/** Answers a rule whose `rule_type` is not a plain key; `undefined` leaves the rule to the visitor data. */
+/** Gives the value for a rule whose key is not in the visitor data. `undefined`: it has none either. */
 export type ResolveRule = (rule: Readonly<Record<string, unknown>>) => unknown;
 
 export interface DecideOptions {
   environment?: string;
-  /** Attributes for this call only, over those of the visitor. */
+  /** Attributes for this call only. They win over those of the visitor. */
   attributes?: Attributes;
-  /** Location properties; absent means `{}`. */
+  /** Location properties. Default: `{}`. */
   location?: Record<string, unknown>;
   ignoreLocation?: boolean;
   forceVariationId?: string;
-  /** Experiences that count as assigned for mutual exclusion, beside the stored assignments: what this page decided earlier. */
+  /** Assignments that count for mutual exclusion beside the stored ones: earlier decisions of this page. */
   alsoAssigned?: Assignments;
   preview?: Preview;
   resolveRule?: ResolveRule;

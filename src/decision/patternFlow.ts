@@ -1,16 +1,16 @@
-/** How a piece of a pattern is gone through, character by character. Sets of characters are strings. */
+/** How an engine goes through a piece of a pattern, character by character. A set of characters is a string. */
 export interface PatternFlow {
   /** Whether it always takes at least one character. */
   readonly consumes: boolean;
   /** The characters it can begin with. */
   readonly first: string;
-  /** Whether each character decides how to go on, so that there is nothing to try again. */
+  /** Whether each character decides how to go on, so that the engine has nothing to try again. */
   readonly isDeterministic: boolean;
-  /** The characters with which it can go on where it could also end. */
+  /** The characters that can continue it where it could also end. */
   readonly more: string;
 }
 
-/** What is known of a piece of a pattern, counted on the safe side. */
+/** A piece of a pattern. Its numbers and sets are upper bounds. */
 export interface PatternPart extends PatternFlow {
   /** In how many ways it can match one text. */
   readonly ways: number;
@@ -18,9 +18,9 @@ export interface PatternPart extends PatternFlow {
   readonly lead: string;
   /** Every character it can match. */
   readonly characters: string;
-  /** Those of which it may leave some to what follows. */
+  /** Characters at its end that it may leave to the part that follows. */
   readonly tail: string;
-  /** Word boundaries in it that no character is sure to come after. */
+  /** The number of word boundaries in it that may have no character after them. */
   readonly boundaries: number;
 }
 
@@ -36,7 +36,7 @@ export const NOTHING: PatternPart = {
   boundaries: 0,
 };
 
-/** One of several: their first characters tell them apart, and one at most can take nothing. */
+/** The flow of several alternatives. It is deterministic when their first characters differ and at most one can be empty. */
 export function chooseFlow(alternatives: readonly PatternFlow[]): PatternFlow {
   let first = '';
   let areApart = true;
@@ -53,7 +53,7 @@ export function chooseFlow(alternatives: readonly PatternFlow[]): PatternFlow {
   };
 }
 
-/** One part after another: what begins the second must not be able to go on with the first. */
+/** The flow of one part after another. It is deterministic when no character can both continue the first and begin the second. */
 export function joinFlows(before: PatternFlow, after: PatternFlow): PatternFlow {
   return {
     consumes: before.consumes || after.consumes,
@@ -64,8 +64,8 @@ export function joinFlows(before: PatternFlow, after: PatternFlow): PatternFlow 
 }
 
 /**
- * What a quantifier makes of a part. In `(?:\/[^/]+)+` a slash begins the next round and anything else goes on with this
- * one, while in `(a+)+` an `a` can be either. A round that takes nothing is there or not, as one likes.
+ * The flow of a part with a quantifier. In `(?:\/[^/]+)+` a slash begins the next round and any other character continues
+ * this one; in `(a+)+` an `a` can do both. An empty round can be there or not, so it is never deterministic.
  */
 export function repeatFlow(part: PatternFlow, least: number, most: number): PatternFlow {
   const isFlexible = least !== most;
@@ -80,27 +80,27 @@ export function repeatFlow(part: PatternFlow, least: number, most: number): Patt
 }
 
 /**
- * What one part counts for at most. Neighbours that share a text of any length cost a power of that length; with
- * something fixed between them, or in a group that is taken or left, less.
+ * The most that one part counts for. Neighbours that share a text of any length cost a power of that length. They cost less with
+ * something fixed between them, or in a group that is optional.
  */
 const MOST_BESIDE = 20;
 const MOST_IN_GROUP = 5;
 const MOST_APART = 3;
-/** V8 doubles its program at each: `\b(?:)` sixteen times over kills the process before anything is matched. */
+/** V8 doubles the compiled program at each boundary: `\b(?:)` sixteen times kills the process before anything is matched. */
 const MOST_BOUNDARIES = 8;
 
-/** The quantifier of a part, and in how many ways the part matches with it. */
+/** The quantifier of a part, and in how many ways the part can match with it. */
 interface Repetition {
   readonly ways: number;
   readonly most: number;
   readonly isOptional: boolean;
-  /** Whether it is a group that may be taken more or less often. */
+  /** Whether it is a group with a variable number of rounds. */
   readonly isGroup: boolean;
 }
 
 /**
- * Counts how often neighbours can share a text among them in another way: `a?a?a?aaa` is exponential without any group.
- * A character that none of those before it could have taken ends that.
+ * Counts in how many ways neighbours can share a text: `a?a?a?aaa` is exponential without any group.
+ * A character that no earlier part could have matched ends the count.
  */
 export function createChoices() {
   let ways = 1;
@@ -129,7 +129,7 @@ export function createChoices() {
       }
       return boundaries > MOST_BOUNDARIES ? Infinity : ways;
     },
-    /** The characters of which what follows may get more or fewer. */
+    /** The characters that the next part may have to share with the parts so far. */
     open: () => open,
     boundaries: () => boundaries,
   };

@@ -12,18 +12,18 @@ import {
 const LONGEST_PATTERN = 512;
 const LONGEST_VALUE = 2048;
 
-/** The pattern of a rule, or null when it could keep a page or a server busy for ever. Throws when it is malformed. */
+/** The pattern of a rule, or null when it could run for ever (protocol §3.7). Throws when it is malformed. */
 export function toBoundedPattern(target: unknown): RegExp | null {
   const source = String(target);
   return source.length > LONGEST_PATTERN || isCatastrophic(source) ? null : new RegExp(source, 'i');
 }
 
-/** Parity: the value is lower-cased although the pattern ignores case. Its length is that of the value as it came. */
+/** Parity (protocol §3.6): the value is lower-cased although the pattern ignores case. The limit is for the value as it came. */
 export function testPattern(pattern: RegExp | null, value: string): boolean | undefined {
   return pattern === null || value.length > LONGEST_VALUE ? undefined : pattern.test(value.toLowerCase());
 }
 
-/** In how many ways a pattern may match before it is refused: `(\d{1,3}\.){3}` is harmless, `(a{1,9}){30}` is not. */
+/** A pattern that can match in more ways is refused: `(\d{1,3}\.){3}` is harmless, `(a{1,9}){30}` is not. */
 const MOST_WAYS = 10_000;
 
 const GROUP_START = /^\((?:\?(?::|=|!|<=|<!|<[^>]*>))?/;
@@ -43,9 +43,9 @@ interface Reader {
 }
 
 /**
- * Whether a pattern can backtrack exponentially: whether it repeats a group that can match the same text in several ways,
- * between which no character decides, or has many neighbours that can share a text among them. `^(a+)+$` keeps a
- * backtracking engine busy for seconds on 27 characters, `a?` thirty times before thirty `a` on thirty.
+ * Whether a pattern can backtrack exponentially. Such a pattern repeats a group that can match one text in several ways where
+ * no character decides between them, or has many neighbours that can share one text. `^(a+)+$` keeps a
+ * backtracking engine busy for seconds on 27 characters; so does `a?` thirty times before thirty `a`, on 30 characters.
  */
 export function isCatastrophic(source: string): boolean {
   if (!/[*+?{|]/.test(source)) return false;
@@ -70,7 +70,7 @@ function readAlternatives(reader: Reader): PatternPart {
   };
 }
 
-/** Alternatives that begin with different text leave nothing to try again. */
+/** Whether all alternatives begin with different text. Then the engine never has to try another one. */
 function areDistinct(alternatives: readonly PatternPart[]): boolean {
   return alternatives.every(({ lead }, index) =>
     alternatives.every((other, otherIndex) => index === otherIndex || !other.lead.startsWith(lead)),
@@ -93,7 +93,7 @@ function readSequence(reader: Reader): PatternPart {
     const { least, most } = readBounds(quantifier);
     const repeatedFlow = repeatFlow(atom, least, most);
     flow = joinFlows(flow, repeatedFlow);
-    // Not `1 ** Infinity`, which is NaN.
+    // `1 ** Infinity` is NaN, so one way is handled apart.
     const isOneWay = atom.ways === 1 || (most > 1 && repeatedFlow.isDeterministic);
     const repeated = isOneWay ? 1 : atom.ways ** most;
     const atomWays = repeated * (most - least + 1);
@@ -147,15 +147,15 @@ function take(reader: Reader, pattern: RegExp): string {
   return taken;
 }
 
-/** Lower case, as the values are that patterns are asked about; of what is not ASCII a few of each kind. */
+/** All of ASCII and a few other characters of each kind. Lower case, as the values that patterns are tested with. */
 const SAMPLE = [...[...Array(128).keys()].map((code) => String.fromCharCode(code)), ...'éıſ日\u00a0\u2028\ufeff']
   .filter((character) => character === character.toLowerCase())
   .join('');
 
-/** Escapes by number or name: which character, or whether any, only the whole pattern knows. */
+/** Escapes by number or name. What they match depends on the whole pattern. */
 const OPAQUE = /\\[0-9ckux]/;
 
-/** Which sample characters an atom matches, asked of the engine itself; all of them when it is not clear. */
+/** The sample characters that an atom matches, found by running it; all of them when it cannot be run alone. */
 function samplePattern(atom: string, source: string): string {
   const sample = SAMPLE + source.replace(/[\0-\x7f]/g, '').toLowerCase();
   if (OPAQUE.test(atom)) return sample;

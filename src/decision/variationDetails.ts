@@ -4,7 +4,7 @@ import type { VariationDetails } from './decision';
 
 const detailsByVariation = new WeakMap<Variation, VariationDetails>();
 
-/** What an app gets to see of a variation: a frozen copy, the same object for as long as the document is the same. */
+/** What an app sees of a variation: a frozen copy. It is the same object as long as the document is the same. */
 export function variationDetails(variation: Variation): VariationDetails {
   let details = detailsByVariation.get(variation);
   if (!details) {
@@ -15,14 +15,14 @@ export function variationDetails(variation: Variation): VariationDetails {
   return details;
 }
 
-/** The first variation with the id; the empty id names none. */
+/** The first variation with the id. No variation has the empty id. */
 export function findVariation(experience: Experience, id: string): Variation | undefined {
   return id === '' ? undefined : experience.variations.find((variation) => variation.id === id);
 }
 
 /**
- * A deep copy of plain data that nobody can change. What the app passed in stays as it is, also when it is cyclic. A
- * worklist instead of recursion, because a document may be nested deeper than the stack is.
+ * A frozen deep copy of plain data, which may be cyclic. The original is not changed. It uses a
+ * worklist instead of recursion, because a document may be nested deeper than the stack allows.
  */
 export function frozenCopy<T>(value: T): T {
   const copies = new Map<object, object>();
@@ -40,7 +40,7 @@ export function frozenCopy<T>(value: T): T {
   }
 
   const whole = copyOf(value);
-  // The list grows while it is walked.
+  // The list grows during the loop.
   for (const original of originals) fill(copies.get(original) as object, original, copyOf);
   for (const copied of copies.values()) Object.freeze(copied);
   return whole as T;
@@ -50,7 +50,7 @@ function fill(copied: object, original: object, copyOf: (part: unknown) => unkno
   const keys = Array.isArray(original) ? original.keys() : attempt(() => Object.keys(original), []);
   for (const key of keys) {
     const value = attempt(() => copyOf(original[key as keyof typeof original]), undefined);
-    // Defined, not assigned: a key `__proto__` is data like any other.
+    // Defined, not assigned, because a key `__proto__` is data like any other.
     Object.defineProperty(copied, key, { value, enumerable: true });
   }
 }

@@ -4,7 +4,7 @@ import { Icon } from './controls';
 import { formatTime } from './format';
 import type { Look, TabProps } from './look';
 
-/** Which config this is, how it was had, and what the app forces or previews. */
+/** The config, where it came from, and what the app forces or previews. */
 export function ConfigTab({ client, look, act }: TabProps) {
   const { inputs, source, status, error, preview } = look;
   const { basis, environment, forced } = inputs;

@@ -4,7 +4,7 @@ import type { TrackedEvent } from '../tracking/event';
 import { formatData, formatTime } from './format';
 import type { Look, LookEvent, TabProps } from './look';
 
-/** What this page has queued, newest first, and what has become of it. */
+/** The events of this page, newest first, and the state of each. */
 export function EventsTab({ client, look }: TabProps) {
   const [isFlushing, setIsFlushing] = useState(false);
   const rows = readEvents(look);
@@ -55,14 +55,14 @@ function Event({ row, visitorId }: { row: EventRow; visitorId: string }) {
 
 type EventTone = 'waiting' | 'good' | 'bad' | 'quiet';
 
-/** One event of this page in words. */
+/** One event of this page, as text. */
 interface EventRow {
   readonly id: string;
   readonly at: number;
   readonly kind: 'exposure' | 'conversion';
   /** `hero → b`, `purchase`. */
   readonly title: string;
-  /** `amount 10 · transactionId t1`; empty when there is nothing to say. */
+  /** `amount 10 · transactionId t1`; empty without goal data. */
   readonly data: string;
   readonly status: string;
   readonly tone: EventTone;

@@ -6,7 +6,7 @@ import type { TabProps } from './look';
 import { overridesOf } from './overrides';
 import { answersShowing, type ExperienceRow, explain } from './readDecisions';
 
-/** Why an experience comes out as it does, and a way to see another variation. */
+/** Why an experience is decided as it is, and a choice of another variation. */
 export function ExperienceDetail({ client, look, row, act }: TabProps & { row: ExperienceRow }) {
   const { experience } = row;
   const shown = answersShowing(look, experience.key)[0];
@@ -51,7 +51,7 @@ export function ExperienceDetail({ client, look, row, act }: TabProps & { row: E
   );
 }
 
-/** The variation in its colour, or why there is none. */
+/** The variation in its colour, or the reason why there is none. */
 export function Outcome({ row }: { row: Pick<ExperienceRow, 'experience' | 'variation' | 'reason'> }) {
   const { experience, variation, reason } = row;
   const isShownOnly = reason === 'forced' || reason === 'preview';
@@ -102,7 +102,7 @@ export function Flags({ row: { components, isAsked, isPinned, isExposed } }: { r
 
 const WHOLE = 10_000;
 
-/** Who gets which variation, as ranges of the hash value, and where this visitor falls. */
+/** The range of hash values of each variation, and the hash value of this visitor. */
 function TrafficBar({ experience, bucketValue }: { experience: Experience; bucketValue: number | null }) {
   const ranges = layOutVariations(experience).filter(({ from, to }) => to > from);
   const colourOf = (id: string) => `colour-${experience.variations.findIndex((variation) => variation.id === id) % 6}`;
@@ -139,7 +139,7 @@ function TrafficBar({ experience, bucketValue }: { experience: Experience; bucke
 
 const toPercent = (value: number) => `${Math.min(100, Math.max(0, (value / WHOLE) * 100))}%`;
 
-/** Which variation the page shows: the one decided, or one forced from here. */
+/** Chooses what the page shows: the variation that was decided, or a forced one. */
 function OverrideChoice({ client, experience, act }: Pick<TabProps, 'client' | 'act'> & { experience: Experience }) {
   const overrides = overridesOf(client);
   const forced = overrides.read()[experience.key];

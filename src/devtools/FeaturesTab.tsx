@@ -81,7 +81,7 @@ function Row({ row, isOpen, onOpen }: { row: FeatureRow; isOpen: boolean; onOpen
   );
 }
 
-/** What a feature is set to, through which experience, and why. */
+/** The variables of a feature, the experience that sets them, and why. */
 function FeatureDetail({ look, row, go }: TabProps & { row: FeatureRow }) {
   const { feature, isEnabled, experience, reason, variables } = row;
   const shown = look.onScreen.find(({ question }) => question.kind === 'feature' && question.key === feature.key);

@@ -3,19 +3,19 @@ import { Icon } from './controls';
 
 interface SplitProps {
   list: ReactNode;
-  /** Shown beside the list, in place of it where there is no room for both. */
+  /** Shown beside the list, or in place of the list on a narrow screen. */
   detail: ReactNode;
   label: string;
   onBack: () => void;
 }
 
-/** A list, and what is open of it. */
+/** A list, and the details of the item that is open. */
 export function Split({ list, detail, label, onBack }: SplitProps) {
   return (
     <div className={detail ? 'split open-detail' : 'split'}>
       <div className="pane list-pane">{list}</div>
       {detail && (
-        // Keyed, so that another one begins at its top.
+        // The key makes another item start at its top.
         <section key={label} className="pane detail-pane" aria-label={label}>
           <button type="button" className="back" onClick={onBack}>
             <Icon name="back" />
@@ -32,7 +32,7 @@ interface FilterProps<Name extends string> {
   what: string;
   text: string;
   onText: (text: string) => void;
-  /** Which rows there are to choose from, with how many of each. */
+  /** The filters, each with its number of rows. */
   choices: readonly (readonly [name: Name, label: string, count: number])[];
   chosen: Name;
   onChoose: (name: Name) => void;
@@ -71,7 +71,7 @@ export function Filter<Name extends string>({ what, text, onText, choices, chose
   );
 }
 
-/** Every word must occur somewhere in what is searched. */
+/** Whether every word of the search occurs in one of the texts. */
 export function isFound(text: string, searched: readonly string[]): boolean {
   const all = searched.join('\n').toLowerCase();
   return text

@@ -85,7 +85,7 @@ interface TabsProps {
   onSelect: (tab: TabName) => void;
 }
 
-/** One stop for the Tab key; arrows, Home and End go from one to the other. */
+/** The Tab key stops here once. Arrow keys, Home and End move between the tabs. */
 function Tabs({ look, selected, takesFocus, onSelect }: TabsProps) {
   const step = (event: KeyboardEvent<HTMLElement>) => {
     const next = TAB_NAMES[STEPS[event.key]?.(TAB_NAMES.indexOf(selected)) ?? -1];
@@ -126,7 +126,7 @@ function countsOf({ inputs, events }: Look): Partial<Record<TabName, number>> {
   return { ...ofProject, events: events.length };
 }
 
-/** What is not as it would be for a visitor, or not tracked, said above everything else. */
+/** Warnings above the tabs: something is previewed, forced or not tracked. */
 function Banners({ look, overrides, act }: { look: Look; overrides: Overrides; act: TabProps['act'] }) {
   const forced = Object.keys(overrides.read()).length;
   const privacy = describePrivacy(look);

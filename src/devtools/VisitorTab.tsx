@@ -8,7 +8,7 @@ const CONSENTS = {
   denied: 'forget and track nothing',
 } as const;
 
-/** Who is being decided for, what is known and remembered of them, and what they allow. */
+/** The visitor: id, consent, attributes, segments, location and stored assignments. */
 export function VisitorTab({ client, look, act }: TabProps) {
   const { visitor, consent } = look;
   return (
@@ -51,7 +51,7 @@ export function VisitorTab({ client, look, act }: TabProps) {
   );
 }
 
-/** What is remembered of the visitor: variations, and the goals that were converted. */
+/** The record of the visitor: assigned variations, and converted goals. */
 function StoredAssignments({ look: { inputs, record } }: { look: Look }) {
   const project = inputs.basis.status === 'ready' ? inputs.basis.project : null;
   const assignments = Object.entries(record.bucketing);
@@ -84,7 +84,7 @@ function StoredAssignments({ look: { inputs, record } }: { look: Look }) {
   );
 }
 
-/** Copies a text, and says so; a page that may not write to the clipboard says that it cannot. */
+/** Copies a text and shows whether it worked. A page may be forbidden to write to the clipboard. */
 function CopyButton({ text, label }: { text: string; label: string }) {
   const [state, setState] = useState('');
   const copy = async () => {
@@ -107,7 +107,7 @@ function CopyButton({ text, label }: { text: string; label: string }) {
   );
 }
 
-/** Asks again before it does it: there is no way back to a visitor that was reset. */
+/** Asks for a second click, because a reset cannot be undone. */
 function ResetButton({ onReset }: { onReset: () => void }) {
   const [isAsking, setIsAsking] = useState(false);
   const click = () => {

@@ -3,7 +3,7 @@ import type { Step } from '../decision/explain';
 import { hasOwn } from '../platform';
 import { formatData } from './format';
 
-/** Outlines on a grid of 16, drawn with the colour of the text. */
+/** Outlines on a grid of 16 by 16, in the colour of the text. */
 const SHAPES = {
   mark: 'M2 8h3.5c3 0 2.5-4.5 5.5-4.5h2M5.5 8c3 0 2.5 4.5 5.5 4.5h2M11.5 2 13.5 3.5 11.5 5M11.5 11l2 1.5-2 1.5',
   close: 'm4 4 8 8m0-8-8 8',
@@ -30,11 +30,11 @@ export function Icon({ name }: { name: IconName }) {
 
 interface ValuesProps {
   values: Readonly<Record<string, unknown>>;
-  /** Names to list although they may have no value, each with what is to be said of it. */
+  /** Names that are listed even without a value, each with its type. */
   declared?: Readonly<Record<string, string>>;
 }
 
-/** Values by name, whatever they are. */
+/** A table of values by name. */
 export function Values({ values, declared = {} }: ValuesProps) {
   const names = [...new Set([...Object.keys(declared), ...Object.keys(values)])];
   if (names.length === 0) return <p className="note">None.</p>;
@@ -58,7 +58,7 @@ function Value({ value }: { value: unknown }) {
   return text.includes('\n') ? <pre tabIndex={0}>{text}</pre> : <code>{text}</code>;
 }
 
-/** Attributes are the app's own: a getter may throw. */
+/** Attributes come from the app, and a getter may throw. */
 function read(values: ValuesProps['values'], name: string): unknown {
   try {
     return values[name];
@@ -67,7 +67,7 @@ function read(values: ValuesProps['values'], name: string): unknown {
   }
 }
 
-/** Every check in order: passed or not, one sentence, and under it what was compared with what. */
+/** The checks in order: passed or not, one sentence, and under it each comparison. */
 export function Steps({ steps }: { steps: readonly Step[] }) {
   return (
     <ol className="steps">

@@ -1,7 +1,7 @@
 import type { Reason } from '../decision/decision';
 import { describeValue } from '../decision/explain';
 
-/** A value of the app's for people to read, over several lines; whatever it is, never a reason to throw. */
+/** A value of the app as text over several lines. Never throws, whatever the value is. */
 export function formatData(value: unknown): string {
   try {
     return JSON.stringify(value, null, 2) ?? describeValue(value);
@@ -15,7 +15,7 @@ export function formatInline(value: unknown): string {
   return typeof value === 'string' ? value : describeValue(value);
 }
 
-/** The time of day of this machine, to the millisecond: `14:03:07.250`. */
+/** The local time of day, to the millisecond: `14:03:07.250`. */
 export function formatTime(at: number): string {
   const date = new Date(at);
   const two = (value: number) => String(value).padStart(2, '0');
@@ -23,7 +23,7 @@ export function formatTime(at: number): string {
   return `${day}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }
 
-/** Each reason in a word or two for a list, and as a sentence. */
+/** Each reason: a word or two for a list, and a sentence. */
 export const REASONS: Readonly<Record<Reason, readonly [short: string, sentence: string]>> = {
   bucketed: ['bucketed', 'The hash of experience and visitor falls into this variation’s traffic.'],
   sticky: ['stored', 'The visitor got this variation earlier, and keeps it.'],

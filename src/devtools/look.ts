@@ -1,24 +1,24 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ConvertClient } from '../client/convertClient';
 
-/** A client at one moment: everything the panel shows is worked out from this. */
+/** The state of a client at one moment. The panel shows nothing else. */
 export type Look = ReturnType<typeof lookInto>;
 
-/** Only looks: nothing is decided, stored, exposed or sent by it. */
+/** Reads the state of a client. Decides, stores, exposes and sends nothing. */
 function lookInto(client: ConvertClient) {
   const { events, source, ...inspection } = client.inspect();
   return {
     ...inspection,
     ...client.getSnapshot(),
     source: source && { isFetching: source.isFetching, updatedAt: source.updatedAt, error: source.error },
-    // What becomes of an event is written into it: the copy is how it stands now.
+    // Copied, because the client changes the state of an event in place.
     events: events.map(({ id, at, payload, state, hasFailed }) => ({ id, at, state, hasFailed, ...payload.event })),
   };
 }
 
 export type LookEvent = Look['events'][number];
 
-/** Whether a second look shows nothing new. */
+/** Whether two looks show the same. */
 function isSameLook(one: Look, other: Look): boolean {
   return (
     one.inputs === other.inputs &&
@@ -44,25 +44,25 @@ function isSameList<Item>(one: readonly Item[], other: readonly Item[], essence:
 }
 
 /**
- * A client tells nobody when a component comes or goes, or an event leaves: telling would cost the app. So while the
- * panel is open it looks.
+ * A client does not notify when a component mounts or unmounts, or when an event is sent: that would cost the app time. So
+ * the open panel polls.
  */
 const LOOK_EVERY_MS = 400;
 
-/** A client as it stands now, and a way to look again at once. */
+/** The state of the client, kept up to date, and a function that reads it at once. */
 export function useLook(client: ConvertClient) {
   const [look, setLook] = useState(() => lookInto(client));
 
   const refresh = useCallback(() => {
-    setLook((known) => {
+    setLook((previous) => {
       const next = lookInto(client);
-      return isSameLook(known, next) ? known : next;
+      return isSameLook(previous, next) ? previous : next;
     });
   }, [client]);
 
   useEffect(() => {
     const timer = setInterval(refresh, LOOK_EVERY_MS);
-    // Later: whoever is telling may be rendering.
+    // In a timer, because the client may notify during a render.
     let soon: ReturnType<typeof setTimeout> | undefined;
     const unsubscribe = client.subscribe(() => {
       clearTimeout(soon);
@@ -81,7 +81,7 @@ export function useLook(client: ConvertClient) {
 export const TAB_NAMES = ['experiences', 'features', 'visitor', 'events', 'config'] as const;
 export type TabName = (typeof TAB_NAMES)[number];
 
-/** What the panel shows: a tab, and what is open in the lists. */
+/** Which tab is open, and which item of each list. */
 export interface Place {
   readonly tab: TabName;
   readonly experience: string | null;
@@ -93,6 +93,6 @@ export interface TabProps {
   look: Look;
   place: Place;
   go: (change: Partial<Place>) => void;
-  /** Does something to the client, and looks at once what came of it. */
+  /** Changes the client, and reads its state at once. */
   act: (change: () => void) => void;
 }

@@ -8,16 +8,16 @@ import { Panel } from './Panel';
 import { STYLES } from './styles';
 
 export interface MountOptions extends DevtoolsOptions {
-  /** For pages whose Content-Security-Policy asks for one. */
+  /** For pages whose Content-Security-Policy requires a nonce. */
   nonce: string | undefined;
 }
 
-/** What a page hears of the keyboard and the mouse, and should not while a person uses the panel. */
+/** Events in the panel that must not reach the page. */
 const KEPT_TO_ITSELF = ['keydown', 'keyup', 'keypress', 'click', 'mousedown', 'pointerdown', 'touchstart'] as const;
 
 /**
- * Puts the panel into the page, in a shadow root and a React root of its own: neither styles nor events nor errors nor
- * renders pass between it and the app.
+ * Puts the panel into the page, in a shadow root and a React root of its own: no styles, events, errors or renders pass
+ * between the panel and the app.
  */
 export function mountDevtools(client: ConvertClient, { nonce, ...options }: MountOptions) {
   const host = document.createElement('convert-devtools');
@@ -37,7 +37,7 @@ export function mountDevtools(client: ConvertClient, { nonce, ...options }: Moun
     update,
     unmount() {
       host.remove();
-      // React may be in the middle of the app's commit, and would not unmount another root now.
+      // During a commit of the app React does not unmount another root.
       setTimeout(() => root.unmount());
     },
   };
@@ -51,10 +51,10 @@ export interface DevtoolsOptions {
 
 const START: Place = { tab: 'experiences', experience: null, feature: null };
 
-/** A button, or the panel that it opens. While it is closed nothing is looked at. */
+/** A button, or the panel that it opens. A closed panel reads nothing. */
 export function Devtools({ client, initialIsOpen, position, theme }: DevtoolsOptions & { client: ConvertClient }) {
   const [isOpen, setIsOpen] = useState(initialIsOpen);
-  // The focus follows a person's hand, but a page that comes up keeps its own.
+  // The focus moves only when a person opens or closes the panel, not when the page loads.
   const [isByHand, setIsByHand] = useState(false);
   const [place, setPlace] = useState(START);
 
@@ -62,7 +62,7 @@ export function Devtools({ client, initialIsOpen, position, theme }: DevtoolsOpt
     setIsByHand(true);
     setIsOpen(open);
   };
-  const go = (change: Partial<Place>) => setPlace((known) => ({ ...known, ...change }));
+  const go = (change: Partial<Place>) => setPlace((previous) => ({ ...previous, ...change }));
 
   return (
     <div className="devtools" data-theme={theme} data-position={position}>
@@ -76,7 +76,7 @@ export function Devtools({ client, initialIsOpen, position, theme }: DevtoolsOpt
 }
 
 function OpenButton(props: { client: ConvertClient; takesFocus: boolean; onOpen: () => void }) {
-  // Read once: only the panel changes overrides, and it is closed.
+  // Read once, because only the panel changes overrides, and it is closed.
   const [count] = useState(() => (props.takesFocus ? Object.keys(overridesOf(props.client).read()).length : 0));
   const label = count > 0 ? `Open Convert devtools (${count} forced)` : 'Open Convert devtools';
   return (

@@ -2,18 +2,18 @@ import type { ConvertClient } from '../client/convertClient';
 
 type Forced = Readonly<Record<string, string | undefined>>;
 
-/** Variations that a person forces from the panel, over those that the app forces. */
+/** Variations that a person forces in the panel. They win over those that the app forces. */
 export interface Overrides {
-  /** Variation keys by experience key; none of them once the app itself has forced something else. */
+  /** Variation keys by experience key. Empty after the app has changed what it forces. */
   read(): Forced;
-  /** Null takes the override back. */
+  /** Null removes the override. */
   set(experience: string, variation: string | null): void;
   reset(): void;
 }
 
 const overridesByClient = new WeakMap<ConvertClient, Overrides>();
 
-/** The overrides of a client: they live as long as it does, so that a panel that is unmounted and comes back finds its own. */
+/** The overrides of a client. They live as long as the client, so that a panel that mounts again finds them. */
 export function overridesOf(client: ConvertClient): Overrides {
   let overrides = overridesByClient.get(client);
   if (!overrides) overridesByClient.set(client, (overrides = createOverrides(client)));
@@ -25,7 +25,7 @@ const NONE: Forced = Object.freeze({});
 function createOverrides(client: Pick<ConvertClient, 'inspect' | 'setForced'>): Overrides {
   let ours = NONE;
   let byApp = NONE;
-  /** What the client was last given here; anything else is the app's. */
+  /** The last value that was set here. Any other value comes from the app. */
   let given: Forced | null = null;
 
   const read = (): Forced => {

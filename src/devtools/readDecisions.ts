@@ -17,24 +17,24 @@ import { murmurBucket } from '../decision/bucketing';
 import type { Assignments } from '../visitor/visitor';
 import type { Look } from './look';
 
-/** One experience of the project, as it comes out for this visitor on this page. */
+/** One experience of the project, as decided for this visitor on this page. */
 export interface ExperienceRow {
   readonly experience: Experience;
   readonly variation: string | null;
   readonly reason: Reason;
-  /** Where the visitor falls, whether or not it came to that. */
+  /** The hash value of the visitor, whether or not the decision needed it. */
   readonly bucketValue: number | null;
-  /** Components that show it now, themselves or through a feature. */
+  /** The number of components that show it now, directly or through a feature. */
   readonly components: number;
-  /** A refreshed config does not move it. */
+  /** A refreshed config does not change it. */
   readonly isPinned: boolean;
-  /** The page has decided it at some time. */
+  /** The page has decided it before. */
   readonly isAsked: boolean;
-  /** The exposure of this variation has been queued, on this visit or an earlier one. */
+  /** The exposure of this variation was queued, on this visit or an earlier one. */
   readonly isExposed: boolean;
 }
 
-/** Every experience, in config order; none before there is a config. */
+/** Every experience, in config order. Empty without a config. */
 export function readExperiences(look: Look): readonly ExperienceRow[] {
   const { basis } = look.inputs;
   if (basis.status !== 'ready') return [];
@@ -60,7 +60,7 @@ function readExperience(look: Look, experience: Experience, decide: DecideWithou
   };
 }
 
-/** What components show of an experience; those that ask for it itself come first. */
+/** The answers on screen for an experience: direct ones first, then those of features. */
 export function answersShowing({ onScreen }: Look, key: string): readonly Answer[] {
   const own = onScreen.filter(({ question }) => question.kind === 'experience' && question.key === key);
   const through = onScreen.filter(
@@ -71,20 +71,20 @@ export function answersShowing({ onScreen }: Look, key: string): readonly Answer
 
 type Outcome = Pick<ExperienceDecision, 'variation' | 'details' | 'reason'>;
 
-/** An answer without a decision is one that had no config: pending, timed out or failed. */
+/** An answer without a decision had no config: pending, timed out or failed. */
 function outcomeOf({ decisions, result }: Answer, key: string): Outcome {
   const decision = decisions.find(({ experience }) => experience === key);
   return decision ?? { variation: null, details: null, reason: result.reason };
 }
 
-/** One feature of the project, as it comes out for this visitor on this page. */
+/** One feature of the project, as decided for this visitor on this page. */
 export interface FeatureRow extends Pick<FeatureDecision, 'isEnabled' | 'variables' | 'experience' | 'reason'> {
   readonly feature: Feature;
-  /** Components that show it now. */
+  /** The number of components that show it now. */
   readonly components: number;
 }
 
-/** Every feature, in config order; none before there is a config. */
+/** Every feature, in config order. Empty without a config. */
 export function readFeatures(look: Look): readonly FeatureRow[] {
   const { basis } = look.inputs;
   if (basis.status !== 'ready') return [];
@@ -99,7 +99,7 @@ export function readFeatures(look: Look): readonly FeatureRow[] {
   });
 }
 
-/** As the client does it: what the first carrier gives counts as assigned when the next one is decided. */
+/** As in the client, the variation of one carrier counts as assigned when the next carrier is decided. */
 function inTurn(decide: DecideWithoutTrace): (carrier: { key: string }) => ExperienceDecision {
   const own: ExperienceDecision[] = [];
   return ({ key }) => {
@@ -111,16 +111,16 @@ function inTurn(decide: DecideWithoutTrace): (carrier: { key: string }) => Exper
 
 interface TracelessDecision {
   readonly decision: ExperienceDecision;
-  /** The page has asked this before, so that the answer stands. */
+  /** The page has decided this before, and its first answer stands. */
   readonly isAsked: boolean;
 }
 
-/** For mutual exclusion, what `before` says counts beside what the page has decided. */
+/** For mutual exclusion, `before` counts as assigned beside the decisions of the page. */
 type DecideWithoutTrace = (key: string, before?: readonly ExperienceDecision[]) => TracelessDecision;
 
 /**
- * What a component that asks now would get, without asking the client: its journal keeps every answer that it gives, so
- * a panel that asked for all experiences would exclude the visitor from those that the page asks for later.
+ * What a component would get now. It does not ask the client, whose journal keeps every decision: a panel that asked for all
+ * experiences would exclude the visitor from experiences that the page asks for later.
  */
 function decideWithoutTrace(look: Look, project: Project): DecideWithoutTrace {
   const { inputs, decided } = look;
@@ -135,9 +135,9 @@ function decideWithoutTrace(look: Look, project: Project): DecideWithoutTrace {
 
   return (key, before = []) => {
     const forced = forcedDecision(project, key, inputs.forced);
-    const known = preview ? undefined : standing.get(key);
-    const isAsked = known !== undefined;
-    if (forced ?? known) return { decision: (forced ?? known)!, isAsked };
+    const standingDecision = preview ? undefined : standing.get(key);
+    const isAsked = standingDecision !== undefined;
+    if (forced ?? standingDecision) return { decision: (forced ?? standingDecision)!, isAsked };
     const options = {
       ...askedOptions(question('experience', key), inputs),
       ...(preview ? { preview } : { alsoAssigned: before.length ? assignedBy([...earlier, ...before]) : assigned }),
@@ -146,7 +146,7 @@ function decideWithoutTrace(look: Look, project: Project): DecideWithoutTrace {
   };
 }
 
-/** Of several decisions for one experience the first counts. */
+/** The assignments that decisions make. Of several decisions for one experience the first counts. */
 function assignedBy(decisions: readonly ExperienceDecision[]): Assignments {
   const assigned: Assignments = Object.create(null);
   for (const { experienceId, details } of decisions) {
@@ -156,8 +156,8 @@ function assignedBy(decisions: readonly ExperienceDecision[]): Assignments {
 }
 
 /**
- * Every check of an experience or a feature, as it would go now. `shown` is a component that shows it: then it is asked
- * with that component's attributes and location.
+ * Every check of an experience or a feature, made again now. `shown` is the answer of a component that shows it: then the
+ * attributes and location of that component are used.
  */
 export function explain(
   kind: 'experience',
@@ -170,7 +170,7 @@ export function explain(kind: Question['kind'], look: Look, key: string, shown: 
   const { basis, visitor, preview } = look.inputs;
   if (basis.status !== 'ready') return null;
   const { project } = basis;
-  // That it was decided before does not exclude the visitor from it.
+  // An earlier decision of this experience must not exclude the visitor from it.
   const others = look.decided.filter(
     ({ visitorId, decision }) => visitorId === visitor.id && (kind === 'feature' || decision.experience !== key),
   );

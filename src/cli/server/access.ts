@@ -6,7 +6,7 @@ import { isRecord } from '../../config/isRecord';
 import { type Answer, errorAnswer } from './http';
 
 export interface AccessRules {
-  /** None given: the one key that a project always has, `{account id}/{project id}`. */
+  /** Default: the one key that every project has, `{account id}/{project id}`. */
   readonly sdkKeys?: readonly string[] | undefined;
   /** By SDK key. */
   readonly secrets?: Readonly<Record<string, string>> | undefined;
@@ -16,7 +16,7 @@ export interface AccessRules {
 export type MissingSecret = 'refuse' | 'allow';
 
 /**
- * Whether a path (`{sdkKey}` or `{accountId}/{projectId}`, which look alike) opens this project; the answer to give when not. A
+ * Null when a path (`{sdkKey}` or `{accountId}/{projectId}`, which look alike) opens this project; else the refusal. A
  * key that percent-encodes its slash is another key.
  */
 export function findAccess(
@@ -64,14 +64,14 @@ function isDefaultDisabled(document: ConfigDocument | null): boolean {
 }
 
 /**
- * What lets a page of any origin talk to the two APIs, as Convert's do. No response header is exposed: a page cannot read
- * `Retry-After` across origins, and what it cannot read there it must not read here.
+ * Headers that let a page of any origin use the two APIs, as Convert's do. No response header is exposed: a page cannot read
+ * `Retry-After` of Convert across origins, so it must not read it here.
  */
 export function corsHeaders(request: IncomingHttpHeaders): Record<string, string> {
   return { 'Access-Control-Allow-Origin': '*', ...preflightHeaders(request) };
 }
 
-/** Whatever a page of another site loads without asking (an image, a script, a frame) is of no use to it. */
+/** Headers that make an answer useless as an image, a script or a frame of another site. */
 const ISOLATION = {
   'Cross-Origin-Resource-Policy': 'same-site',
   'X-Content-Type-Options': 'nosniff',
@@ -79,8 +79,8 @@ const ISOLATION = {
 };
 
 /**
- * What lets a page read the log and set faults: only pages of this machine, named one by one, and the server's own page where
- * its name was checked. Null for any other, which must not be able to switch off the server of somebody who happens to visit it.
+ * Headers that let a page read the log and set faults: only pages of this machine, and the server's own page where
+ * its name was checked. Null for any other page: a web site must not control the local server of its visitors.
  */
 export function controlCorsHeaders(
   request: IncomingHttpHeaders,
@@ -88,7 +88,7 @@ export function controlCorsHeaders(
 ): Record<string, string> | null {
   const { origin, host } = request;
   const isNavigation = request['sec-fetch-mode'] === 'navigate' && request['sec-fetch-dest'] === 'document';
-  // An image or a script of another site names no origin. A link to the server's page is harmless.
+  // A request for an image or a script of another site has no Origin header. A link to the server's page is harmless.
   if (origin === undefined) return request['sec-fetch-site'] === 'cross-site' && !isNavigation ? null : ISOLATION;
   const isOwnPage = isHostChecked && origin === `http://${host}`;
   if (!isOwnPage && !isLocalOrigin(origin)) return null;
@@ -96,9 +96,9 @@ export function controlCorsHeaders(
 }
 
 /**
- * Whether a request is meant for this server, by its `Host`. A web page can point a name of its own at this machine and would
- * then be of the server's own origin. Nobody else can do so with loopback names, with addresses, and with names that the
- * server was told.
+ * Whether a request is meant for this server, by its `Host`. A web site can point a name of its own at this machine; its page
+ * then has the origin of this server. It cannot do so with loopback names, with addresses, or with names that the
+ * server was given.
  */
 export function createHostCheck(listensAt: string, names: readonly string[]): (host: string | undefined) => boolean {
   const own = [listensAt, ...names].map(hostnameOf);
@@ -111,7 +111,7 @@ export function createHostCheck(listensAt: string, names: readonly string[]): (h
   };
 }
 
-/** As the URL of a page has it: in lower case, without the port; empty when it is none. */
+/** The host name as in the URL of a page: lower case, without the port. Empty when the header is no host name. */
 function hostnameOf(host: string): string {
   const address = `http://${isIP(host) === 6 ? `[${host}]` : host}`;
   return URL.canParse(address) ? new URL(address).hostname : '';
@@ -125,7 +125,7 @@ function preflightHeaders(request: IncomingHttpHeaders): Record<string, string> 
     'Access-Control-Allow-Methods': 'GET, HEAD, POST, DELETE, OPTIONS',
     'Access-Control-Allow-Headers': 'Authorization, Content-Type, convert-debug-token',
     'Access-Control-Max-Age': '600',
-    // Chromium asks for this before a public page may reach this machine.
+    // Chromium requires this before a public page may reach this machine.
     ...('access-control-request-private-network' in request && { 'Access-Control-Allow-Private-Network': 'true' }),
   };
 }

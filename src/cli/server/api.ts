@@ -10,12 +10,12 @@ import { parseTrackBody, type TrackBody } from './trackBody';
 interface ApiOptions {
   config: ServedConfig;
   rules: ConfigRules;
-  /** Convert lets beacons track without the secret that they cannot carry. */
+  /** Convert lets a beacon track without the secret, because a beacon cannot carry it. */
   missingTrackSecret: MissingSecret;
   received: ReceivedLog;
   faults: Faults;
   log: (line: string) => void;
-  /** Ends every delay, when the server closes. */
+  /** Ends every delay when the server closes. */
   stopping: AbortSignal;
 }
 
@@ -27,13 +27,13 @@ interface ApiTarget {
 
 const METHODS = { config: ['GET', 'HEAD'], track: ['POST'] };
 
-/** Which of the two APIs an address belongs to, if any. */
+/** Which of the two APIs an address belongs to; null for none. */
 export function apiTarget(pathname: string): ApiTarget | null {
   const match = /^\/(?:api\/v1\/(config)|v1\/(track))\/(.+)$/.exec(pathname);
   return match && { target: match[1] ? 'config' : 'track', path: match[3] ?? '' };
 }
 
-/** Answers requests to Convert's two APIs, or spoils them as the faults say. */
+/** Answers requests to Convert's two APIs, with the faults applied. */
 export function createApi(options: ApiOptions) {
   const { config, rules, received, faults, log, stopping } = options;
 
@@ -84,13 +84,13 @@ export function createApi(options: ApiOptions) {
     return answer;
   }
 
-  /** A delay alone keeps no process alive. */
+  /** A delay does not keep the process alive. */
   async function wait(delayMs = 0): Promise<void> {
     if (delayMs > 0) await sleep(delayMs, undefined, { signal: stopping, ref: false });
   }
 }
 
-/** The answer with a fault worked into it. One that refuses never asks for the good answer, so nothing is recorded. */
+/** The answer with a fault applied. A fault with an error status skips the good answer, so nothing is recorded. */
 function spoil(fault: Fault | null, good: () => Answer): Answer {
   if (!fault) return good();
   const { status, body, truncate, headers } = fault;
@@ -116,7 +116,7 @@ function requestRecord(request: IncomingMessage, url: URL, { target }: ApiTarget
 }
 
 export interface ConfigRules extends AccessRules {
-  /** Tokens that open the debug config; any other is refused. */
+  /** Tokens that open the debug config. Any other token is refused. */
   readonly debugTokens?: readonly string[] | undefined;
 }
 
@@ -142,7 +142,7 @@ function answerConfig(
   return jsonAnswer(200, selectConfig(document, selection) ?? null);
 }
 
-/** `POST {trackEndpoint}/track/{path}`: the answer, and what there is to record with a good one. */
+/** `POST {trackEndpoint}/track/{path}`: the answer, and the body to record when it is accepted. */
 function answerTrack(
   path: string,
   body: Body,

@@ -4,7 +4,7 @@ import { type Faults, parseFaults } from './fault';
 import { type Answer, errorAnswer, jsonAnswer, readBody, sendAnswer } from './http';
 import type { ReceivedEvent, ReceivedLog } from './received';
 
-/** How many pages may follow the events at once. */
+/** How many pages may stream the events at once. */
 const MOST_STREAMS = 50;
 
 const A_FAULT =
@@ -15,11 +15,11 @@ const DONE: Answer = { status: 204, body: '' };
 export interface ControlOptions {
   received: ReceivedLog;
   faults: Faults;
-  /** Whether a request comes here only when its `Host` is a name of this server. */
+  /** Whether the `Host` of every request was already checked. */
   isHostChecked: boolean;
 }
 
-/** What a page or a test asks of the server itself: the events it has received, and the faults it shall have. */
+/** The server's own routes for pages and tests: the received events, and the faults. */
 export function createControl({ received, faults, isHostChecked }: ControlOptions) {
   let streams = 0;
 
@@ -89,15 +89,15 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** A reader that falls this far behind, in bytes, is cut off; it comes back and is told what it missed. */
+/** A reader that is this many bytes behind is disconnected. It reconnects and gets what it missed. */
 const LONGEST_BACKLOG = 16_777_216;
 
-/** How many of the events there already are a reader is told of; the list has them all. */
+/** How many earlier events a new reader gets. `GET /_events` has them all. */
 const MOST_REPLAYED = 5_000;
 
 /**
- * Server-sent events: first what there is, or what came after `lastEventId`, then each new one. `event: clear` says that all
- * before it is gone.
+ * Server-sent events: first the events so far, or those after `lastEventId`, then each new one. `event: clear` means that all
+ * events before it were dropped.
  */
 export function streamEvents(response: ServerResponse, received: ReceivedLog, lastEventId: string | undefined): void {
   const write = (text: string) => {
@@ -121,7 +121,7 @@ export function streamEvents(response: ServerResponse, received: ReceivedLog, la
   response.on('close', unsubscribe);
 }
 
-/** What a browser shows at the server's own address: where the two APIs are, and the events as they come in. */
+/** The page at the server's own address: the addresses of the two APIs, and the events as they come in. */
 const homePage = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

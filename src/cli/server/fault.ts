@@ -1,21 +1,21 @@
 import { isRecord } from '../../config/isRecord';
 
-/** Something that shall go wrong with requests to one of the two APIs. Preflights stay well. */
+/** A fault that is applied to requests of one of the two APIs. Preflights are never affected. */
 export interface Fault {
   readonly target: 'config' | 'track';
-  /** Answers with it. Outside 2xx nothing is recorded; within, all is as usual but the status. */
+  /** Answers with this status. Outside 2xx nothing is recorded; within 2xx only the status differs. */
   readonly status?: number;
   /** Answers with this text, whatever the status. */
   readonly body?: string;
   /** Adds to the answer's headers, `Retry-After` for one. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Answers later, in milliseconds. What came is recorded at once. */
+  /** Delays the answer, in milliseconds. The request is recorded at once. */
   readonly delayMs?: number;
-  /** Cuts the connection before the body is read (nothing is recorded), or after (all of it is) without an answer. */
+  /** Cuts the connection without an answer: before the body is read (nothing is recorded) or after (everything is recorded). */
   readonly drop?: 'before' | 'after';
-  /** Answers with the first half of the body only, as if it were all. */
+  /** Answers with the first half of the body, and the length of that half. */
   readonly truncate?: boolean;
-  /** For so many requests, then no more; for ever unless said. */
+  /** How many requests the fault applies to. Default: all. */
   readonly times?: number;
 }
 
@@ -30,7 +30,7 @@ const CHECKS: Record<keyof Fault, (value: unknown) => boolean> = {
   times: (value) => isInteger(value, 1, 1_000_000),
 };
 
-/** Reads one fault or a list of them as they come over HTTP; else the name of the field that is wrong. */
+/** Checks one fault or a list of faults that came over HTTP. Returns them, or the name of the field that is wrong. */
 export function parseFaults(value: unknown): { faults: Fault[] } | { wrong: string } {
   const given = Array.isArray(value) ? (value as unknown[]) : [value];
   for (const fault of given) {
@@ -53,18 +53,18 @@ function isInteger(value: unknown, least: number, most: number): boolean {
   return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 }
 
-/** What Node would refuse to write must be refused before. */
+/** Whether Node can write this header. */
 function isHeader(name: string, value: unknown): boolean {
   return /^[\w-]+$/.test(name) && typeof value === 'string' && /^[\x20-\x7e]*$/.test(value);
 }
 
 export interface Faults {
-  /** The one that applies to a request now, counting it. */
+  /** The fault that applies to this request. Counts the request. */
   take(target: Fault['target']): Fault | null;
-  /** Replaces those of the targets that are named; a list applies one after the other, each for its `times`. */
+  /** Replaces the faults of the targets that are named. The faults of a list apply one after the other, each for its `times`. */
   set(faults: readonly Fault[]): void;
   clear(): void;
-  /** What is still to come, with what is left of `times`. */
+  /** The faults that are left, with what is left of `times`. */
   list(): Fault[];
 }
 

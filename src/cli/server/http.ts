@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** What a request gets. */
+/** The answer to a request. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
@@ -15,7 +15,7 @@ export function jsonAnswer(status: number, value: unknown, headers: Record<strin
   };
 }
 
-/** The error body of the API document; `fields` names what was wrong, empty where it was none of them. */
+/** The error body of Convert's API. `fields` names the field that is wrong; empty when it is none. */
 export function errorAnswer(
   status: number,
   message: string,
@@ -25,15 +25,15 @@ export function errorAnswer(
   return jsonAnswer(status, { code: status, message, fields }, headers);
 }
 
-/** What the API takes at most, in bytes. */
+/** The longest body that the API takes, in bytes. */
 export const LONGEST_BODY = 65_536;
 
-/** How much of a body that is too long is still read, so that its sender lives to see the answer. */
+/** A longer body is read up to here, so that its sender can read the answer. */
 const LONGEST_READ = 16 * LONGEST_BODY;
 
 export type Body = { kind: 'whole'; text: string; bytes: number } | { kind: 'too-long' } | { kind: 'cut' };
 
-/** The body of a request; `cut` when its sender left before the end. */
+/** Reads the body of a request. `cut`: the sender left before the end. */
 export async function readBody(request: IncomingMessage): Promise<Body> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -50,7 +50,7 @@ export async function readBody(request: IncomingMessage): Promise<Body> {
   return { kind: 'whole', text: Buffer.concat(chunks).toString('utf8'), bytes };
 }
 
-/** Writes an answer, with its length, so that a client sees when one was cut short. A HEAD gets the headers of it. */
+/** Writes an answer with its length, so that a client notices a cut connection. A HEAD request gets the headers only. */
 export function sendAnswer(response: ServerResponse, answer: Answer, headers: Record<string, string>): void {
   const body = Buffer.from(answer.body);
   const hasBody = answer.status !== 204 && answer.status !== 304;

@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isRecord, type UnknownRecord } from '../../config/isRecord';
 import type { TrackBody } from './trackBody';
 
-/** How a batch came, as far as its headers give it away. */
+/** How a batch was sent, judged by its headers. */
 interface Transport {
-  /** `other` is anything that is neither a page's beacon nor a fetch. */
+  /** `other`: neither a beacon nor a fetch of a page. */
   readonly via: 'beacon' | 'fetch' | 'other';
   readonly contentType: string;
   readonly origin: string | null;
@@ -12,7 +12,7 @@ interface Transport {
   readonly bytes: number;
 }
 
-/** One event, as sent, with what its batch said about it. */
+/** One event as sent, with the values that its batch holds for all its events. */
 export interface ReceivedEvent {
   /** Counts from 0 since the last clear, in order of arrival. */
   readonly index: number;
@@ -54,21 +54,21 @@ export interface ReceivedRequest {
 
 export interface ReceivedLog {
   addBatch(body: TrackBody, headers: IncomingHttpHeaders, bytes: number): ReceivedEvent[];
-  /** Gives back how to note the status once it is known. */
+  /** Returns a function that sets the status of the answer. */
   addRequest(request: Omit<ReceivedRequest, 'index' | 'time' | 'status'>): (status: number) => void;
   events(): ReceivedEvent[];
   batches(): ReceivedBatch[];
   requests(): ReceivedRequest[];
-  /** Events since the last clear, those included that are no longer kept. */
+  /** The number of events since the last clear, also those that are no longer kept. */
   total(): number;
-  /** How often all has been cleared: an index means something only within one. */
+  /** How often the log was cleared. An index is unique only within one epoch. */
   epoch(): number;
   clear(): void;
-  /** Hears of every event, and of `null` when all are cleared. */
+  /** Calls the listener with each event, and with `null` when the log is cleared. */
   subscribe(listener: (event: ReceivedEvent | null) => void): () => void;
 }
 
-/** What came in, in order, the newest `limit` of each kind. */
+/** What was received, in order: the newest `limit` events and requests. */
 export function createReceivedLog(limit: number, now: () => number): ReceivedLog {
   const events = createBoundedList<ReceivedEvent>(limit);
   const requests = createBoundedList<ReceivedRequest>(limit);
@@ -116,7 +116,7 @@ export function createReceivedLog(limit: number, now: () => number): ReceivedLog
   };
 }
 
-/** No batch is without an event, so the events tell what batches there were. */
+/** Every batch has at least one event, so the batches can be rebuilt from the events. */
 function batchesOf(events: ReceivedEvent[]): ReceivedBatch[] {
   const batches = new Map<number, ReceivedEvent[]>();
   for (const event of events) {
@@ -133,7 +133,7 @@ function batchesOf(events: ReceivedEvent[]): ReceivedBatch[] {
 function transportOf(headers: IncomingHttpHeaders, bytes: number): Transport {
   const mode = headers['sec-fetch-mode'];
   return {
-    // Of all that posts, only a beacon goes without asking to read the answer.
+    // Only a beacon posts in a mode that cannot read the answer.
     via: mode === 'no-cors' ? 'beacon' : mode === 'cors' || mode === 'same-origin' ? 'fetch' : 'other',
     contentType: headers['content-type'] ?? '',
     origin: headers.origin ?? null,
@@ -146,12 +146,12 @@ interface BoundedList<Item> {
   push(item: Item): void;
   /** The newest ones, in order of arrival. */
   items(): Item[];
-  /** How many there have been since the last clear, kept or not. */
+  /** How many items were added since the last clear, kept or not. */
   total(): number;
   clear(): void;
 }
 
-/** A list that forgets its oldest items. It is cut every `limit` items, not at each one, to stay cheap at a million. */
+/** A list that keeps its newest items. It drops old ones every `limit` items, not at each item, to stay fast with a million. */
 function createBoundedList<Item>(limit: number): BoundedList<Item> {
   let kept: Item[] = [];
   let total = 0;
@@ -170,7 +170,7 @@ function createBoundedList<Item>(limit: number): BoundedList<Item> {
   };
 }
 
-/** One event as a line to read: when, who, what, with the names that the config has for its ids. */
+/** One event as a line of text: time, visitor, type and data, with keys in place of ids. */
 export function formatEvent(event: ReceivedEvent, document: unknown): string {
   const time = new Date(event.time).toISOString().slice(11, 19);
   const what = event.eventType === 'bucketing' ? bucketing(event.data, document) : conversion(event.data, document);
@@ -196,7 +196,7 @@ function arm(experienceId: string, variationId: string, document: unknown): stri
   return `${nameOf(document, 'experiences', experienceId)} → ${nameOf(experience, 'variations', variationId)}`;
 }
 
-/** The key of a thing, or its id with a mark when the config does not know it: then it is an event that Convert cannot place. */
+/** The key for an id. An id that the config does not have gets a question mark: Convert could not use such an event. */
 function nameOf(owner: unknown, list: string, id: string): string {
   const found = find(owner, list, id);
   if (!found) return `${id}?`;
@@ -208,7 +208,7 @@ function find(owner: unknown, list: string, id: string): UnknownRecord | undefin
   return items.filter(isRecord).find((item) => String(item['id']) === id);
 }
 
-/** What a page sends ends up in a terminal: it must not move the cursor there. */
+/** Replaces control characters: the text comes from a page and is printed in a terminal. */
 export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
 }

@@ -8,8 +8,8 @@ export interface ServedConfig {
 }
 
 /**
- * The config as it is now. Convert changes `settings.version` with every change of a project and clients go by it, but a file
- * edited by hand keeps its version: then one is made up, or nobody would ever see the change.
+ * The current config. Convert changes `settings.version` with every change of a project, and clients compare it. A file that
+ * was edited by hand keeps its version, so the server makes up a new one; else no client would see the change.
  */
 export function createServedConfig(config: unknown): ServedConfig {
   let source = config;
@@ -40,19 +40,19 @@ function withRevision(document: unknown, revision: number): unknown {
 
 interface ConfigSelection {
   environment: string | null;
-  /** Only this one, whatever its status and environment; for previews. */
+  /** Only this experience, whatever its status and environment. For previews. */
   experienceId: string | null;
   isDebug: boolean;
 }
 
-/** The part of a project's config that a request gets: of one environment or all, drafts and paused ones only in debug. */
+/** The config that a request gets: the experiences of one environment or of all; drafts and paused ones only with a debug token. */
 export function selectConfig(document: unknown, selection: ConfigSelection): unknown {
   if (!isConfigDocument(document) || !Array.isArray(document['experiences'])) return document;
   const experiences = document['experiences'].filter((experience: unknown) => isSelected(experience, selection));
   return { ...document, experiences, is_debug: selection.isDebug };
 }
 
-/** What is no experience at all is served as it is: being given nonsense is a thing to test. */
+/** An entry that is no experience is served as it is, so that a test can serve nonsense. */
 function isSelected(experience: unknown, { environment, experienceId, isDebug }: ConfigSelection): boolean {
   if (!isRecord(experience)) return experienceId === null;
   if (experienceId !== null) return String(experience['id']) === experienceId;

@@ -18,7 +18,7 @@ export interface TrackBody {
   visitors: TrackedVisitor[];
 }
 
-/** What is wrong, and the path of the field in which it is. */
+/** A body is wrong: the problem, and the path of the field. */
 class Complaint extends Error {
   constructor(
     problem: string,
@@ -37,7 +37,7 @@ const STRING_LIST_TOO = [
   'customDimension5',
 ];
 
-/** Reads a tracking body (protocol §6), strictly: whatever it lets pass, Convert can store. */
+/** Checks a tracking body (protocol §6) strictly: Convert can store everything that passes. */
 export function parseTrackBody(
   text: string,
   document: unknown,
@@ -134,7 +134,7 @@ function sameId(value: unknown, expected: string | number, at: string): void {
   if (id(value, at) !== String(expected)) complain(`is ${String(value)}; this project has ${expected}`, at);
 }
 
-/** Leaves the checks at the first thing that is wrong. */
+/** Ends the checks at the first problem. */
 function complain(problem: string, fields: string): never {
   throw new Complaint(problem, fields);
 }
