@@ -9,7 +9,7 @@ import { withLock } from './withLock';
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { lifecycle, locks } = options;
   const parts = wireDelivery(options, () => void pump());
-  const { outbox, intake, queue, sender, sent, health, hosts, presence } = parts;
+  const { outbox, intake, queue, sender, sent, health, network, hosts, presence } = parts;
   const { adopter, keys, drop, sleep } = parts;
   let state: 'idle' | 'running' | 'stopped' | 'destroyed' = 'idle';
   let isHeld = false;
@@ -23,7 +23,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const isRunning = (): boolean => state === 'running';
 
   function maySend(): boolean {
-    return !isHeld && !hasLeft && lifecycle.isOnline() && (state === 'running' || waiters.length > 0);
+    return !isHeld && !hasLeft && network.isOpen() && (state === 'running' || waiters.length > 0);
   }
 
   function pump(): Promise<void> {
@@ -61,6 +61,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     if (sender.isBusy()) return;
     // Once stopped there are no more timers, whoever waits.
     const mayWait = state === 'running' || (state === 'idle' && waiters.length > 0);
+    // The browser says that there is no network: nobody waits for that, but it may be wrong.
+    if (isRunning() && !isHeld && !hasLeft && !network.isOpen() && outbox.size() > 0) queue.wakeAt(network.retryAt());
     if (mayWait && maySend() && outbox.size() > 0) {
       if (hasNews) return queue.added(outbox.size());
       const retryAt = sender.nextRetry();
@@ -92,7 +94,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   function onHidden(leaving: boolean): void {
     if (isHeld || hasLeft) return;
-    if (lifecycle.isOnline()) sender.sendAtPageEnd(leaving);
+    if (network.isSure()) sender.sendAtPageEnd(leaving);
     if (!leaving) return outbox.followClock();
     hasLeft = true;
     adopter.stop();
@@ -106,6 +108,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     hasLeft = false;
     outbox.followClock();
     health.nudge();
+    network.reset();
     adopter.run();
     void pump();
   }
@@ -113,12 +116,14 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   function onOnline(): void {
     outbox.followClock();
     health.reset();
+    network.reset();
     void pump();
   }
 
   function flush(): Promise<void> {
     return new Promise((resolve) => {
       waiters.push(resolve);
+      network.reset();
       void pump();
     });
   }

@@ -3,6 +3,7 @@ import { buildBatch } from './buildBatch';
 import type { DropReason } from './createDropReport';
 import type { Entry, Outbox } from './outbox';
 import type { Health, HostState } from './createHealth';
+import type { Network } from './createNetwork';
 import type { SentElsewhere } from './createSentLocks';
 import type { OnceRegister } from './createOnceRegister';
 import type { Outcome, Transport } from './createTransport';
@@ -20,6 +21,8 @@ export interface SenderOptions {
   register: OnceRegister;
   transport: Transport;
   health: Health;
+  network: Network;
+  isOnline: () => boolean;
   elapsed: () => number;
   maxEvents: number;
   maxBytes: number;
@@ -33,6 +36,8 @@ export interface SenderOptions {
 
 export interface Shipment {
   readonly entries: readonly Entry<Delivered>[];
+  /** Taken for failed until there is an answer, as the browser says that there is no network. */
+  readonly doubted: readonly Entry<Delivered>[];
   /** What other tabs can tell them by. */
   readonly names: readonly string[];
   readonly url: string;
@@ -62,7 +67,7 @@ type Usable = (entry: Entry<Delivered>) => boolean;
 
 /** Take, send, and remove or put back. */
 export function createSender(options: SenderOptions): Sender {
-  const { outbox, register, transport, health } = options;
+  const { outbox, register, transport, health, network, isOnline } = options;
 
   function isElsewhere(entry: Entry<Delivered>, isSentElsewhere: SentElsewhere): boolean {
     const { once } = entry.payload.event;
@@ -112,14 +117,15 @@ export function createSender(options: SenderOptions): Sender {
       const { once } = entry.payload.event;
       if (once !== undefined && entry.key !== null) register.sending(once, tabOf(entry));
     }
-    outbox.markSending(entries, !isWell(first));
+    const doubted = network.isSure() ? [] : entries.filter(({ hasFailed }) => !hasFailed);
+    outbox.markSending(entries, doubted.length > 0 || !isWell(first));
     const { destination } = first.payload;
     const batch = buildBatch(
       entries.map(({ payload }) => payload.event),
       destination,
     );
     const body = toJson(batch);
-    return { entries, names: entries.map(nameOf), url: destination.url, body, bytes: utf8Length(body) };
+    return { entries, doubted, names: entries.map(nameOf), url: destination.url, body, bytes: utf8Length(body) };
   }
 
   function settle({ entries, url }: Shipment, outcome: Outcome, sentAt: number): void {
@@ -140,11 +146,18 @@ export function createSender(options: SenderOptions): Sender {
 
   async function send(shipment: Shipment): Promise<void> {
     const sentAt = options.elapsed();
+    const wasOnline = isOnline();
     const before = departures;
     const outcome = await transport.send(shipment.url, shipment.body, shipment.bytes);
     // WebKit lets no page that comes back hear the answer. It counts as for a page that is gone: as delivered, unless it had failed before.
     const isUnheard = outcome.kind === 'failed' && outcome.isTimeout === true && departures > before;
-    if (isUnheard && !shipment.entries.some(({ hasFailed }) => hasFailed))
+    const hasAnswer = outcome.kind !== 'failed' || outcome.status !== null;
+    if (!wasOnline) network.tried(hasAnswer);
+    // Without a network the request has not left, which says nothing of the host.
+    if (!wasOnline && !hasAnswer) {
+      for (const entry of shipment.doubted) entry.hasFailed = false;
+      outbox.putBack(shipment.entries, false);
+    } else if (isUnheard && !shipment.entries.some(({ hasFailed }) => hasFailed))
       outbox.remove(shipment.entries, 'handed-over');
     else settle(shipment, outcome, sentAt);
   }

@@ -5,6 +5,7 @@ import { createHealth } from './createHealth';
 import { createHostReport } from './createHostReport';
 import { createIntake } from './createIntake';
 import { createOnceRegister } from './createOnceRegister';
+import { createNetwork } from './createNetwork';
 import { createQueue } from './createQueue';
 import { createSentLocks } from './createSentLocks';
 import { createSender } from './createSender';
@@ -51,6 +52,8 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
   const sleep = createSleep(clock);
   const register = createOnceRegister(storage, keys, tab, now);
   const health = createHealth({ ...options, elapsed });
+  const isOnline = (): boolean => options.lifecycle.isOnline();
+  const network = createNetwork({ ...options, elapsed, isOnline });
   const hosts = createHostReport({ storage, key: keys.unreachable, now, maxAgeMs, onError });
 
   return {
@@ -61,6 +64,7 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
     presence,
     adopter,
     health,
+    network,
     hosts,
     sent: createSentLocks(locks, keys, tab),
     intake: createIntake({ outbox, register, onDrop: drop }),
@@ -69,6 +73,8 @@ export function wireDelivery(options: DeliveryOptions, look: () => void) {
       outbox,
       register,
       health,
+      network,
+      isOnline,
       elapsed,
       transport: createTransport({ ...options, ...clock, budget, timeoutMs }),
       maxEvents: batchSize,

@@ -342,7 +342,7 @@ describe('flush', () => {
     expect([world.goals().length, isDone, delivery.size()]).toEqual([250, true, 0]);
   });
 
-  it('resolves when there is nothing to send, while consent is pending, offline and destroyed', async () => {
+  it('resolves when there is nothing to send, while consent is pending, and destroyed', async () => {
     const world = createWorld();
     const { delivery } = world.open();
     await delivery.flush();
@@ -350,12 +350,27 @@ describe('flush', () => {
     delivery.push(many(1), to);
     await delivery.flush();
     expect(world.requests).toHaveLength(0);
+    delivery.clear();
     delivery.release();
-    world.setOnline(false);
-    await delivery.flush();
     delivery.destroy();
     await delivery.flush();
     expect(world.requests).toHaveLength(0);
+  });
+
+  it('tries although the browser says that there is no network, and resolves when there is none indeed', async () => {
+    const world = createWorld();
+    const { delivery } = world.open();
+    world.setOnline(false);
+    delivery.push(many(1), to);
+    let isDone = false;
+    void delivery.flush().then(() => (isDone = true));
+    await world.advance(100);
+    expect([isDone, world.requests.length, delivery.size()]).toEqual([true, 1, 1]);
+    world.setOnline(true);
+    world.denyOnline(true);
+    void delivery.flush();
+    await world.advance(100);
+    expect(world.goals()).toEqual(['0']);
   });
 
   it('waits for retries, and resolves when nothing more will be tried for now', async () => {

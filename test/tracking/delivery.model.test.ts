@@ -134,6 +134,9 @@ const steps = [
     .boolean()
     .map((stopped) => always(stopped ? 'clock stands' : 'clock goes', ({ world }) => world.stopClock(stopped))),
   fc.boolean().map((online) => always(online ? 'online' : 'offline', ({ world }) => world.setOnline(online))),
+  fc
+    .boolean()
+    .map((denied) => always(denied ? 'says offline' : 'says online', ({ world }) => world.denyOnline(denied))),
   anyPick.map((pick) => onTab('hide', pick, (tab) => tab.hide())),
   anyPick.map((pick) => onTab('show', pick, (tab) => tab.show())),
   // A stopped page does not listen: for it, leaving is no different from crashing.
@@ -216,6 +219,7 @@ async function recover({ world, tabs, settle }: Real, model: Model): Promise<voi
   }
   world.setFault('well');
   world.stopClock(false);
+  world.denyOnline(false);
   world.setOnline(false);
   world.setOnline(true);
   // Twice: what a page puts back after all was erased, the next one finds.
@@ -230,7 +234,7 @@ async function recover({ world, tabs, settle }: Real, model: Model): Promise<voi
 /** Did a request with it fail before, or any other of its page, so that the server was known to be in trouble? */
 const wasDoubtful = (requests: readonly Observed[], index: number): boolean =>
   requests[index]!.lastHeard === 'failure' ||
-  requests.slice(0, index).some(({ wasRead, status }) => !wasRead || status === null);
+  requests.slice(0, index).some(({ heard, wasRead, status }) => heard !== 'offline' && (!wasRead || status === null));
 
 /** May this request count as delivered without an answer? To a server that failed, here or at this event on an earlier page, nothing is staked. */
 function isBet(requests: readonly Observed[], index: number): boolean {
@@ -247,12 +251,14 @@ function judge(id: string, all: readonly Observed[]): string | null {
   if (reads.length === 0) {
     const isRefused = requests.some(({ status }) => status === 400);
     const isUnheard = requests.some(
-      (request, index) => (request.isBeacon || request.heard !== 'in time') && isBet(requests, index),
+      (request, index) =>
+        (request.isBeacon || request.heard === 'late' || request.heard === 'never') && isBet(requests, index),
     );
     return isRefused || isUnheard ? null : 'lost';
   }
   const isExcused = reads.slice(0, -1).every((read) => {
     if (read.heard === 'in time') return read.status === null;
+    if (read.heard === 'offline') return true;
     return wasDoubtful(requests, requests.indexOf(read)) || read.status === null;
   });
   return isExcused ? null : `received ${reads.length} times`;

@@ -174,19 +174,6 @@ describe('a server in trouble', () => {
   });
 });
 
-describe('offline', () => {
-  it('sends nothing, and everything once the network is back', async () => {
-    const { world, delivery } = setUp('well');
-    world.setOnline(false);
-    delivery.push([conversion(1)], to);
-    await world.advance(600_000);
-    expect(world.requests).toHaveLength(0);
-    world.setOnline(true);
-    await world.advance(1_000);
-    expect(world.goals()).toEqual(['1']);
-  });
-});
-
 describe('a host blocked for good', () => {
   it('is given up on quietly, whatever is pushed or shown', async () => {
     const { world, delivery, errors, show } = setUp('refused');
@@ -273,5 +260,56 @@ describe('backoff', () => {
     expect([1, 2, 3, 7, 50].map((attempt) => backoff(attempt, () => 0))).toEqual([1_000, 2_000, 4_000, 60_000, 60_000]);
     expect([1, 7].map((attempt) => backoff(attempt, () => 1))).toEqual([500, 30_000]);
     expect(backoff(3, () => 0.5)).toBe(3_000);
+  });
+});
+
+describe('a browser that says it is offline', () => {
+  it('and is wrong does not keep events back', async () => {
+    const world = createWorld();
+    world.denyOnline(true);
+    const { delivery, errors, leave } = world.open();
+    delivery.start();
+    delivery.push([conversion(1)], to);
+    await world.advance(1_000);
+    expect(world.goals()).toEqual(['1']);
+    // What was answered proves the network: the end of the page may rely on it.
+    delivery.push([conversion(2)], to);
+    leave();
+    await world.advance(100);
+    expect(world.goals()).toEqual(['1', '2']);
+    expect(errors).toEqual([]);
+  });
+
+  it('and is right does not take what it tries for under way when the page ends', async () => {
+    const world = createWorld();
+    world.setOnline(false);
+    const { delivery, leave } = world.open();
+    delivery.start();
+    delivery.push([conversion(1)], to);
+    while (world.requests.length < 1) await world.advance(1);
+    leave();
+    await world.advance(1_000);
+    world.setOnline(true);
+    world.open().delivery.start();
+    await world.advance(1_000);
+    expect(world.goals()).toEqual(['1']);
+  });
+
+  it('and is right is asked now and then, without counting against the server, and makes no noise', async () => {
+    const world = createWorld();
+    world.setOnline(false);
+    const { delivery, errors, leave } = world.open();
+    delivery.start();
+    delivery.push([conversion(1)], to);
+    await world.advance(600_000);
+    expect(world.requests.length).toBeGreaterThan(5);
+    expect(world.requests.length).toBeLessThan(25);
+    expect(errors).toEqual([]);
+    leave();
+    expect(world.requests.filter(({ isBeacon }) => isBeacon)).toEqual([]);
+    world.setOnline(true);
+    world.open().delivery.start();
+    await world.advance(1_000);
+    expect(world.goals()).toEqual(['1']);
   });
 });

@@ -242,6 +242,7 @@ describe('a page that takes over what has failed before', () => {
     const page = world.open();
     page.delivery.start();
     while (page.delivery.size() < 1) await world.advance(1);
+    await world.advance(100);
     const before = world.observed.length;
     world.setOnline(true);
     page.delivery.push([exposure], to);
@@ -315,6 +316,7 @@ describe('a page that takes over what has failed before', () => {
     world.setOnline(false);
     page.show();
     while (page.delivery.size() < 1) await world.advance(1);
+    await world.advance(100);
     const before = world.observed.length;
     world.setOnline(true);
     page.delivery.push([exposure], to);

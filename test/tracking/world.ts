@@ -25,8 +25,8 @@ export interface Observed {
   readonly lastHeard: 'failure' | 'answer' | 'nothing';
   wasRead: boolean;
   status: number | null;
-  /** `in time`: by a page that had neither ended nor been put away since it sent. */
-  heard: 'in time' | 'late' | 'never';
+  /** `in time`: by a page that had neither ended nor been put away since it sent. `offline`: the browser said it cannot arrive. */
+  heard: 'in time' | 'late' | 'never' | 'offline';
 }
 
 export interface Tab {
@@ -77,6 +77,7 @@ export function createWorld({
   let timers: Timer[] = [];
   let seed = 42;
   let isOnline = true;
+  let isDenied = false;
   let fault: Fault = 'well';
   /** Of single hosts, by url, over `fault`. */
   const faults = new Map<string, Fault>();
@@ -86,6 +87,8 @@ export function createWorld({
   const departed = new Map<object, number>();
   /** What each tab last heard of each url. */
   const lastHeard = new Map<object, Map<string, 'failure' | 'answer'>>();
+  /** Tabs that heard of a server although the browser says they are offline. */
+  const proved = new Set<object>();
   /** Requests under way. */
   const underWay = new Map<object, Set<() => void>>();
   const received: Received[] = [];
@@ -97,6 +100,9 @@ export function createWorld({
   const locks = createLocks();
 
   const random = (): number => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+
+  /** What browsers say. */
+  const saysOnline = (): boolean => isOnline && !isDenied;
 
   const systemTime = (): number => (stoodAt ?? now) + skew;
 
@@ -181,9 +187,15 @@ export function createWorld({
         const request = observe(tab, url, body, false);
         const departures = departed.get(tab) ?? 0;
         const hear = (): void => void (request.heard = (departed.get(tab) ?? 0) === departures ? 'in time' : 'late');
+        const wasOnline = saysOnline();
+        if (!wasOnline && !proved.has(tab)) request.heard = 'offline';
         const fail = (): void => {
           hear();
-          heard.set(url, 'failure');
+          if (wasOnline) heard.set(url, 'failure');
+          else {
+            request.heard = 'offline';
+            proved.delete(tab);
+          }
           reject(new TypeError('Failed to fetch'));
         };
         signal.addEventListener('abort', fail);
@@ -198,6 +210,7 @@ export function createWorld({
           const answer = (): void => {
             rejections.delete(rejection);
             if (status === null) return fail();
+            if (!wasOnline) proved.add(tab);
             hear();
             heard.set(url, status < 300 || status === 400 ? 'answer' : 'failure');
             resolve(new Response(null, { status }));
@@ -301,7 +314,7 @@ export function createWorld({
       onShown: (run) => listen(listeners.shown, run),
       onStored: () => () => {},
       onOnline: (run) => listen(listeners.online, run),
-      isOnline: () => isOnline,
+      isOnline: saysOnline,
     };
     function crash(): void {
       dead.add(tab);
@@ -392,6 +405,8 @@ export function createWorld({
     setClock: (ms: number) => void (skew = ms),
     /** Stops that clock, or lets it go on from where it would be. */
     stopClock: (isStopped = true) => void (stoodAt = isStopped ? now : null),
+    /** The browser says that there is no network, and is wrong. */
+    denyOnline: (next: boolean) => void (isDenied = next),
     setOnline(next: boolean) {
       isOnline = next;
       for (const tell of onlineListeners) tell(next);
