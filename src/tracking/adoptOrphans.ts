@@ -83,7 +83,7 @@ function readEntries<T>(options: AdoptOptions<T>, left: TabOutbox, adoption: Ado
     const read = stored && options.readPayload(stored.payload);
     if (!read) adoption.broken++;
     // What was on its way when its page ended is taken for delivered.
-    else if (!delivered.has(stored.id)) {
+    else if (!stored.isSent && !delivered.has(stored.id)) {
       entries.push({ id: stored.id, at: stored.at, ...read, hasFailed: failed.has(stored.id) });
     }
   }

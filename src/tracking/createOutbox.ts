@@ -1,6 +1,6 @@
 import { toJson } from '../platform';
 import { CORRECTION_MS } from './createClock';
-import type { Entry, Fate, Outbox, OutboxOptions, SendingMark, StoredEntry } from './outbox';
+import type { Entry, Fate, Outbox, OutboxOptions, SendingMark } from './outbox';
 
 /**
  * What is to be delivered, in order, in memory and in the storage. One key an entry, so that adding is one write and no tab
@@ -22,9 +22,8 @@ export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
     const key = keys.entry(tab, entry.sequence);
     offset ??= now() - elapsed();
     const at = Math.round(entry.madeAt + offset);
-    const stored: StoredEntry<T> = { id: entry.id, at, payload: entry.payload };
     try {
-      storage.setItem(key, toJson(stored));
+      storage.setItem(key, toJson(formatStored(entry, at)));
       entry.key = key;
     } catch {
       // The options of a call of track() are the app's, and may be no JSON: it stays in memory.
@@ -91,10 +90,17 @@ export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
     const isEmpty = first.length + again.length === 0;
     if (!isEmpty) {
       storage.setItem(key, toJson({ at: now(), first, again } satisfies SendingMark));
-      // No room to say so: what is not stored is not sent again either.
-      if (storage.isKept?.(key) === false) for (const id of first) unstore(entries.get(id)!);
     } else if (isMarked) storage.removeItem(key);
     isMarked = !isEmpty;
+    const isFull = !isEmpty && storage.isKept?.(key) === false;
+    for (const entry of entries.values()) {
+      const isMeant = isFull && entry.key !== null && entry.state === 'sending' && !entry.hasFailed;
+      if (entry.isStoredAsSent === isMeant) continue;
+      entry.isStoredAsSent = isMeant;
+      store(entry);
+      // Not even that was possible: what is not stored is not sent again either.
+      if (isMeant && !entry.isSafe) unstore(entry);
+    }
   }
 
   return {
@@ -206,4 +212,9 @@ export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
 /** More than anybody reads. */
 const MOST_RECENT = 100;
 
-const UNSTORED = { key: null, state: 'queued', isSafe: false, hasFailed: false } as const;
+/** Both forms are of one length: to say that an entry is on its way takes no room, of which there may be none left. */
+function formatStored<T>({ id, payload, isStoredAsSent }: Entry<T>, time: number): object {
+  return isStoredAsSent ? { id, on: time, payload } : { id, at: time, payload };
+}
+
+const UNSTORED = { key: null, state: 'queued', isSafe: false, hasFailed: false, isStoredAsSent: false } as const;

@@ -32,6 +32,8 @@ export interface Entry<T> {
   state: 'queued' | 'sending' | Fate;
   /** Survives the page. */
   isSafe: boolean;
+  /** What is stored of it says that it is on its way, because there was no room for a mark that says so. */
+  isStoredAsSent: boolean;
   /** Sent at least once to a server that was known to be in trouble, by this event's own request or another. */
   hasFailed: boolean;
 }
@@ -46,6 +48,8 @@ export type LeftEntry<T> = Pick<Entry<T>, 'id' | 'at' | 'payload' | 'bytes' | 'h
 export interface StoredEntry<T> {
   readonly id: string;
   readonly at: number;
+  /** On its way to a server that is well as far as anybody knows. */
+  readonly isSent: boolean;
   readonly payload: T;
 }
 

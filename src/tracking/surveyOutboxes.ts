@@ -59,8 +59,9 @@ export function surveyOutboxes(storage: OutboxStorage, keys: OutboxKeys, oldest:
 
 function readStored(json: string): StoredEntry<unknown> | null {
   const value = parse(json);
-  if (typeof value?.id !== 'string' || typeof value.at !== 'number' || !('payload' in value)) return null;
-  return { id: value.id, at: value.at, payload: value.payload };
+  const at = value?.at ?? value?.on;
+  if (typeof value?.id !== 'string' || typeof at !== 'number' || !('payload' in value)) return null;
+  return { id: value.id, at, isSent: 'on' in value, payload: value.payload };
 }
 
 function readMark(json: string): SendingMark | null {

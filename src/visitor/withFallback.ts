@@ -53,7 +53,8 @@ export function withFallback({ open, onError }: FallbackOptions): Required<Visit
       const own = overlay.get(key);
       if (own !== undefined) return own;
       const value: unknown = attempt((storage) => storage.getItem(key), null);
-      return typeof value === 'string' ? value : null;
+      // Empty is what could not be removed.
+      return typeof value === 'string' && value !== '' ? value : null;
     },
     setItem(key, value) {
       if (attempt((storage) => keep(storage, key, value), false)) overlay.delete(key);
@@ -63,7 +64,11 @@ export function withFallback({ open, onError }: FallbackOptions): Required<Visit
       overlay.delete(key);
       const gone = attempt((storage) => {
         storage.removeItem(key);
-        return storage.getItem(key) === null;
+        if (storage.getItem(key) === null) return true;
+        report(new Error('What was removed is still there.'));
+        // The next page would take it for true, as an event for one that is still to be sent.
+        storage.setItem(key, '');
+        return false;
       }, true);
       if (!gone) overlay.set(key, null);
     },

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createConvertClient } from '../../src/client';
+import type { ConvertError } from '../../src/errors';
 import type { OutboxStorage } from '../../src/tracking/outbox';
 import { withFallback } from '../../src/visitor/withFallback';
+import { shopDocument } from '../support/shopDocument';
 import { conversion, destination } from './events';
 import { createWorld } from './world';
 import type { Fault, World } from './world';
@@ -81,5 +84,75 @@ describe('a storage that is full by now', () => {
     world.open().delivery.start();
     await world.advance(10_000);
     expect(world.goals().sort()).toEqual(['0', '1', '2', '3', '4', '5', '6', '7']);
+  });
+});
+
+describe('a storage that fills up while events are being sent', () => {
+  it('keeps what it has, so that a crash after a failure loses nothing', async () => {
+    const world = createWorld();
+    let room = Infinity;
+    const first = world.open({ storage: limited(world, () => room), batchSize: 6 });
+    first.delivery.start();
+    await world.advance(1_000);
+    const goals = Array.from({ length: 21 }, (_, goal) => goal);
+    world.setFault(500);
+    room = 0;
+    for (const goal of goals) {
+      room = Infinity;
+      first.delivery.push([conversion(goal)], to);
+      room = 0;
+    }
+    await world.advance(300);
+    expect(world.requests.length).toBeGreaterThan(0);
+    first.crash();
+    world.setFault('well');
+    await world.advance(10_000);
+    world.open().delivery.start();
+    await world.advance(30_000);
+    expect(
+      world
+        .goals()
+        .map(Number)
+        .sort((one, other) => one - other),
+    ).toEqual(goals);
+  });
+});
+
+describe('a storage that lies', () => {
+  const withoutRemovals = (world: World, onError?: (error: ConvertError) => void) => {
+    const { storage } = world.open();
+    return withFallback({ open: () => ({ ...storage, removeItem: () => undefined }), onError });
+  };
+
+  it('by not removing makes no page send again what another has sent, and is reported', async () => {
+    const world = createWorld();
+    const errors: ConvertError[] = [];
+    for (let page = 0; page < 3; page++) {
+      const tab = world.open({ storage: withoutRemovals(world, (error) => errors.push(error)) });
+      tab.delivery.start();
+      for (const half of [0, 1]) {
+        tab.delivery.push([conversion(2 * page + half)], to);
+        await world.advance(5_000);
+      }
+      tab.leave();
+      await world.advance(5_000);
+    }
+    expect(world.goals()).toEqual(['0', '1', '2', '3', '4', '5']);
+    expect(errors.map(({ code }) => code)).toEqual(['storage-failed', 'storage-failed', 'storage-failed']);
+  });
+
+  it('by not writing is reported', () => {
+    const errors: ConvertError[] = [];
+    const silent = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined, keys: () => [] };
+    const client = createConvertClient({
+      config: shopDocument(),
+      visitorId: 'v7',
+      storage: silent,
+      onError: (error) => errors.push(error),
+    });
+    client.start();
+    client.track('purchase');
+    expect(errors.map(({ code }) => code)).toContain('storage-failed');
+    client.destroy();
   });
 });
