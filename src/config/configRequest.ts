@@ -5,6 +5,8 @@ import { baseUrl } from './baseUrl';
 import { pastedText } from './pastedText';
 import { senderHeaders } from './senderHeaders';
 
+export const TOKEN_HEADER = 'convert-debug-token';
+
 /** Where Convert serves configs. */
 const CONFIG_ENDPOINT = 'https://cdn-4.convertexperiments.com/api/v1';
 
@@ -85,7 +87,7 @@ export function formEncoded(text: string): string {
 function configHeaders(options: ConfigRequestOptions, tokenIn: 'header' | 'query', inBrowser: boolean) {
   const { debugToken } = options;
   const headers: Record<string, string> = { Accept: 'application/json', ...senderHeaders(options, inBrowser) };
-  if (isGiven(debugToken) && tokenIn === 'header') headers['convert-debug-token'] = pastedText(debugToken);
+  if (isGiven(debugToken) && tokenIn === 'header') headers[TOKEN_HEADER] = pastedText(debugToken);
   return headers;
 }
 

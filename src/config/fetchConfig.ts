@@ -3,7 +3,7 @@ import { abortReason, fetchPortably } from '../platform';
 import { attempt } from './attempt';
 import { answerWithin } from './answerWithin';
 import { isConfigDocument, type ConfigDocument } from './configDocument';
-import { configRequest, formEncoded, type ConfigRequestOptions } from './configRequest';
+import { configRequest, formEncoded, type ConfigRequestOptions, TOKEN_HEADER } from './configRequest';
 import { isRecord, type UnknownRecord } from './isRecord';
 import { pastedText } from './pastedText';
 import { realTimers } from './timers';
@@ -29,9 +29,9 @@ type Details = Record<string, unknown>;
 export async function fetchConfig(options: FetchConfigOptions): Promise<ConfigDocument> {
   const { url, headers } = configRequest(options);
   const fail = failureOf(options, url);
-  const { status, ok, body } = await readAnswer(options, url, headers, fail);
+  const { status, ok, body, isRedirect } = await readAnswer(options, url, headers, fail);
   const value = attempt(() => JSON.parse(body) as unknown, undefined);
-  const said = wordsOf(value);
+  const said = isRedirect ? { message: 'a redirect to another host, which must not get the secret' } : wordsOf(value);
   if (!ok) throw fail('config-status', { status, ...said });
   if (value === undefined) throw fail('config-body', { status, problem: body.trim() === '' ? 'empty' : 'not JSON' });
   if (!isRecord(value)) throw fail('config-body', { status, problem: 'not an object' });
@@ -45,16 +45,37 @@ async function readAnswer(
   url: string,
   headers: Record<string, string>,
   fail: (code: ConvertErrorCode, details: Details) => ConvertError,
-): Promise<{ status: number; ok: boolean; body: string }> {
+): Promise<{ status: number; ok: boolean; body: string; isRedirect: boolean }> {
   try {
     return await answerWithin(realTimers, ANSWER_LIMIT_MS, signal, async (limit) => {
-      const response = await fetchPortably(fetch, url, { headers }, limit);
-      return { status: response.status, ok: response.ok, body: await response.text() };
+      const isSecret = 'Authorization' in headers || TOKEN_HEADER in headers;
+      // A runtime follows by itself, and takes the token along to whatever host is named.
+      const init: RequestInit = { headers, ...(isSecret && { redirect: 'manual' }) };
+      let response = await fetchPortably(fetch, url, init, limit);
+      let next = isSecret ? redirectTarget(response, url) : null;
+      for (let hops = 0; next !== null && hops < MOST_HOPS; hops++) {
+        response = await fetchPortably(fetch, next, init, limit);
+        next = redirectTarget(response, next);
+      }
+      const { status, ok, type } = response;
+      const isRedirect = isSecret && (type === 'opaqueredirect' || (status >= 300 && status < 400));
+      return { status, ok, body: await response.text(), isRedirect };
     });
   } catch (error) {
     if (signal?.aborted) throw abortReason(signal);
     throw fail('config-network', { message: messageOf(error) });
   }
+}
+
+const MOST_HOPS = 5;
+
+/** Where an answer redirects to, on the same host; else null. A browser hides it. */
+function redirectTarget({ status, headers }: Response, from: string): string | null {
+  const location = status >= 300 && status < 400 ? headers.get('location') : null;
+  return attempt(() => {
+    const target = location === null ? null : new URL(location, from);
+    return target?.origin === new URL(from).origin ? target.href : null;
+  }, null);
 }
 
 /** The text of an error and of what caused it: `fetch failed: connect ECONNREFUSED 127.0.0.1:80`. */

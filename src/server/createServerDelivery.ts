@@ -2,6 +2,7 @@ import type { Timers } from '../config/timers';
 import { ConvertError } from '../errors';
 import { createAbort } from '../platform';
 import { buildBatch } from '../tracking/buildBatch';
+import { isRedirect } from '../tracking/createTransport';
 import { discardBody } from '../tracking/discardBody';
 import type { Destination, OutgoingEvent } from '../tracking/event';
 import { utf8Length } from '../tracking/utf8Length';
@@ -18,7 +19,8 @@ const TRIES = 3;
 const PAUSE_MS = 250;
 const ANSWER_LIMIT_MS = 5_000;
 
-type Outcome = { kind: 'accepted' } | { kind: 'refused'; status: number } | { kind: 'failed'; status: number | null };
+type Outcome =
+  { kind: 'accepted' } | { kind: 'refused' | 'redirected'; status: number } | { kind: 'failed'; status: number | null };
 
 /**
  * Events of one request, sent when it asks. A server has no outbox: what cannot be delivered in three tries stays for
@@ -39,6 +41,8 @@ export function createServerDelivery(options: ServerDeliveryOptions) {
         continue;
       }
       waiting = [...batch, ...waiting];
+      if (outcome.kind === 'redirected')
+        return options.onError(new ConvertError('track-redirected', { status: outcome.status }));
       return options.onError(new ConvertError('track-undelivered', { status: outcome.status, count: waiting.length }));
     }
   };
@@ -83,10 +87,11 @@ async function post(options: ServerDeliveryOptions, url: string, body: string): 
   const timer = options.setTimeout(() => abort?.abort(), ANSWER_LIMIT_MS);
   try {
     // Only what every runtime takes: some edges refuse `keepalive`, `cache` and `credentials`.
-    const init = { method: 'POST', body, ...(abort && { signal: abort.signal }) };
+    const init: RequestInit = { method: 'POST', body, redirect: 'manual', ...(abort && { signal: abort.signal }) };
     const response = await fetch(url, { ...init, headers: { 'content-type': 'application/json', ...headers } });
     await discardBody(response);
     const { status, ok } = response;
+    if (isRedirect(response)) return { kind: 'redirected', status };
     if (ok) return { kind: 'accepted' };
     return status !== 429 && status < 500 ? { kind: 'refused', status } : { kind: 'failed', status };
   } catch {

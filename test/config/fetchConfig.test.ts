@@ -241,3 +241,76 @@ describe('a request', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 });
+
+describe('a redirected config', () => {
+  const redirect =
+    (location: string, status = 302): RequestListener =>
+    (_, response) => {
+      response.writeHead(status, { Location: location });
+      response.end();
+    };
+
+  async function startOther() {
+    const other = await startHttpServer(reply(200, document));
+    onTestFinished(() => other.close());
+    return other;
+  }
+
+  const SECRETS: [string, FetchConfigOptions][] = [
+    ['a debug token', { debugToken: 't0ken' }],
+    ['a secret', { secret: 's3cret' }],
+    ['both', { debugToken: 't0ken', secret: 's3cret' }],
+    ['a debug token of a page, in a header', { debugToken: 't0ken', isBrowser: true, debugTokenIn: 'header' }],
+  ];
+
+  it.each([301, 302, 303, 307, 308])('is followed where nothing secret was sent (%s)', async (status) => {
+    const other = await startOther();
+    server.answer(redirect(`${other.url}/elsewhere`, status));
+    expect(await load()).toEqual(document);
+    expect(other.requests).toHaveLength(1);
+  });
+
+  it.each(SECRETS)('never takes %s to another host', async (_, options) => {
+    const other = await startOther();
+    for (const location of [
+      `${other.url}/elsewhere`,
+      other.url.replace('http:', '').replace('127.0.0.1', 'localhost'),
+    ]) {
+      server.answer(redirect(location));
+      const { code, details } = await failure(options);
+      expect([code, details['status']]).toEqual(['config-status', 302]);
+      expect(details['message']).toMatch(/redirect/);
+      expect(JSON.stringify(details)).not.toMatch(/t0ken|s3cret/);
+    }
+    expect(other.requests).toEqual([]);
+  });
+
+  it.each(SECRETS)('takes %s along on the same host, and ends', async (_, options) => {
+    const secrets = ({ headers }: { headers: NodeJS.Dict<unknown> }) => [
+      headers['convert-debug-token'],
+      headers.authorization,
+    ];
+    let left = 2;
+    server.answer((request, response) =>
+      left-- > 0 ? redirect('/api/v2/x')(request, response) : reply(200, document)(request, response),
+    );
+    expect(await load(options)).toEqual(document);
+    expect(server.requests.map(({ url }) => url).slice(1)).toEqual(['/api/v2/x', '/api/v2/x']);
+    expect(secrets(server.requests[2]!)).toEqual(secrets(server.requests[0]!));
+
+    server.answer(redirect('/round'));
+    expect((await failure(options)).code).toBe('config-status');
+    expect(server.requests.length).toBeLessThan(20);
+  });
+
+  it.each(['', 'http://', 'http://%', '/no\u0000'])(
+    'without an address that can be asked is a failure: %j',
+    async (location) => {
+      server.answer((_, response) => {
+        response.writeHead(302, location === '' ? {} : { Location: location.replace('\u0000', '') });
+        response.end();
+      });
+      expect((await failure({ secret: 's3cret' })).code).toBe('config-status');
+    },
+  );
+});

@@ -448,6 +448,34 @@ describe('tracking on a server', () => {
     expect(server.events()).toHaveLength(1);
   });
 
+  it.each([301, 302, 303, 307, 308])('follows no redirect (%s), keeps the events and says so', async (status) => {
+    const server = await startShop();
+    const errors: ConvertError[] = [];
+    const onError = (error: ConvertError) => void errors.push(error);
+    const convert = await createServerConvert({ ...at(server), secret: 's3cret', visitorId: 'v7', onError });
+    server.setFault({ target: 'track', status, headers: { Location: `${server.url}/_events` } });
+    convert.track('purchase');
+    await convert.flush();
+    expect(errors.map(({ code, details }) => [code, details])).toEqual([['track-redirected', { status }]]);
+    server.setFault(null);
+    await convert.flush();
+    expect(server.events()).toHaveLength(1);
+  });
+
+  it('takes nothing for delivered that a fetch of the app has redirected all the same', async () => {
+    const server = await startShop();
+    const codes: string[] = [];
+    const fetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, { ...init, redirect: 'follow' });
+    const onError = ({ code }: ConvertError) => void codes.push(code);
+    const convert = await createServerConvert({ ...at(server), visitorId: 'v7', fetch, onError });
+    server.setFault({ target: 'track', status: 302, headers: { Location: `${server.url}/_events` }, times: 1 });
+    convert.track('purchase');
+    await convert.flush();
+    expect(codes).toEqual(['track-redirected']);
+    await convert.flush();
+    expect(server.events()).toHaveLength(1);
+  });
+
   it('drops what is refused for good, and says so once', async () => {
     const server = await startShop();
     const errors: ConvertError[] = [];
