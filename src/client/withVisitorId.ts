@@ -1,5 +1,8 @@
 import { toId } from '../config/toId';
 import type { VisitorIdInput } from '../visitor/visitor';
+import { isMistakenId } from '../visitor/visitorId';
+import { createHint } from './createHint';
+import { inDevelopment } from './inDevelopment';
 
 export type WithVisitorId<Options> = Omit<Options, 'visitorId'> & { visitorId?: string | undefined };
 
@@ -10,5 +13,22 @@ export function withVisitorId<Options extends { visitorId?: VisitorIdInput }>(
   return { ...options, visitorId: toVisitorId(options.visitorId) };
 }
 
-export const toVisitorId = (said: unknown): string | undefined =>
-  said === undefined || said === null ? undefined : toId(said);
+/** A blank id, and what is no id at all, is the empty one: nobody's. */
+export function toVisitorId(given: unknown): string | undefined {
+  if (given === undefined || given === null) return undefined;
+  const text = toId(given);
+  const id = text.trim() === '' ? '' : text;
+  inDevelopment(() => {
+    if (id === '')
+      hint('', 'A blank visitor id is nobody: nothing is decided or tracked. Leave it out where the visitor has none.');
+    else if (isMistakenId(id))
+      hint(
+        id,
+        `The visitor id "${id}" is a mistake: all who have it are one visitor. Leave it out where there is none.`,
+      );
+  });
+  return id;
+}
+
+/** Of mistakes development hears once, whichever client or request has them. */
+const hint = createHint();

@@ -51,7 +51,8 @@ export function decideTraced(
 /** The checks of protocol §3.1, in its order. */
 function decide(question: Question, key: string, experience: Experience | undefined): ExperienceDecision {
   const { project, visitor, options, trace } = question;
-  const visitorId = toId(visitor.id);
+  const id = toId(visitor.id);
+  const visitorId = id.trim() === '' ? '' : id;
   trace?.step('visitor', visitorId !== '', visitorId);
   if (visitorId === '') return refuse(key, experience, 'no-visitor');
 

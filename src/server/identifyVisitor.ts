@@ -1,7 +1,7 @@
 import { restrictConsent } from '../client/restrictConsent';
+import { toVisitorId } from '../client/withVisitorId';
 import { attempt } from '../config/attempt';
 import type { Project } from '../config/project';
-import { toId } from '../config/toId';
 import { createVisitorId } from '../visitor/createVisitorId';
 import { mergeSegments } from '../visitor/mergeSegments';
 import { parseRecordCookie, recordCookieName } from '../visitor/recordCookie';
@@ -49,6 +49,6 @@ export function identifyVisitor(
 
 function identityOf({ visitorId, anonymousId }: ServerConvertOptions, cookie: string | null) {
   if (visitorId === null) return { id: '', isAnonymous: true };
-  if (visitorId !== undefined) return { id: toId(visitorId), isAnonymous: false };
+  if (visitorId !== undefined) return { id: toVisitorId(visitorId) ?? '', isAnonymous: false };
   return { id: [cookie, anonymousId].find(isVisitorId) ?? createVisitorId(), isAnonymous: true };
 }

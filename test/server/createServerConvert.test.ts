@@ -316,6 +316,53 @@ describe('cookies', () => {
     expect(convert.cookies[0]).toContain('convert-react.visitorId.10022898-10025986=');
   });
 
+  const UNUSABLE = [
+    '€',
+    'é',
+    ' a',
+    'a ',
+    'a\r\nX-Evil: 1',
+    '\u0000',
+    '\ud800',
+    'x'.repeat(257),
+    ' ',
+    'undefined',
+    '[object Object]',
+  ];
+
+  it.each(UNUSABLE)(
+    'with an id that cannot be used bring none: the proxy of the documentation goes on with a new one: %j',
+    async (id) => {
+      const header = /[\ud800\r\n]/.test(id)
+        ? encodeURIComponent(id.replace(/\ud800/, '\ufffd'))
+        : encodeURIComponent(id);
+      for (const cookies of [{ 'convert-react.visitorId': id }, `convert-react.visitorId=${header}`]) {
+        const proxy = await createServerConvert({ config: shopDocument(), cookies, timeout: 0 });
+        expect(proxy.visitorId).toMatch(/^[\da-f-]{36}$/);
+        const headers = new Headers();
+        headers.set('x-convert-visitor', proxy.visitorId);
+        const answer = new Headers();
+        for (const cookie of proxy.cookies) answer.append('Set-Cookie', cookie);
+        expect(answer.get('set-cookie')).toContain(`convert-react.visitorId=${proxy.visitorId}`);
+
+        const page = await createServerConvert({
+          ...{ config: shopDocument(), cookies, anonymousId: headers.get('x-convert-visitor') },
+        });
+        expect(page.visitorId).toBe(proxy.visitorId);
+      }
+      const claimed = await createServerConvert({ config: shopDocument(), cookies: '', anonymousId: id });
+      expect(claimed.visitorId).toMatch(/^[\da-f-]{36}$/);
+    },
+  );
+
+  it.each(['v7', 'GA1.2.1784.1600', 'user@example.com', '"quoted"', 'a;b=c,d', 'a b', 'x'.repeat(256)])(
+    'bring any other id as it is: %s',
+    async (id) => {
+      const cookies = `convert-react.visitorId=${encodeURIComponent(id)}`;
+      expect((await createServerConvert({ config: shopDocument(), cookies })).visitorId).toBe(id);
+    },
+  );
+
   it('yield to the id that an earlier step of the request made, only when they have none', async () => {
     const config = shopDocument();
     const idOf = async (options: ServerConvertOptions) => (await createServerConvert({ config, ...options })).visitorId;

@@ -18,6 +18,12 @@ describe('named deviations: the visitor and the call', () => {
     expect(ourReason(projectWith({}), {}, {})).toBe('bucketed');
   });
 
+  it('decides nothing for a blank id, which official takes for an id', () => {
+    expect(officialVerdict(projectWith({}), { id: ' ' })).toBe('bucketed');
+    expect(ourReason(projectWith({}), { id: ' ' }, { location: {} })).toBe('no-visitor');
+    expect(ourReason(projectWith({}), { id: '' }, { location: {} })).toBe('no-visitor');
+  });
+
   it('has no default environment, where official acts as staging', () => {
     const config = projectWith({ environment: 'staging' });
     const Sdk = loadOfficial();
