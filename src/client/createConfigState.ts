@@ -16,6 +16,8 @@ export interface ConfigStateOptions extends Timers {
   /** Set while a document may lack something before it can be used: gives the whole one, or null when it is good as it is. */
   completion: () => ((project: Project, document: unknown) => Promise<unknown> | null) | null;
   onChange: () => void;
+  /** The source has said something, be it nothing new. */
+  onRead: () => void;
   onError: (error: ConvertError) => void;
 }
 
@@ -89,7 +91,10 @@ export function createConfigState(options: ConfigStateOptions) {
 
   const begin = () => {
     if (unsubscribe || !source) return;
-    unsubscribe = source.subscribe(read);
+    unsubscribe = source.subscribe(() => {
+      read();
+      options.onRead();
+    });
     read();
     if (isWaiting(basis) && options.timeout !== Infinity) {
       timer = options.setTimeout(() => isWaiting(basis) && become(withUnfinished(basis, TIMEOUT)), options.timeout);

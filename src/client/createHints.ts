@@ -6,40 +6,92 @@ import { forcedDecision } from './forcedDecision';
 import { inDevelopment } from './inDevelopment';
 import type { Result } from './results';
 
-/** What development should hear of once, although nothing is wrong enough to be an error. */
-export function createHints(
-  { hint }: Pick<Reporter, 'hint'>,
-  settings: Pick<Settings, 'environment' | 'forced'>,
-  isHandedOver: boolean,
-) {
+export interface HintsOptions extends Pick<Reporter, 'hint'> {
+  settings: Pick<Settings, 'environment' | 'forced'>;
+  /** Where the page's project comes from: its own config, a server that hands over all it may know, or a test. */
+  origin: 'config' | 'server' | 'test';
+  /** The whole project as it is served now; null while that is not known, as with a config kept from an earlier visit. */
+  project: () => Project | null;
+}
+
+/**
+ * What development should hear of once, although nothing is wrong enough to be an error. A hint waits until the truth is
+ * known: what an old config or a part of one lacks, or what is not configured yet, may be there a moment later.
+ */
+export function createHints({ hint, settings, origin, project }: HintsOptions) {
+  const doubtful = new Map<string, Pick<Result, 'key' | 'reason'>>();
+
+  const ofProject = (known: Project) => {
+    for (const key of findUnknownExclusions(known)) {
+      hint(`exclusion ${key}`, `An audience excludes by experience "${key}", which the project does not have.`);
+    }
+    // What a server hands over lacks variations.
+    for (const [key, wanted] of origin === 'config' ? Object.entries(settings.forced) : []) {
+      if (forcedDecision(known, key, settings.forced)?.details !== null) continue;
+      hint(`forced ${key}`, `The project has no variation "${wanted}" of experience "${key}", which \`forced\` shows.`);
+    }
+  };
+
+  const ofUnknown = (kind: 'experience' | 'feature', key: string, known: Project) => {
+    if (origin === 'test') {
+      const shape = kind === 'feature' ? '{ … }' : "'…'";
+      return hint(
+        `${kind} ${key}`,
+        `The test provider names no ${kind} "${key}". Give it one: ${kind}s={{ '${key}': ${shape} }}.`,
+      );
+    }
+    if (origin === 'server') {
+      const fix = `Name it in \`${kind}s\` of createServerConvert.`;
+      return hint(`${kind} ${key}`, `The server handed over nothing about ${kind} "${key}". ${fix}`);
+    }
+    if ((kind === 'experience' ? known.experiencesByKey : known.featuresByKey).has(key)) return;
+    const { environment } = settings;
+    const where = environment === undefined ? '' : ` in environment "${environment}"`;
+    const what = environment === undefined ? 'the key' : 'the key and the name of the environment';
+    hint(`${kind} ${key}`, `The project has no ${kind} "${key}"${where}. Check ${what} in the Convert app.`);
+  };
+
+  const ofEnvironment = (key: string, known: Project) => {
+    const { environment } = settings;
+    const named = [...new Set(known.experiences.map((experience) => experience.environment ?? ''))].filter(Boolean);
+    const own = known.experiencesByKey.get(key)?.environment;
+    if (!own || own === environment) return;
+    if (environment === undefined) {
+      const why = `"${key}" runs in environment "${own}" only, and none is configured.`;
+      hint('environment', `${why} Pass \`environment\`.`);
+    } else if (!named.includes(environment)) {
+      const list = named.map((name) => `"${name}"`).join(', ');
+      hint(
+        'environment',
+        `No experience runs in environment "${environment}", which is configured; they name ${list}.`,
+      );
+    }
+  };
+
+  const reviewResults = () => {
+    const known = project();
+    if (!known) return;
+    for (const { key, reason } of doubtful.values()) {
+      if (reason === 'environment') ofEnvironment(key, known);
+      else ofUnknown(reason === 'unknown-feature' ? 'feature' : 'experience', key, known);
+    }
+    doubtful.clear();
+  };
+
   return {
-    ofProject: (project: Project) =>
+    /** Something was learnt: hints that waited are given, where they still hold. */
+    review: () =>
       inDevelopment(() => {
-        for (const key of findUnknownExclusions(project)) {
-          hint(`exclusion ${key}`, `An audience excludes by experience "${key}", which the project does not have.`);
-        }
-        // What a server hands over lacks variations.
-        for (const [key, wanted] of isHandedOver ? [] : Object.entries(settings.forced)) {
-          if (forcedDecision(project, key, settings.forced)?.details !== null) continue;
-          hint(
-            `forced ${key}`,
-            `The project has no variation "${wanted}" of experience "${key}", which \`forced\` shows.`,
-          );
-        }
+        const known = project();
+        if (!known) return;
+        ofProject(known);
+        reviewResults();
       }),
-    ofResult: ({ key, reason }: Result) =>
+    ofResult: ({ key, reason }: Pick<Result, 'key' | 'reason'>) =>
       inDevelopment(() => {
-        if (reason === 'unknown-experience' || reason === 'unknown-feature') {
-          const kind = reason === 'unknown-feature' ? 'feature' : 'experience';
-          const why = isHandedOver
-            ? `The server handed over nothing about ${kind} "${key}". Name it in \`${kind}s\` of createServerConvert.`
-            : `The project has no ${kind} "${key}". Check the key in the Convert app.`;
-          hint(`${kind} ${key}`, why);
-        }
-        if (reason === 'environment' && settings.environment === undefined) {
-          const why = `"${key}" runs in one environment only, and none is configured.`;
-          hint('environment', `${why} Pass \`environment\`.`);
-        }
+        if (!DOUBTFUL.includes(reason)) return;
+        doubtful.set(`${reason} ${key}`, { key, reason });
+        reviewResults();
       }),
     ofUnsentData: (goal: string) =>
       inDevelopment(() => {
@@ -48,5 +100,7 @@ export function createHints(
       }),
   };
 }
+
+const DOUBTFUL: readonly string[] = ['unknown-experience', 'unknown-feature', 'environment'];
 
 export type Hints = ReturnType<typeof createHints>;

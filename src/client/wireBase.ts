@@ -7,7 +7,6 @@ import { withFallback } from '../visitor/withFallback';
 import { withVisitorCookie } from '../visitor/withVisitorCookie';
 import type { Consent } from '../visitor/visitor';
 import type { ConvertCallbacks, ConvertClientOptions } from './clientOptions';
-import { createHints } from './createHints';
 import { createReporter, type Reporter } from './createReporter';
 import type { Settings } from './createStore';
 import { readHandover } from './readHandover';
@@ -32,7 +31,6 @@ export function wireBase(options: ConvertClientOptions) {
     settings,
     reporter,
     handover,
-    hints: createHints(reporter, settings, handover?.isFinal ?? false),
     /** What the app says of consent, or `otherwise` where it says nothing. */
     readConsent: (said: unknown, otherwise: Consent) =>
       readConsent(said, otherwise, (consent) =>

@@ -1,4 +1,5 @@
 import type { ConvertClientOptions } from './clientOptions';
+import { createHints } from './createHints';
 import { createShown } from './createShown';
 import { createTracker } from './createTracker';
 import { createVisitorActions } from './createVisitorActions';
@@ -15,13 +16,24 @@ import type { World } from './world';
 /** Makes the parts of a client and joins them. Read downwards it is the way of a decision; read upwards, of an event. */
 export function wireClient(options: WithVisitorId<ConvertClientOptions>, world: World) {
   const base = wireBase(options);
-  const { hints, life, reporter } = base;
+  const { handover, life, reporter, settings } = base;
 
   const config = wireConfig(options, world, {
     ...base,
     onChange: () => settle(),
+    onRead: () => life.isStarted && hints.review(),
   });
   const { isPreview, project, wholeProject } = config;
+  /** Children of a provider show before it starts the client, and a config kept from an earlier visit may be old. */
+  const isServed = () => {
+    const { status, isFetching } = config.config.sourceState() ?? {};
+    return life.isStarted && status === 'success' && !isFetching;
+  };
+  const hints = createHints({
+    ...{ hint: reporter.hint, settings },
+    origin: world.isTest ? 'test' : handover?.isFinal ? 'server' : 'config',
+    project: () => (handover?.isFinal || isServed() ? wholeProject() : null),
+  });
   const { country, memory, saveId, visitor } = wireVisitor(options, world, {
     ...base,
     project,
@@ -71,8 +83,7 @@ export function wireClient(options: WithVisitorId<ConvertClientOptions>, world: 
 
   /** What is known by now of the project and the consent takes effect on what is kept, on what waits and on what is sent. */
   const takeEffect = () => {
-    const whole = wholeProject();
-    if (whole) hints.ofProject(whole);
+    hints.review();
     gate.apply();
     const consent = gate.effective();
     // The project, and so where its visitors are kept, may have become known only now.
@@ -96,6 +107,7 @@ export function wireClient(options: WithVisitorId<ConvertClientOptions>, world: 
     ...events,
     ...decisions,
     gate,
+    hints,
     memory,
     settle,
     shown,

@@ -12,13 +12,15 @@ import type { World } from './world';
 
 export interface ConfigNeeds extends Pick<ClientBase, 'handover' | 'storage' | 'scope' | 'reporter'> {
   onChange: () => void;
+  /** The source has said something, be it nothing new. */
+  onRead: () => void;
 }
 
 const TIMEOUT_MS = 2_000;
 
 /** What is known of the project: the config, kept from visit to visit, with a previewed draft in it. */
 export function wireConfig(options: ConvertClientOptions, world: World, needs: ConfigNeeds) {
-  const { handover, storage, scope, onChange } = needs;
+  const { handover, storage, scope, onChange, onRead } = needs;
   const { environment, configEndpoint } = options;
   const onError = needs.reporter.report;
   const request = requestOf(options, world);
@@ -44,6 +46,7 @@ export function wireConfig(options: ConvertClientOptions, world: World, needs: C
     timeout: toDelay(options.timeout ?? NaN, TIMEOUT_MS),
     completion: preview.completion,
     onChange,
+    onRead,
     onError,
   });
   /** Keeps the document for the next visit; called where that is allowed. */

@@ -8,6 +8,8 @@ import { fromNavigator } from '../platform';
 /** What a client needs of its surroundings; a test passes its own. */
 export interface World extends Timers {
   now: () => number;
+  /** Whether the project is made up for a test: hints then speak of it. */
+  isTest?: boolean;
   /** A clock that nobody can set, where there is one. */
   elapsed?: (() => number) | undefined;
   random: () => number;

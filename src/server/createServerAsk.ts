@@ -35,7 +35,11 @@ export function createServerAsk(options: ServerConvertOptions, loaded: Loaded, v
     // A server shows nothing.
     expose: () => undefined,
   });
-  const hints = createHints({ hint }, { environment, forced }, false);
+  const hints = createHints({
+    ...{ hint, settings: { environment, forced } },
+    origin: 'config',
+    project: () => (loaded.status === 'ready' ? loaded.project : null),
+  });
   const asked = new Map<string, Answer>();
 
   return {

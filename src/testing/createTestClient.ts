@@ -120,6 +120,7 @@ const nothing = () => undefined;
 /** A world in which time stands still and nothing can be reached. */
 function stillWorld(): World {
   return {
+    isTest: true,
     now: () => 0,
     random: () => 0,
     setTimeout: nothing,

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ConvertServer } from '../../src/cli/createConvertServer';
 import { createConvertClient } from '../../src/client';
 import { createServerConvert } from '../../src/server';
 import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
@@ -10,9 +11,11 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function warningsOf(config: object, keys: string[]) {
+function warningsOf(config: object, keys: string[], options: { environment?: string } = {}) {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  warn.mockClear();
   const client = createConvertClient({
+    ...options,
     config,
     storage: createMemoryStorage(),
     visitorId: 'v',
@@ -23,6 +26,10 @@ function warningsOf(config: object, keys: string[]) {
   client.destroy();
   return warn.mock.calls.map(([message]) => String(message));
 }
+
+const toServer = ({ configEndpoint, trackEndpoint }: ConvertServer) => {
+  return { configEndpoint, trackEndpoint, sdkKey: '10022898/10025986', visitorId: 'v' };
+};
 
 const inStaging = () => ({
   ...shopDocument(),
@@ -116,6 +123,77 @@ describe('development hears once', () => {
       expect.stringContaining('no experience "asked-later"'),
       expect.stringContaining('Pass `environment`'),
     ]);
+  });
+
+  it('that no experience runs in the environment that is configured, and which ones they name', () => {
+    const config = inStaging();
+    config.experiences.push(experience('3', 'c', ['x'], { environment: 'production' }), experience('4', 'd', ['x']));
+    const warnings = warningsOf(config, ['a', 'c'], { environment: 'prodction' });
+    expect(warnings).toEqual([
+      expect.stringMatching(/environment "prodction".*they name "staging", "production"/) as unknown as string,
+    ]);
+    expect(warningsOf(config, ['a'], { environment: 'production' })).toEqual([]);
+  });
+
+  it('that a key is unknown in an environment, where the server leaves out the others', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const server = await startServer({ config: inStaging() });
+    const client = createConvertClient({ ...toServer(server), environment: 'prodction' });
+    client.start();
+    await client.ready();
+    client.show(client.experience('a'));
+    client.destroy();
+    expect(warn.mock.calls.map(([message]) => String(message))).toEqual([
+      expect.stringMatching(/no experience "a" in environment "prodction".*the name of the environment/),
+    ]);
+  });
+
+  it('only when the truth is known: not of what a config of an earlier visit lacks', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const server = await startServer({ config: { ...shopDocument(), experiences: [] } });
+    const storage = createMemoryStorage();
+    const first = createConvertClient({ ...toServer(server), storage });
+    first.start();
+    await first.ready();
+    first.destroy();
+
+    server.setConfig({ ...shopDocument(), project: { ...shopDocument().project, settings: { version: 'next' } } });
+    const client = createConvertClient({ ...toServer(server), storage, forced: { offer: 'half-price' } });
+    client.start();
+    expect(client.experience('hero').reason).toBe('unknown-experience');
+    client.show(client.experience('hero'));
+    client.show(client.experience('nobody'));
+    expect(warn).not.toHaveBeenCalled();
+    await vi.waitFor(() => expect(warn).toHaveBeenCalled());
+    client.destroy();
+    expect(warn.mock.calls.map(([message]) => String(message))).toEqual([
+      expect.stringContaining('no experience "nobody"'),
+    ]);
+  });
+
+  it('also where the refresh brings nothing new', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const server = await startServer({ config: shopDocument() });
+    const storage = createMemoryStorage();
+    for (let visit = 0; visit < 2; visit++) {
+      warn.mockClear();
+      const client = createConvertClient({ ...toServer(server), storage });
+      client.start();
+      if (visit === 0) await client.ready();
+      client.show(client.experience('nobody'));
+      await vi.waitFor(() => expect(warn).toHaveBeenCalledTimes(1));
+      client.destroy();
+    }
+  });
+
+  it('not of an environment that is configured before the client starts', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const client = createConvertClient({ config: inStaging(), visitorId: 'v' });
+    client.experience('a');
+    client.applyProps({}, { environment: 'staging' }, false);
+    client.start();
+    client.destroy();
+    expect(warn).not.toHaveBeenCalled();
   });
 
   it('and production does not', () => {

@@ -115,6 +115,24 @@ describe('ConvertTestProvider', () => {
     expect(onTrack.mock.calls).toEqual([['purchase', { amount: 10 }]]);
   });
 
+  it('says of a key that it does not name what to add, and speaks of no server', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    function Page() {
+      useFeature('search');
+      return <p>{useExperience('hero').reason}</p>;
+    }
+    render(<Page />, { wrapper: (props) => <ConvertTestProvider experiences={{ other: 'b' }} {...props} /> });
+    expect(warn.mock.calls.map(([message]) => String(message)).sort()).toEqual([
+      expect.stringContaining(
+        `The test provider names no experience "hero". Give it one: experiences={{ 'hero': '…' }}.`,
+      ),
+      expect.stringContaining(
+        `The test provider names no feature "search". Give it one: features={{ 'search': { … } }}.`,
+      ),
+    ]);
+    warn.mockRestore();
+  });
+
   describe('beside another one with the same options', () => {
     function Story({ name, heard }: { name: string; heard: string[] }) {
       return (
