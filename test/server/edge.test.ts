@@ -69,7 +69,9 @@ describe('an edge-like runtime', () => {
   it('refuses what edges refuse: no fetch option but the plain ones', async () => {
     const { configEndpoint, trackEndpoint, ...server } = await startServer({ config: shopDocument() });
     const strict = (url: string, init: Record<string, unknown>) => {
-      const odd = Object.keys(init).filter((name) => !['method', 'headers', 'body', 'signal', 'redirect'].includes(name));
+      const odd = Object.keys(init).filter(
+        (name) => !['method', 'headers', 'body', 'signal', 'redirect'].includes(name),
+      );
       return odd.length > 0 ? Promise.reject(new Error(`not implemented: ${odd.join()}`)) : fetch(url, init);
     };
     const request = { sdkKey: '10022898/10025986', configEndpoint, trackEndpoint, cookies: '' };
