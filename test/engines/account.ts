@@ -11,6 +11,7 @@ export interface Diary {
   readonly stops: { page: string; at: number; how: string }[];
   /** The whole browser ended at once. */
   readonly kills: number[];
+  /** When the visitor said no, and when all was taken back. */
   readonly denials: number[];
 }
 
@@ -36,6 +37,8 @@ export const ROWS = {
 
 /** The driver learns of the end of a page a little early or late. */
 const SLACK_MS = 400;
+/** How long a denial may take to reach every page, and what was on its way to arrive. */
+const DENIAL_MS = 2_000;
 /** Browsers write localStorage to the disk up to a minute late. */
 const DISK_MS = 60_000;
 
@@ -53,6 +56,7 @@ export function account(diary: Diary, seen: readonly Seen[]): Finding[] {
   for (const id of ids) {
     const requests = seen.filter((request) => request.ids.includes(id));
     const arrivals = requests.filter(({ isTaken }) => isTaken);
+    if (isSentAfterDenial(id, diary, requests)) findings.push({ id, arrivals: arrivals.length, because: null });
     if (arrivals.length === 1) continue;
     const because =
       arrivals.length === 0 ? explainLoss(id, diary, requests) : explainRepeats(id, diary, requests, seen);
@@ -62,6 +66,13 @@ export function account(diary: Diary, seen: readonly Seen[]): Finding[] {
     if (!ids.has(id)) findings.push({ id, arrivals: 1, because: null });
   }
   return findings;
+}
+
+/** Was it tracked before the visitor said no, and sent after all pages had heard it? */
+function isSentAfterDenial(id: string, diary: Diary, requests: readonly Seen[]): boolean {
+  const last = Math.max(...diary.tracked.filter((each) => each.id === id).map(({ at }) => at));
+  const denied = diary.denials.find((at) => at > last + SLACK_MS);
+  return denied !== undefined && requests.some(({ at }) => at > denied + DENIAL_MS);
 }
 
 const endedDuring = (diary: Diary, { page, at, endedAt }: Seen): boolean =>

@@ -125,7 +125,7 @@ async function act(run: Run, wanted: number): Promise<void> {
     [5, () => 'close'],
     [4 * can, () => 'crash'],
     [3, () => 'grant'],
-    [0.5, () => 'deny'],
+    [1, () => 'deny'],
     [0.3 * can, () => 'kill'],
   ]);
   await attempt(run, choice, () => ACTIONS[choice]!(run, open_));
@@ -202,20 +202,18 @@ const ACTIONS: Record<string, (run: Run, open: OpenTab) => Promise<void>> = {
     for (const tracked of run.diary.tracked) if (tracked.page === open.page) tracked.isKept = true;
   },
 
-  /** The visitor's answer, which the app gives to every page, and takes back a moment later. */
-  async deny(run) {
-    run.log('deny');
+  /** The visitor says no in one tab, which every page of the site hears, and yes again a moment later, which the app tells all. */
+  async deny(run, { tab, page }) {
+    run.log(`${page} deny`);
     run.diary.denials.push(Date.now());
-    const pages = run.tabs.filter(({ page }) => page !== null);
-    const set = (consent: 'denied' | 'granted') =>
-      Promise.all(
-        pages.map(({ tab }) => tab.evaluate((said) => window.random.client.setConsent(said), consent).catch(() => {})),
-      );
-    await set('denied');
+    await tab.evaluate(() => window.random.client.setConsent('denied'));
     run.diary.denials.push(Date.now());
-    await pause(300);
-    await set('granted');
-    for (const open of pages) open.isPending = false;
+    await pause(1_000);
+    const open = run.tabs.filter((each) => each.page !== null);
+    await Promise.all(
+      open.map((each) => each.tab.evaluate(() => window.random.client.setConsent('granted')).catch(() => {})),
+    );
+    for (const each of open) each.isPending = false;
     run.diary.denials.push(Date.now());
     run.log('granted again');
   },
