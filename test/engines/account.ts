@@ -6,13 +6,13 @@ export interface Diary {
   /** Who tracked what, and when. `isKept`: not while consent was pending, or granted later on the same page. */
   readonly tracked: { id: string; page: string; at: number; isKept: boolean }[];
   /** Pages that were left, closed, reloaded or crashed. A page may come back. */
-  readonly ends: { page: string; at: number; how: string }[];
+  readonly ends: { page: string; at: number; until: number; how: string }[];
   /** Pages that flushed while they were stopped, or stopped. */
   readonly stops: { page: string; at: number; how: string }[];
   /** The whole browser ended at once. */
   readonly kills: number[];
-  /** When the visitor said no, and when all was taken back. */
-  readonly denials: number[];
+  /** When the visitor said no, and which pages were away then, or had a client that was stopped. */
+  readonly denials: { at: number; deaf: readonly string[] }[];
 }
 
 export interface Finding {
@@ -33,6 +33,7 @@ export const ROWS = {
   killed: 'the whole browser is killed',
   pending: '`pending`: events wait in memory',
   denied: '`denied`: what waits is dropped',
+  deaf: 'nor a client that is stopped',
 } as const;
 
 /** The driver learns of the end of a page a little early or late. */
@@ -56,7 +57,8 @@ export function account(diary: Diary, seen: readonly Seen[]): Finding[] {
   for (const id of ids) {
     const requests = seen.filter((request) => request.ids.includes(id));
     const arrivals = requests.filter(({ isTaken }) => isTaken);
-    if (isSentAfterDenial(id, diary, requests)) findings.push({ id, arrivals: arrivals.length, because: null });
+    const denial = sentAfterDenial(id, diary, requests);
+    if (denial) findings.push({ id, arrivals: arrivals.length, because: denial.isDeaf ? ROWS.deaf : null });
     if (arrivals.length === 1) continue;
     const because =
       arrivals.length === 0 ? explainLoss(id, diary, requests) : explainRepeats(id, diary, requests, seen);
@@ -68,15 +70,17 @@ export function account(diary: Diary, seen: readonly Seen[]): Finding[] {
   return findings;
 }
 
-/** Was it tracked before the visitor said no, and sent after all pages had heard it? */
-function isSentAfterDenial(id: string, diary: Diary, requests: readonly Seen[]): boolean {
-  const last = Math.max(...diary.tracked.filter((each) => each.id === id).map(({ at }) => at));
-  const denied = diary.denials.find((at) => at > last + SLACK_MS);
-  return denied !== undefined && requests.some(({ at }) => at > denied + DENIAL_MS);
+/** Was it tracked before the visitor said no, and sent after all pages had heard it? `isDeaf`: by a page that could not hear it. */
+function sentAfterDenial(id: string, diary: Diary, requests: readonly Seen[]): { isDeaf: boolean } | null {
+  const tracked = diary.tracked.filter((each) => each.id === id);
+  const last = Math.max(...tracked.map(({ at }) => at));
+  const after = diary.denials.filter(({ at }) => at > last + SLACK_MS);
+  const broken = after.find((denial) => requests.some(({ at }) => at > denial.at + DENIAL_MS));
+  return broken ? { isDeaf: tracked.some(({ page }) => broken.deaf.includes(page)) } : null;
 }
 
 const endedDuring = (diary: Diary, { page, at, endedAt }: Seen): boolean =>
-  diary.ends.some((end) => end.page === page && end.at >= at - SLACK_MS && end.at <= endedAt + SLACK_MS);
+  diary.ends.some((end) => end.page === page && end.until >= at - SLACK_MS && end.at <= endedAt + SLACK_MS);
 
 /** Had this event, or whatever was last heard of the server, failed when this request was made? */
 function hadFailed(diary: Diary, request: Seen, requests: readonly Seen[], seen: readonly Seen[]): boolean {
@@ -95,7 +99,7 @@ function explainLoss(id: string, diary: Diary, requests: readonly Seen[]): strin
   const tracked = diary.tracked.filter((each) => each.id === id);
   if (tracked.every(({ isKept }) => !isKept)) return ROWS.pending;
   const first = Math.min(...tracked.map(({ at }) => at));
-  if (diary.denials.some((at) => at > first - SLACK_MS)) return ROWS.denied;
+  if (diary.denials.some(({ at }) => at > first - SLACK_MS)) return ROWS.denied;
   if (requests.some(({ isBeacon }) => isBeacon)) return ROWS.beacon;
   if (requests.some((request) => endedDuring(diary, request))) return ROWS.ended;
   if (diary.kills.some((at) => at > first && at - first < DISK_MS)) return ROWS.killed;
@@ -112,7 +116,7 @@ function explainRepeats(id: string, diary: Diary, requests: readonly Seen[], see
       return ROWS.endedAfterFailure;
     }
     if (diary.kills.some((at) => at > arrival.at && at - arrival.at < DISK_MS && next.at > at)) return ROWS.killed;
-    if (diary.denials.some((at) => arrival.at < at + SLACK_MS && next.at > at)) return ROWS.denied;
+    if (diary.denials.some(({ at }) => arrival.at < at + SLACK_MS && next.at > at)) return ROWS.denied;
     if (isSameInstant(id, diary) && next.at - arrival.at < 5_000) return ROWS.sameInstant;
     const isFlushed = diary.stops.some(
       ({ how, page, at }) =>

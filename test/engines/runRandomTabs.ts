@@ -24,6 +24,8 @@ interface OpenTab {
   readonly tab: Tab;
   /** The page in it, or null while it shows something else. */
   page: string | null;
+  /** The page before that. */
+  away: string;
   isStarted: boolean;
   isPending: boolean;
 }
@@ -133,7 +135,7 @@ async function act(run: Run, wanted: number): Promise<void> {
 
 async function attempt(run: Run, what: string, action: () => Promise<void>): Promise<void> {
   try {
-    await withLimit(what, action(), 25_000);
+    await withLimit(what, action(), 90_000);
   } catch (error) {
     run.log(`${what} failed: ${(error as Error).message.split('\n')[0]}`);
   }
@@ -203,18 +205,19 @@ const ACTIONS: Record<string, (run: Run, open: OpenTab) => Promise<void>> = {
   },
 
   /** The visitor says no in one tab, which every page of the site hears, and yes again a moment later, which the app tells all. */
-  async deny(run, { tab, page }) {
+  async deny(run, { tab, page, isStarted }) {
+    // No client tells the others while it is stopped.
+    if (!isStarted) return;
     run.log(`${page} deny`);
-    run.diary.denials.push(Date.now());
+    const deaf = run.tabs.filter((each) => each.page === null || !each.isStarted).map((each) => each.page ?? each.away);
+    run.diary.denials.push({ at: Date.now(), deaf });
     await tab.evaluate(() => window.random.client.setConsent('denied'));
-    run.diary.denials.push(Date.now());
     await pause(1_000);
     const open = run.tabs.filter((each) => each.page !== null);
     await Promise.all(
       open.map((each) => each.tab.evaluate(() => window.random.client.setConsent('granted')).catch(() => {})),
     );
     for (const each of open) each.isPending = false;
-    run.diary.denials.push(Date.now());
     run.log('granted again');
   },
 
@@ -236,14 +239,17 @@ function note({ diary, log }: Run, { page }: OpenTab, how: string): void {
 
 function end({ diary, log }: Run, open: OpenTab, how: string): void {
   log(`${open.page} ${how}`);
-  if (open.page !== null) diary.ends.push({ page: open.page, at: Date.now(), how });
+  if (open.page === null) return;
+  // It may take a while until it really happens.
+  diary.ends.push({ page: open.page, at: Date.now(), until: Date.now() + 1_500, how });
+  open.away = open.page;
   open.page = null;
 }
 
 async function open(run: Run): Promise<void> {
   const isPending = run.random.chance(0.08);
   const tab = await run.engine.open();
-  const opened: OpenTab = { tab, page: null, isStarted: true, isPending };
+  const opened: OpenTab = { tab, page: null, away: '', isStarted: true, isPending };
   run.tabs.push(opened);
   await tab.goto(isPending ? `${run.witness.page}?pending` : run.witness.page);
   await arrive(run, opened);
@@ -307,7 +313,7 @@ async function track(run: Run, open: OpenTab, isShouted: boolean): Promise<void>
 /** Somebody comes back, and waits until nothing waits any more. */
 async function settle(run: Run): Promise<void> {
   const visitor = await run.engine.open();
-  const opened: OpenTab = { tab: visitor, page: null, isStarted: true, isPending: false };
+  const opened: OpenTab = { tab: visitor, page: null, away: '', isStarted: true, isPending: false };
   await visitor.goto(run.witness.page);
   await arrive(run, opened);
   for (const open of run.tabs) {
