@@ -4,7 +4,9 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { BROWSER_ARGS, findBrowser } from './scripts/findBrowser.js';
 
-const notNode = ['browser', 'e2e', 'package', 'pages', 'react', 'rivals'].map((folder) => `test/${folder}/**`);
+const notNode = ['browser', 'compat', 'e2e', 'package', 'pages', 'react', 'rivals'].map(
+  (folder) => `test/${folder}/**`,
+);
 
 const inBrowser = (file: string) => fileURLToPath(new URL(`test/browser/support/${file}`, import.meta.url));
 
@@ -12,6 +14,9 @@ const inBrowser = (file: string) => fileURLToPath(new URL(`test/browser/support/
 const sharedTests = ['activity', 'consent', 'exposures', 'nothingSwaps', 'renders'].map(
   (name) => `test/react/${name}.test.tsx`,
 );
+
+/** Of the tools that apps use, those that take seconds. */
+const quickCompat = ['node', 'jest', 'bundlers'].map((name) => `test/compat/${name}.test.ts`);
 
 export default defineConfig({
   test: {
@@ -42,9 +47,20 @@ export default defineConfig({
         test: {
           name: 'package',
           environment: 'node',
-          include: ['test/package/**/*.test.ts'],
+          include: ['test/package/**/*.test.ts', ...quickCompat],
           testTimeout: 240_000,
           hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+      // The packed tarball in the tools that apps use: `npm run test:compat`.
+      {
+        test: {
+          name: 'compat',
+          environment: 'node',
+          include: ['test/compat/*.test.ts'],
+          testTimeout: 480_000,
+          hookTimeout: 480_000,
           fileParallelism: false,
         },
       },

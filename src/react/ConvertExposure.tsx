@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactElement, type ReactNode, useEffect } from 'react';
 import type { Exposure } from '../client/clientOptions';
 import { useClient } from './useClient';
 
@@ -25,10 +25,10 @@ export interface ConvertExposureProps {
  *   );
  * }
  */
-export function ConvertExposure({ decision, children }: ConvertExposureProps): ReactNode {
+export function ConvertExposure({ decision, children }: ConvertExposureProps): ReactElement {
   const client = useClient();
   // A decision that got lost on the way exposes nobody, and shows its children all the same.
   const exposures = (decision as Partial<ConvertExposureProps['decision']> | undefined)?.exposures;
   useEffect(() => exposures && client.showServed(exposures), [client, exposures]);
-  return children;
+  return <>{children}</>;
 }

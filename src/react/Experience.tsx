@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { ExperienceKey, VariationKey } from '../register';
 import { hasOwn } from '../platform';
 import { useExperience, type UseExperienceOptions } from './useExperience';
@@ -28,9 +28,10 @@ export function Experience<Key extends ExperienceKey>({
   variations,
   fallback = null,
   ...options
-}: ExperienceProps<Key>): ReactNode {
+}: ExperienceProps<Key>): ReactElement {
   const { isPending, variation } = useExperience(name, options);
-  if (isPending) return fallback;
+  if (isPending) return <>{fallback}</>;
   const contents = (variations ?? {}) as Record<string, ReactNode>;
-  return variation !== null && hasOwn(contents, variation) ? contents[variation] : contents['original'];
+  // TypeScript before 5.1 takes no component that returns a ReactNode.
+  return <>{variation !== null && hasOwn(contents, variation) ? contents[variation] : contents['original']}</>;
 }

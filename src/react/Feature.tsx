@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { FeatureKey, FeatureVariables } from '../register';
 import { useFeature, type UseFeatureOptions } from './useFeature';
 
@@ -25,8 +25,8 @@ export function Feature<Key extends FeatureKey>({
   children,
   fallback = null,
   ...options
-}: FeatureProps<Key>): ReactNode {
+}: FeatureProps<Key>): ReactElement {
   const { isEnabled, variables } = useFeature(name, options);
-  if (!isEnabled) return fallback;
-  return typeof children === 'function' ? children(variables) : children;
+  if (!isEnabled) return <>{fallback}</>;
+  return <>{typeof children === 'function' ? children(variables) : children}</>;
 }

@@ -1,0 +1,31 @@
+import { createRoot } from 'react-dom/client';
+import { ConvertProvider, useConvert, useExperience, useFeature, useTrack, useVisitor } from 'convert-react';
+
+const { sdkKey, visitorId, configEndpoint, trackEndpoint } = Object.fromEntries(new URLSearchParams(location.search));
+
+function App() {
+  const hero = useExperience('hero');
+  const search = useFeature('search');
+  const track = useTrack();
+  if (hero.isPending || search.isPending) return <p>pending</p>;
+  return <button onClick={() => track('purchase')}>{`${hero.variation}, ${search.variables.limit}`}</button>;
+}
+
+/** The compiler keeps what a function returned for as long as the function and its arguments are the same. */
+function Explained() {
+  const { explain } = useConvert();
+  return <pre id="explained">{explain('germans')}</pre>;
+}
+
+function Country() {
+  const { setAttributes } = useVisitor();
+  return <button onClick={() => setAttributes({ country: 'DE' })}>German</button>;
+}
+
+createRoot(document.getElementById('root')).render(
+  <ConvertProvider {...{ sdkKey, visitorId, configEndpoint, trackEndpoint }}>
+    <App />
+    <Explained />
+    <Country />
+  </ConvertProvider>,
+);
