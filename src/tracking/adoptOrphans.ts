@@ -41,7 +41,7 @@ export async function adoptOrphans<T>(options: AdoptOptions<T>): Promise<Adoptio
   const { storage, keys, tab, presence } = options;
   const adoption: Adoption = { adopted: 0, broken: 0, others: 0 };
   const before = survey(options);
-  const gone = await presence.findGone(before);
+  const gone = await presence.findGone(before, false);
   if (options.isOff()) return adoption;
   for (const other of gone) storage.setItem(keys.of('heir', other), `${tab} ${options.now()}`);
   if (gone.length > 0) {
@@ -60,8 +60,8 @@ function survey<T>({ storage, keys, tab, now, maxAgeMs }: AdoptOptions<T>): TabO
 
 async function takeOver<T>(options: AdoptOptions<T>, gone: ReadonlySet<string>, adoption: Adoption): Promise<void> {
   const { storage, keys, tab, presence } = options;
-  // Asked again: a page may have come back from the back/forward cache while the signatures settled.
-  const still = new Set(await presence.findGone(survey(options)));
+  // Asked again: a page may have come back from the back/forward cache, or been started again, while the signatures settled.
+  const still = new Set(await presence.findGone(survey(options), true));
   if (options.isOff()) return;
   const left = survey(options).filter(({ tab: other }) => {
     return gone.has(other) && still.has(other) && storage.getItem(keys.of('heir', other))?.startsWith(`${tab} `);

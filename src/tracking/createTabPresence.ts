@@ -20,8 +20,14 @@ export interface TabPresence {
   close(leavesEntries: boolean): void;
   /** Says that this page is alive, where no lock says so. */
   beat(): void;
-  /** Which of these tabs are gone. `lastSeen` is when a tab last wrote. */
-  findGone(tabs: readonly { tab: string; lastSeen: number; isClosed: boolean }[]): Promise<string[]>;
+  /**
+   * Which of these tabs are gone. `lastSeen` is when a tab last wrote. `isSecondLook`: one that said it was closing has had time to let go
+   * of its lock. If it holds one, it is back, and that it has taken its word back is not seen here yet.
+   */
+  findGone(
+    tabs: readonly { tab: string; lastSeen: number; isClosed: boolean }[],
+    isSecondLook: boolean,
+  ): Promise<string[]>;
   hasLocks(): boolean;
 }
 
@@ -116,15 +122,16 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
       letGo = null;
     },
 
-    async findGone(tabs) {
+    async findGone(tabs, isSecondLook) {
       if (tabs.length === 0) return [];
       const held = isLockable ? await queryHeld() : new Set<string>();
       const patience = isLockable ? GRACE_MS : LEASE_MS;
       return tabs
         .filter(({ tab: other, lastSeen, isClosed }) => {
+          const isHeld = held.has(keys.tabLock(other));
           // Its last word counts before its lock, which may take a moment to be free.
-          if (isClosed) return true;
-          return !held.has(keys.tabLock(other)) && isSilent(other, lastSeen, patience);
+          if (isClosed) return !(isHeld && isSecondLook);
+          return !isHeld && isSilent(other, lastSeen, patience);
         })
         .map(({ tab: other }) => other);
     },

@@ -298,6 +298,34 @@ describe('the back/forward cache', () => {
   });
 });
 
+describe('a client that is started again as another page is about to take over what it left', () => {
+  it.each([0, 12, 100, 300])('sends it, or the other does, but not both (lag %s)', async (lag) => {
+    const moments = Array.from({ length: 40 }, (_, index) => index * 4 - 80);
+    for (const moment of moments) {
+      const world = createWorld({ lag });
+      const [page, heir] = [world.open(), world.open()];
+      const startPage = (): void => {
+        page.delivery.start();
+        void page.delivery.flush();
+      };
+      startPage();
+      await world.advance(5_000);
+      world.setOnline(false);
+      page.delivery.push([conversion(1), conversion(2)], to);
+      page.delivery.stop();
+      await world.advance(1_000);
+      world.setOnline(true);
+      if (moment < 0) startPage();
+      else heir.delivery.start();
+      await world.advance(Math.abs(moment));
+      if (moment < 0) heir.delivery.start();
+      else startPage();
+      await world.advance(60_000);
+      expect([moment, world.goals()]).toEqual([moment, ['1', '2']]);
+    }
+  });
+});
+
 describe('an app that clears the storage', () => {
   it('does not lose what this page has not sent yet', async () => {
     const world = createWorld();
