@@ -1,4 +1,4 @@
-/** Every error this library makes: what happened, and what to do about it. */
+/** Every error of this library: what happened, and what to do. */
 const CATALOGUE = {
   'config-status': ['The config server answered with an error.', 'Check the SDK key and that the environment exists.'],
   'config-network': [
@@ -31,7 +31,7 @@ const CATALOGUE = {
     'Pass `initialState` from convert-react/server, or let the Suspense boundary render on the client.',
   ],
   'state-invalid': [
-    'The `initialState` is not one that this version can read.',
+    'This version cannot read the `initialState`.',
     'Pass what `dehydrate()` of convert-react/server returns, unchanged, from the same version.',
   ],
   'visitor-differs': [
@@ -39,23 +39,23 @@ const CATALOGUE = {
     'Pass the same `visitorId` to both, or none and the `initialState` of that server.',
   ],
   'cookie-full': [
-    'The visitor cookie has no room for everything that is remembered.',
-    'The oldest assignments were left out: the browser keeps them, a server does not see them.',
+    'The visitor cookie is full.',
+    'The oldest assignments were left out. The browser keeps them; a server does not see them.',
   ],
   'consent-invalid': [
     'The consent is none of `granted`, `pending` and `denied`.',
-    'It counts as `pending`, so nothing is kept or sent: pass one of the three.',
+    'It counts as `pending`, so nothing is kept or sent. Pass one of the three.',
   ],
   'preview-invalid': ['The preview link is not usable.', 'Open it again from the Convert app.'],
   'track-status': ['The tracking server refused a batch for good.', 'The batch was dropped; check the SDK key.'],
   'track-dropped': ['Events were dropped.', 'See `details` for how many, and why.'],
   'track-parked': [
     'The tracking server keeps failing.',
-    'Nothing is lost: the events are kept, and sent when it answers again, also from the next page.',
+    'Nothing is lost. The events are kept, and sent when the server answers again, also from a later page.',
   ],
   'track-redirected': [
     'The tracking server answers with a redirect.',
-    'Redirects are not followed, for most of them lose the events: give the final address. The events are kept, and sent again.',
+    'Redirects are not followed, because most of them lose the events. Give the final address. The events are kept and sent again.',
   ],
   'track-undelivered': [
     'Events of a request could not be delivered to the tracking server.',
@@ -63,12 +63,12 @@ const CATALOGUE = {
   ],
   'storage-failed': [
     'The storage could not be written.',
-    'Decisions go on from memory; they will not survive this page.',
+    'Decisions go on from memory. They are lost when this page ends.',
   ],
   'callback-failed': ['A callback of the app threw.', 'Look at `cause`.'],
   'goal-data-invalid': [
     'A conversion has values that cannot be sent.',
-    'Amounts are finite numbers, other values strings or numbers of at most 4 KB; it went without those in `details`.',
+    'Amounts are finite numbers; other values are strings or numbers of at most 4 KB. The conversion was sent without the values in `details`.',
   ],
   'goal-unknown': [
     'The project has no goal with this key, or the server did not hand it over.',
@@ -82,7 +82,7 @@ export type ConvertErrorCode = keyof typeof CATALOGUE;
 export const ERROR_CODES = Object.keys(CATALOGUE) as ConvertErrorCode[];
 
 /**
- * The one error class: `code` says which, `message` ends with what to do.
+ * The only error class. `code` names the error; `message` says what happened and what to do.
  *
  * @example
  * <ConvertProvider sdkKey="10035569/10034190" onError={({ code, message, details }) => console.warn(code, message, details)}>

@@ -65,6 +65,7 @@ describe('the tarball', () => {
         "dist/testing.d.cts",
         "dist/testing.d.ts",
         "dist/testing.js",
+        "docs/architecture.md",
         "docs/behaviour.md",
         "docs/comparison.md",
         "docs/delivery.md",
