@@ -7,6 +7,7 @@ import type { ConvertClientOptions, Exposure } from './clientOptions';
 import type { ClientSnapshot } from './createStore';
 import type { TrackResult } from './createTracker';
 import type { VisitorActions } from './createVisitorActions';
+import type { InitialState } from './initialState';
 import type { Inspection } from './inspectParts';
 import type { Question } from './question';
 import type { AnyResult, AskOptions, ExperienceResult, FeatureResult, Result } from './results';
@@ -48,6 +49,11 @@ export interface SettingVerbs extends VisitorActions {
   setLocation(location: Record<string, unknown> | undefined): void;
   /** Variation keys by experience key, in place of those forced until now: shown, never tracked or stored. */
   setForced(forced?: ForcedVariations): void;
+  /**
+   * Takes in what the server of another page hands over, so that hooks decide by it at once; may be called while React
+   * renders. Whose page it is takes effect with `applyProps`.
+   */
+  handOver(state: InitialState): void;
   /**
    * What a provider hands down: each prop applies when its value changes. Callbacks are always the latest. `owner` tells providers
    * that share a client apart; `isMaker` is true where the client was made from such props, and not by the app.

@@ -3,7 +3,7 @@ import { decideFeatureWith } from '../decision/decideFeature';
 import type { Project } from '../config/project';
 import type { DecideOptions, ExperienceDecision, Preview, ResolveRule } from '../decision/decision';
 import type { Visitor } from '../visitor/visitor';
-import { type Basis, basisFor, isWhole, LOADING } from './basis';
+import { type Basis, basisFor, isWhole, levelsOf, LOADING, partKey } from './basis';
 import type { Journal } from './createJournal';
 import type { Pins } from './createPins';
 import { experienceResult, featureResult } from './experienceResult';
@@ -62,7 +62,10 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
 
   const get = (question: Question): Answer => {
     const now = inputs();
-    const pin = question.pin === null ? undefined : pins?.get(question.pin);
+    const held = question.pin === null ? undefined : pins?.get(question.pin);
+    // What a server decided for one visitor is not held for the next.
+    const isAnothers = held?.status === 'ready' && held.decided && held.decided.visitorId !== now.visitor.id;
+    const pin = isAnothers ? undefined : held;
     const known = cache.get(question.id);
     if (known && known.inputs === now && known.pin === pin) return known.answer;
     const fresh = answer(question, now, pin ?? now.basis, journal, expose);
@@ -82,9 +85,12 @@ export function createAnswers({ inputs, journal, pins, origins, expose, sameAs }
       const { basis } = inputs();
       // A part of a project cannot say what the whole has.
       if (basis.status !== 'ready' || !isWhole(basis)) return NO_RESULTS;
-      const keys = template.kind === 'experience' ? basis.project.experiencesByKey : basis.project.featuresByKey;
-      const questions = [...keys.keys()].map((key) => ask(template.kind, key, template.options));
-      const results = questions.filter((asked) => basis.part?.covers(asked) ?? true).map((asked) => get(asked).result);
+      const { kind } = template;
+      const keys = levelsOf(basis).flatMap(({ part, project }) => {
+        const all = kind === 'experience' ? project.experiencesByKey : project.featuresByKey;
+        return [...all.keys()].filter((key) => part?.keys.has(partKey(kind, key)) ?? true);
+      });
+      const results = [...new Set(keys)].map((key) => get(ask(kind, key, template.options)).result);
       const known = lists.get(template.id);
       if (known?.length === results.length && known.every((result, index) => result === results[index])) return known;
       lists.set(template.id, results);
@@ -106,7 +112,7 @@ function answer(
   journal: Journal,
   expose: (result: Result) => void,
 ): Answer {
-  const asked: Basis = question.options.enabled === false ? LOADING : basisFor(question, basis);
+  const asked: Basis = question.options.enabled === false ? LOADING : basisFor(question, basis, inputs.visitor.id);
   const decide = (key: string) => decideOnce(asked, key, question, inputs, journal);
   const about = { question, basis: asked, visitorId: inputs.visitor.id };
 

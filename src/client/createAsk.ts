@@ -9,7 +9,7 @@ export interface AskSetup {
   journal: Journal;
   /** The live inputs, and those that hydration sees. */
   inputs: () => Inputs;
-  serverInputs: Inputs;
+  serverInputs: () => Inputs;
   lateDecision: () => AskOptions['lateDecision'];
   expose: (result: Result) => void;
 }
@@ -22,7 +22,7 @@ export function createAsk({ journal, inputs, serverInputs, lateDecision, expose 
   /** What is shown, and by how many components. */
   const onScreen = new Map<Answer, number>();
   const origins = new WeakMap<Result, Answer>();
-  const frozen = createAnswers({ inputs: () => serverInputs, journal, pins: null, origins, expose });
+  const frozen = createAnswers({ inputs: serverInputs, journal, pins: null, origins, expose });
   const live = createAnswers({ inputs, journal, pins, origins, expose, sameAs: frozen });
 
   const isKept = ({ question: { kind, options }, basis }: Answer) =>

@@ -35,7 +35,7 @@ export function createClient(
     return mayFetch ? fetchSource(request) : createSilentSource();
   };
 
-  const { hearDenial, ...settings } = createSettings(said, parts);
+  const { hearDenial, ...settings } = createSettings(said, options, parts);
 
   return {
     request,

@@ -4,7 +4,8 @@ import type { Timers } from '../config/timers';
 import { parseConfig } from '../config/parseConfig';
 import type { Project } from '../config/project';
 import type { ConvertError } from '../errors';
-import { type Basis, isWaiting, LOADING, TIMEOUT, unfinished, withUnfinished } from './basis';
+import { type Basis, isWaiting, LOADING, TIMEOUT, unfinished, withHandover, withUnfinished } from './basis';
+import type { Handover } from './readHandover';
 
 export interface ConfigStateOptions extends Timers {
   /** What a server handed over, to begin with. */
@@ -132,6 +133,11 @@ export function createConfigState(options: ConfigStateOptions) {
   return {
     load,
     retry,
+    /** Takes in what the server of another page hands over. Tells nobody: React may be rendering. */
+    take({ basis: more, isFinal }: Handover) {
+      basis = withHandover(basis, more, isFinal);
+      if (!isWaiting(basis)) settle();
+    },
     /** Starts loading and the clock. Calling it again changes nothing. */
     begin,
     end,

@@ -36,9 +36,15 @@ export function createJournal(restored: readonly JournalEntry[] = []) {
     }
   };
 
-  restored.forEach(add);
+  /** What a server decided; here the first answer stands all the same. */
+  const restore = (more: readonly JournalEntry[]) =>
+    more.forEach((entry) => {
+      if (!entries.has(entryKey(entry.visitorId, entry.inputs, entry.decision.experience))) add(entry);
+    });
+  restore(restored);
 
   return {
+    restore,
     /** The first answer to this question, made now if there is none. */
     recall(visitorId: string, inputs: string, key: string, decide: (alsoAssigned: Assignments) => ExperienceDecision) {
       const known = entries.get(entryKey(visitorId, inputs, key));

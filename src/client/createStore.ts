@@ -7,8 +7,8 @@ import type { Inputs } from './createAnswers';
 import type { ConfigStateHolder } from './createConfigState';
 import type { ConsentGate } from './createConsentGate';
 import type { Memory } from './createMemory';
+import type { Handovers } from './createHandovers';
 import type { VisitorState } from './createVisitorState';
-import type { Handover } from './readHandover';
 import { valueKey } from './valueKey';
 
 export interface VisitorSnapshot {
@@ -41,7 +41,7 @@ export interface Settings {
 export interface StoreOptions {
   config: ConfigStateHolder;
   gate: ConsentGate;
-  handover: Handover | null;
+  handovers: Handovers;
   memory: Memory;
   preview: () => Preview | null;
   settings: Settings;
@@ -49,42 +49,20 @@ export interface StoreOptions {
 }
 
 /** The live state: what decisions depend on, what hooks see, and who wants to hear of changes. */
-export function createStore({ config, gate, handover, memory, preview, settings, visitor }: StoreOptions) {
-  const handedOver = handover?.state;
-  const handedAssignments = handedOver?.mode === 'config' ? handedOver.assignments : undefined;
-  const isHandedOver = (id: string) => id === handedOver?.visitorId;
-  /** False where only a config was handed over, by the query cache: then what is stored here is all that is known. */
-  const isVisitorHandedOver = (id: string) =>
-    isHandedOver(id) && (handedOver?.mode === 'decisions' || handedAssignments);
-  const firstId = visitor.knownId();
-  /** Whom decisions are of: where a server left no rules to decide by, a page of somebody else shows what its HTML shows. */
-  const decidedFor = (id: string) => (handedOver?.mode === 'decisions' && id === firstId && handedOver.visitorId) || id;
+export function createStore({ config, gate, handovers, memory, preview, settings, visitor }: StoreOptions) {
   const listeners = new Set<() => void>();
   let inputs: Inputs | null = null;
   let snapshot: ClientSnapshot | null = null;
   let known: { said: VisitorSnapshot; visitor: Visitor } | null = null;
   let lastInputs: Inputs | null = null;
   let lastSnapshot: ClientSnapshot | null = null;
-  let storedBefore: Segments | null = null;
+  /** Something was learnt of which nobody has heard. */
+  let isQuiet = false;
 
   const segments = (): Segments => {
     const id = visitor.id();
-    const stored = memory.read(id).segments;
-    return mergeSegments(isVisitorHandedOver(id) ? asHandedOver(stored) : stored, visitor.segments());
-  };
-
-  /**
-   * What the server knew of the visitor stands for this page, or what is stored here could swap what is on screen. What is
-   * stored from now on counts.
-   */
-  const asHandedOver = (stored: Segments): Segments => {
-    if (config.basis().status !== 'ready') return handedOver?.segments ?? {};
-    storedBefore ??= stored;
-    const before: Segments = storedBefore;
-    const changed = Object.entries(stored).filter(
-      ([key, value]) => valueKey(value) !== valueKey(before[key as keyof Segments]),
-    );
-    return { ...handedOver?.segments, ...Object.fromEntries(changed) };
+    const stored = handovers.overStored(id, memory.read(id).segments, config.basis().status === 'ready');
+    return mergeSegments(stored, visitor.segments());
   };
 
   /** What is said of the visitor, with the visitor that decisions see; the same two while it is the same. */
@@ -96,13 +74,14 @@ export function createStore({ config, gate, handover, memory, preview, settings,
 
   /** The visitor as decisions see them. */
   const visitorOf = ({ id, attributes, segments }: VisitorSnapshot): Visitor => ({
-    id: decidedFor(id),
+    id: handovers.decidedFor(id),
     attributes,
     segments,
     // Read when a decision is made: what is stored meanwhile must not make every answer be computed again.
     get assignments() {
       const { bucketing } = memory.read(id);
-      return isHandedOver(id) && handedAssignments ? { ...bucketing, ...handedAssignments } : bucketing;
+      const handed = handovers.assignments(id);
+      return handed ? { ...bucketing, ...handed } : bucketing;
     },
   });
 
@@ -140,6 +119,12 @@ export function createStore({ config, gate, handover, memory, preview, settings,
       listeners.add(subscription);
       return () => void listeners.delete(subscription);
     },
+    /** Who asks now sees what has been learnt; who listens hears of it later, since React may be rendering. */
+    changedQuietly() {
+      isQuiet = true;
+      inputs = null;
+      snapshot = null;
+    },
     /** Something may have changed: everything is read again; if it did, whoever listens looks whether it concerns them. */
     changed() {
       inputs = null;
@@ -147,7 +132,8 @@ export function createStore({ config, gate, handover, memory, preview, settings,
       // Without a listener nothing is read: React may be rendering, and making a client touches no storage.
       if (listeners.size === 0) return;
       const [heardInputs, heardSnapshot] = [lastInputs, lastSnapshot];
-      if (currentInputs() === heardInputs && currentSnapshot() === heardSnapshot) return;
+      if (!isQuiet && currentInputs() === heardInputs && currentSnapshot() === heardSnapshot) return;
+      isQuiet = false;
       for (const listener of [...listeners]) listener();
     },
   };

@@ -65,11 +65,11 @@ export function createVisitorActions(options: VisitorActionsOptions) {
     awaitedLogins = [];
   };
 
-  const become = (id: string | undefined, keepAssignments: boolean | undefined) => {
+  const become = (id: string | undefined, keepAssignments?: boolean, isAppId = id !== undefined) => {
     shown.flush();
     const before = visitor.id();
-    visitor.become(id, keepAssignments === true);
-    if (id === undefined) saveId();
+    visitor.become(id, keepAssignments === true, isAppId);
+    if (!isAppId) saveId();
     awaitedLogins = keepAssignments ? [...awaitedLogins, before] : [];
     // Their rule data is of the visitor they were run for.
     if (!keepAssignments) awaitedRuns = [];
@@ -85,6 +85,10 @@ export function createVisitorActions(options: VisitorActionsOptions) {
   };
 
   return {
+    /** The visitor that a server names. */
+    becomeHanded(id: string, isAnonymous: boolean) {
+      if (id !== visitor.id()) become(id, false, !isAnonymous);
+    },
     /** What a provider hands down, whoever the visitor is. */
     declareAttributes: (attributes: Attributes) => declare(() => visitor.declareAttributes(attributes)),
     declareSegments: (segments: SegmentsInput) => declare(() => visitor.declareSegments(segments)),

@@ -64,8 +64,8 @@ export function createVisitorState(options: VisitorStateOptions) {
       ownSegments = { ...ownSegments, ...declared };
     },
     /** Undefined is the anonymous visitor, whose id is read when it is asked for. */
-    become(nextId: string | undefined, isSamePerson: boolean) {
-      isOwnId = nextId !== undefined;
+    become(nextId: string | undefined, isSamePerson: boolean, isAppId = nextId !== undefined) {
+      isOwnId = isAppId;
       id = nextId;
       if (!isSamePerson) forgetOwn();
     },

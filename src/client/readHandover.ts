@@ -5,7 +5,7 @@ import type { Experience, Project } from '../config/project';
 import type { ExperienceDecision } from '../decision/decision';
 import { findVariation, variationDetails } from '../decision/variationDetails';
 import { hasOwn } from '../platform';
-import { type Basis, LOADING, type ReadyBasis, TIMEOUT } from './basis';
+import { type Basis, LOADING, partKey, type ReadyBasis, TIMEOUT } from './basis';
 import type { JournalEntry } from './createJournal';
 import {
   type DecidedExperience,
@@ -58,9 +58,10 @@ function handoverOf(state: InitialState): Handover | null {
 
 function partBasis({ covers, canRefresh }: InitialConfig, project: Project): ReadyBasis {
   if (!covers) return { status: 'ready', project };
-  const covered = { experience: new Set(covers.experiences), feature: new Set(covers.features) };
+  const experiences = covers.experiences.map((key) => partKey('experience', key));
+  const keys = new Set([...experiences, ...covers.features.map((key) => partKey('feature', key))]);
   const rest: Basis = canRefresh ? LOADING : { status: 'ready', project: withoutKeys(project) };
-  return { status: 'ready', project, part: { covers: ({ kind, key }) => covered[kind].has(key), rest } };
+  return { status: 'ready', project, part: { keys, rest } };
 }
 
 /** A part of a project may hold more than it can answer: an experience that only serves to exclude others. */

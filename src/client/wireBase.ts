@@ -7,6 +7,7 @@ import { withFallback } from '../visitor/withFallback';
 import { withVisitorCookie } from '../visitor/withVisitorCookie';
 import type { Consent } from '../visitor/visitor';
 import type { ConvertCallbacks, ConvertClientOptions } from './clientOptions';
+import { createHandovers } from './createHandovers';
 import { createReporter, type Reporter } from './createReporter';
 import type { Settings } from './createStore';
 import { readHandover } from './readHandover';
@@ -31,6 +32,7 @@ export function wireBase(options: ConvertClientOptions) {
     settings,
     reporter,
     handover,
+    handovers: createHandovers(handover),
     /** What the app says of consent, or `otherwise` where it says nothing. */
     readConsent: (said: unknown, otherwise: Consent) =>
       readConsent(said, otherwise, (consent) =>

@@ -9,7 +9,7 @@ import type { ClientBase } from './wireBase';
 import type { WithVisitorId } from './withVisitorId';
 import type { World } from './world';
 
-export interface VisitorNeeds extends Pick<ClientBase, 'handover' | 'storage'> {
+export interface VisitorNeeds extends Pick<ClientBase, 'handover' | 'handovers' | 'storage'> {
   project: () => Project | null;
   isPreview: () => boolean;
   /** Without consent the stored id is nobody's. */
@@ -18,7 +18,7 @@ export interface VisitorNeeds extends Pick<ClientBase, 'handover' | 'storage'> {
 
 /** Who is decided for: what the app says of the visitor, and what is remembered of them. */
 export function wireVisitor(options: WithVisitorId<ConvertClientOptions>, { now, random }: World, needs: VisitorNeeds) {
-  const { handover, storage, project, isPreview, isDenied } = needs;
+  const { handover, handovers, storage, project, isPreview, isDenied } = needs;
   const unstored = createUnstoredId(Object(options.storage) === options.storage ? options.storage : undefined);
   const createId = () => {
     const id = createVisitorId({ random });
@@ -35,6 +35,7 @@ export function wireVisitor(options: WithVisitorId<ConvertClientOptions>, { now,
     createId,
     loadId: () => (isDenied() ? null : readVisitorId(storage)) ?? unstored.read() ?? createId(),
   });
+  if (handover) handovers.show(visitor.knownId(), handover);
   const saveId = () => {
     storage.setItem(VISITOR_ID_KEY, visitor.id());
     if (storage.isKept?.(VISITOR_ID_KEY) ?? true) unstored.forget();
@@ -44,8 +45,7 @@ export function wireVisitor(options: WithVisitorId<ConvertClientOptions>, { now,
   /** Asked before it is known whether what is kept of the visitor may be used, so no id is looked for or made. */
   const country = (): string | undefined => {
     const said = visitor.segments().country;
-    const isHandedOver = handover && visitor.knownId() === handover.state.visitorId;
-    return said ?? (isHandedOver ? handover.state.segments?.country : undefined) ?? memory.storedCountry();
+    return said ?? handovers.segments(visitor.knownId() ?? '')?.country ?? memory.storedCountry();
   };
   return { visitor, memory, country, saveId };
 }

@@ -23,20 +23,32 @@ export function useProvidedClient(props: Props): ClientEntry {
   const appQueryClient = useContext(QueryClientContext);
   const queryClient = props.queryClient ?? appQueryClient ?? null;
   const project = providedProject(props, appQueryClient);
+  const { initialState } = props;
+  const handedId = isInitialState(initialState) ? (initialState.visitorId ?? undefined) : undefined;
   // Two providers of one project may serve two visitors. A client that the app made is one, whoever it serves.
-  const identity = props.client ? project : `${project}\n${visitorId ?? ''}`;
-  const [held, setHeld] = useState(() => ({ project, visitorId, entry: enter(props, queryClient, null, identity) }));
+  const identity = props.client ? project : `${project}\n${visitorId ?? handedId ?? ''}`;
+  const [held, setHeld] = useState(() => {
+    return { project, visitorId, handedId, entry: enter(props, queryClient, null, identity) };
+  });
   const entry = providedEntry();
+  // The client may be that of an earlier page, or of another provider. To the one made with this state it is no news.
+  if (initialState) entry.client.handOver(initialState);
   useEffect(() => renameEntry(entry, identity), [entry, identity]);
   return entry;
 
   function providedEntry(): ClientEntry {
-    if (held.project === project && held.visitorId === visitorId) return held.entry;
     const isSameProject = held.project === project;
-    const isAnotherPerson = held.visitorId !== undefined && visitorId !== undefined;
+    if (isSameProject && held.visitorId === visitorId && held.handedId === handedId) return held.entry;
+    const [before, now] = (visitorId ?? held.visitorId) ? [held.visitorId, visitorId] : [held.handedId, handedId];
+    const isAnotherPerson = before !== undefined && now !== undefined && before !== now;
     const isKept = isSameProject && (props.client || !isAnotherPerson || held.entry.holders < 2);
     const known = isSameProject ? held.entry.privateQueryClient : null;
-    const next = { project, visitorId, entry: isKept ? held.entry : enter(props, queryClient, known, identity) };
+    const next = {
+      project,
+      visitorId,
+      handedId,
+      entry: isKept ? held.entry : enter(props, queryClient, known, identity),
+    };
     setHeld(next);
     return next.entry;
   }
@@ -56,8 +68,8 @@ function providedProject(props: Props, appQueryClient: QueryClient | undefined):
     trackEndpoint,
     source,
     !queryClient && appQueryClient && identityOf(appQueryClient),
-    // A page that may know no more than this is a world of its own; another state is another one.
-    initialState && isInitialState(initialState) && isFinalState(initialState) && initialState,
+    // A page that may know no more than its server hands over is a world of its own.
+    isInitialState(initialState) && isFinalState(initialState) && initialState.mode,
   ]);
 }
 

@@ -1,7 +1,9 @@
-import { render, screen, waitFor } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
+import { type ReactNode, StrictMode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
-import { useExperience } from '../../src';
+import { useConsent, useExperience, useFeature, useTrack, useVisitor } from '../../src';
+import type { InitialState } from '../../src/client/initialState';
 import { createServerConvert } from '../../src/server';
 import { exposures, newVisitor, settle, Shop, shop, shopProps, useShopServer } from './shopServer';
 
@@ -94,5 +96,179 @@ describe('a page whose server hands over decisions only', () => {
     expect(onError.mock.calls.map(([{ code }]) => code as string)).toEqual(['visitor-differs']);
     expect(shop().events()).toEqual([]);
     expect(Object.values({ ...localStorage }).join()).not.toContain('bucketing":{"100');
+  });
+});
+
+describe('a page that a link leads to, with an initialState of its own,', () => {
+  const LAYOUT = (state: InitialState, page: ReactNode) => <Shop initialState={state}>{page}</Shop>;
+  const PAGE = (state: InitialState, page: ReactNode, key: number) => (
+    <Shop key={key} initialState={state}>
+      {page}
+    </Shop>
+  );
+  const PLACES = [
+    ['in the layout’s provider', LAYOUT],
+    ['in a provider of its own', PAGE],
+  ] as const;
+  const MODES = ['config', 'decisions'] as const;
+  const CASES = PLACES.flatMap(([place, view]) => MODES.map((mode) => [place, mode, view] as const));
+
+  /** What a server hands to the page of a visitor. */
+  async function stateOf(mode: (typeof MODES)[number], visitorId: string, asked: object) {
+    const convert = await createServerConvert({ ...(shopProps() as { sdkKey: string }), visitorId, ...asked });
+    return convert.dehydrate({ mode });
+  }
+  /** The server has the config; the browser may wait for it for ever. */
+  const blockConfig = () => shop().setFault({ target: 'config', delayMs: 3_000 });
+
+  const seen: string[] = [];
+  function Hook({ name }: { name: string }) {
+    const { isPending, variation, reason } = useExperience(name);
+    const { id } = useVisitor();
+    const text = `${name} ${isPending ? 'pending' : variation} ${reason} for ${id}`;
+    seen.push(text);
+    return <p>{text}</p>;
+  }
+  function Search() {
+    const { isPending, isEnabled } = useFeature('search');
+    return <p>{`search ${isPending ? 'pending' : isEnabled ? 'on' : 'off'}`}</p>;
+  }
+  function Buy() {
+    const track = useTrack();
+    return <button onClick={() => track('signup')}>Sign up</button>;
+  }
+
+  it.each(CASES)('is decided by it at once, %s, mode %s', async (_, mode, view) => {
+    const visitorId = newVisitor();
+    const home = await stateOf(mode, visitorId, { experiences: ['hero'] });
+    const plans = await stateOf(mode, visitorId, { experiences: ['offer'], features: ['search'] });
+    blockConfig();
+    const page = (state: InitialState, content: ReactNode, key: number) => (
+      <StrictMode>{view(state, content, key)}</StrictMode>
+    );
+    const { rerender } = render(page(home, <Hook name="hero" />, 1));
+    await act(() => new Promise((resolve) => setTimeout(resolve, 30)));
+    rerender(
+      page(
+        plans,
+        <>
+          <Hook name="offer" />
+          <Search />
+          <Buy />
+        </>,
+        2,
+      ),
+    );
+    expect(screen.getByText(/^offer (original|half-price) bucketed/)).toBeInTheDocument();
+    expect(screen.getByText(/^search (on|off)$/)).toBeInTheDocument();
+    screen.getByText('Sign up').click();
+    // Back again: what the first page got still counts.
+    rerender(page(home, <Hook name="hero" />, 3));
+    expect(screen.getByText(/^hero (original|b|c) (bucketed|sticky)/)).toBeInTheDocument();
+    await isExposedTo(visitorId, '100', '200', '300');
+    if (mode === 'decisions') {
+      await waitFor(() =>
+        expect(
+          shop()
+            .events()
+            .map(({ eventType }) => eventType),
+        ).toContain('conversion'),
+      );
+    }
+  });
+
+  it.each(CASES)('is the page of another visitor where the server says so, %s, mode %s', async (_, mode, view) => {
+    const [alice, bob] = [newVisitor(), newVisitor()];
+    const first = await stateOf(mode, alice, { experiences: ['hero'] });
+    const next = await stateOf(mode, bob, { experiences: ['hero', 'offer'] });
+    const content = (
+      <>
+        <Hook name="hero" />
+        <Hook name="offer" />
+        <Buy />
+      </>
+    );
+    const { rerender } = render(<StrictMode>{view(first, <Hook name="hero" />, 1)}</StrictMode>);
+    await settle(50);
+    rerender(<StrictMode>{view(next, content, 2)}</StrictMode>);
+    const variationOf = (state: InitialState, key: string) => {
+      const { variationId } = state.decided.find((each) => each.key === key)!;
+      return { 1000: 'original', 1001: 'b', 1002: 'c', 2000: 'original', 2001: 'half-price' }[variationId!];
+    };
+    expect(screen.getByText(`hero ${variationOf(next, 'hero')} bucketed for ${bob}`)).toBeInTheDocument();
+    expect(screen.getByText(`offer ${variationOf(next, 'offer')} bucketed for ${bob}`)).toBeInTheDocument();
+    screen.getByText('Sign up').click();
+    await waitFor(() => expect(exposures('200')).toEqual([bob]), { timeout: 10_000 });
+    await settle();
+    expect(exposures('100').sort()).toEqual([alice, bob].sort());
+    const conversions = shop()
+      .events()
+      .filter(({ eventType }) => eventType === 'conversion');
+    expect(conversions.map((event) => event.visitorId)).toEqual([bob]);
+  });
+
+  it.each(PLACES)(
+    'keeps whom the app has identified since, where the server names the same as before: %s',
+    async (_, view) => {
+      const visitorId = newVisitor();
+      const [home, plans] = [
+        await stateOf('config', visitorId, { experiences: ['hero'] }),
+        await stateOf('config', visitorId, { experiences: ['offer'] }),
+      ];
+      let identify: (id: string) => void = () => {};
+      function Login() {
+        identify = useVisitor().identify;
+        return null;
+      }
+      const { rerender } = render(view(home, <Login />, 1));
+      await settle(20);
+      const user = newVisitor();
+      act(() => identify(user));
+      rerender(view(plans, <Hook name="offer" />, 2));
+      expect(screen.getByText(new RegExp(`for ${user}$`))).toBeInTheDocument();
+      await isExposedTo(user, '200');
+    },
+  );
+
+  it.each(PLACES)('has the attributes and the location that its server decided with: %s', async (_, view) => {
+    const visitorId = newVisitor();
+    const home = await stateOf('config', visitorId, { experiences: ['hero'] });
+    const asked = {
+      experiences: ['germans', 'pricing-page'],
+      attributes: { country: 'DE' },
+      location: { page: 'pricing' },
+    };
+    const plans = await stateOf('config', visitorId, asked);
+    blockConfig();
+    const { rerender } = render(view(home, <Hook name="hero" />, 1));
+    await settle(20);
+    const content = (
+      <>
+        <Hook name="germans" />
+        <Hook name="pricing-page" />
+      </>
+    );
+    rerender(view(plans, content, 2));
+    expect(screen.getByText(/^germans (original|b) bucketed/)).toBeInTheDocument();
+    expect(screen.getByText(/^pricing-page (original|b) bucketed/)).toBeInTheDocument();
+    await isExposedTo(visitorId, '400', '500');
+  });
+
+  it.each(PLACES)('does not undo a refusal: %s', async (_, view) => {
+    const visitorId = newVisitor();
+    const home = await stateOf('config', visitorId, { experiences: ['hero'], consent: 'pending' });
+    const plans = await stateOf('config', visitorId, { experiences: ['offer'], consent: 'granted' });
+    let refuse: () => void = () => {};
+    function Banner() {
+      const [, setConsent] = useConsent();
+      refuse = () => setConsent('denied');
+      return null;
+    }
+    const { rerender } = render(view(home, <Banner />, 1));
+    await settle(20);
+    act(() => refuse());
+    rerender(view(plans, <Hook name="offer" />, 2));
+    await settle();
+    expect(shop().events()).toEqual([]);
   });
 });
