@@ -1,0 +1,173 @@
+import { act, cleanup, render, screen } from '@testing-library/react';
+import fc from 'fast-check';
+import { StrictMode } from 'react';
+import { expect, it, vi } from 'vitest';
+import { ConvertProvider, useExperience, useTrack, useVisitor, type UseVisitorResult } from '../../src';
+import type { InitialState } from '../../src/client/initialState';
+import { createConvertClient } from '../../src/core';
+import { createServerConvert } from '../../src/server';
+import { shopDocument } from '../support/shopDocument';
+
+/** Whom a server may name, and whom the app may. */
+const SERVED = ['served-1', 'served-2', 'served-3'] as const;
+const USERS = ['user-1', 'user-2', 'user-3'] as const;
+const VARIATIONS: Record<string, string> = { 1000: 'original', 1001: 'b', 1002: 'c' };
+
+type Step =
+  | { do: 'hand over' | 'navigate'; visitor: (typeof SERVED)[number]; plan: string }
+  | { do: 'identify' | 'log in'; user: (typeof USERS)[number] }
+  | { do: 'set'; team: string }
+  | { do: 'reset' };
+
+const served = fc.constantFrom(...SERVED);
+const plan = fc.constantFrom('free', 'pro');
+const pages: fc.Arbitrary<Step> = fc.record({ do: fc.constantFrom('hand over', 'navigate'), visitor: served, plan });
+const actions: fc.Arbitrary<Step> = fc.oneof(
+  pages,
+  fc.record({ do: fc.constantFrom('identify', 'log in'), user: fc.constantFrom(...USERS) }),
+  fc.record({ do: fc.constant('set' as const), team: fc.constantFrom('red', 'blue') }),
+  fc.record({ do: fc.constant('reset' as const) }),
+);
+
+/** What a plain reading of the documentation says. */
+function createModel(first: string) {
+  const assigned = new Map<string, string>();
+  let handed = first;
+  let id: string | null = first;
+  let team: string | undefined;
+  const become = (next: string | null) => {
+    if (next !== id) team = undefined;
+    id = next;
+  };
+  return {
+    id: () => id,
+    team: () => team,
+    assigned: (visitor: string, bucketed: string) =>
+      assigned.get(visitor) ?? (assigned.set(visitor, bucketed), bucketed),
+    take(step: Step) {
+      if (step.do === 'hand over' || step.do === 'navigate') {
+        if (step.visitor !== handed) become((handed = step.visitor));
+      } else if (step.do === 'identify') become(step.user);
+      else if (step.do === 'log in') {
+        const before = assigned.get(id ?? '');
+        if (before !== undefined && step.user !== id) assigned.set(step.user, before);
+        id = step.user;
+      } else if (step.do === 'set') team = step.team;
+      else if (step.do === 'reset') {
+        id = null;
+        team = undefined;
+      }
+    },
+    /** A reset makes an id that nobody knows before. */
+    learn: (fresh: string) => void (id ??= fresh),
+  };
+}
+
+const bucketed = (visitorId: string) => {
+  const client = createConvertClient({ config: shopDocument(), visitorId });
+  client.load();
+  return client.experience('hero').variation!;
+};
+
+async function stateFor(mode: 'config' | 'decisions', visitorId: string): Promise<InitialState> {
+  const convert = await createServerConvert({ config: shopDocument(), visitorId, experiences: ['hero'] });
+  return convert.dehydrate({ mode });
+}
+
+let visitor: UseVisitorResult;
+let track: ReturnType<typeof useTrack>;
+function Hero() {
+  visitor = useVisitor();
+  track = useTrack();
+  const { variation } = useExperience('hero');
+  return <p>{`hero ${variation}`}</p>;
+}
+
+interface Sent {
+  visitorId: string;
+  events: { eventType: string; data: { variationId?: string; goalData?: { key: string; value: unknown }[] } }[];
+}
+
+/** Runs the steps, and holds what is shown after each, and what is sent by the end, against the model. */
+async function run(states: Map<string, InitialState>, steps: readonly Step[]) {
+  localStorage.clear();
+  const sent: Sent[] = [];
+  const post = vi.fn((_: unknown, init?: RequestInit) => {
+    sent.push(...(JSON.parse(String(init?.body)) as { visitors: Sent[] }).visitors);
+    return Promise.resolve(new Response('{}'));
+  }) as unknown as typeof fetch;
+  const model = createModel(SERVED[0]);
+  const trackedBy = new Map<string, string>();
+  let page = { key: 0, visitor: SERVED[0] as string, plan: 'free' };
+  const view = () => (
+    <StrictMode>
+      <ConvertProvider
+        key={page.key}
+        initialState={{ ...states.get(page.visitor)! }}
+        attributes={{ plan: page.plan }}
+        fetch={post}
+        debounceMs={1}
+        maxWaitMs={5}
+      >
+        <Hero />
+      </ConvertProvider>
+    </StrictMode>
+  );
+  const { rerender, unmount } = render(view());
+
+  const check = () => {
+    model.learn(visitor.id);
+    const id = model.id()!;
+    expect(visitor.id).toBe(id);
+    const team = model.team();
+    expect(visitor.attributes).toEqual({ plan: page.plan, ...(team !== undefined && { team }) });
+    const variation = model.assigned(id, bucketed(id));
+    screen.getByText(`hero ${variation}`);
+    const transactionId = `t${trackedBy.size}`;
+    trackedBy.set(transactionId, id);
+    track('purchase', { transactionId, amount: 1, allowRepeat: true });
+  };
+  check();
+  for (const step of steps) {
+    model.take(step);
+    if (step.do === 'hand over') rerender(((page = { ...page, visitor: step.visitor }), view()));
+    else if (step.do === 'navigate') rerender(((page = { ...page, key: page.key + 1, visitor: step.visitor }), view()));
+    else
+      act(() => {
+        if (step.do === 'identify' && 'user' in step) visitor.identify(step.user);
+        else if (step.do === 'log in' && 'user' in step) visitor.identify(step.user, { keepAssignments: true });
+        else if (step.do === 'set') visitor.setAttributes({ plan: page.plan, team: step.team });
+        else if (step.do === 'reset') visitor.reset();
+      });
+    await act(() => Promise.resolve());
+    check();
+  }
+  await vi.waitFor(() => {
+    const goals = sent.flatMap((each) => each.events.flatMap(({ data }) => data.goalData ?? []));
+    expect(goals.filter(({ key }) => key === 'transactionId')).toHaveLength(trackedBy.size);
+  });
+  for (const { visitorId, events } of sent) {
+    for (const { data } of events) {
+      const transaction = data.goalData?.find(({ key }) => key === 'transactionId')?.value as string | undefined;
+      if (transaction !== undefined) expect(trackedBy.get(transaction)).toBe(visitorId);
+      if (data.variationId) expect(VARIATIONS[data.variationId]).toBe(model.assigned(visitorId, bucketed(visitorId)));
+    }
+  }
+  unmount();
+  cleanup();
+}
+
+it.each([
+  ['config', actions],
+  ['decisions', pages],
+] as const)(
+  'whatever an app, its users and its server do, hooks and events are of the visitor that the model names: mode %s',
+  async (mode, steps) => {
+    const states = new Map<string, InitialState>();
+    for (const id of SERVED) states.set(id, await stateFor(mode, id));
+    await fc.assert(
+      fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 8 }), (sequence) => run(states, sequence)),
+      { numRuns: 25 },
+    );
+  },
+);
