@@ -19,6 +19,8 @@ export interface VisitorActionsOptions {
   isPreview: () => boolean;
   memory: Memory;
   project: () => Project | null;
+  /** Whether it is known where visitors are kept, as of a part of the project. */
+  hasRecords: () => boolean;
   /** Persists a new anonymous id, where that is allowed. */
   saveId: () => void;
   shown: ShownLog;
@@ -29,7 +31,7 @@ export interface VisitorActionsOptions {
 
 /** What an app says of its visitor, and what follows from it. Every function keeps its identity. */
 export function createVisitorActions(options: VisitorActionsOptions) {
-  const { changed, isPreview, memory, project, saveId, shown, visitor, inputs } = options;
+  const { changed, hasRecords, isPreview, memory, project, saveId, shown, visitor, inputs } = options;
   let awaitedRuns: { keys: readonly string[]; ruleData: Attributes | undefined }[] = [];
   /** Visitors that the present one has been, before anything was known of them. */
   let awaitedLogins: string[] = [];
@@ -54,6 +56,7 @@ export function createVisitorActions(options: VisitorActionsOptions) {
 
   /** What the present visitor saw under an earlier id goes on. */
   const takeOver = () => {
+    if (!hasRecords()) return;
     for (const id of isPreview() ? [] : awaitedLogins) {
       const { bucketing, segments } = memory.read(id);
       memory.update(visitor.id(), (record) => ({
@@ -73,7 +76,7 @@ export function createVisitorActions(options: VisitorActionsOptions) {
     awaitedLogins = keepAssignments ? [...awaitedLogins, before] : [];
     // Their rule data is of the visitor they were run for.
     if (!keepAssignments) awaitedRuns = [];
-    if (project()) takeOver();
+    takeOver();
     rememberSegments();
     changed();
   };
@@ -97,9 +100,9 @@ export function createVisitorActions(options: VisitorActionsOptions) {
     settle() {
       mayWrite = true;
       rememberSegments();
+      takeOver();
       const current = project();
       if (!current) return;
-      takeOver();
       const runs = awaitedRuns;
       awaitedRuns = [];
       for (const { keys, ruleData } of runs) run(current, keys, ruleData);

@@ -75,6 +75,7 @@ export function wireClient(options: WithVisitorId<ConvertClientOptions>, world: 
     isPreview,
     memory,
     project: wholeProject,
+    hasRecords: () => project() !== null,
     saveId: () => void (gate.effective() === 'granted' && saveId()),
     shown,
     visitor,
