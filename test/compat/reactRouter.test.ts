@@ -10,7 +10,7 @@ describe('React Router 7 in framework mode', () => {
     await project.run('tsc', ['-p', '.']);
     await project.run('react-router', ['build']);
     const env = { ...project.env, HOST: '127.0.0.1', PORT: String(await freePort()) };
-    const args = ['node_modules/@react-router/serve/bin.cjs', './build/server/index.js'];
+    const args = ['node_modules/@react-router/serve/bin.js', './build/server/index.js'];
     const site = await startProcess(args, project.folder, env);
     onTestFinished(() => site.stop());
     const html = await (await fetch(site.url)).text();
