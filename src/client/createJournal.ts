@@ -10,6 +10,7 @@ export interface JournalEntry {
 
 /** Enough for any page; attributes that change many times a second must not grow it for ever. */
 const MAX_ENTRIES = 5_000;
+const MAX_VISITORS = 100;
 
 /**
  * The decisions of this page's life. The first answer to a question stands, and what was decided earlier counts as
@@ -23,7 +24,10 @@ export function createJournal(restored: readonly JournalEntry[] = []) {
   /** What counts as assigned for mutual exclusion, beside what is stored. */
   const assignedTo = (visitorId: string): Assignments => {
     let assigned = assignedByVisitor.get(visitorId);
-    if (!assigned) assignedByVisitor.set(visitorId, (assigned = Object.create(null) as Assignments));
+    if (assigned) return assigned;
+    assignedByVisitor.set(visitorId, (assigned = Object.create(null) as Assignments));
+    if (assignedByVisitor.size > MAX_VISITORS)
+      assignedByVisitor.delete(assignedByVisitor.keys().next().value as string);
     return assigned;
   };
 

@@ -16,9 +16,18 @@ export function wireEvents(options: ConvertClientOptions, world: World, needs: E
   const { storage, scope, reporter, onRecovered } = needs;
   const { debounceMs, maxWaitMs, batchSize, fetch = world.fetch } = options;
   const headers = senderHeaders(options, isBrowser());
-  const shared = { ...world, scope, storage, onError: reporter.report };
+  const shared = { ...world, scope, storage, isTabOwn: isTabOwn(options), onError: reporter.report };
   const deferred = createDeferredTracks({ ...shared, onRecovered });
   // Until it is known what the visitor allows, nothing is kept.
   deferred.hold();
   return { delivery: createDelivery({ ...shared, fetch, headers, debounceMs, maxWaitMs, batchSize }), deferred };
+}
+
+/** The frames of a page share its `sessionStorage`: what they find there is no copy. */
+function isTabOwn({ storage }: ConvertClientOptions): boolean {
+  try {
+    return storage !== undefined && storage === window.sessionStorage && window.parent === window;
+  } catch {
+    return false;
+  }
 }

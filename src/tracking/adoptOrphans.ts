@@ -52,6 +52,14 @@ export async function adoptOrphans<T>(options: AdoptOptions<T>): Promise<Adoptio
   return adoption;
 }
 
+/**
+ * Drops what a storage of this tab alone has of tabs that are open: `window.open` and "duplicate tab" copy the `sessionStorage` of a
+ * page, which goes on sending what it has.
+ */
+export async function dropCopies<T>(options: AdoptOptions<T>): Promise<void> {
+  for (const copy of await options.presence.findOpen(survey(options))) erase(options, copy);
+}
+
 function survey<T>({ storage, keys, tab, now, maxAgeMs }: AdoptOptions<T>): TabOutbox[] {
   const { tabs, stale } = surveyOutboxes(storage, keys, now() - maxAgeMs);
   for (const key of stale) storage.removeItem(key);

@@ -1,5 +1,5 @@
 import type { Timers } from '../config/timers';
-import { adoptOrphans } from './adoptOrphans';
+import { adoptOrphans, dropCopies } from './adoptOrphans';
 import type { AdoptOptions, Adoption } from './adoptOrphans';
 import { createSleep } from './createSleep';
 import type { Locks } from './locks';
@@ -9,6 +9,8 @@ export interface AdopterOptions<T> extends Omit<AdoptOptions<T>, 'sleep' | 'isOf
   locks?: Locks | undefined;
   /** Milliseconds that the last words of another page take to be seen here; 0: nobody else writes here. */
   settleMs: number;
+  /** The storage is of this tab alone, and may have begun as a copy of another's. */
+  isTabOwn?: boolean | undefined;
   onAdopted: (adoption: Adoption) => void;
 }
 
@@ -32,9 +34,13 @@ export function createAdopter<T>(options: AdopterOptions<T>): Adopter {
   let looks = 0;
   let isOff = true;
   let isWanted = false;
+  let mayHaveCopies = options.isTabOwn ?? false;
 
   async function search(): Promise<void> {
     if (looks === 0 && settleMs > 0) await sleep.wait(settleMs);
+    // Later ones are of frames of this page.
+    if (mayHaveCopies) await dropCopies({ ...options, sleep: sleep.wait, isOff: () => isOff });
+    mayHaveCopies = false;
     const adoption = await withLock(locks, options.keys.shortLock, options, async () =>
       isOff ? null : adoptOrphans({ ...options, sleep: sleep.wait, isOff: () => isOff }),
     );

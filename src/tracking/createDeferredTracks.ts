@@ -15,7 +15,7 @@ export interface DeferredTrack {
 }
 
 export interface DeferredTracksOptions
-  extends Pick<TabOutboxOptions<DeferredTrack>, 'scope' | 'storage' | 'locks' | 'random'>, ClockOptions {
+  extends Pick<TabOutboxOptions<DeferredTrack>, 'scope' | 'storage' | 'locks' | 'random' | 'isTabOwn'>, ClockOptions {
   lifecycle: Lifecycle;
   /** Calls kept at most. As many as events, by default: 1,000. */
   maxCalls?: number;

@@ -10,8 +10,8 @@ export interface OnceRegister {
   sending(once: string, tab: string): void;
 }
 
-/** One visitor has few; the bound is for a client that serves many from memory. */
-const MOST_CLAIMS = 5_000;
+/** Signatures of either kind. One visitor has few; the bound is for a page of many visitors. */
+const MOST_CLAIMS = 1_000;
 
 /**
  * Who sends what may be sent only once. Two tabs that sign up in the same instant, before either sees the other's writing,
@@ -49,7 +49,10 @@ export function createOnceRegister(
       return value === null || value.startsWith(`${owner} `);
     },
     sending(once, owner) {
-      if (storage.getItem(keys.of('sent', once)) === null) sign(keys.of('sent', once), owner);
+      if (storage.getItem(keys.of('sent', once)) !== null) return;
+      sign(keys.of('sent', once), owner);
+      claimed.push(once);
+      forgetOldest();
     },
   };
 }

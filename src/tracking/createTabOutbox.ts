@@ -19,6 +19,7 @@ export interface TabOutboxOptions<T> extends Clock {
   maxEntries: number;
   maxAgeMs: number;
   settleMs: number;
+  isTabOwn?: boolean | undefined;
   readPayload: (value: unknown) => { payload: T; bytes: number } | null;
   onDrop: (reason: DropReason, count: number) => void;
   onAdopted: (adoption: Adoption) => void;

@@ -28,6 +28,8 @@ export interface TabPresence {
     tabs: readonly { tab: string; lastSeen: number; isClosed: boolean }[],
     isSecondLook: boolean,
   ): Promise<string[]>;
+  /** Which of these tabs are open, as far as locks say so. */
+  findOpen<Tab extends { tab: string }>(tabs: readonly Tab[]): Promise<Tab[]>;
   hasLocks(): boolean;
 }
 
@@ -134,6 +136,11 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
           return !isHeld && isSilent(other, lastSeen, patience);
         })
         .map(({ tab: other }) => other);
+    },
+
+    async findOpen(tabs) {
+      const held = isLockable ? await queryHeld() : new Set<string>();
+      return tabs.filter(({ tab: other }) => held.has(keys.tabLock(other)));
     },
 
     hasLocks: () => isLockable,

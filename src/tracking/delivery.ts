@@ -33,6 +33,8 @@ export interface DeliveryOptions extends ClockOptions {
   timeoutMs?: number;
   /** Milliseconds within which another tab sees what this one wrote; 0 for a storage that nobody shares. Default 30 in a page, else 0. */
   settleMs?: number;
+  /** The storage is of this tab alone, and may have begun as a copy of another's, as `sessionStorage`. */
+  isTabOwn?: boolean | undefined;
   budget?: KeepaliveBudget;
   onError: (error: ConvertError) => void;
 }

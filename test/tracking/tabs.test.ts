@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { OutgoingEvent } from '../../src/tracking/event';
+import type { OutboxStorage } from '../../src/tracking/outbox';
 import { exposureEvent } from '../../src/tracking/exposureEvent';
+import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
 import { conversion, destination } from './events';
 import { createWorld } from './world';
 
@@ -497,5 +499,48 @@ describe('two clients with different keys', () => {
     other.delivery.clear();
     expect([...world.disk.keys()].every((key) => key.startsWith('convert-react.1.a.'))).toBe(true);
     expect(world.disk.size).toBe(2);
+  });
+});
+
+describe('a storage that began as a copy of that of an open tab, as sessionStorage after window.open', () => {
+  const copyOf = (storage: OutboxStorage): OutboxStorage => {
+    const copy = createMemoryStorage();
+    for (const key of storage.keys()) copy.setItem(key, storage.getItem(key)!);
+    return { ...copy, isKept: () => true };
+  };
+
+  it('is not sent again when that tab is gone, by this page or the next of its tab', async () => {
+    const world = createWorld();
+    const first = world.open({ isTabOwn: true });
+    first.delivery.start();
+    await world.advance(3_000);
+    world.setFault(500);
+    first.delivery.push([exposure(1), conversion(1)], to);
+    await world.advance(3_000);
+    const storage = copyOf(first.storage);
+    const opened = world.open({ storage, isTabOwn: true });
+    opened.delivery.start();
+    await world.advance(3_000);
+    world.setFault('well');
+    await world.advance(60_000);
+    first.leave();
+    await world.advance(120_000);
+    opened.leave();
+    world.open({ storage, isTabOwn: true }).delivery.start();
+    await world.advance(120_000);
+    expect(world.goals()).toEqual(['exposure', '1']);
+  });
+
+  it('loses nothing of what an earlier page of the same tab has left', async () => {
+    const world = createWorld();
+    const first = world.open({ isTabOwn: true });
+    first.delivery.start();
+    await world.advance(3_000);
+    first.delivery.push([conversion(1)], to);
+    const storage = copyOf(first.storage);
+    first.crash();
+    world.open({ storage, isTabOwn: true }).delivery.start();
+    await world.advance(10_000);
+    expect(world.goals()).toEqual(['1']);
   });
 });
