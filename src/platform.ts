@@ -66,11 +66,15 @@ interface Scope {
 }
 
 /**
- * Whether this code is visible to visitors: in a page or in a web worker. Servers and edge runtimes are not, although Deno has
+ * Whether this code runs for one visitor, who can read it: in a page, a web worker or React Native. Servers and edge runtimes are not, although Deno has
  * had a `window` and Cloudflare a `WorkerGlobalScope`; what none of them has is a document, or a user agent that claims to be Mozilla.
  */
 export function isBrowser(scope: Scope = globalThis as Scope): boolean {
-  if (hasDocument(scope.window)) return true;
+  if (
+    hasDocument(scope.window) ||
+    (scope.navigator as { product?: unknown } | null | undefined)?.product === 'ReactNative'
+  )
+    return true;
   return typeof scope.WorkerGlobalScope === 'function' && /^Mozilla\//.test(userAgent(scope.navigator));
 }
 

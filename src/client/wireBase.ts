@@ -6,6 +6,7 @@ import type { VisitorStorage } from '../visitor/storage';
 import { withFallback } from '../visitor/withFallback';
 import { withVisitorCookie } from '../visitor/withVisitorCookie';
 import type { Consent } from '../visitor/visitor';
+import { isBrowser } from '../platform';
 import type { ConvertCallbacks, ConvertClientOptions } from './clientOptions';
 import { createHandovers } from './createHandovers';
 import { createReporter, type Reporter } from './createReporter';
@@ -54,4 +55,4 @@ function storageOf({ storage, cookie }: ConvertClientOptions, onError: Reporter[
 }
 
 const defaultStorage = (onError: Reporter['report']) =>
-  typeof window === 'undefined' ? createMemoryStorage() : createBrowserStorage({ onError });
+  isBrowser() ? createBrowserStorage({ onError }) : createMemoryStorage();

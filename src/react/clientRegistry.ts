@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { ConvertClient } from '../client/convertClient';
+import { isBrowser } from '../platform';
 
 /** A client that a provider made, with the QueryClient it lives on. */
 export interface ClientEntry {
@@ -35,7 +36,7 @@ export function clientEntry(
   identity: string,
   make: () => Pick<ClientEntry, 'client' | 'privateQueryClient'>,
 ): ClientEntry {
-  if (typeof window === 'undefined') return { ...make(), identity, holders: 0, askedAt: 0 };
+  if (!isBrowser()) return { ...make(), identity, holders: 0, askedAt: 0 };
   const now = Date.now();
   const found = entries.get(identity);
   if (found) found.askedAt = now;

@@ -17,5 +17,16 @@ import { useClient } from './useClient';
 export function useConvert(): ConvertClient & ClientSnapshot {
   const client = useClient();
   const snapshot = useSyncExternalStore(client.subscribe, client.getSnapshot, client.getServerSnapshot);
-  return useMemo(() => ({ ...client, ...snapshot }), [client, snapshot]);
+  return useMemo(() => ({ ...client, ...readersOf(client), ...snapshot }), [client, snapshot]);
+}
+
+/** With each snapshot new functions: who remembers by a function's identity what it gave (React Compiler does) must ask again. */
+function readersOf(client: ConvertClient) {
+  const { experience, feature, explain, inspect } = client;
+  return {
+    experience: (...asked: Parameters<typeof experience>) => experience(...asked),
+    feature: (...asked: Parameters<typeof feature>) => feature(...asked),
+    explain: (...asked: Parameters<typeof explain>) => explain(...asked),
+    inspect: () => inspect(),
+  } as Pick<ConvertClient, 'experience' | 'feature' | 'explain' | 'inspect'>;
 }

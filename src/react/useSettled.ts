@@ -1,6 +1,7 @@
 import type { ConvertClient } from '../client/convertClient';
 import type { Result } from '../client/results';
 import { ConvertError } from '../errors';
+import { isBrowser } from '../platform';
 import { useClient } from './useClient';
 
 /**
@@ -9,7 +10,7 @@ import { useClient } from './useClient';
  */
 export function useSettled<Settled extends Result>(result: Settled): Settled {
   const client = useClient();
-  const isServer = typeof window === 'undefined';
+  const isServer = !isBrowser();
   if (result.error) throw (!isServer && retryOf(client)) || result.error;
   if (!result.isPending) return result;
   // React sends the fallback and renders again in the browser.

@@ -6,6 +6,7 @@ import type { ConfigSource, ConfigState } from '../config/configSource';
 import { ConvertError } from '../errors';
 import type { TrackOptions } from '../tracking/resolveConversion';
 import { createMemoryStorage } from '../visitor/createMemoryStorage';
+import { isBrowser } from '../platform';
 import { testDocument, type TestExperiences, type TestFeatures } from './testDocument';
 
 export interface TestClientOptions {
@@ -42,7 +43,7 @@ function waitOf(key: string): Wait {
   const first = waits.get(key);
   if (first && (first.overAt === null || Date.now() - first.overAt < REMEMBERED_MS)) return first;
   const wait: Wait = { overAt: null };
-  if (typeof window !== 'undefined') waits.set(key, wait);
+  if (isBrowser()) waits.set(key, wait);
   return wait;
 }
 

@@ -7,7 +7,7 @@ import type { TabOutbox } from './surveyOutboxes';
 export interface AdoptOptions<T> {
   storage: OutboxStorage;
   keys: OutboxKeys;
-  tab: string;
+  tab: () => string;
   outbox: Outbox<T>;
   presence: TabPresence;
   now: () => number;
@@ -43,7 +43,7 @@ export async function adoptOrphans<T>(options: AdoptOptions<T>): Promise<Adoptio
   const before = survey(options);
   const gone = await presence.findGone(before, false);
   if (options.isOff()) return adoption;
-  for (const other of gone) storage.setItem(keys.of('heir', other), `${tab} ${options.now()}`);
+  for (const other of gone) storage.setItem(keys.of('heir', other), `${tab()} ${options.now()}`);
   if (gone.length > 0) {
     if (!(await options.sleep(presence.hasLocks() ? SETTLE_MS : SETTLE_WITHOUT_LOCKS_MS))) return adoption;
     await takeOver(options, new Set(gone), adoption);
@@ -63,7 +63,7 @@ export async function dropCopies<T>(options: AdoptOptions<T>): Promise<void> {
 function survey<T>({ storage, keys, tab, now, maxAgeMs }: AdoptOptions<T>): TabOutbox[] {
   const { tabs, stale } = surveyOutboxes(storage, keys, now() - maxAgeMs);
   for (const key of stale) storage.removeItem(key);
-  return [...tabs.values()].filter((other) => other.tab !== tab);
+  return [...tabs.values()].filter((other) => other.tab !== tab());
 }
 
 async function takeOver<T>(options: AdoptOptions<T>, gone: ReadonlySet<string>, adoption: Adoption): Promise<void> {
@@ -72,7 +72,7 @@ async function takeOver<T>(options: AdoptOptions<T>, gone: ReadonlySet<string>, 
   const still = new Set(await presence.findGone(survey(options), true));
   if (options.isOff()) return;
   const left = survey(options).filter(({ tab: other }) => {
-    return gone.has(other) && still.has(other) && storage.getItem(keys.of('heir', other))?.startsWith(`${tab} `);
+    return gone.has(other) && still.has(other) && storage.getItem(keys.of('heir', other))?.startsWith(`${tab()} `);
   });
   left.sort((one, other) => one.lastSeen - other.lastSeen);
   const entries = left.flatMap((one) => readEntries(options, one, adoption));

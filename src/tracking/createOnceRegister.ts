@@ -21,7 +21,7 @@ const MOST_CLAIMS = 1_000;
 export function createOnceRegister(
   storage: OutboxStorage,
   keys: OutboxKeys,
-  tab: string,
+  tab: () => string,
   now: () => number,
 ): OnceRegister {
   const claimed: string[] = [];
@@ -39,7 +39,7 @@ export function createOnceRegister(
   return {
     claim(once) {
       if (storage.getItem(keys.of('once', once)) !== null) return false;
-      sign(keys.of('once', once), tab);
+      sign(keys.of('once', once), tab());
       claimed.push(once);
       forgetOldest();
       return true;

@@ -19,7 +19,7 @@ export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
 
   function store(entry: Entry<T>): void {
     if (!persist) return;
-    const key = keys.entry(tab, entry.sequence);
+    const key = keys.entry(tab(), entry.sequence);
     offset ??= now() - elapsed();
     const at = Math.round(entry.madeAt + offset);
     try {
@@ -54,7 +54,7 @@ export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
   function isHere(entry: Entry<T>): boolean {
     const { key } = entry;
     if (key === null || storage.getItem(key) !== null) return true;
-    if (storage.getItem(keys.of('heir', tab)) !== null) return false;
+    if (storage.getItem(keys.of('heir', tab())) !== null) return false;
     // Nobody took it over: the app has cleared the storage. The event is still ours to send.
     store(entry);
     return true;
@@ -86,13 +86,13 @@ export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
       [...entries.values()].filter((entry) => entry.key !== null && isMeant(entry)).map(({ id }) => id);
     const first = idsOf(({ state, hasFailed }) => state === 'sending' && !hasFailed);
     const again = idsOf(({ hasFailed }) => hasFailed);
-    const key = keys.of('sending', tab);
     const isEmpty = first.length + again.length === 0;
+    const key = () => keys.of('sending', tab());
     if (!isEmpty) {
-      storage.setItem(key, toJson({ at: now(), first, again } satisfies SendingMark));
-    } else if (isMarked) storage.removeItem(key);
+      storage.setItem(key(), toJson({ at: now(), first, again } satisfies SendingMark));
+    } else if (isMarked) storage.removeItem(key());
     isMarked = !isEmpty;
-    const isFull = !isEmpty && storage.isKept?.(key) === false;
+    const isFull = !isEmpty && storage.isKept?.(key()) === false;
     for (const entry of entries.values()) {
       const isMeant = isFull && entry.key !== null && entry.state === 'sending' && !entry.hasFailed;
       if (entry.isStoredAsSent === isMeant) continue;
@@ -106,7 +106,7 @@ export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
   return {
     add(payload, bytes) {
       const sequence = nextSequence++;
-      const id = `${tab}.${sequence}`;
+      const id = `${tab()}.${sequence}`;
       const entry: Entry<T> = { id, at: now(), madeAt: elapsed(), payload, bytes, sequence, ...UNSTORED };
       store(entry);
       entries.set(id, entry);

@@ -21,10 +21,10 @@ export interface SentLocks {
 /** What was sent before these has reached the storage of every tab. */
 const MOST_HELD = 50;
 
-export function createSentLocks(locks: Locks | undefined, keys: OutboxKeys, tab: string): SentLocks {
+export function createSentLocks(locks: Locks | undefined, keys: OutboxKeys, tab: () => string): SentLocks {
   /** By name, in the order of sending. */
   const held = new Map<string, () => void>();
-  const own = keys.sentLock(tab);
+  const own = () => keys.sentLock(tab());
 
   return {
     async elsewhere() {
@@ -32,7 +32,7 @@ export function createSentLocks(locks: Locks | undefined, keys: OutboxKeys, tab:
       try {
         const { held: all = [] } = (await locks?.query()) ?? {};
         for (const { name = '' } of all) {
-          if (!name.startsWith(keys.sentLocks) || name.startsWith(own)) continue;
+          if (!name.startsWith(keys.sentLocks) || name.startsWith(own())) continue;
           const space = name.indexOf(' ');
           others.push({
             tab: name.slice(keys.sentLocks.length, space),
@@ -46,7 +46,7 @@ export function createSentLocks(locks: Locks | undefined, keys: OutboxKeys, tab:
     },
 
     hold(names) {
-      const name = own + toJson(names);
+      const name = own() + toJson(names);
       if (!locks || held.has(name)) return Promise.resolve();
       return new Promise((resolve) => {
         const untilGone = new Promise<void>((letGo) => held.set(name, letGo));

@@ -28,7 +28,9 @@ export interface TabOutboxOptions<T> extends Clock {
 /** The outbox of this tab, and what it takes that what a tab leaves is taken over by another. */
 export function createTabOutbox<T>(options: TabOutboxOptions<T>) {
   const keys = outboxKeys(options.scope, options.kind);
-  const tab = newTabId(options.now, options.random);
+  let id: string | undefined;
+  // Not before it is used: making a client, which happens while React renders, must not read a clock or randomness.
+  const tab = () => (id ??= newTabId(options.now, options.random));
   const shared = { ...options, keys, tab };
   const outbox = createOutbox<T>(shared);
   const presence = createTabPresence({ ...shared, isShared: options.settleMs > 0 });

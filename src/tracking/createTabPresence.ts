@@ -6,7 +6,7 @@ import type { OutboxKeys } from './outboxKeys';
 export interface TabPresenceOptions extends Clock {
   storage: OutboxStorage;
   keys: OutboxKeys;
-  tab: string;
+  tab: () => string;
   locks?: Locks | undefined;
   /** False: nobody else uses this storage, so nobody needs to know. */
   isShared: boolean;
@@ -89,13 +89,13 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
     options.clearTimeout(timer);
     timer = undefined;
     if (isLockable || !isShared) return;
-    storage.setItem(keys.of('seen', tab), String(now()));
+    storage.setItem(keys.of('seen', tab()), String(now()));
     timer = options.setTimeout(beat, BEAT_MS);
   }
 
   function stopBeating(): void {
     options.clearTimeout(timer);
-    if (timer !== undefined) storage.removeItem(keys.of('seen', tab));
+    if (timer !== undefined) storage.removeItem(keys.of('seen', tab()));
     timer = undefined;
   }
 
@@ -104,13 +104,13 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
 
     open() {
       watchClock();
-      storage.removeItem(keys.of('closed', tab));
+      storage.removeItem(keys.of('closed', tab()));
       beat();
       if (!locks || letGo) return;
       const untilGone = new Promise<void>((resolve) => (letGo = resolve));
       // Refused where the origin is opaque; then tabs go by the clock.
       locks
-        .request(keys.tabLock(tab), {}, () => untilGone)
+        .request(keys.tabLock(tab()), {}, () => untilGone)
         .catch(() => {
           isLockable = false;
           if (letGo) beat();
@@ -118,7 +118,7 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
     },
 
     close(leavesEntries) {
-      if (leavesEntries) storage.setItem(keys.of('closed', tab), String(now()));
+      if (leavesEntries) storage.setItem(keys.of('closed', tab()), String(now()));
       stopBeating();
       letGo?.();
       letGo = null;

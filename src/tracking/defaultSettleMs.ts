@@ -1,4 +1,6 @@
+import { isBrowser } from '../platform';
+
 /** Milliseconds within which every tab sees what one wrote. Where there is no page, nobody else uses the storage. */
 export function defaultSettleMs(): number {
-  return typeof document === 'undefined' ? 0 : 30;
+  return isBrowser() ? 30 : 0;
 }

@@ -65,7 +65,7 @@ export interface SendingMark {
 export interface OutboxOptions {
   storage: OutboxStorage;
   keys: OutboxKeys;
-  tab: string;
+  tab: () => string;
   now: () => number;
   /** Ages what is here; what other tabs have left comes with the time of the system. */
   elapsed: () => number;

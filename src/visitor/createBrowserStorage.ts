@@ -1,4 +1,5 @@
 import type { ConvertError } from '../errors';
+import { isBrowser } from '../platform';
 import type { VisitorStorage } from './storage';
 import { withFallback } from './withFallback';
 
@@ -17,7 +18,7 @@ export interface BrowserStorageOptions {
  */
 export function createBrowserStorage({
   onError,
-  getLocalStorage = () => (typeof window === 'undefined' ? null : window.localStorage),
+  getLocalStorage = () => (isBrowser() ? globalThis.localStorage : null),
 }: BrowserStorageOptions = {}): VisitorStorage {
   return withFallback({ open: getLocalStorage, onError });
 }

@@ -8,6 +8,7 @@ describe('isBrowser', () => {
   it.each([
     ['a page', { window: { document }, navigator: { userAgent: 'Mozilla/5.0 (X11) Chrome/140' } }],
     ['a page with an odd user agent', { window: { document }, navigator: { userAgent: 'Kiosk' } }],
+    ['React Native', { window: {}, navigator: { product: 'ReactNative' } }],
     ['a web worker', { WorkerGlobalScope, navigator: { userAgent: 'Mozilla/5.0 (X11) Firefox/140' } }],
   ])('%s is one', (_, scope) => {
     expect(isBrowser(scope)).toBe(true);

@@ -19,7 +19,7 @@ function createBrowser(others: readonly string[] = []) {
     },
     query: async () => ({ held: [...[...held].map((name) => ({ name })), {}] }),
   };
-  return { held, open: (tab: string, scope = keys) => createSentLocks(locks, scope, tab) };
+  return { held, open: (tab: string, scope = keys) => createSentLocks(locks, scope, () => tab) };
 }
 
 /** Of an event that nobody else has made. */
@@ -84,11 +84,11 @@ describe('what the tabs have sent', () => {
   });
 
   it('is unknown where there are no locks, where they are refused, and where their names are not ours', async () => {
-    const none = createSentLocks(undefined, keys, 'a');
+    const none = createSentLocks(undefined, keys, () => 'a');
     await none.hold(['x']);
     expect(['x'].map(await seenBy(none))).toEqual([false]);
     const refuse = async () => Promise.reject(new DOMException('opaque', 'SecurityError'));
-    const refused = createSentLocks({ request: refuse, query: refuse }, keys, 'a');
+    const refused = createSentLocks({ request: refuse, query: refuse }, keys, () => 'a');
     await refused.hold(['x']);
     expect(['x'].map(await seenBy(refused))).toEqual([false]);
     const { open } = createBrowser([`${keys.sentLock('z')}not json`, `${keys.sentLock('y')}7`]);
