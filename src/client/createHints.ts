@@ -14,11 +14,36 @@ export interface HintsOptions extends Pick<Reporter, 'hint'> {
   project: () => Project | null;
 }
 
+export interface Hints {
+  /** Something was learnt: hints that waited are given, where they still hold. */
+  review(): void;
+  ofResult(result: Pick<Result, 'key' | 'reason'>): void;
+  ofUnsentData(goal: string): void;
+}
+
+const nothing = () => undefined;
+const NO_HINTS: Hints = { review: nothing, ofResult: nothing, ofUnsentData: nothing };
+
+declare const process: { env: Record<string, string | undefined> };
+
 /**
- * What development should hear of once, although nothing is wrong enough to be an error. A hint waits until the truth is
- * known: what an old config or a part of one lacks, or what is not configured yet, may be there a moment later.
+ * What development should hear of once, although nothing is wrong enough to be an error. A production bundle carries none of it. That
+ * takes the condition in this place: bundlers drop what a call of `inDevelopment` contains, but keep the functions that it names.
  */
-export function createHints({ hint, settings, origin, project }: HintsOptions) {
+export function createHints(options: HintsOptions): Hints {
+  try {
+    if (process.env.NODE_ENV !== 'production') return createDevelopmentHints(options);
+  } catch {
+    // No bundler, so nobody to tell.
+  }
+  return NO_HINTS;
+}
+
+/**
+ * A hint waits until the truth is known: what an old config or a part of one lacks, or what is not configured yet, may be there
+ * a moment later.
+ */
+function createDevelopmentHints({ hint, settings, origin, project }: HintsOptions): Hints {
   const doubtful = new Map<string, Pick<Result, 'key' | 'reason'>>();
 
   const ofProject = (known: Project) => {
@@ -78,29 +103,29 @@ export function createHints({ hint, settings, origin, project }: HintsOptions) {
     doubtful.clear();
   };
 
+  /** A hint that fails is no reason to stop. */
+  const guarded =
+    <Arguments extends unknown[]>(give: (...about: Arguments) => void) =>
+    (...about: Arguments) =>
+      inDevelopment(() => give(...about));
+
   return {
-    /** Something was learnt: hints that waited are given, where they still hold. */
-    review: () =>
-      inDevelopment(() => {
-        const known = project();
-        if (!known) return;
-        ofProject(known);
-        reviewResults();
-      }),
-    ofResult: ({ key, reason }: Pick<Result, 'key' | 'reason'>) =>
-      inDevelopment(() => {
-        if (!DOUBTFUL.includes(reason)) return;
-        doubtful.set(`${reason} ${key}`, { key, reason });
-        reviewResults();
-      }),
-    ofUnsentData: (goal: string) =>
-      inDevelopment(() => {
-        const what = 'This visitor has already converted on this goal, so the data of this call was not sent.';
-        hint(`track ${goal}`, `${what} For a further order pass \`allowRepeat: true\`.`);
-      }),
+    review: guarded(() => {
+      const known = project();
+      if (!known) return;
+      ofProject(known);
+      reviewResults();
+    }),
+    ofResult: guarded(({ key, reason }) => {
+      if (!DOUBTFUL.includes(reason)) return;
+      doubtful.set(`${reason} ${key}`, { key, reason });
+      reviewResults();
+    }),
+    ofUnsentData: guarded((goal) => {
+      const what = 'This visitor has already converted on this goal, so the data of this call was not sent.';
+      hint(`track ${goal}`, `${what} For a further order pass \`allowRepeat: true\`.`);
+    }),
   };
 }
 
 const DOUBTFUL: readonly string[] = ['unknown-experience', 'unknown-feature', 'environment'];
-
-export type Hints = ReturnType<typeof createHints>;
