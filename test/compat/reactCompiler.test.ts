@@ -12,7 +12,7 @@ describe('an app compiled by the React Compiler', () => {
     const explained = page.locator('#explained');
     // The audience has not matched: the config is there, the attribute is not.
     await expect.poll(() => explained.textContent(), { timeout: 10_000 }).toContain('(audience)');
-    await page.getByText('German').click();
+    await page.getByRole('button', { name: 'German' }).click();
     await expect.poll(() => explained.textContent(), { timeout: 10_000 }).toContain('(bucketed)');
     await expectEvents(project);
     expect(complaints).toEqual([]);
