@@ -17,7 +17,13 @@ export interface Site {
   kept(): string | null;
   convert: ConvertServer;
   /** What the pages of the site begin with. */
-  serve(served: { html?: string; initialState?: InitialState; configEndpoint?: string }): void;
+  serve(served: {
+    html?: string;
+    initialState?: InitialState;
+    configEndpoint?: string;
+    /** How often a page runs its script. Default: 1. */
+    scripts?: number;
+  }): void;
   close(): Promise<void>;
 }
 
@@ -52,11 +58,11 @@ export async function createSite(file = 'startPage.tsx'): Promise<Site> {
   let kept: string | null = null;
 
   const pageOf = () => {
-    const { html = '', ...told } = served;
+    const { html = '', scripts = 1, ...told } = served;
     const all = { configEndpoint: convert.configEndpoint, trackEndpoint: convert.trackEndpoint, ...told };
     const json = JSON.stringify(all).replaceAll('<', '\\u003c');
     return `<!doctype html><script>${LOG}
-  window.told = ${json}</script><div id="root">${html}</div><script src="/page.js"></script>`;
+  window.told = ${json}</script><div id="root">${html}</div>${'<script src="/page.js"></script>'.repeat(scripts)}`;
   };
   const hear = async (request: IncomingMessage, response: ServerResponse) => {
     kept = await text(request);
