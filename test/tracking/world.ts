@@ -186,7 +186,12 @@ export function createWorld({
       new Promise((resolve, reject) => {
         const request = observe(tab, url, body, false);
         const departures = departed.get(tab) ?? 0;
-        const hear = (): void => void (request.heard = (departed.get(tab) ?? 0) === departures ? 'in time' : 'late');
+        const hear = (): void => {
+          const isInTime = (departed.get(tab) ?? 0) === departures;
+          // What was sent "offline" by a page that was then put away counted as not delivered until its answer was heard.
+          if (isInTime) request.heard = 'in time';
+          else if (request.heard !== 'offline') request.heard = 'late';
+        };
         const wasOnline = saysOnline();
         if (!wasOnline && !proved.has(tab)) request.heard = 'offline';
         const fail = (): void => {

@@ -33,13 +33,13 @@ const bundles = new Map<Subject, Promise<string>>();
 let sites = 0;
 
 /** A site of its own for a cell, with servers of its own. */
-export async function createSite(subject: Subject = 'page.ts'): Promise<Site> {
+export async function createSite(subject: Subject = 'page.ts', document: unknown = project()): Promise<Site> {
   const bundle = bundles.get(subject) ?? bundlePage(subject);
   bundles.set(subject, bundle);
   const script = await bundle;
-  const config = await createConvertServer({ config: project() });
+  const config = await createConvertServer({ config: document });
   // One answer a connection: Chromium by itself repeats a request whose reused connection was cut.
-  const tracking = await createConvertServer({ config: project(), keepAlive: false });
+  const tracking = await createConvertServer({ config: document, keepAlive: false });
   const endpoints = JSON.stringify({ configEndpoint: config.configEndpoint, trackEndpoint: tracking.trackEndpoint });
 
   const server = createServer((request, response) => {

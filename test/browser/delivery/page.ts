@@ -42,6 +42,7 @@ const client = createConvertClient({
   visitorId: 'v1',
   consent: asked.has('pending') ? 'pending' : 'granted',
   refetchInterval: 0,
+  ...(asked.has('session') && { storage: sessionStorage }),
   ...(isPatient && { debounceMs: 60_000, maxWaitMs: 60_000 }),
   onError: ({ code }) => errors.push(code),
   fetch: (...request) => fetch(...request).finally(() => (window.harness.answeredAt = Date.now())),
