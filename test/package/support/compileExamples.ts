@@ -71,7 +71,8 @@ export function compileExamples(app: string, examples: readonly Example[], expor
   const folder = join(app, 'examples');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  writeFileSync(join(folder, 'Hero.tsx'), 'export const Hero = () => null;\n');
+  // A page imports it from its own folder or from the one above.
+  for (const parent of [app, folder]) writeFileSync(join(parent, 'Hero.tsx'), 'export const Hero = () => null;\n');
   const ambient = Object.entries({ 'app.d.ts': APP, 'next.d.ts': NEXT }).map(([name, text]) => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);

@@ -6,6 +6,11 @@ export function Hero() {
   const hero = useExperience('hero');
   const search = useFeature('search');
   const track = useTrack();
-  if (hero.isPending || search.isPending) return <p>pending</p>;
-  return <button onClick={() => track('purchase')}>{`${hero.variation}, ${search.variables.limit}`}</button>;
+  const limit = search.isPending ? 'pending' : search.variables.limit;
+  return (
+    <>
+      <p id="hero">{hero.isPending ? 'pending' : hero.variation}</p>
+      <button onClick={() => track('purchase')}>{`limit ${limit}`}</button>
+    </>
+  );
 }

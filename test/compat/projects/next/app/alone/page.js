@@ -1,6 +1,6 @@
 import { ConvertProvider } from 'convert-react';
-import { options, visitorId } from '../convert';
-import { Hero } from './Hero';
+import { options, visitorId } from '../../convert';
+import { Hero } from '../Hero';
 
 /** Built in advance: the browser loads the config. */
 export default function Page() {
