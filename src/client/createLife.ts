@@ -71,7 +71,7 @@ export function createLife(parts: ClientParts, defaultSource: () => ConfigSource
     start() {
       begin();
       if (life.isStarted) return;
-      life.isStarted = true;
+      life.isStarted = life.wasStarted = true;
       cancelEnd();
       undo = [
         // The page may have slept in the back/forward cache while another tab wrote.

@@ -46,7 +46,7 @@ export function createSettings(
   };
   const setConsent = (said: Consent | null | undefined) => {
     const consent = readConsent(said, gate.consent());
-    const isTold = changeConsent(consent) && consent === 'denied' && life.isStarted;
+    const isTold = changeConsent(consent) && consent === 'denied' && life.wasStarted;
     // What a page begins with is no news: it may be the app's default until the visitor is asked.
     if (!isTold) return;
     storage.setItem(deniedKey, String(world.now()));

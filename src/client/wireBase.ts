@@ -17,7 +17,12 @@ import { scopeOf } from './scopeOf';
 /** What every other part stands on: what the app said, what a server handed over, where things are kept, who hears of errors. */
 export function wireBase(options: ConvertClientOptions) {
   /** What changes while a client lives and is nobody else's. */
-  const life = { callbacks: options as ConvertCallbacks, resolveRule: options.resolveRule, isStarted: false };
+  const life = {
+    callbacks: options as ConvertCallbacks,
+    resolveRule: options.resolveRule,
+    isStarted: false,
+    wasStarted: false,
+  };
   const settings: Settings = {
     environment: options.environment,
     location: options.location,

@@ -57,13 +57,16 @@ export function createDeferredTracks(options: DeferredTracksOptions): DeferredTr
   const listening: (() => void)[] = [];
   let isStarted = false;
   let isHeld = false;
+  let wasClosed = false;
 
   function open(): void {
+    if (wasClosed) outbox.leaveMissing();
     presence.open();
     adopter.run();
   }
 
   function close(leavesEntries = outbox.size() > 0): void {
+    wasClosed = true;
     adopter.stop();
     presence.close(leavesEntries);
   }

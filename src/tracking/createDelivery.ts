@@ -104,7 +104,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   function onShown(restored: boolean): void {
     // A page that comes back is shown first, and told afterwards that it was restored.
     if (isHeld || (hasLeft && !restored)) return;
-    if (hasLeft) presence.open();
+    if (hasLeft) {
+      outbox.leaveMissing();
+      presence.open();
+    }
     hasLeft = false;
     outbox.followClock();
     health.nudge();
@@ -164,10 +167,14 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       return taken;
     },
 
-    flush,
+    flush() {
+      if (state === 'stopped' || state === 'destroyed') outbox.leaveMissing();
+      return flush();
+    },
 
     start() {
       if (state === 'running' || state === 'destroyed') return;
+      if (state === 'stopped') outbox.leaveMissing();
       state = 'running';
       listening.push(lifecycle.onHidden(onHidden), lifecycle.onShown(onShown), lifecycle.onOnline(onOnline));
       if (!isHeld) open();

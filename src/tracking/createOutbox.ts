@@ -180,6 +180,14 @@ export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
 
     followClock,
 
+    leaveMissing() {
+      const before = entries.size;
+      for (const entry of entries.values()) {
+        if (entry.key !== null && storage.getItem(entry.key) === null) leave(entry);
+      }
+      if (entries.size < before) mark();
+    },
+
     storeAgain() {
       for (const entry of entries.values()) if (!entry.isSafe) store(entry);
     },

@@ -88,6 +88,11 @@ export interface Outbox<T> {
   remove(entries: readonly Entry<T>[], fate?: Fate): void;
   /** The clock of the system may have been set: what is stored says how old it is by that clock. */
   followClock(): void;
+  /**
+   * After a time in which this page did not listen: what is no longer in the storage was taken over, or erased because consent was
+   * denied. It is not this page's any more.
+   */
+  leaveMissing(): void;
   /** There may be room now for what the storage did not take. */
   storeAgain(): void;
   /** False: what is here stays in memory only, and leaves the storage. */

@@ -126,6 +126,17 @@ describe('a denial', () => {
     }
   });
 
+  it('also reaches them from a client that is stopped', async () => {
+    const world = createTabs();
+    const [stopped, other] = [world.open(), world.open()];
+    stopped.client.stop();
+    await world.rest();
+    stopped.client.setConsent('denied');
+    await world.rest();
+    expect(other.client.getSnapshot().consent).toBe('denied');
+    expect([...world.disk.keys()]).toEqual([]);
+  });
+
   it('with which a page begins is told to nobody', async () => {
     const world = createTabs();
     const first = world.open();
@@ -133,6 +144,8 @@ describe('a denial', () => {
     const second = world.open({ consent: 'denied' });
     await world.rest();
     second.client.setConsent('granted');
+    await world.rest();
+    world.make().client.setConsent('denied');
     await world.rest();
     expect(first.client.getSnapshot().consent).toBe('granted');
   });

@@ -89,7 +89,8 @@ export function createTabs({ seed = 1, now: start = 1_700_000_000_000 } = {}) {
     disk,
     sent,
     random,
-    open(options: ConvertClientOptions = {}): OpenTab {
+    /** A page whose client has not been started. */
+    make(options: ConvertClientOptions = {}): OpenTab {
       const tab: Tab = {
         cache: new Map(disk),
         pending: new Map(),
@@ -138,8 +139,12 @@ export function createTabs({ seed = 1, now: start = 1_700_000_000_000 } = {}) {
         },
         world,
       );
-      client.start();
       return { client, close: () => void (tab.isOpen = false) };
+    },
+    open(options?: ConvertClientOptions): OpenTab {
+      const tab = this.make(options);
+      tab.client.start();
+      return tab;
     },
     /** So many of the messages that are on their way arrive. */
     deliver(count: number) {

@@ -238,6 +238,34 @@ describe('when consent is denied', () => {
     expect(delivery.size()).toBe(0);
   });
 
+  it.each(['stopped', 'in the back/forward cache'])(
+    'in another page, one that is %s, and comes back, sends nothing of what it had',
+    async (where) => {
+      const world = createWorld();
+      world.setFault(500);
+      const [away, other] = [world.open(), world.open()];
+      away.delivery.start();
+      other.delivery.start();
+      away.delivery.push([exposure, conversion(1)], to);
+      await world.advance(500);
+      if (where === 'stopped') away.delivery.stop();
+      else away.leave();
+      await world.advance(500);
+      other.delivery.hold();
+      other.delivery.clear();
+      await world.advance(500);
+      world.setFault('well');
+      void away.delivery.flush();
+      await world.advance(500);
+      if (where === 'stopped') away.delivery.start();
+      else away.restore();
+      await world.advance(600_000);
+      expect(world.goals()).toEqual([]);
+      expect(away.delivery.size()).toBe(0);
+      expect([...world.disk.keys()]).toEqual([]);
+    },
+  );
+
   it('a request under way, the last before its host is given up on, leaves nothing behind', async () => {
     const world = createWorld();
     world.setFault('refused');
