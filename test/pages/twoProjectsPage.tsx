@@ -24,7 +24,6 @@ const projects: ConvertProviderProps[] = [
 
 function Reach({ name }: { name: string }) {
   const client = useConvert();
-  // eslint-disable-next-line react-hooks/immutability -- For the test, which reads it outside React.
   window.clients[name] = client;
   return null;
 }

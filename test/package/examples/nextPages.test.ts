@@ -1,10 +1,8 @@
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { parseConfig } from '../../../src/config/parseConfig';
-import { decideExperience } from '../../../src/decision/decideExperience';
 import { notIn } from '../../server/projects';
 import { until as untilWithin } from '../../support/until';
-import { bakeryConfig, createNextExample, type NextExample, SECRET } from '../support/nextExample';
+import { bakeryConfig, createNextExample, type NextExample, SECRET, someoneWith } from '../support/nextExample';
 import { launchBrowser, openVisitor, type Visitor } from '../support/openVisitor';
 import type { StartedProcess } from '../support/startProcess';
 
@@ -64,19 +62,6 @@ async function visitAs(visitorId: string): Promise<Visitor> {
   const visitor = await visit();
   await visitor.context.addCookies([{ name: ID_COOKIE, value: visitorId, url: app.url }]);
   return visitor;
-}
-
-/** The id of somebody whom these experiences decide so. */
-function someoneWith(wanted: Record<string, string>): string {
-  const parsed = parseConfig(bakeryConfig());
-  if (!parsed.ok) throw parsed.error;
-  const options = { attributes: { distance: 'walking' } };
-  const ids = Array.from({ length: 5_000 }, (_, index) => `visitor-${index}`);
-  return ids.find((id) =>
-    Object.entries(wanted).every(
-      ([key, variation]) => decideExperience(parsed.project, { id }, key, options).variation === variation,
-    ),
-  )!;
 }
 
 const exposures = () => example.convert.events().filter(({ eventType }) => eventType === 'bucketing');

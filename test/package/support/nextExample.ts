@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConvertServer, type ConvertServer } from '../../../src/cli/createConvertServer';
+import { parseConfig } from '../../../src/config/parseConfig';
+import { decideExperience } from '../../../src/decision/decideExperience';
 import { freePort } from './freePort';
 import { installExample } from './installExample';
 import { run } from './run';
@@ -26,6 +28,19 @@ interface BakeryVariation {
   id: string;
   key: string;
   traffic_allocation: number;
+}
+
+/** The id of somebody whom these experiences decide so. */
+export function someoneWith(wanted: Record<string, string>): string {
+  const parsed = parseConfig(bakeryConfig());
+  if (!parsed.ok) throw parsed.error;
+  const options = { attributes: { distance: 'walking' } };
+  const ids = Array.from({ length: 5_000 }, (_, index) => `visitor-${index}`);
+  return ids.find((id) =>
+    Object.entries(wanted).every(
+      ([key, variation]) => decideExperience(parsed.project, { id }, key, options).variation === variation,
+    ),
+  )!;
 }
 
 export interface NextExample {
