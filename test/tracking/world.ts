@@ -6,6 +6,7 @@ import type { TrackedEvent } from '../../src/tracking/event';
 import { createKeepaliveBudget } from '../../src/tracking/keepaliveBudget';
 import type { Lifecycle } from '../../src/tracking/lifecycle';
 import type { Locks } from '../../src/tracking/locks';
+import { withFallback } from '../../src/visitor/withFallback';
 
 /** What the server, or the network before it, does with a request. */
 export type Fault = 'well' | 'refused' | 'dropped-before' | 'dropped-after' | 'silent' | number;
@@ -33,6 +34,8 @@ export interface Tab {
   delivery: Delivery;
   errors: ConvertError[];
   storage: OutboxStorage;
+  /** From now on its storage lies, or with null it does not. */
+  lie(lie: Lie | null): void;
   /** Out of sight, and back. */
   hide(): void;
   show(): void;
@@ -58,6 +61,9 @@ interface Timer {
 
 /** More than pages have to do in one instant. */
 const MOST_TIMERS_AT_ONCE = 3_000;
+
+/** How a storage lies: it says nothing and does nothing, or has no more room. */
+export type Lie = 'keeps what is removed' | 'ignores what is written' | 'is full';
 
 export type World = ReturnType<typeof createWorld>;
 
@@ -96,6 +102,7 @@ export function createWorld({
   const observed: Observed[] = [];
   const disk = new Map<string, string>();
   const caches = new Map<object, { items: Map<string, string>; pending: Map<string, number> }>();
+  const lies = new Map<object, Lie>();
   const budget = createKeepaliveBudget();
   const locks = createLocks();
 
@@ -234,12 +241,19 @@ export function createWorld({
       cache.pending.set(key, (cache.pending.get(key) ?? 0) + 1);
       after(lag, () => commit(key, value, tab));
     }
-    return {
-      getItem: (key) => cache.items.get(key) ?? null,
-      setItem: (key, value) => write(key, value),
-      removeItem: (key) => write(key, null),
-      keys: () => [...cache.items.keys()],
-    };
+    return withFallback({
+      open: () => ({
+        getItem: (key) => cache.items.get(key) ?? null,
+        setItem(key, value) {
+          const lie = lies.get(tab);
+          const isGrowing = value.length > (cache.items.get(key)?.length ?? -1);
+          if (lie === 'is full' && isGrowing) throw new Error('quota');
+          if (lie !== 'ignores what is written') write(key, value);
+        },
+        removeItem: (key) => lies.get(tab) !== 'keeps what is removed' && write(key, null),
+        keys: () => [...cache.items.keys()],
+      }),
+    });
   }
 
   function commit(key: string, value: string | null, writer: object): void {
@@ -354,6 +368,7 @@ export function createWorld({
       delivery,
       errors,
       storage,
+      lie: (next) => void (next ? lies.set(tab, next) : lies.delete(tab)),
       hide: () => listeners.hidden.forEach((run) => run(false)),
       show: () => listeners.shown.forEach((run) => run(false)),
       leave() {
