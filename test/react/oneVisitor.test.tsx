@@ -88,15 +88,6 @@ it('a provider that mounts later, without a stored id, has the id of those that 
   await settle(20);
 });
 
-it('two copies of the library on one page have one visitor id', async () => {
-  vi.resetModules();
-  const copy = await import('../../src/core');
-  expect(copy.createConvertClient).not.toBe(createConvertClient);
-  const clients = [createConvertClient, copy.createConvertClient].map((create) => create({ config: shopDocument() }));
-  const [one, two] = clients.map((client) => client.getSnapshot().visitor.id);
-  expect(two).toBe(one);
-});
-
 it('clients with storages of their own have ids of their own', () => {
   const [one, two] = [1, 2].map(() => createConvertClient({ config: shopDocument(), storage: createMemoryStorage() }));
   expect(one!.getSnapshot().visitor.id).not.toBe(two!.getSnapshot().visitor.id);
