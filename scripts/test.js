@@ -81,5 +81,7 @@ await lanes(
 );
 // By itself: its pages have to be quick.
 await lanes([vitest('delivery tests', '--project delivery', browser)]);
+// Real projects of every tool take minutes to install and build: the quick ones are package tests at every desk, all of them run on a CI.
+if (process.env.CI) await lanes([vitest('tools that apps use', '--project compat', browser)]);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
