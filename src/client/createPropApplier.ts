@@ -20,12 +20,14 @@ export type PropOwner = object;
 export function createPropApplier(initial: AppliedProps, setters: PropSetters) {
   const names = Object.keys(setters) as (keyof AppliedProps)[];
   const appliedBy = new WeakMap<PropOwner, AppliedProps>();
+  /** What the client has by now from props, of whichever provider: the one of the next page begins with that. */
+  const latest: AppliedProps = { ...initial };
 
-  /** What a provider leaves out is not its business: `isMaker` only says that the client began with props like these. */
+  /** What a provider leaves out is not its business: `isMaker` only says that the client was made of props like these. */
   const begin = (props: AppliedProps, isMaker: boolean): AppliedProps => {
     const isSaid = ([name]: [string, unknown]) =>
       isMaker && (props[name as keyof AppliedProps] ?? undefined) !== undefined;
-    return Object.fromEntries(Object.entries(initial).filter(isSaid));
+    return Object.fromEntries(Object.entries(latest).filter(isSaid));
   };
 
   return (owner: PropOwner, props: AppliedProps, isMaker: boolean) => {
@@ -36,6 +38,7 @@ export function createPropApplier(initial: AppliedProps, setters: PropSetters) {
       const [value, previous] = [props[name] ?? undefined, applied[name]];
       if (value === previous || isEqual(name, value, previous)) continue;
       Object.assign(applied, { [name]: value });
+      Object.assign(latest, { [name]: value });
       setters[name](value as never, previous as never, isMaker);
     }
   };

@@ -61,6 +61,8 @@ function createModel(first: string) {
         team = undefined;
       }
     },
+    /** Other declared attributes replace what a setter gave. */
+    describe: () => void (team = undefined),
     /** A reset makes an id that nobody knows before. */
     learn: (fresh: string) => void (id ??= fresh),
   };
@@ -141,9 +143,12 @@ async function run(states: Map<string, InitialState>, steps: readonly Step[]) {
     // Whom the page has shown before keeps the page's first answer, also as somebody who logs in.
     if (step.do === 'log in' && model.isKnown(step.user)) continue;
     model.take(step);
-    if (step.do === 'hand over') rerender(((page = { ...page, visitor: step.visitor }), view()));
-    else if (step.do === 'navigate') rerender(((page = { ...page, key: page.key + 1, visitor: step.visitor }), view()));
-    else
+    if (step.do === 'hand over' || step.do === 'navigate') {
+      if (step.plan !== page.plan) model.describe();
+      const key = step.do === 'navigate' ? page.key + 1 : page.key;
+      page = { key, visitor: step.visitor, plan: step.plan };
+      rerender(view());
+    } else
       act(() => {
         if (step.do === 'identify' && 'user' in step) visitor.identify(step.user);
         else if (step.do === 'log in' && 'user' in step) visitor.identify(step.user, { keepAssignments: true });
@@ -182,3 +187,123 @@ it.each([
     );
   },
 );
+
+type PropStep =
+  | { do: 'name'; user: (typeof USERS)[number] | undefined }
+  | { do: 'describe'; plan: string }
+  | { do: 'identify'; user: (typeof USERS)[number] }
+  | { do: 'set'; team: string }
+  | { do: 'reset' };
+
+const propSteps: fc.Arbitrary<PropStep> = fc.oneof(
+  fc.record({ do: fc.constant('name' as const), user: fc.constantFrom(undefined, ...USERS) }),
+  fc.record({ do: fc.constant('describe' as const), plan }),
+  fc.record({ do: fc.constant('identify' as const), user: fc.constantFrom(...USERS) }),
+  fc.record({ do: fc.constant('set' as const), team: fc.constantFrom('red', 'blue') }),
+  fc.record({ do: fc.constant('reset' as const) }),
+);
+
+/** A provider whose props name the visitor, or nobody: who it is then, by docs/behaviour.md. */
+async function runProps(steps: readonly PropStep[]) {
+  cleanup();
+  localStorage.clear();
+  const sent: Sent[] = [];
+  const post = ((_: unknown, init?: RequestInit) => {
+    sent.push(...(JSON.parse(String(init?.body)) as { visitors: Sent[] }).visitors);
+    return Promise.resolve(new Response('{}'));
+  }) as typeof fetch;
+  let props: { visitorId?: string; plan: string } = { plan: 'free' };
+  const view = () => (
+    <StrictMode>
+      <ConvertProvider
+        config={shopDocument()}
+        visitorId={props.visitorId}
+        attributes={{ plan: props.plan }}
+        fetch={post}
+        debounceMs={1}
+        maxWaitMs={5}
+      >
+        <Hero />
+      </ConvertProvider>
+    </StrictMode>
+  );
+  const { rerender, unmount } = render(view());
+  let anonymous = visitor.id;
+  let id = anonymous;
+  let team: string | undefined;
+  const assigned = new Map<string, string>();
+  const assignedTo = (who: string) => assigned.get(who) ?? (assigned.set(who, bucketed(who)), assigned.get(who)!);
+  const trackedBy: string[] = [];
+  const become = (next: string) => {
+    if (next !== id) team = undefined;
+    id = next;
+  };
+
+  const take = (step: PropStep) => {
+    if (step.do === 'name') {
+      const before = props.visitorId;
+      props = { ...props, visitorId: step.user };
+      if (step.user === before) return;
+      if (step.user === undefined) {
+        if (id !== anonymous) become(anonymous);
+      } else if (before === undefined) {
+        // A visitor who logs in goes on.
+        assigned.set(step.user, assignedTo(id));
+        id = step.user;
+      } else become(step.user);
+    } else if (step.do === 'describe') {
+      if (step.plan !== props.plan) team = undefined;
+      props = { ...props, plan: step.plan };
+    } else if (step.do === 'identify') become(step.user);
+    else if (step.do === 'set') team = step.team;
+  };
+
+  const check = () => {
+    expect(visitor.id).toBe(id);
+    expect(visitor.attributes).toEqual({ plan: props.plan, ...(team !== undefined && { team }) });
+    screen.getByText(`hero ${assignedTo(id)}`);
+    track('purchase', { transactionId: `t${trackedBy.push(id) - 1}`, amount: 1, allowRepeat: true });
+  };
+  check();
+  for (const step of steps) {
+    const isLogin = step.do === 'name' && step.user !== undefined && props.visitorId === undefined;
+    // Whom the page has shown before keeps the page's first answer.
+    if (isLogin && step.user !== id && assigned.has(step.user!)) continue;
+    take(step);
+    if (step.do === 'name' || step.do === 'describe') rerender(view());
+    else
+      act(() => {
+        if (step.do === 'identify') visitor.identify(step.user);
+        else if (step.do === 'set') visitor.setAttributes({ plan: props.plan, team: step.team });
+        else if (step.do === 'reset') visitor.reset();
+      });
+    await act(() => Promise.resolve());
+    if (step.do === 'reset') {
+      expect(visitor.id).not.toBe(id);
+      anonymous = visitor.id;
+      become(anonymous);
+    }
+    check();
+  }
+  await vi.waitFor(() => {
+    const tracked = sent.flatMap((each) => each.events.map(({ data }) => [transactionOf(data), each.visitorId]));
+    expect(tracked.filter(([transaction]) => transaction !== undefined).sort()).toEqual(
+      trackedBy.map((who, index) => [`t${index}`, who]).sort(),
+    );
+  });
+  for (const { visitorId, events } of sent)
+    for (const { data } of events)
+      if (data.variationId) expect(VARIATIONS[data.variationId]).toBe(assignedTo(visitorId));
+  unmount();
+  cleanup();
+}
+
+const transactionOf = ({ goalData }: Sent['events'][number]['data']) =>
+  goalData?.find(({ key }) => key === 'transactionId')?.value;
+
+it('whomever the props name, and however they change, hooks and events are of that visitor', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(propSteps, { minLength: 1, maxLength: 8 }), (sequence) => runProps(sequence)),
+    { numRuns: 25 },
+  );
+});
