@@ -2,7 +2,7 @@ import type { ConvertClientOptions } from './client/clientOptions';
 import type { ConvertClient } from './client/convertClient';
 import { createClient } from './client/createClient';
 import { realWorld, type World } from './client/world';
-import { createConfigLoader } from './config/createConfigLoader';
+import { createConfigLoader } from './config/configLoader';
 
 /**
  * The engine without React: a config in, decisions out, events away. Making one does nothing; `start()` does.

@@ -2,18 +2,21 @@ export { createConvertClient } from './client';
 export type { ConvertClient } from './client/convertClient';
 export type { Conversion, ConvertCallbacks, ConvertClientOptions, Exposure } from './client/clientOptions';
 export type { InitialState } from './client/initialState';
-export type { ConfigSource, ConfigState } from './config/configSource';
-export { createConfigLoader } from './config/createConfigLoader';
-export { createStaticSource } from './config/createStaticSource';
+export { type ConfigSource, type ConfigState, createStaticSource } from './config/configSource';
+export { createConfigLoader } from './config/configLoader';
 export { fetchConfig } from './config/fetchConfig';
 export { parseConfig } from './config/parseConfig';
 export type { Project } from './config/project';
 export { decideExperience } from './decision/decideExperience';
 export { decideFeature } from './decision/decideFeature';
 export type { DecideOptions, ExperienceDecision, FeatureDecision, Reason } from './decision/decision';
-export { explainExperience, type ExperienceExplanation } from './decision/explain';
-export { explainFeature, type FeatureExplanation } from './decision/explain';
-export { formatExplanation } from './decision/explain';
+export {
+  explainExperience,
+  type ExperienceExplanation,
+  explainFeature,
+  type FeatureExplanation,
+  formatExplanation,
+} from './decision/explain';
 export { matchRules } from './decision/matchRules';
 export { murmurBucket } from './decision/bucketing';
 export { ConvertError, type ConvertErrorCode } from './errors';

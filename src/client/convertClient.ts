@@ -1,4 +1,4 @@
-import type { ConfigLoaderOptions } from '../config/createConfigLoader';
+import type { ConfigLoaderOptions } from '../config/configLoader';
 import type { ConfigSource } from '../config/configSource';
 import type { ExperienceKey, FeatureKey, ForcedVariations, GoalKey } from '../register';
 import type { TrackOptions } from '../tracking/resolveConversion';

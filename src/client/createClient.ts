@@ -1,8 +1,6 @@
-import type { ConfigSource } from '../config/configSource';
-import { createSilentSource } from '../config/createSilentSource';
-import { createStaticSource } from '../config/createStaticSource';
-import type { ConfigLoaderOptions } from '../config/createConfigLoader';
-import { pastedText } from '../config/pastedText';
+import { type ConfigSource, createSilentSource, createStaticSource } from '../config/configSource';
+import type { ConfigLoaderOptions } from '../config/configLoader';
+import { pastedText } from '../config/values';
 import { ConvertError } from '../errors';
 import { isBrowser } from '../platform';
 import type { ConvertClientOptions } from './clientOptions';

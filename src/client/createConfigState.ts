@@ -1,6 +1,5 @@
-import { after } from '../config/after';
+import { after, type Timers } from '../config/timers';
 import type { ConfigSource } from '../config/configSource';
-import type { Timers } from '../config/timers';
 import { parseConfig } from '../config/parseConfig';
 import type { Project } from '../config/project';
 import type { ConvertError } from '../errors';

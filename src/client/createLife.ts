@@ -1,4 +1,4 @@
-import { after } from '../config/after';
+import { after } from '../config/timers';
 import type { ConfigSource } from '../config/configSource';
 import type { LifeVerbs } from './convertClient';
 import type { ClientParts } from './wireClient';

@@ -1,5 +1,5 @@
-import { attempt } from '../config/attempt';
-import { isSameDocument } from '../config/isSameDocument';
+import { attempt } from '../config/values';
+import { isSameDocument } from '../config/configDocument';
 import type { ConvertCallbacks, ConvertClientOptions } from './clientOptions';
 import { valueKey } from './valueKey';
 

@@ -1,4 +1,4 @@
-import { createStaticSource } from '../config/createStaticSource';
+import { createStaticSource } from '../config/configSource';
 import type { Consent } from '../visitor/visitor';
 import type { ConvertCallbacks, ConvertClientOptions } from './clientOptions';
 import type { SettingVerbs } from './convertClient';

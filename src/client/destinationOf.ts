@@ -1,5 +1,4 @@
-import { baseUrl } from '../config/baseUrl';
-import { pastedText } from '../config/pastedText';
+import { baseUrl, pastedText } from '../config/values';
 import type { Project } from '../config/project';
 import type { Destination } from '../tracking/event';
 import type { ConvertClientOptions } from './clientOptions';

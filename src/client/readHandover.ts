@@ -1,5 +1,4 @@
-import { attempt } from '../config/attempt';
-import { isRecord } from '../config/isRecord';
+import { attempt, isRecord } from '../config/values';
 import { parseConfig } from '../config/parseConfig';
 import type { Experience, Project } from '../config/project';
 import type { ExperienceDecision } from '../decision/decision';

@@ -1,4 +1,4 @@
-import type { ConfigLoaderOptions } from '../config/createConfigLoader';
+import type { ConfigLoaderOptions } from '../config/configLoader';
 import type { ConvertClientOptions } from './clientOptions';
 import type { World } from './world';
 

@@ -1,6 +1,6 @@
-import { createConfigCache } from '../config/createConfigCache';
+import { createConfigCache } from '../config/configCache';
 import { fetchConfig } from '../config/fetchConfig';
-import { toDelay } from '../config/toDelay';
+import { toDelay } from '../config/timers';
 import type { Project } from '../config/project';
 import { isWhole } from './basis';
 import type { ConvertClientOptions } from './clientOptions';

@@ -1,4 +1,4 @@
-import { senderHeaders } from '../config/senderHeaders';
+import { senderHeaders } from '../config/configRequest';
 import { createDeferredTracks } from '../tracking/createDeferredTracks';
 import { createDelivery } from '../tracking/createDelivery';
 import { isBrowser } from '../platform';

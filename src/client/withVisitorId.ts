@@ -1,4 +1,4 @@
-import { toId } from '../config/toId';
+import { toId } from '../config/values';
 import type { VisitorIdInput } from '../visitor/visitor';
 import { isMistakenId } from '../visitor/visitorId';
 import { createHint } from './createHint';

@@ -1,9 +1,6 @@
 import { ConvertError } from '../errors';
 import { isBrowser as runsInBrowser } from '../platform';
-import { attempt } from './attempt';
-import { baseUrl } from './baseUrl';
-import { pastedText } from './pastedText';
-import { senderHeaders } from './senderHeaders';
+import { attempt, baseUrl, pastedText } from './values';
 
 export const TOKEN_HEADER = 'convert-debug-token';
 
@@ -32,7 +29,7 @@ export interface ConfigRequestOptions {
   isBrowser?: boolean | undefined;
 }
 
-export interface ConfigRequest {
+interface ConfigRequest {
   url: string;
   headers: Record<string, string>;
 }
@@ -92,3 +89,13 @@ function configHeaders(options: ConfigRequestOptions, tokenIn: 'header' | 'query
 }
 
 const isGiven = (value: unknown): boolean => pastedText(value) !== '';
+
+/** What servers say of themselves, and pages must not: a user agent that Convert's bot filter lets pass, the key's secret. */
+export function senderHeaders(
+  { sdkKey, secret }: Pick<ConfigRequestOptions, 'sdkKey' | 'secret'>,
+  inBrowser: boolean,
+): Record<string, string> {
+  if (inBrowser) return {};
+  const bearer = pastedText(sdkKey) && pastedText(secret);
+  return { 'User-Agent': 'ConvertAgent/1.0', ...(bearer && { Authorization: `Bearer ${bearer}` }) };
+}

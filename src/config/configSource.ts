@@ -1,4 +1,5 @@
 import type { ConvertError } from '../errors';
+import { parseConfig } from './parseConfig';
 
 /** What is known of a config. The object is the same for as long as nothing in it changes. */
 export interface ConfigState {
@@ -21,4 +22,34 @@ export interface ConfigSource {
   subscribe(listener: () => void): () => void;
   /** Loads now, or joins the load under way. Never rejects: the outcome is in the state. */
   refetch(): Promise<void>;
+}
+
+/**
+ * A source of a document that is at hand: nothing to load, nothing to refresh.
+ *
+ * @example
+ * const client = createConvertClient({ visitorId: 'v7' });
+ * client.load(createStaticSource(await response.json()));
+ */
+export function createStaticSource(document: unknown): ConfigSource {
+  const parsed = parseConfig(document);
+  const state: ConfigState = parsed.ok
+    ? { status: 'success', document, error: null, isFetching: false }
+    : { status: 'error', document: null, error: parsed.error, isFetching: false };
+  return {
+    getState: () => state,
+    subscribe: () => () => undefined,
+    refetch: () => Promise.resolve(),
+  };
+}
+
+const NOTHING: ConfigState = { status: 'pending', document: null, error: null, isFetching: false };
+
+/** A source that never has anything: for a page whose server hands over all it may know. */
+export function createSilentSource(): ConfigSource {
+  return {
+    getState: () => NOTHING,
+    subscribe: () => () => undefined,
+    refetch: () => Promise.resolve(),
+  };
 }

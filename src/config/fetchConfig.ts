@@ -1,12 +1,9 @@
 import { ConvertError, type ConvertErrorCode } from '../errors';
 import { abortReason, fetchPortably } from '../platform';
-import { attempt } from './attempt';
-import { answerWithin } from './answerWithin';
+import { attempt, isRecord, type UnknownRecord, pastedText } from './values';
+import { answerWithin, realTimers } from './timers';
 import { isConfigDocument, type ConfigDocument } from './configDocument';
 import { configRequest, formEncoded, type ConfigRequestOptions, TOKEN_HEADER } from './configRequest';
-import { isRecord, type UnknownRecord } from './isRecord';
-import { pastedText } from './pastedText';
-import { realTimers } from './timers';
 
 export interface FetchConfigOptions extends ConfigRequestOptions {
   fetch?: typeof globalThis.fetch | undefined;

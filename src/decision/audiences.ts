@@ -1,6 +1,5 @@
-import { attempt } from '../config/attempt';
+import { attempt, toIds } from '../config/values';
 import type { Project } from '../config/project';
-import { toIds } from '../config/toIds';
 import type { Visitor } from '../visitor/visitor';
 import type { CompiledAudience, CompiledExperience } from './compileExperience';
 import type { ResolveRule } from './decision';

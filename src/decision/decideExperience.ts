@@ -1,6 +1,5 @@
-import { attempt } from '../config/attempt';
+import { attempt, toId } from '../config/values';
 import type { Experience, Project, Variation } from '../config/project';
-import { toId } from '../config/toId';
 import type { Assignments, Visitor } from '../visitor/visitor';
 import { isInSegment, matchAudiences, matchLocations } from './audiences';
 import { murmurBucket, pickVariation } from './bucketing';

@@ -1,6 +1,5 @@
-import { attempt } from '../config/attempt';
-import { featureIdOf } from '../config/featureIdOf';
-import { toRecord } from '../config/isRecord';
+import { attempt, toRecord } from '../config/values';
+import { featureIdOf } from '../config/parseConfig';
 import type { Feature } from '../config/project';
 import type { VariationDetails } from './decision';
 import { frozenCopy } from './variationDetails';

@@ -1,5 +1,4 @@
-import { attempt } from '../config/attempt';
-import { isRecord, type UnknownRecord } from '../config/isRecord';
+import { attempt, isRecord, type UnknownRecord } from '../config/values';
 import { hasOwn } from '../platform';
 import { comparators, type Comparison } from './comparators';
 import type { ResolveRule } from './decision';

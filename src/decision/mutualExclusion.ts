@@ -1,7 +1,5 @@
-import { attempt } from '../config/attempt';
-import { isRecord, toRecord } from '../config/isRecord';
+import { attempt, isRecord, toRecord, toId } from '../config/values';
 import type { Project } from '../config/project';
-import { toId } from '../config/toId';
 import { hasOwn } from '../platform';
 import type { Assignments } from '../visitor/visitor';
 import { readRuleTree } from './matchRules';

@@ -1,4 +1,4 @@
-import { attempt } from '../config/attempt';
+import { attempt } from '../config/values';
 import {
   chooseFlow,
   createChoices,

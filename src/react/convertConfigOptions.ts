@@ -2,15 +2,15 @@
 import type { DataTag, UndefinedInitialDataOptions } from '@tanstack/react-query';
 import type { ConfigRequestOptions } from '../config/configRequest';
 import { fetchConfig } from '../config/fetchConfig';
-import { isSameDocument } from '../config/isSameDocument';
+import { isSameDocument } from '../config/configDocument';
 import {
   CONFIG_RETRIES,
   configRefreshDelay,
   configRetryDelay,
   isConfigRefused,
   isPassingConfigError,
-} from '../config/retryConfig';
-import { toDelay } from '../config/toDelay';
+} from '../config/configRetries';
+import { toDelay } from '../config/timers';
 import type { ConvertError } from '../errors';
 
 export interface ConvertConfigOptions extends ConfigRequestOptions {

@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { useContext, useEffect, useState } from 'react';
-import { attempt } from '../config/attempt';
+import { attempt } from '../config/values';
 import { createClient } from '../client/createClient';
 import { isFinalState, isInitialState } from '../client/readHandover';
 import { identityOf, valueKey } from '../client/valueKey';

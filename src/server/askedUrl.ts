@@ -1,4 +1,4 @@
-import { attempt } from '../config/attempt';
+import { attempt } from '../config/values';
 import { configRequest, type ConfigRequestOptions } from '../config/configRequest';
 
 /** The address that a request asks, without its query, where a token may be. */

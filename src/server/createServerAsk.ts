@@ -4,7 +4,7 @@ import { createHints } from '../client/createHints';
 import { createJournal } from '../client/createJournal';
 import { inputsKey } from '../client/createStore';
 import { question, type Question } from '../client/question';
-import { attempt } from '../config/attempt';
+import { attempt } from '../config/values';
 import type { IdentifiedVisitor } from './identifyVisitor';
 import type { Loaded } from './loadProject';
 import type { ServerAskOptions, ServerConvertOptions } from './serverOptions';

@@ -1,6 +1,6 @@
 import type { TrackResult } from '../client/createTracker';
 import type { InitialState } from '../client/initialState';
-import { senderHeaders } from '../config/senderHeaders';
+import { senderHeaders } from '../config/configRequest';
 import { realTimers } from '../config/timers';
 import { ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey, GoalKey } from '../register';

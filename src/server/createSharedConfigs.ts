@@ -1,6 +1,6 @@
 import { valueKey } from '../client/valueKey';
 import type { FetchConfigOptions } from '../config/fetchConfig';
-import { isSameDocument } from '../config/isSameDocument';
+import { isSameDocument } from '../config/configDocument';
 import type { Timers } from '../config/timers';
 import type { ConvertError } from '../errors';
 import { FETCH_LIMIT_MS, fetchConfigWithin } from './fetchConfigWithin';

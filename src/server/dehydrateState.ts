@@ -6,9 +6,7 @@ import {
   type InitialState,
   STATE_VERSION,
 } from '../client/initialState';
-import { attempt } from '../config/attempt';
-import { isRecord, type UnknownRecord } from '../config/isRecord';
-import { pastedText } from '../config/pastedText';
+import { attempt, isRecord, type UnknownRecord, pastedText } from '../config/values';
 import type { ExperienceDecision } from '../decision/decision';
 import { readAssignment } from '../decision/mutualExclusion';
 import type { Assignments } from '../visitor/visitor';

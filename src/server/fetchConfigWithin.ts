@@ -1,7 +1,6 @@
-import { answerWithin } from '../config/answerWithin';
+import { answerWithin, type Timers } from '../config/timers';
 import type { ConfigDocument } from '../config/configDocument';
 import { fetchConfig, type FetchConfigOptions } from '../config/fetchConfig';
-import type { Timers } from '../config/timers';
 import { ConvertError } from '../errors';
 import { askedUrl } from './askedUrl';
 

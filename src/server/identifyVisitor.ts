@@ -1,6 +1,6 @@
 import { restrictConsent } from '../client/restrictConsent';
 import { toVisitorId } from '../client/withVisitorId';
-import { attempt } from '../config/attempt';
+import { attempt } from '../config/values';
 import type { Project } from '../config/project';
 import { createVisitorId } from '../visitor/createVisitorId';
 import { mergeSegments } from '../visitor/mergeSegments';

@@ -1,7 +1,5 @@
-import { attempt } from '../config/attempt';
-import { isRecord, toRecord, type UnknownRecord } from '../config/isRecord';
+import { attempt, isRecord, toRecord, type UnknownRecord, toId } from '../config/values';
 import type { Experience, Project } from '../config/project';
-import { toId } from '../config/toId';
 import { findExclusion } from '../decision/mutualExclusion';
 
 /** What a page asks for, by key. */

@@ -1,4 +1,4 @@
-import { attempt } from '../config/attempt';
+import { attempt } from '../config/values';
 import type { ServerConvertOptions } from './serverOptions';
 
 /** Where null is an answer: nobody is there, no cookie came, the document is none. */

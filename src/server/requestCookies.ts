@@ -1,4 +1,4 @@
-import { attempt } from '../config/attempt';
+import { attempt } from '../config/values';
 import { readCookies } from '../visitor/readCookies';
 import { hasOwn } from '../platform';
 

@@ -1,5 +1,4 @@
-import { after } from '../config/after';
-import type { Timers } from '../config/timers';
+import { after, type Timers } from '../config/timers';
 
 /** Resolves when `promise`, which never rejects, has resolved, or the time is over; no timer is left either way. */
 export function settledWithin(timers: Timers, promise: Promise<unknown>, ms: number): Promise<void> {

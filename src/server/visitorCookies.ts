@@ -1,4 +1,4 @@
-import { attempt } from '../config/attempt';
+import { attempt } from '../config/values';
 import type { Project } from '../config/project';
 import { ConvertError } from '../errors';
 import { formatCookie } from '../visitor/formatCookie';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createConvertClient } from '../../src/client';
 import type { ConvertClientOptions } from '../../src/client/clientOptions';
-import { createConfigLoader } from '../../src/config/createConfigLoader';
+import { createConfigLoader } from '../../src/config/configLoader';
 import { fetchConfig } from '../../src/config/fetchConfig';
 import { shopDocument } from '../support/shopDocument';
 import { startServer } from '../support/startServer';

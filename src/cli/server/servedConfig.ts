@@ -1,6 +1,5 @@
-import { isConfigDocument } from '../../config/configDocument';
-import { isRecord } from '../../config/isRecord';
-import { isSameDocument } from '../../config/isSameDocument';
+import { isConfigDocument, isSameDocument } from '../../config/configDocument';
+import { isRecord } from '../../config/values';
 
 export interface ServedConfig {
   read(): unknown;

@@ -1,5 +1,5 @@
 import { isConfigDocument } from '../../config/configDocument';
-import { isRecord, type UnknownRecord } from '../../config/isRecord';
+import { isRecord, type UnknownRecord } from '../../config/values';
 
 interface TrackedEvent {
   eventType: 'bucketing' | 'conversion';

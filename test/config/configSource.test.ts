@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createStaticSource } from '../../src/config/createStaticSource';
+import { createStaticSource } from '../../src/config/configSource';
 
 describe('a static source', () => {
   it('has its document from the start, and always the same state', async () => {

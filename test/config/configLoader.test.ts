@@ -1,11 +1,11 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createConfigLoader, type Activity, type ConfigLoaderOptions } from '../../src/config/createConfigLoader';
+import { createConfigLoader, type Activity, type ConfigLoaderOptions } from '../../src/config/configLoader';
 import type { ConfigSource } from '../../src/config/configSource';
-import '../support/noOutsideRequests';
 import { startHttpServer, type HttpServer } from '../support/startHttpServer';
 import { createTestClock, type TestClock } from '../support/createTestClock';
 import { until } from '../support/until';
+import '../support/noOutsideRequests';
 
 const document = (version: string, rest: object = {}) => ({
   account_id: '1',

@@ -3,7 +3,7 @@ import { createConvertClient } from '../../src/client';
 import type { ConvertClient } from '../../src/client/convertClient';
 import type { ConvertClientOptions } from '../../src/client/clientOptions';
 import type { ConfigState } from '../../src/config/configSource';
-import { createConfigCache } from '../../src/config/createConfigCache';
+import { createConfigCache } from '../../src/config/configCache';
 import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
 import type { VisitorStorage } from '../../src/visitor/storage';
 import { shopDocument } from '../support/shopDocument';

@@ -1,14 +1,10 @@
 import { ConvertError, type ConvertErrorCode } from '../errors';
 import { createAbort } from '../platform';
-import { after } from './after';
-import type { ConfigDocument } from './configDocument';
+import { after, realTimers, type Timers, toDelay } from './timers';
+import { type ConfigDocument, isSameDocument } from './configDocument';
 import type { ConfigSource, ConfigState } from './configSource';
 import type { FetchConfigOptions } from './fetchConfig';
-import { fetchConfigWithRetries } from './fetchConfigWithRetries';
-import { isSameDocument } from './isSameDocument';
-import { configRefreshDelay, isConfigRefused } from './retryConfig';
-import { realTimers, type Timers } from './timers';
-import { toDelay } from './toDelay';
+import { fetchConfigWithRetries, configRefreshDelay, isConfigRefused } from './configRetries';
 
 /** Whether it is worth refreshing now: not in a hidden page, nor offline. */
 export interface Activity {

@@ -1,4 +1,8 @@
 import { ConvertError } from '../errors';
+import type { ConfigDocument } from './configDocument';
+import { abortReason } from '../platform';
+import { fetchConfig, type FetchConfigOptions } from './fetchConfig';
+import type { Timers } from './timers';
 
 /** How many times a load is tried again before it counts as failed; the next refresh starts afresh. */
 export const CONFIG_RETRIES = 3;
@@ -34,4 +38,34 @@ function isPassingStatus(status: number): boolean {
 export function configRetryDelay(attempt: number, random: () => number = Math.random): number {
   const delay = Math.min(FIRST_DELAY * 2 ** attempt, LONGEST_DELAY);
   return Math.round(delay * (0.5 + random() / 2));
+}
+
+interface RetryWorld extends Timers {
+  random?: (() => number) | undefined;
+}
+
+/** `fetchConfig`, tried again after failures that may pass. An abort ends it at once, also between two tries. */
+export async function fetchConfigWithRetries(
+  options: FetchConfigOptions & { signal: AbortSignal | undefined },
+  world: RetryWorld,
+): Promise<ConfigDocument> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await fetchConfig(options);
+    } catch (error) {
+      if (options.signal?.aborted || attempt === CONFIG_RETRIES || !isPassingConfigError(error)) throw error;
+      await wait(configRetryDelay(attempt, world.random), options.signal, world);
+    }
+  }
+}
+
+function wait(delay: number, signal: AbortSignal | undefined, { setTimeout, clearTimeout }: Timers): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, delay);
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(abortReason(signal!) as Error);
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSameDocument } from '../../src/config/isSameDocument';
+import { isSameDocument } from '../../src/config/configDocument';
 
 const document = (version: unknown = 'v1', rest: object = {}, project: object = {}) => ({
   account_id: '1',

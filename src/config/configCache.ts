@@ -8,7 +8,7 @@ interface CacheStorage {
   removeItem(key: string): void;
 }
 
-export interface ConfigCacheOptions {
+interface ConfigCacheOptions {
   storage: CacheStorage;
   /** Which config: the SDK key and whatever else makes it another document. */
   scope: string;
