@@ -9,14 +9,15 @@ export { Feature, type FeatureProps } from './react/Feature';
 export { convertConfigOptions, type ConvertConfigOptions } from './react/convertConfigOptions';
 export { useConsent } from './react/useConsent';
 export { useConvert } from './react/useConvert';
-export { useExperience, type UseExperienceOptions } from './react/useExperience';
-export { useExperiences } from './react/useExperiences';
+export { useExperience, type UseExperienceOptions, useExperiences, useSuspenseExperience } from './react/useExperience';
 export { useExposureRef } from './react/useExposureRef';
-export { useFeature, type UseFeatureOptions } from './react/useFeature';
-export { useFeatures } from './react/useFeatures';
-export { useFeatureVariable } from './react/useFeatureVariable';
-export { useSuspenseExperience } from './react/useSuspenseExperience';
-export { useSuspenseFeature } from './react/useSuspenseFeature';
+export {
+  useFeature,
+  type UseFeatureOptions,
+  useFeatures,
+  useFeatureVariable,
+  useSuspenseFeature,
+} from './react/useFeature';
 export { useTrack } from './react/useTrack';
 export { useVisitor, type UseVisitorResult } from './react/useVisitor';
 export { createBrowserStorage } from './visitor/createBrowserStorage';

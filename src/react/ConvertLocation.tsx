@@ -1,5 +1,7 @@
-import type { ReactNode } from 'react';
-import { ConvertLocationContext } from './ConvertContext';
+import { createContext, type ReactNode } from 'react';
+
+/** Location properties of a subtree; null leaves the provider's. */
+export const ConvertLocationContext = createContext<Record<string, unknown> | null>(null);
 
 export interface ConvertLocationProps {
   /** Location properties of the subtree; location rules see them and nothing else. */

@@ -1,7 +1,8 @@
-import { useContext } from 'react';
+import { createContext, useContext } from 'react';
 import type { ConvertClient } from '../client/convertClient';
 import { ConvertError } from '../errors';
-import { ConvertContext } from './ConvertContext';
+
+export const ConvertContext = createContext<ConvertClient | null>(null);
 
 /** The client of the nearest provider. */
 export function useClient(): ConvertClient {

@@ -1,7 +1,6 @@
 import type { AskOptions, ExperienceResult } from '../client/results';
 import type { ExperienceKey } from '../register';
-import { useAnswer } from './useAnswer';
-import { type ExposureOptions, useExposure } from './useExposure';
+import { type ExposureOptions, useAllAnswers, useAnswer, useSuspended } from './useAnswer';
 
 export interface UseExperienceOptions extends AskOptions, ExposureOptions {}
 
@@ -24,7 +23,45 @@ export function useExperience<Key extends ExperienceKey>(
   key: Key,
   options?: UseExperienceOptions,
 ): ExperienceResult<Key> {
-  const result = useAnswer('experience', key, options);
-  useExposure(result, options?.exposure);
-  return result as unknown as ExperienceResult<Key>;
+  return useAnswer('experience', key, options) as unknown as ExperienceResult<Key>;
+}
+
+/**
+ * `useExperience` without `pending`: suspends until there is a decision, and throws to the error boundary when the
+ * config cannot be had. After the provider's `timeout` it shows the original, so it never suspends for ever.
+ *
+ * @throws when used outside `<ConvertProvider>`, and on a server without `initialState`.
+ *
+ * @example
+ * function Hero() {
+ *   const { variation } = useSuspenseExperience('hero');
+ *   return variation === 'b' ? <BoldHero /> : <PlainHero />;
+ * }
+ *
+ * const page = (
+ *   <Suspense fallback={<HeroSkeleton />}>
+ *     <Hero />
+ *   </Suspense>
+ * );
+ */
+export function useSuspenseExperience<Key extends ExperienceKey>(
+  key: Key,
+  options?: Omit<UseExperienceOptions, 'enabled'>,
+): ExperienceResult<Key> {
+  // A question with `enabled: false` would suspend for ever. The type forbids it, but a variable may still carry it.
+  return useSuspended(useExperience(key, { ...options, enabled: true }));
+}
+
+/**
+ * Every experience of the project, in config order; empty while pending. Exposes nothing unless asked with `exposure`.
+ *
+ * @throws when used outside `<ConvertProvider>`.
+ *
+ * @example
+ * function Debug() {
+ *   return <ul>{useExperiences().map(({ key, variation }) => <li key={key}>{`${key}: ${variation}`}</li>)}</ul>;
+ * }
+ */
+export function useExperiences(options?: UseExperienceOptions): readonly ExperienceResult[] {
+  return useAllAnswers('experience', options) as readonly ExperienceResult[];
 }
