@@ -32,6 +32,6 @@ export type { TrackResult, TrackStatus } from './client/createTracker';
 export type { ExperienceResult, FeatureResult } from './client/results';
 export type { Reason } from './decision/decision';
 export type { ExperienceKey, FeatureKey, FeatureVariables, GoalKey, Register, VariationKey } from './register';
-export type { TrackOptions } from './tracking/resolveConversion';
+export type { TrackOptions } from './tracking/conversion';
 export type { VisitorStorage } from './visitor/storage';
 export type { Attributes, Consent, Segments } from './visitor/visitor';

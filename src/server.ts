@@ -10,6 +10,6 @@ export type { ExperienceKey, FeatureKey, FeatureVariables, GoalKey, Register, Va
 export type { RequestCookies } from './server/requestCookies';
 export type { ServerExperience, ServerFeature } from './server/serverDecision';
 export type { ServerAskOptions, ServerConvertOptions } from './server/serverOptions';
-export type { TrackOptions } from './tracking/resolveConversion';
+export type { TrackOptions } from './tracking/conversion';
 export type { VisitorCookieOptions } from './visitor/withVisitorCookie';
 export type { Attributes, Consent, Segments } from './visitor/visitor';

@@ -2,7 +2,7 @@ import type { ConfigRequestOptions } from '../config/configRequest';
 import type { ResolveRule } from '../decision/decision';
 import type { ConvertError } from '../errors';
 import type { ForcedVariations } from '../register';
-import type { TrackOptions } from '../tracking/resolveConversion';
+import type { TrackOptions } from '../tracking/conversion';
 import type { Attributes, Consent, SegmentsInput, VisitorIdInput } from '../visitor/visitor';
 import type { WebStorage } from '../visitor/fromWebStorage';
 import type { VisitorStorage } from '../visitor/storage';

@@ -1,5 +1,4 @@
-import { exposureEvent } from '../tracking/exposureEvent';
-import type { OutgoingEvent } from '../tracking/event';
+import { exposureEvent, type OutgoingEvent } from '../tracking/event';
 import type { VisitorRecord } from '../visitor/visitorRecord';
 import type { Exposure } from './clientOptions';
 import type { Shown } from './createShown';

@@ -1,7 +1,7 @@
 import type { ConfigLoaderOptions } from '../config/configLoader';
 import type { ConfigSource } from '../config/configSource';
 import type { ExperienceKey, FeatureKey, ForcedVariations, GoalKey } from '../register';
-import type { TrackOptions } from '../tracking/resolveConversion';
+import type { TrackOptions } from '../tracking/conversion';
 import type { Consent } from '../visitor/visitor';
 import type { ConvertClientOptions, Exposure } from './clientOptions';
 import type { ClientSnapshot } from './createStore';

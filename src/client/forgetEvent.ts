@@ -1,5 +1,5 @@
 import type { OutgoingEvent } from '../tracking/event';
-import { transactionOf } from '../tracking/transactionOf';
+import { transactionOf } from '../tracking/conversion';
 import type { VisitorRecord } from '../visitor/visitorRecord';
 import { hasOwn } from '../platform';
 

@@ -1,6 +1,6 @@
 import { senderHeaders } from '../config/configRequest';
 import { createDeferredTracks } from '../tracking/createDeferredTracks';
-import { createDelivery } from '../tracking/createDelivery';
+import { createDelivery } from '../tracking/delivery';
 import { isBrowser } from '../platform';
 import type { ConvertClientOptions } from './clientOptions';
 import type { ClientBase } from './wireBase';

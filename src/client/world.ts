@@ -1,6 +1,5 @@
 import { realTimers, type Timers } from '../config/timers';
-import { browserLifecycle } from '../tracking/browserLifecycle';
-import type { Lifecycle } from '../tracking/lifecycle';
+import { browserLifecycle, type Lifecycle } from '../tracking/lifecycle';
 import type { Locks } from '../tracking/locks';
 import type { PrivacySignals } from '../visitor/privacy';
 import { fromNavigator } from '../platform';

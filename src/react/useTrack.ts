@@ -1,6 +1,6 @@
 import type { TrackResult } from '../client/createTracker';
 import type { GoalKey } from '../register';
-import type { TrackOptions } from '../tracking/resolveConversion';
+import type { TrackOptions } from '../tracking/conversion';
 import { useClient } from './useClient';
 
 /**

@@ -4,7 +4,7 @@ import { senderHeaders } from '../config/configRequest';
 import { realTimers } from '../config/timers';
 import { ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey, GoalKey } from '../register';
-import type { TrackOptions } from '../tracking/resolveConversion';
+import type { TrackOptions } from '../tracking/conversion';
 import { readConsent } from '../visitor/readConsent';
 import { isBrowser } from '../platform';
 import { createRequestVisitor } from './createRequestVisitor';

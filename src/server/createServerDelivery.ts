@@ -1,11 +1,9 @@
 import type { Timers } from '../config/timers';
 import { ConvertError } from '../errors';
 import { createAbort } from '../platform';
-import { buildBatch } from '../tracking/buildBatch';
-import { isRedirect } from '../tracking/createTransport';
-import { discardBody } from '../tracking/discardBody';
+import { buildBatch, utf8Length } from '../tracking/batch';
+import { isRedirect, discardBody } from '../tracking/transport';
 import type { Destination, OutgoingEvent } from '../tracking/event';
-import { utf8Length } from '../tracking/utf8Length';
 
 export interface ServerDeliveryOptions extends Timers {
   fetch: typeof globalThis.fetch;

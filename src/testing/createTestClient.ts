@@ -4,7 +4,7 @@ import { type InitialState, type JsonValue, STATE_VERSION } from '../client/init
 import type { World } from '../client/world';
 import type { ConfigSource, ConfigState } from '../config/configSource';
 import { ConvertError } from '../errors';
-import type { TrackOptions } from '../tracking/resolveConversion';
+import type { TrackOptions } from '../tracking/conversion';
 import { createMemoryStorage } from '../visitor/createMemoryStorage';
 import { isBrowser } from '../platform';
 import { testDocument, type TestExperiences, type TestFeatures } from './testDocument';

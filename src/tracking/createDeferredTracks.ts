@@ -1,11 +1,9 @@
 import type { ConvertError } from '../errors';
-import { createClock, type ClockOptions } from './createClock';
-import { createDropReport } from './createDropReport';
-import { createTabOutbox, type TabOutboxOptions } from './createTabOutbox';
-import { defaultSettleMs } from './defaultSettleMs';
+import { createClock, type ClockOptions } from './clock';
+import { createDropReport, createTabOutbox, type TabOutboxOptions, defaultSettleMs } from './createTabOutbox';
 import type { Lifecycle } from './lifecycle';
 import { MOST_WAITING } from './outbox';
-import type { TrackOptions } from './resolveConversion';
+import type { TrackOptions } from './conversion';
 
 /** A call of `track()` that no config was there to resolve. */
 export interface DeferredTrack {

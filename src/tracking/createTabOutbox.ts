@@ -1,12 +1,10 @@
-import type { Adoption } from './adoptOrphans';
-import { createAdopter } from './createAdopter';
-import type { Clock } from './createClock';
-import type { DropReason } from './createDropReport';
-import { createOutbox } from './createOutbox';
-import { createTabPresence } from './createTabPresence';
+import { ConvertError } from '../errors';
+import { isBrowser } from '../platform';
+import { type Adoption, createAdopter } from './adoption';
+import type { Clock } from './clock';
+import { createOutbox, type OutboxStorage } from './outbox';
+import { createTabPresence } from './presence';
 import type { Locks } from './locks';
-import { newTabId } from './newTabId';
-import type { OutboxStorage } from './outbox';
 import { outboxKeys } from './outboxKeys';
 
 export interface TabOutboxOptions<T> extends Clock {
@@ -44,4 +42,31 @@ export function createTabOutbox<T>(options: TabOutboxOptions<T>) {
     },
   });
   return { keys, tab, outbox, presence, adopter };
+}
+
+/** Names one page's life; unique among the pages that share a storage. */
+function newTabId(now: () => number, random: () => number): string {
+  return now().toString(36) + Math.floor(random() * 2 ** 40).toString(36);
+}
+
+/** Milliseconds within which every tab sees what one wrote. Where there is no page, nobody else uses the storage. */
+export function defaultSettleMs(): number {
+  return isBrowser() ? 30 : 0;
+}
+
+export type DropReason = 'full' | 'age' | 'too-large' | 'broken' | 'destroyed';
+
+/** Reports dropped events once for each reason and turn of the event loop, however many there were. */
+export function createDropReport(onError: (error: ConvertError) => void): (reason: DropReason, count: number) => void {
+  const counts = new Map<DropReason, number>();
+  return (reason, count) => {
+    if (counts.size === 0) {
+      void Promise.resolve().then(() => {
+        const dropped = [...counts];
+        counts.clear();
+        for (const [why, total] of dropped) onError(new ConvertError('track-dropped', { reason: why, count: total }));
+      });
+    }
+    counts.set(reason, (counts.get(reason) ?? 0) + count);
+  };
 }

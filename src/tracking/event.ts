@@ -1,3 +1,5 @@
+import { toJson } from '../platform';
+
 /** One value of a conversion's data, as Convert names and takes it (protocol §6). */
 export interface GoalDatum {
   readonly key: GoalDataKey;
@@ -52,4 +54,32 @@ export interface Destination {
   readonly projectId: string;
   readonly source: string;
   readonly enrichData: boolean;
+}
+
+/** What the outbox keeps of an event. */
+export interface Delivered {
+  readonly event: OutgoingEvent;
+  readonly destination: Destination;
+}
+
+/** Names what may be sent only once. JSON keeps the parts apart, whatever an id contains. */
+export function onceKey(kind: 'exposure' | 'goal' | 'goal-data' | 'transaction', ...parts: readonly string[]): string {
+  return toJson([kind, ...parts]);
+}
+
+export interface Exposure {
+  visitorId: string;
+  experienceId: string;
+  variationId: string;
+  segments?: object;
+}
+
+/** "This visitor has seen this variation": one bucketing event, once for good. */
+export function exposureEvent({ visitorId, experienceId, variationId, segments }: Exposure): OutgoingEvent {
+  return {
+    visitorId,
+    ...(segments ? { segments } : {}),
+    event: { eventType: 'bucketing', data: { experienceId, variationId } },
+    once: onceKey('exposure', visitorId, experienceId, variationId),
+  };
 }

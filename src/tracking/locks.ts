@@ -1,5 +1,101 @@
+import type { Timers } from '../config/timers';
+import { createAbort, toJson } from '../platform';
+import type { OutboxKeys } from './outboxKeys';
+
 /** What is used of the Web Locks API. */
 export interface Locks {
   request<T>(name: string, options: { signal?: AbortSignal }, run: () => T | Promise<T>): Promise<T>;
   query(): Promise<{ held?: readonly { name?: string }[] }>;
+}
+
+/** A frozen tab may sit on a lock; after this long we go on without, which the storage protocol survives. */
+const LONGEST_WAIT_MS = 2_000;
+
+/** Runs `run` while no other tab runs under the same name. Without locks, or when they fail, it simply runs. */
+export async function withLock<T>(
+  locks: Locks | undefined,
+  name: string,
+  timers: Timers,
+  run: () => T | Promise<T>,
+): Promise<T> {
+  if (!locks) return run();
+  const abort = createAbort();
+  const timer = timers.setTimeout(() => abort?.abort(), LONGEST_WAIT_MS);
+  let hasRun = false;
+  try {
+    return await locks.request(name, abort ? { signal: abort.signal } : {}, () => {
+      timers.clearTimeout(timer);
+      hasRun = true;
+      return run();
+    });
+  } catch (error) {
+    if (hasRun) throw error;
+    return run();
+  } finally {
+    timers.clearTimeout(timer);
+  }
+}
+
+/**
+ * Has another tab sent this? `owner`, the tab that made the event, is not asked: whoever has taken the event over believes it gone, and
+ * if it is back after all, each leaving it to the other would lose it.
+ */
+export type SentElsewhere = (name: string, owner: string) => boolean;
+
+/** What the open tabs have sent, as locks: a browser shows those to every tab at once, and what is stored only after a while. */
+export interface SentLocks {
+  /** What other open tabs send or have sent. */
+  elsewhere(): Promise<SentElsewhere>;
+  /** Says that this tab sends these. Resolves when every tab that asks is told. */
+  hold(names: readonly string[]): Promise<void>;
+  /** A page that holds locks is kept from the back/forward cache. */
+  letGo(): void;
+}
+
+/** What was sent before these has reached the storage of every tab. */
+const MOST_HELD = 50;
+
+export function createSentLocks(locks: Locks | undefined, keys: OutboxKeys, tab: () => string): SentLocks {
+  /** By name, in the order of sending. */
+  const held = new Map<string, () => void>();
+  const own = () => keys.sentLock(tab());
+
+  return {
+    async elsewhere() {
+      const others: { tab: string; names: readonly string[] }[] = [];
+      try {
+        const { held: all = [] } = (await locks?.query()) ?? {};
+        for (const { name = '' } of all) {
+          if (!name.startsWith(keys.sentLocks) || name.startsWith(own())) continue;
+          const space = name.indexOf(' ');
+          others.push({
+            tab: name.slice(keys.sentLocks.length, space),
+            names: JSON.parse(name.slice(space)) as string[],
+          });
+        }
+      } catch {
+        // No locks here, or not ours: what is stored has to do.
+      }
+      return (name, owner) => others.some(({ tab, names }) => tab !== owner && names.includes(name));
+    },
+
+    hold(names) {
+      const name = own() + toJson(names);
+      if (!locks || held.has(name)) return Promise.resolve();
+      return new Promise((resolve) => {
+        const untilGone = new Promise<void>((letGo) => held.set(name, letGo));
+        locks.request(name, {}, () => (resolve(), untilGone)).catch(resolve);
+        for (const [oldest, letGo] of held) {
+          if (held.size <= MOST_HELD) break;
+          held.delete(oldest);
+          letGo();
+        }
+      });
+    },
+
+    letGo() {
+      for (const letGo of held.values()) letGo();
+      held.clear();
+    },
+  };
 }

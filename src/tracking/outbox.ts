@@ -1,4 +1,6 @@
 import type { OutboxKeys } from './outboxKeys';
+import { toJson } from '../platform';
+import { CORRECTION_MS } from './clock';
 
 /** What an outbox needs of a storage. It never throws: `withFallback` lives with what is behind it. */
 export interface OutboxStorage {
@@ -103,3 +105,228 @@ export interface Outbox<T> {
   /** The last that were added here, oldest first, also those that have left: for people to look at. */
   recent(): readonly Entry<T>[];
 }
+
+/**
+ * What is to be delivered, in order, in memory and in the storage. One key an entry, so that adding is one write and no tab
+ * ever rewrites what another wrote. Entries stay in their place until they are delivered; only their state changes.
+ */
+export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
+  const { storage, keys, tab, now, elapsed, maxEntries, maxAgeMs, onDrop } = options;
+  let entries = new Map<string, Entry<T>>();
+  const recent: Entry<T>[] = [];
+  let nextSequence = 0;
+  let firstSequence = 0;
+  let persist = true;
+  let isMarked = false;
+  /** From this page's time to that of the system. */
+  let offset: number | null = null;
+
+  function store(entry: Entry<T>): void {
+    if (!persist) return;
+    const key = keys.entry(tab(), entry.sequence);
+    offset ??= now() - elapsed();
+    const at = Math.round(entry.madeAt + offset);
+    try {
+      storage.setItem(key, toJson(formatStored(entry, at)));
+      entry.key = key;
+    } catch {
+      // The options of a call of track() are the app's, and may be no JSON: it stays in memory.
+      entry.key = null;
+    }
+    entry.isSafe = entry.key !== null && storage.isKept?.(key) !== false;
+  }
+
+  function followClock(): void {
+    if (!persist || offset === null || Math.abs(now() - elapsed() - offset) < CORRECTION_MS) return;
+    offset = now() - elapsed();
+    for (const entry of entries.values()) if (entry.key !== null && storage.getItem(entry.key) !== null) store(entry);
+  }
+
+  function unstore(entry: Entry<T>): void {
+    const { key } = entry;
+    if (key !== null) storage.removeItem(key);
+    entry.key = null;
+    entry.isSafe = false;
+  }
+
+  function drop(entry: Entry<T>, fate: Fate = 'dropped'): void {
+    unstore(entry);
+    entries.delete(entry.id);
+    entry.state = fate;
+  }
+
+  function isHere(entry: Entry<T>): boolean {
+    const { key } = entry;
+    if (key === null || storage.getItem(key) !== null) return true;
+    if (storage.getItem(keys.of('heir', tab())) !== null) return false;
+    // Nobody took it over: the app has cleared the storage. The event is still ours to send.
+    store(entry);
+    return true;
+  }
+
+  /** Another tab has it: what is stored is no longer this one's. */
+  function leave(entry: Entry<T>): void {
+    entry.key = null;
+    drop(entry, 'left');
+  }
+
+  /** Left here once, taken over by another tab, and now coming back from it. */
+  function takeBack(entry: Entry<T>, hasFailed: boolean): void {
+    entry.hasFailed ||= hasFailed;
+    if (entry.key === null || storage.getItem(entry.key) === null) store(entry);
+  }
+
+  function dropOldest(): void {
+    for (const entry of entries.values()) {
+      if (entries.size <= maxEntries) return;
+      if (entry.state === 'sending') continue;
+      drop(entry);
+      onDrop('full', 1);
+    }
+  }
+
+  function mark(): void {
+    const idsOf = (isMeant: (entry: Entry<T>) => boolean): string[] =>
+      [...entries.values()].filter((entry) => entry.key !== null && isMeant(entry)).map(({ id }) => id);
+    const first = idsOf(({ state, hasFailed }) => state === 'sending' && !hasFailed);
+    const again = idsOf(({ hasFailed }) => hasFailed);
+    const isEmpty = first.length + again.length === 0;
+    const key = () => keys.of('sending', tab());
+    if (!isEmpty) {
+      storage.setItem(key(), toJson({ at: now(), first, again } satisfies SendingMark));
+    } else if (isMarked) storage.removeItem(key());
+    isMarked = !isEmpty;
+    const isFull = !isEmpty && storage.isKept?.(key()) === false;
+    for (const entry of entries.values()) {
+      const isMeant = isFull && entry.key !== null && entry.state === 'sending' && !entry.hasFailed;
+      if (entry.isStoredAsSent === isMeant) continue;
+      entry.isStoredAsSent = isMeant;
+      store(entry);
+      // Not even that was possible: what is not stored is not sent again either.
+      if (isMeant && !entry.isSafe) unstore(entry);
+    }
+  }
+
+  return {
+    add(payload, bytes) {
+      const sequence = nextSequence++;
+      const id = `${tab()}.${sequence}`;
+      const entry: Entry<T> = { id, at: now(), madeAt: elapsed(), payload, bytes, sequence, ...UNSTORED };
+      store(entry);
+      entries.set(id, entry);
+      if (recent.push(entry) > MOST_RECENT) recent.shift();
+      dropOldest();
+      return entry;
+    },
+
+    addFirst(left) {
+      const older = new Map<string, Entry<T>>();
+      firstSequence -= left.length;
+      left.forEach((one, index) => {
+        if (older.has(one.id)) return;
+        const own = entries.get(one.id);
+        if (own) return takeBack(own, one.hasFailed);
+        // Written while the clock was ahead, it is as old as can be known: not at all.
+        const madeAt = elapsed() - Math.max(0, now() - one.at);
+        const entry: Entry<T> = { ...UNSTORED, ...one, madeAt, sequence: firstSequence + index };
+        store(entry);
+        older.set(entry.id, entry);
+      });
+      entries = new Map([...older, ...entries]);
+      dropOldest();
+      mark();
+    },
+
+    *queued() {
+      followClock();
+      const oldest = elapsed() - maxAgeMs;
+      const before = entries.size;
+      try {
+        for (const entry of entries.values()) {
+          if (entry.state === 'sending') continue;
+          if (entry.madeAt < oldest) {
+            drop(entry);
+            onDrop('age', 1);
+          } else if (isHere(entry)) {
+            yield entry;
+          } else {
+            leave(entry);
+          }
+        }
+      } finally {
+        if (entries.size < before) mark();
+      }
+    },
+
+    markSending(batch, isDoubtful) {
+      for (const entry of batch) {
+        entry.hasFailed ||= isDoubtful;
+        entry.state = 'sending';
+      }
+      mark();
+    },
+
+    putBack(batch, hasFailed) {
+      for (const entry of batch) {
+        // Cleared meanwhile.
+        if (entry.state !== 'sending') continue;
+        entry.state = 'queued';
+        entry.hasFailed ||= hasFailed;
+        if (entry.key === null) store(entry);
+      }
+      mark();
+    },
+
+    remove(batch, fate = 'left') {
+      for (const entry of batch) drop(entry, fate);
+      mark();
+    },
+
+    followClock,
+
+    leaveMissing() {
+      const before = entries.size;
+      for (const entry of entries.values()) {
+        if (entry.key !== null && storage.getItem(entry.key) === null) leave(entry);
+      }
+      if (entries.size < before) mark();
+    },
+
+    storeAgain() {
+      for (const entry of entries.values()) if (!entry.isSafe) store(entry);
+    },
+
+    setPersist(next) {
+      if (next === persist) return;
+      // What another tab has taken over is no longer ours to keep; without its key nothing would say so.
+      if (!next) for (const entry of entries.values()) if (!isHere(entry)) leave(entry);
+      persist = next;
+      for (const entry of entries.values()) {
+        if (persist) store(entry);
+        else unstore(entry);
+      }
+      mark();
+    },
+
+    clear() {
+      const unsent = [...entries.values()].filter(({ state, hasFailed }) => state === 'queued' && !hasFailed);
+      for (const entry of entries.values()) drop(entry);
+      isMarked = false;
+      for (const key of storage.keys()) if (key.startsWith(keys.prefix)) storage.removeItem(key);
+      return unsent.map(({ payload }) => payload);
+    },
+
+    size: () => entries.size,
+    recent: () => recent,
+  };
+}
+
+/** More than anybody reads. */
+const MOST_RECENT = 100;
+
+/** Both forms are of one length: to say that an entry is on its way takes no room, of which there may be none left. */
+function formatStored<T>({ id, payload, isStoredAsSent }: Entry<T>, time: number): object {
+  return isStoredAsSent ? { id, on: time, payload } : { id, at: time, payload };
+}
+
+const UNSTORED = { key: null, state: 'queued', isSafe: false, hasFailed: false, isStoredAsSent: false } as const;

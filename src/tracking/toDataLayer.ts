@@ -1,4 +1,4 @@
-import type { GoalDataOptions } from './readGoalData';
+import type { GoalDataOptions } from './conversion';
 
 /** What `onExposure` tells. */
 export interface ExposureNotice {

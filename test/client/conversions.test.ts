@@ -3,7 +3,7 @@ import { createConvertClient } from '../../src/client';
 import type { ConvertClient } from '../../src/client/convertClient';
 import type { ConvertClientOptions } from '../../src/client/clientOptions';
 import type { ConfigSource } from '../../src/config/configSource';
-import type { TrackOptions } from '../../src/tracking/resolveConversion';
+import type { TrackOptions } from '../../src/tracking/conversion';
 import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
 import { shopDocument } from '../support/shopDocument';
 

@@ -2,7 +2,7 @@ import { createConvertClient } from '../../src/client';
 import type { ConvertClient } from '../../src/client/convertClient';
 import type { ConvertClientOptions } from '../../src/client/clientOptions';
 import { realWorld } from '../../src/client/world';
-import type { Batch } from '../../src/tracking/buildBatch';
+import type { Batch } from '../../src/tracking/batch';
 import type { VisitorStorage } from '../../src/visitor/storage';
 import { shopDocument } from './shopDocument';
 

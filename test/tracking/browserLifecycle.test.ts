@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { browserLifecycle } from '../../src/tracking/browserLifecycle';
+import { browserLifecycle } from '../../src/tracking/lifecycle';
 
 let state: DocumentVisibilityState = 'visible';
 Object.defineProperty(document, 'visibilityState', { get: () => state });

@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildBatch } from '../../src/tracking/buildBatch';
-import type { OutgoingEvent } from '../../src/tracking/event';
-import { exposureEvent } from '../../src/tracking/exposureEvent';
-import { measureEvent } from '../../src/tracking/readDelivered';
-import { utf8Length } from '../../src/tracking/utf8Length';
+import { buildBatch, measureEvent, utf8Length } from '../../src/tracking/batch';
+import { type OutgoingEvent, exposureEvent } from '../../src/tracking/event';
 import { conversion, destination } from './events';
 
 const to = destination('http://127.0.0.1/');

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OutgoingEvent } from '../../src/tracking/event';
-import { exposureEvent } from '../../src/tracking/exposureEvent';
+import { type OutgoingEvent, exposureEvent } from '../../src/tracking/event';
 import { conversion, destination } from './events';
 import { createWorld, idOf } from './world';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSentLocks, type SentLocks } from '../../src/tracking/createSentLocks';
-import type { Locks } from '../../src/tracking/locks';
+import { createSentLocks, type SentLocks, type Locks } from '../../src/tracking/locks';
 import { outboxKeys } from '../../src/tracking/outboxKeys';
 
 const keys = outboxKeys('100/200', 'events');

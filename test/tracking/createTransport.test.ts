@@ -1,11 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createTransport } from '../../src/tracking/createTransport';
-import type { TransportOptions } from '../../src/tracking/createTransport';
-import { createKeepaliveBudget } from '../../src/tracking/keepaliveBudget';
+import { createTransport, type TransportOptions, createKeepaliveBudget } from '../../src/tracking/transport';
 import { createStreamFetch } from '../support/createStreamFetch';
-import { createTrackServer } from './trackServer';
-import type { TrackServer } from './trackServer';
+import { createTrackServer, type TrackServer } from './trackServer';
 
 let server: TrackServer | undefined;
 afterEach(async () => {

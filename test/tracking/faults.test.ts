@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { backoff } from '../../src/tracking/backoff';
+import { backoff } from '../../src/tracking/health';
 import { conversion, destination } from './events';
-import { createWorld } from './world';
+import { createWorld, type Fault } from './world';
 import type { Locks } from '../../src/tracking/locks';
-import type { Fault } from './world';
 
 const to = destination('http://127.0.0.1:1/track');
 

@@ -1,6 +1,6 @@
 // Counts the timers of a delivery that talks to the server named; ends by itself when nothing is left behind.
-import { browserLifecycle } from '../../src/tracking/browserLifecycle';
-import { createDelivery } from '../../src/tracking/createDelivery';
+import { browserLifecycle } from '../../src/tracking/lifecycle';
+import { createDelivery } from '../../src/tracking/delivery';
 import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
 import { conversion, destination } from './events';
 

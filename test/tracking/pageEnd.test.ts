@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createKeepaliveBudget } from '../../src/tracking/keepaliveBudget';
-import { exposureEvent } from '../../src/tracking/exposureEvent';
+import { createKeepaliveBudget } from '../../src/tracking/transport';
+import { exposureEvent } from '../../src/tracking/event';
 import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
 import { conversion, destination } from './events';
-import { createWorld } from './world';
-import type { Fault } from './world';
+import { createWorld, type Fault } from './world';
 
 const to = destination('http://127.0.0.1:1/track');
 const names = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index));

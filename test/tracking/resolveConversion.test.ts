@@ -1,8 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Goal } from '../../src/config/project';
-import { readGoalData } from '../../src/tracking/readGoalData';
-import { resolveConversion } from '../../src/tracking/resolveConversion';
-import type { Conversion, ConversionMemory, TrackOptions } from '../../src/tracking/resolveConversion';
+import {
+  readGoalData,
+  resolveConversion,
+  type ConversionMemory,
+  type TrackOptions,
+} from '../../src/tracking/conversion';
+import type { Conversion } from '../../src/tracking/conversion';
 
 const goal = (key: string, id: string, rules: unknown = null): Goal => ({
   id,

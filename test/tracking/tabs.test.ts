@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { OutgoingEvent } from '../../src/tracking/event';
+import { type OutgoingEvent, exposureEvent } from '../../src/tracking/event';
 import type { OutboxStorage } from '../../src/tracking/outbox';
-import { exposureEvent } from '../../src/tracking/exposureEvent';
 import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
 import { conversion, destination } from './events';
 import { createWorld } from './world';

@@ -1,9 +1,8 @@
 import type { ConvertError } from '../../src/errors';
-import { createDelivery } from '../../src/tracking/createDelivery';
+import { createDelivery, type Delivery, type DeliveryOptions } from '../../src/tracking/delivery';
 import type { OutboxStorage } from '../../src/tracking/outbox';
-import type { Delivery, DeliveryOptions } from '../../src/tracking/delivery';
 import type { TrackedEvent } from '../../src/tracking/event';
-import { createKeepaliveBudget } from '../../src/tracking/keepaliveBudget';
+import { createKeepaliveBudget } from '../../src/tracking/transport';
 import type { Lifecycle } from '../../src/tracking/lifecycle';
 import type { Locks } from '../../src/tracking/locks';
 import { withFallback } from '../../src/visitor/withFallback';

@@ -1,20 +1,12 @@
 import { toJson } from '../platform';
-import { buildBatch } from './buildBatch';
-import type { DropReason } from './createDropReport';
+import { LARGEST_BODY, buildBatch, describe, envelopeBytes, fitsRequest, utf8Length } from './batch';
+import type { DropReason } from './createTabOutbox';
 import type { Entry, Outbox } from './outbox';
-import type { Health, HostState } from './createHealth';
-import type { Network } from './createNetwork';
-import type { SentElsewhere } from './createSentLocks';
+import type { Health, HostState, Network } from './health';
+import type { SentElsewhere } from './locks';
 import type { OnceRegister } from './createOnceRegister';
-import type { Outcome, Transport } from './createTransport';
-import type { Destination, OutgoingEvent } from './event';
-import { utf8Length } from './utf8Length';
-
-/** What the outbox keeps of an event. */
-export interface Delivered {
-  readonly event: OutgoingEvent;
-  readonly destination: Destination;
-}
+import type { Outcome, Transport } from './transport';
+import type { Delivered } from './event';
 
 export interface SenderOptions {
   outbox: Outbox<Delivered>;
@@ -57,11 +49,6 @@ export interface Sender {
   /** The page may not live to hear answers: sends all it can at once. `leaving`: it will not hear them for sure. */
   sendAtPageEnd(leaving: boolean): void;
 }
-
-/** The envelope around the visitors: names, ids, source. */
-const ENVELOPE_BYTES = 200;
-/** An event larger than a batch goes alone, up to this. */
-const LARGEST_BODY = 60_000;
 
 type Usable = (entry: Entry<Delivered>) => boolean;
 
@@ -206,13 +193,6 @@ export function createSender(options: SenderOptions): Sender {
   };
 }
 
-const envelopeBytes = (destination: Destination): number => ENVELOPE_BYTES + utf8Length(describe(destination));
-
-/** Whether an event of so many bytes can be sent, alone if need be. What cannot would stand in the way of all that comes after it. */
-export function fitsRequest(bytes: number, destination: Destination): boolean {
-  return envelopeBytes(destination) + bytes <= LARGEST_BODY;
-}
-
 const NOTHING: SentElsewhere = () => false;
 
 /** The same for the same event in every tab. */
@@ -222,12 +202,4 @@ function nameOf(entry: Entry<Delivered>): string {
 
 function tabOf(entry: Entry<unknown>): string {
   return entry.id.slice(0, entry.id.lastIndexOf('.'));
-}
-
-const described = new WeakMap<Destination, string>();
-
-function describe(destination: Destination): string {
-  let text = described.get(destination);
-  if (text === undefined) described.set(destination, (text = toJson(destination)));
-  return text;
 }

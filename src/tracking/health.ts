@@ -1,4 +1,5 @@
-import { backoff } from './backoff';
+import { ConvertError } from '../errors';
+import type { OutboxStorage } from './outbox';
 
 export interface HealthOptions {
   elapsed: () => number;
@@ -100,4 +101,107 @@ export function createHealth({ elapsed, random }: HealthOptions): Health {
       startFailures = MOST_FAILURES - 1;
     },
   };
+}
+
+export interface NetworkOptions {
+  /** What the browser says: false is a guess that virtual machines and VPNs make wrong. */
+  isOnline: () => boolean;
+  elapsed: () => number;
+  random: () => number;
+}
+
+/** Whether this page has a network. While the browser denies it, a request now and then finds out. */
+export interface Network {
+  /** May something be tried now? */
+  isOpen(): boolean;
+  /** Is it sure enough to hand something over of which nothing will be heard? */
+  isSure(): boolean;
+  /** When something may be tried again, while the browser says that there is none. */
+  retryAt(): number;
+  /** What became of a request that was sent while the browser said that there is none. */
+  tried(hasAnswer: boolean): void;
+  /** There is a reason to try again. */
+  reset(): void;
+}
+
+export function createNetwork({ isOnline, elapsed, random }: NetworkOptions): Network {
+  let failures = 0;
+  let retryAt = -Infinity;
+  let isProved = false;
+  return {
+    isOpen: () => isOnline() || elapsed() >= retryAt,
+    isSure: () => isOnline() || isProved,
+    retryAt: () => retryAt,
+    tried(hasAnswer) {
+      isProved = hasAnswer;
+      failures = hasAnswer ? 0 : failures + 1;
+      retryAt = hasAnswer ? -Infinity : elapsed() + backoff(failures, random);
+    },
+    reset() {
+      failures = 0;
+      retryAt = -Infinity;
+    },
+  };
+}
+
+export interface HostReportOptions {
+  storage: OutboxStorage;
+  /** Where it is noted that a page gave up on the host. */
+  key: string;
+  now: () => number;
+  maxAgeMs: number;
+  onError: (error: ConvertError) => void;
+}
+
+export interface HostReport {
+  failed(status: number | null, state: HostState): void;
+  accepted(): void;
+  /** Did an earlier page give up on the host? */
+  wasLost(): boolean;
+  /** False: nothing may be noted. */
+  setPersist(persist: boolean): void;
+}
+
+/** A server in trouble is reported once; a host that never answered is not news (a content blocker), but noted for the next page. */
+export function createHostReport({ storage, key, now, maxAgeMs, onError }: HostReportOptions): HostReport {
+  let isReported = false;
+  let isRedirectReported = false;
+  let isNoted = false;
+  let persist = true;
+
+  return {
+    failed(status, state) {
+      if (state === 'lost' && !isNoted && persist) {
+        isNoted = true;
+        storage.setItem(key, String(now()));
+      }
+      if (status !== null && status < 400 && !isRedirectReported) {
+        isRedirectReported = true;
+        onError(new ConvertError('track-redirected', { status }));
+      }
+      if (state !== 'parked' || isReported) return;
+      isReported = true;
+      onError(new ConvertError('track-parked', { status }));
+    },
+    accepted() {
+      isReported = false;
+      if (isNoted) storage.removeItem(key);
+      isNoted = false;
+    },
+    wasLost() {
+      const at = storage.getItem(key);
+      isNoted = at !== null;
+      return isNoted && now() - Number(at) < maxAgeMs;
+    },
+    setPersist: (next) => void (persist = next),
+  };
+}
+
+const FIRST_MS = 1_000;
+const LONGEST_MS = 60_000;
+
+/** Milliseconds to wait after the `attempt`th failure: doubling, capped, and up to half taken off so that tabs do not march in step. */
+export function backoff(attempt: number, random: () => number): number {
+  const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempt - 1));
+  return Math.round(full * (1 - random() / 2));
 }

@@ -1,4 +1,4 @@
-import type { Clock } from './createClock';
+import type { Clock } from './clock';
 
 export interface QueueOptions extends Clock {
   /** Milliseconds of quiet after which what waits is sent. */

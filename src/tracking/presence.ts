@@ -1,4 +1,4 @@
-import { CORRECTION_MS, type Clock } from './createClock';
+import { CORRECTION_MS, type Clock } from './clock';
 import type { OutboxStorage } from './outbox';
 import type { Locks } from './locks';
 import type { OutboxKeys } from './outboxKeys';

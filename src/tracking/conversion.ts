@@ -1,10 +1,100 @@
 import type { Goal, Project } from '../config/project';
 import { hasOwn } from '../platform';
-import type { BucketingData, ConversionEvent, GoalDatum, OutgoingEvent } from './event';
-import { onceKey } from './onceKey';
-import { readGoalData } from './readGoalData';
-import type { GoalDataOptions, GoalDataProblem } from './readGoalData';
-import { transactionOf } from './transactionOf';
+import {
+  type BucketingData,
+  type ConversionEvent,
+  type GoalDatum,
+  type OutgoingEvent,
+  onceKey,
+  type GoalDataKey,
+  type GoalDataValue,
+} from './event';
+import { utf8Length } from './batch';
+
+/** What may be said of a conversion; numbers as they are, no currency: Convert knows the project's. */
+export interface GoalDataOptions {
+  amount?: number | string | undefined;
+  productsCount?: number | string | undefined;
+  transactionId?: string | number | undefined;
+  customDimension1?: GoalDataValue | undefined;
+  customDimension2?: GoalDataValue | undefined;
+  customDimension3?: GoalDataValue | undefined;
+  customDimension4?: GoalDataValue | undefined;
+  customDimension5?: GoalDataValue | undefined;
+}
+
+/** A value that cannot be sent: the conversion goes without it, and the app hears why. */
+export interface GoalDataProblem {
+  readonly key: GoalDataKey;
+  readonly problem: 'not-finite' | 'wrong-type' | 'too-large' | 'unreadable';
+}
+
+export const GOAL_DATA_KEYS: readonly GoalDataKey[] = [
+  'amount',
+  'productsCount',
+  'transactionId',
+  'customDimension1',
+  'customDimension2',
+  'customDimension3',
+  'customDimension4',
+  'customDimension5',
+];
+/** Bytes as JSON, without the quotes around it. Eight such values leave room for the rest of a 60 KB request. */
+const LARGEST_VALUE = 4_096;
+
+/** The goal data in the order Convert lists it, and whatever of it cannot be sent. */
+export function readGoalData(options: unknown): { data: GoalDatum[]; problems: GoalDataProblem[] } {
+  const data: GoalDatum[] = [];
+  const problems: GoalDataProblem[] = [];
+  for (const key of GOAL_DATA_KEYS) {
+    const read = readValue(options, key);
+    if (read === undefined) continue;
+    if ('problem' in read) problems.push({ key, problem: read.problem });
+    else data.push({ key, value: read.value });
+  }
+  return { data, problems };
+}
+
+type Read = { value: GoalDataValue } | { problem: GoalDataProblem['problem'] };
+
+function readValue(options: unknown, key: GoalDataKey): Read | undefined {
+  try {
+    const value: unknown = (options as Record<string, unknown> | null | undefined)?.[key];
+    if (value === undefined || value === null) return undefined;
+    // All orders without an id would be one order.
+    if (key === 'transactionId' && typeof value === 'string' && value.trim() === '') return undefined;
+    const problem = problemOf(value, key);
+    return problem ? { problem } : { value: (Array.isArray(value) ? [...value] : value) as GoalDataValue };
+  } catch {
+    return { problem: 'unreadable' };
+  }
+}
+
+function problemOf(value: unknown, key: GoalDataKey): GoalDataProblem['problem'] | null {
+  if (!(Array.isArray(value) ? isTextList(value, key) : isPlain(value))) return 'wrong-type';
+  if ((typeof value === 'number' || key === 'amount') && !isFiniteNumber(value)) return 'not-finite';
+  return fits(value) ? null : 'too-large';
+}
+
+const isPlain = (value: unknown) => typeof value === 'number' || typeof value === 'string';
+
+/** Only custom dimensions take lists. */
+const isTextList = (value: readonly unknown[], key: GoalDataKey) =>
+  key.startsWith('customDimension') && value.every((item) => typeof item === 'string');
+
+/** Also as text, which a currency sign or a thousands separator makes no number. A blank one would read as 0. */
+const isFiniteNumber = (value: unknown): boolean => String(value).trim() !== '' && Number.isFinite(Number(value));
+
+function fits(value: unknown): boolean {
+  // The text alone may be 10 MB: do not escape it to learn that it is too long.
+  return String(value).length <= LARGEST_VALUE && utf8Length(JSON.stringify(value)) <= LARGEST_VALUE + 2;
+}
+
+/** The id of the order that goal data is about; null when it is about none. */
+export function transactionOf(data: readonly GoalDatum[]): string | null {
+  const datum = data.find(({ key }) => key === 'transactionId');
+  return datum === undefined ? null : String(datum.value);
+}
 
 export interface TrackOptions extends GoalDataOptions {
   /** Checked against the goal's rules, alone; `{}` counts as given. */
@@ -147,4 +237,24 @@ function remember<R extends ConversionMemory>(record: R, goalId: string, transac
   ids[transactionId] = 0;
   const transactions = { ...record.transactions, [goalId]: ids };
   return { ...record, goals, transactions };
+}
+
+const KEYS = [...GOAL_DATA_KEYS, 'ruleData', 'allowRepeat'] as const;
+
+/** What a call says now: the app may go on using its object. What cannot be copied stays as it is, and is read later. */
+export function copyTrackOptions(options: TrackOptions): TrackOptions {
+  try {
+    // By name: an order may be an object of a class, with getters that a copy would leave out.
+    const said = KEYS.filter((key) => options[key] !== undefined).map((key) => [key, options[key]]);
+    return copy(Object.fromEntries(said)) as TrackOptions;
+  } catch {
+    return options;
+  }
+}
+
+/** Lists and plain objects, as deep as they go: one that contains itself overflows the stack, and is not copied. */
+function copy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copy);
+  if (Object.prototype.toString.call(value) !== '[object Object]') return value;
+  return Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, copy(item)]));
 }

@@ -1,7 +1,5 @@
 import { createAbort, fetchPortably, isBrowser } from '../platform';
-import type { Clock } from './createClock';
-import { discardBody } from './discardBody';
-import type { KeepaliveBudget } from './keepaliveBudget';
+import type { Clock } from './clock';
 
 /** What became of a request, as far as a client can know. */
 export type Outcome =
@@ -140,3 +138,44 @@ function readRetryAfter(value: string | null, now: number): number {
   const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1_000 : Date.parse(value) - now;
   return Number.isFinite(ms) ? Math.min(Math.max(0, ms), LONGEST_RETRY_AFTER) : 0;
 }
+
+/**
+ * Nobody needs the body of an answer; left alone it would hold its connection, and cancelled it makes a request that went well look
+ * aborted in developer tools. The fetch of an app may give a stream of Node's. Never rejects: whatever its body is, the answer has come.
+ */
+export async function discardBody(response: Response): Promise<void> {
+  try {
+    if (response.text) await response.text();
+    else (response.body as { resume?(): void } | null)?.resume?.();
+  } catch {
+    // Somebody else reads it.
+  }
+}
+
+/** How much may be on its way in requests that outlive the page. */
+export interface KeepaliveBudget {
+  left(): number;
+  take(bytes: number): boolean;
+  give(bytes: number): void;
+}
+
+/** Browsers allow 64 KiB for all such bodies of a page together; a little is left for the app's own. */
+const LIMIT = 60_000;
+
+export function createKeepaliveBudget(): KeepaliveBudget {
+  let taken = 0;
+  return {
+    left: () => LIMIT - taken,
+    take(bytes) {
+      if (taken + bytes > LIMIT) return false;
+      taken += bytes;
+      return true;
+    },
+    give(bytes) {
+      taken = Math.max(0, taken - bytes);
+    },
+  };
+}
+
+/** The quota is the page's, so every client on it draws on this one. */
+export const pageBudget = createKeepaliveBudget();
