@@ -20,9 +20,8 @@ export {
 } from './react/useFeature';
 export { useTrack } from './react/useTrack';
 export { useVisitor, type UseVisitorResult } from './react/useVisitor';
-export { createBrowserStorage } from './visitor/createBrowserStorage';
-export { createCookieStorage } from './visitor/createCookieStorage';
-export { createMemoryStorage } from './visitor/createMemoryStorage';
+export { createBrowserStorage, createMemoryStorage, type VisitorStorage } from './visitor/storage';
+export { createCookieStorage } from './visitor/cookies';
 export { toDataLayer } from './tracking/toDataLayer';
 export type { ConvertClient } from './client/convertClient';
 export type { Conversion, ConvertCallbacks, Exposure } from './client/clientOptions';
@@ -33,5 +32,4 @@ export type { ExperienceResult, FeatureResult } from './client/results';
 export type { Reason } from './decision/decision';
 export type { ExperienceKey, FeatureKey, FeatureVariables, GoalKey, Register, VariationKey } from './register';
 export type { TrackOptions } from './tracking/conversion';
-export type { VisitorStorage } from './visitor/storage';
 export type { Attributes, Consent, Segments } from './visitor/visitor';

@@ -1,15 +1,15 @@
 export { ConvertError, type ConvertErrorCode } from './errors';
 export { convertConfigOptions, type ConvertConfigOptions } from './react/convertConfigOptions';
 export { createServerConvert, type ServerConvert } from './server/createServerConvert';
-export { serializeState } from './server/serializeState';
+export { serializeState } from './server/dehydrate';
 export type { InitialConfig, InitialDecisions, InitialState, JsonValue } from './client/initialState';
 export type { Exposure } from './client/clientOptions';
 export type { TrackResult, TrackStatus } from './client/createTracker';
 export type { Reason } from './decision/decision';
 export type { ExperienceKey, FeatureKey, FeatureVariables, GoalKey, Register, VariationKey } from './register';
 export type { RequestCookies } from './server/requestCookies';
-export type { ServerExperience, ServerFeature } from './server/serverDecision';
+export type { ServerExperience, ServerFeature } from './server/serverAnswers';
 export type { ServerAskOptions, ServerConvertOptions } from './server/serverOptions';
 export type { TrackOptions } from './tracking/conversion';
-export type { VisitorCookieOptions } from './visitor/withVisitorCookie';
+export type { VisitorCookieOptions } from './visitor/visitorCookie';
 export type { Attributes, Consent, Segments } from './visitor/visitor';

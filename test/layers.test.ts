@@ -4,11 +4,14 @@ import { describe, expect, it } from 'vitest';
 
 /** Who may import whom. `types` allows `import type` only. */
 const WALL: Record<string, { code: string[]; types: string[] }> = {
-  config: { code: ['config', 'platform', 'errors'], types: [] },
-  decision: { code: ['decision', 'config', 'platform', 'errors'], types: ['visitor'] },
-  visitor: { code: ['visitor', 'platform', 'errors'], types: ['config'] },
-  tracking: { code: ['tracking', 'platform', 'errors'], types: ['config'] },
-  client: { code: ['client', 'config', 'decision', 'visitor', 'tracking', 'platform', 'errors'], types: ['register'] },
+  config: { code: ['config', 'platform', 'errors', 'values'], types: [] },
+  decision: { code: ['decision', 'config', 'platform', 'errors', 'values'], types: ['visitor'] },
+  visitor: { code: ['visitor', 'platform', 'errors', 'values'], types: ['config'] },
+  tracking: { code: ['tracking', 'platform', 'errors', 'values'], types: ['config'] },
+  client: {
+    code: ['client', 'config', 'decision', 'visitor', 'tracking', 'platform', 'errors', 'values'],
+    types: ['register'],
+  },
   react: {
     code: [
       'react',
@@ -19,6 +22,7 @@ const WALL: Record<string, { code: string[]; types: string[] }> = {
       'tracking',
       'platform',
       'errors',
+      'values',
       'react-package',
       'query-package',
     ],
@@ -31,6 +35,7 @@ const LAYER_OF_ROOT_FILE: Record<string, string> = {
   errors: 'errors',
   platform: 'platform',
   register: 'register',
+  values: 'values',
 };
 
 function sourceFiles(folder: string): string[] {

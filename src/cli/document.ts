@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
-import { attempt } from '../config/values';
+import { attempt } from '../values';
 import { type ConfigDocument, isConfigDocument } from '../config/configDocument';
 import { fetchConfig } from '../config/fetchConfig';
 import { type CliWorld, CommandError } from './command';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { isRecord } from '../config/values';
+import { isRecord } from '../values';
 import { parseConfig } from '../config/parseConfig';
 import type { Project } from '../config/project';
 import type { DecideOptions } from '../decision/decision';

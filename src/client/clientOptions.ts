@@ -4,9 +4,8 @@ import type { ConvertError } from '../errors';
 import type { ForcedVariations } from '../register';
 import type { TrackOptions } from '../tracking/conversion';
 import type { Attributes, Consent, SegmentsInput, VisitorIdInput } from '../visitor/visitor';
-import type { WebStorage } from '../visitor/fromWebStorage';
-import type { VisitorStorage } from '../visitor/storage';
-import type { VisitorCookieOptions } from '../visitor/withVisitorCookie';
+import type { WebStorage, VisitorStorage } from '../visitor/storage';
+import type { VisitorCookieOptions } from '../visitor/visitorCookie';
 import type { InitialState } from './initialState';
 
 /** An exposure that was queued: what `onExposure` hears, once per visitor, experience and variation. */

@@ -1,6 +1,6 @@
 import { type ConfigSource, createSilentSource, createStaticSource } from '../config/configSource';
 import type { ConfigLoaderOptions } from '../config/configLoader';
-import { pastedText } from '../config/values';
+import { pastedText } from '../values';
 import { ConvertError } from '../errors';
 import { isBrowser } from '../platform';
 import type { ConvertClientOptions } from './clientOptions';

@@ -1,8 +1,14 @@
 import type { Project } from '../config/project';
-import { createVisitorRecords, type VisitorRecords } from '../visitor/createVisitorRecords';
-import { ANY_VISITOR, formatRecordKey, toRecordKey } from '../visitor/recordKey';
+import { createVisitorRecords, type VisitorRecords } from '../visitor/visitorRecords';
+import {
+  ANY_VISITOR,
+  formatRecordKey,
+  toRecordKey,
+  EMPTY_RECORD,
+  parseRecord,
+  type VisitorRecord,
+} from '../visitor/visitorRecord';
 import type { VisitorStorage } from '../visitor/storage';
-import { EMPTY_RECORD, parseRecord, type VisitorRecord } from '../visitor/visitorRecord';
 
 export interface MemoryOptions {
   storage: VisitorStorage;

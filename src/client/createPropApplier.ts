@@ -1,4 +1,4 @@
-import { attempt } from '../config/values';
+import { attempt } from '../values';
 import { isSameDocument } from '../config/configDocument';
 import type { ConvertCallbacks, ConvertClientOptions } from './clientOptions';
 import { valueKey } from './valueKey';

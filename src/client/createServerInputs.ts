@@ -1,4 +1,4 @@
-import { reportSegments } from '../visitor/reportSegments';
+import { reportSegments } from '../visitor/visitor';
 import { LOADING } from './basis';
 import type { ConvertClientOptions } from './clientOptions';
 import type { Inputs } from './createAnswers';

@@ -1,7 +1,6 @@
 import type { Preview, ResolveRule } from '../decision/decision';
 import type { ConvertError } from '../errors';
-import { mergeSegments } from '../visitor/mergeSegments';
-import type { Attributes, Consent, Segments, Visitor } from '../visitor/visitor';
+import { mergeSegments, type Attributes, type Consent, type Segments, type Visitor } from '../visitor/visitor';
 import type { Basis } from './basis';
 import type { Inputs } from './createAnswers';
 import type { ConfigStateHolder } from './createConfigState';

@@ -1,4 +1,4 @@
-import { attempt } from '../config/values';
+import { attempt } from '../values';
 import { isBrowser } from '../platform';
 
 /** New ids that no storage keeps (yet), by storage. In the global registry, for copies of this library on one page. */

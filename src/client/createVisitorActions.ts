@@ -1,7 +1,6 @@
 import type { Project } from '../config/project';
 import { matchSegments } from '../decision/audiences';
-import { mergeSegments } from '../visitor/mergeSegments';
-import type { Attributes, SegmentsInput, VisitorIdInput } from '../visitor/visitor';
+import { mergeSegments, type Attributes, type SegmentsInput, type VisitorIdInput } from '../visitor/visitor';
 import type { Inputs } from './createAnswers';
 import type { Memory } from './createMemory';
 import type { ShownLog } from './createShown';

@@ -1,5 +1,4 @@
-import { reportSegments } from '../visitor/reportSegments';
-import type { Attributes, Segments, SegmentsInput } from '../visitor/visitor';
+import { reportSegments, type Attributes, type Segments, type SegmentsInput } from '../visitor/visitor';
 
 export interface VisitorStateOptions {
   id: string | undefined;

@@ -1,4 +1,4 @@
-import { baseUrl, pastedText } from '../config/values';
+import { baseUrl, pastedText } from '../values';
 import type { Project } from '../config/project';
 import type { Destination } from '../tracking/event';
 import type { ConvertClientOptions } from './clientOptions';

@@ -1,6 +1,6 @@
 import type { Preview, Reason } from '../decision/decision';
 import type { Assignments, Consent, Segments } from '../visitor/visitor';
-import type { VisitorCookieOptions } from '../visitor/withVisitorCookie';
+import type { VisitorCookieOptions } from '../visitor/visitorCookie';
 
 /** What JSON can hold. Frameworks that check what a loader returns accept it, and refuse `unknown`. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonRecord;

@@ -1,4 +1,4 @@
-import { attempt, isRecord } from '../config/values';
+import { attempt, isRecord } from '../values';
 import { parseConfig } from '../config/parseConfig';
 import type { Experience, Project } from '../config/project';
 import type { ExperienceDecision } from '../decision/decision';

@@ -1,4 +1,4 @@
-import { attempt } from '../config/values';
+import { attempt } from '../values';
 import type { ConvertClientOptions } from './clientOptions';
 
 /** What tells one project's stored things from another's before there is a config. */

@@ -1,10 +1,7 @@
 import { ConvertError } from '../errors';
-import { createBrowserStorage } from '../visitor/createBrowserStorage';
-import { createMemoryStorage } from '../visitor/createMemoryStorage';
-import { readConsent } from '../visitor/readConsent';
-import type { VisitorStorage } from '../visitor/storage';
-import { withFallback } from '../visitor/withFallback';
-import { withVisitorCookie } from '../visitor/withVisitorCookie';
+import { createBrowserStorage, createMemoryStorage, type VisitorStorage, withFallback } from '../visitor/storage';
+import { readConsent } from '../visitor/privacy';
+import { withVisitorCookie } from '../visitor/visitorCookie';
 import type { Consent } from '../visitor/visitor';
 import { isBrowser } from '../platform';
 import type { ConvertCallbacks, ConvertClientOptions } from './clientOptions';

@@ -1,6 +1,5 @@
 import type { Project } from '../config/project';
-import { createVisitorId } from '../visitor/createVisitorId';
-import { readVisitorId, VISITOR_ID_KEY } from '../visitor/visitorId';
+import { createVisitorId, readVisitorId, VISITOR_ID_KEY } from '../visitor/visitorId';
 import type { ConvertClientOptions } from './clientOptions';
 import { createUnstoredId } from './createUnstoredId';
 import { createMemory } from './createMemory';

@@ -1,4 +1,4 @@
-import { toId } from '../config/values';
+import { toId } from '../values';
 import type { VisitorIdInput } from '../visitor/visitor';
 import { isMistakenId } from '../visitor/visitorId';
 import { createHint } from './createHint';

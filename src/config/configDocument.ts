@@ -1,4 +1,4 @@
-import { isRecord, toRecord, toId } from './values';
+import { isRecord, toRecord, toId } from '../values';
 import { toJson } from '../platform';
 
 /** A config as served: JSON, of which only the two ids are sure to be there. */

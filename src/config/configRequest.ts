@@ -1,6 +1,6 @@
 import { ConvertError } from '../errors';
 import { isBrowser as runsInBrowser } from '../platform';
-import { attempt, baseUrl, pastedText } from './values';
+import { attempt, baseUrl, pastedText } from '../values';
 
 export const TOKEN_HEADER = 'convert-debug-token';
 

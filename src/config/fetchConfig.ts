@@ -1,6 +1,6 @@
 import { ConvertError, type ConvertErrorCode } from '../errors';
 import { abortReason, fetchPortably } from '../platform';
-import { attempt, isRecord, type UnknownRecord, pastedText } from './values';
+import { attempt, isRecord, type UnknownRecord, pastedText } from '../values';
 import { answerWithin, realTimers } from './timers';
 import { isConfigDocument, type ConfigDocument } from './configDocument';
 import { configRequest, formEncoded, type ConfigRequestOptions, TOKEN_HEADER } from './configRequest';

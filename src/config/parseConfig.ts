@@ -1,5 +1,5 @@
 import { ConvertError } from '../errors';
-import { isRecord, toRecord, type UnknownRecord, toId, attempt, toIds } from './values';
+import { isRecord, toRecord, type UnknownRecord, toId, attempt, toIds } from '../values';
 import type {
   Experience,
   Project,

@@ -1,4 +1,4 @@
-import { attempt, toIds } from '../config/values';
+import { attempt, toIds } from '../values';
 import type { Project } from '../config/project';
 import type { Visitor } from '../visitor/visitor';
 import type { CompiledAudience, CompiledExperience } from './compileExperience';

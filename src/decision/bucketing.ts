@@ -1,5 +1,5 @@
 import murmurhash from 'murmurhash';
-import { attempt } from '../config/values';
+import { attempt } from '../values';
 import type { Experience, Variation } from '../config/project';
 import type { Trace } from './trace';
 

@@ -1,4 +1,4 @@
-import { attempt, toId } from '../config/values';
+import { attempt, toId } from '../values';
 import type { Experience, Project, Variation } from '../config/project';
 import type { Assignments, Visitor } from '../visitor/visitor';
 import { isInSegment, matchAudiences, matchLocations } from './audiences';

@@ -1,4 +1,4 @@
-import { attempt } from '../config/values';
+import { attempt } from '../values';
 import type { Project } from '../config/project';
 import type { Visitor } from '../visitor/visitor';
 import { decideInTurn, decideTraced } from './decideExperience';

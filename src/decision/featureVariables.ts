@@ -1,4 +1,4 @@
-import { attempt, toRecord } from '../config/values';
+import { attempt, toRecord } from '../values';
 import { featureIdOf } from '../config/parseConfig';
 import type { Feature } from '../config/project';
 import type { VariationDetails } from './decision';

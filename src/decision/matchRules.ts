@@ -1,4 +1,4 @@
-import { attempt, isRecord, type UnknownRecord } from '../config/values';
+import { attempt, isRecord, type UnknownRecord } from '../values';
 import { hasOwn } from '../platform';
 import { comparators, type Comparison } from './comparators';
 import type { ResolveRule } from './decision';

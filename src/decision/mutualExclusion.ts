@@ -1,4 +1,4 @@
-import { attempt, isRecord, toRecord, toId } from '../config/values';
+import { attempt, isRecord, toRecord, toId } from '../values';
 import type { Project } from '../config/project';
 import { hasOwn } from '../platform';
 import type { Assignments } from '../visitor/visitor';

@@ -1,4 +1,4 @@
-import { attempt } from '../config/values';
+import { attempt } from '../values';
 import type { Experience, Project, Variation } from '../config/project';
 import type { Preview } from './decision';
 import type { Trace } from './trace';

@@ -1,4 +1,4 @@
-import { attempt } from '../config/values';
+import { attempt } from '../values';
 import type { Experience, Variation } from '../config/project';
 import type { VariationDetails } from './decision';
 

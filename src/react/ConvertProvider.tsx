@@ -8,7 +8,7 @@ import { isFinalState, isInitialState } from '../client/readHandover';
 import { identityOf, valueKey } from '../client/valueKey';
 import { withInitialState } from '../client/withInitialState';
 import { type WithVisitorId, withVisitorId } from '../client/withVisitorId';
-import { attempt } from '../config/values';
+import { attempt } from '../values';
 import { isBrowser } from '../platform';
 import { type ClientEntry, clientEntry, holdClient, renameEntry } from './clientRegistry';
 import { convertConfigOptions } from './convertConfigOptions';

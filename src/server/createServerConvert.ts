@@ -5,20 +5,22 @@ import { realTimers } from '../config/timers';
 import { ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey, GoalKey } from '../register';
 import type { TrackOptions } from '../tracking/conversion';
-import { readConsent } from '../visitor/readConsent';
+import { readConsent } from '../visitor/privacy';
 import { isBrowser } from '../platform';
-import { createRequestVisitor } from './createRequestVisitor';
-import { createServerAsk } from './createServerAsk';
-import { createServerDelivery } from './createServerDelivery';
-import { createServerTracker } from './createServerTracker';
-import { createSharedConfigs, type SharedConfigs } from './createSharedConfigs';
-import { dehydrateState } from './dehydrateState';
+import { createRequestVisitor, visitorCookies } from './requestVisitor';
+import {
+  createServerAsk,
+  serverExperience,
+  type ServerExperience,
+  serverFeature,
+  type ServerFeature,
+} from './serverAnswers';
+import { createServerDelivery, createServerTracker } from './serverTracking';
+import { createSharedConfigs, type SharedConfigs } from './sharedConfigs';
+import { dehydrateState } from './dehydrate';
 import { createProjectLoader, type Loaded } from './loadProject';
-import { readOptions } from './readOptions';
+import { readOptions, type ReadServerOptions, type ServerAskOptions, type ServerConvertOptions } from './serverOptions';
 import { createCookieReader } from './requestCookies';
-import { serverExperience, type ServerExperience, serverFeature, type ServerFeature } from './serverDecision';
-import type { ReadServerOptions, ServerAskOptions, ServerConvertOptions } from './serverOptions';
-import { visitorCookies } from './visitorCookies';
 
 /** What a request may ask and say; nothing in it is known to another request. */
 export interface ServerConvert {
@@ -60,10 +62,7 @@ export function createServerConvert(options: ServerConvertOptions): Promise<Serv
 }
 
 /** The same with configs of one's own. */
-export async function createServerConvertWith(
-  given: ServerConvertOptions,
-  configs: SharedConfigs,
-): Promise<ServerConvert> {
+async function createServerConvertWith(given: ServerConvertOptions, configs: SharedConfigs): Promise<ServerConvert> {
   const said = readOptions(given);
   const report = createReport(said.onError);
   const refuse = (consent: unknown) => report(new ConvertError('consent-invalid', { consent }));

@@ -5,9 +5,7 @@ import type { Project } from '../config/project';
 import type { Timers } from '../config/timers';
 import type { Preview } from '../decision/decision';
 import { ConvertError } from '../errors';
-import { askedUrl } from './askedUrl';
-import type { SharedConfigs } from './createSharedConfigs';
-import { fetchConfigWithin } from './fetchConfigWithin';
+import { askedUrl, type SharedConfigs, fetchConfigWithin } from './sharedConfigs';
 import type { ServerConvertOptions } from './serverOptions';
 
 const TIMEOUT_MS = 1_000;
@@ -32,7 +30,7 @@ interface Found {
 
 export type LoadedProject = Found & Previewing;
 
-export interface ProjectLoader {
+interface ProjectLoader {
   /** Waits for a config as long as the app says, or longer where no page is waiting. */
   load(timeout?: number): Promise<Loaded>;
   /** Resolves when no fetch that this request began is under way. */

@@ -1,5 +1,5 @@
-import { attempt } from '../config/values';
-import { readCookies } from '../visitor/readCookies';
+import { attempt } from '../values';
+import { readCookies } from '../visitor/cookies';
 import { hasOwn } from '../platform';
 
 /** A `Cookie` header; or cookies by name, as frameworks have them: `cookies()` of Next, `request.cookies`, a plain object. */

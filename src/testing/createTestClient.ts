@@ -5,7 +5,7 @@ import type { World } from '../client/world';
 import type { ConfigSource, ConfigState } from '../config/configSource';
 import { ConvertError } from '../errors';
 import type { TrackOptions } from '../tracking/conversion';
-import { createMemoryStorage } from '../visitor/createMemoryStorage';
+import { createMemoryStorage } from '../visitor/storage';
 import { isBrowser } from '../platform';
 import { testDocument, type TestExperiences, type TestFeatures } from './testDocument';
 

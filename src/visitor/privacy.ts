@@ -1,7 +1,8 @@
 import type { PrivacyScope } from '../config/project';
+import type { Consent } from './visitor';
 
 /** What the project wants honoured, and where (protocol §8). */
-export interface PrivacySettings {
+interface PrivacySettings {
   doNotTrack: PrivacyScope;
   globalPrivacyControl: PrivacyScope;
 }
@@ -54,4 +55,14 @@ function isDoNotTrackSet(signal: unknown): boolean {
 
 function isPrivacyControlSet(signal: unknown): boolean {
   return signal === true || signal === '1' || signal === 1;
+}
+
+const CONSENTS: readonly unknown[] = ['granted', 'pending', 'denied'] satisfies Consent[];
+
+/** What an app said of consent; `otherwise` when it said nothing. What is none counts as `pending`: then nothing leaves. */
+export function readConsent(said: unknown, otherwise: Consent, onUnknown: (said: unknown) => void): Consent {
+  const consent = said ?? otherwise;
+  if (CONSENTS.includes(consent)) return consent as Consent;
+  onUnknown(consent);
+  return 'pending';
 }

@@ -1,4 +1,4 @@
-import { cookiePair, LARGEST_COOKIE } from './formatCookie';
+import { cookiePair, LARGEST_COOKIE } from './cookies';
 import { EMPTY_RECORD, readRecord, type VisitorRecord } from './visitorRecord';
 
 /**
@@ -18,7 +18,7 @@ export const recordCookieName = (idName: string, { accountId, projectId }: { acc
 export const isRecordCookieName = (idName: string, name: string) =>
   name.startsWith(`${idName}.`) && /^\d+-\d+$/.test(name.slice(idName.length + 1));
 
-export interface RecordCookie {
+interface RecordCookie {
   /** Empty when there is nothing to keep. */
   readonly value: string;
   /** Facts that found no room; the first ones, which belong to the oldest experiences. */

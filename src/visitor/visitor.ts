@@ -1,3 +1,5 @@
+import { hasOwn } from '../platform';
+
 /** Report segments (protocol §5). The first six are set by the app; `customSegments` holds ids that `runSegments` matched. */
 export interface Segments {
   browser?: string | undefined;
@@ -31,3 +33,49 @@ export interface Visitor {
 
 /** What the visitor allows (protocol §8). */
 export type Consent = 'granted' | 'pending' | 'denied';
+
+const REPORT_KEYS = ['browser', 'devices', 'source', 'campaign', 'visitorType', 'country', 'customSegments'] as const;
+const PLAIN: readonly string[] = ['string', 'number', 'boolean', 'bigint'];
+const LISTS: readonly string[] = ['devices', 'customSegments'];
+
+/**
+ * The report segments among what an app says (protocol §5), as reports want them: text, and lists of text. Rules compare
+ * numbers and their text alike. Undefined says nothing. Nor does null, as of a header that did not come, but among
+ * attributes, where it is blank (`''`): what was remembered holds no more.
+ */
+export function reportSegments(said: Attributes | SegmentsInput | undefined, ofNull?: string): Segments {
+  const segments: Record<string, unknown> = {};
+  for (const key of REPORT_KEYS) {
+    const value = toSegment(read(said as Attributes, key), key, ofNull);
+    if (value !== undefined) segments[key] = value;
+  }
+  return segments as Segments;
+}
+
+function toSegment(value: unknown, key: string, ofNull?: string): string | string[] | undefined {
+  if (Array.isArray(value)) return LISTS.includes(key) ? value.filter(isListable).map(String) : undefined;
+  if (key === 'customSegments') return undefined;
+  if (value === null) return ofNull;
+  return PLAIN.includes(typeof value) ? String(value) : undefined;
+}
+
+const isListable = (item: unknown) => (typeof item === 'string' && item !== '') || typeof item === 'number';
+
+/** They are the app's: what a getter throws must not reach the render that asked. */
+function read(attributes: Attributes, key: string): unknown {
+  try {
+    return hasOwn(attributes, key) ? attributes[key] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Segments that are remembered and those that are said now, which win; two lists unite, as in what rules see (protocol §3). */
+export function mergeSegments(stored: Segments, said: Segments): Segments {
+  const merged: Record<string, unknown> = { ...stored };
+  for (const [key, value] of Object.entries(said) as [keyof Segments, unknown][]) {
+    const before = stored[key];
+    merged[key] = Array.isArray(value) && Array.isArray(before) ? [...new Set([...value, ...before])] : value;
+  }
+  return merged;
+}

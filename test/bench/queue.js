@@ -11,7 +11,7 @@ const MOST_GROWTH_MB = 5;
 const load = async (path) => (await runnerImport(new URL(`../../src/${path}`, import.meta.url).pathname)).module;
 const { createDelivery } = await load('tracking/createDelivery.ts');
 const { browserLifecycle } = await load('tracking/browserLifecycle.ts');
-const { createMemoryStorage } = await load('visitor/createMemoryStorage.ts');
+const { createMemoryStorage } = await load('visitor/storage.ts');
 
 const storage = createMemoryStorage();
 const destination = { url: 'http://127.0.0.1/', accountId: '1', projectId: '2', source: 'bench', enrichData: false };

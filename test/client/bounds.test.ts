@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createConvertClient } from '../../src/client';
 import { realWorld } from '../../src/client/world';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
-import type { VisitorStorage } from '../../src/visitor/storage';
+import { createMemoryStorage, type VisitorStorage } from '../../src/visitor/storage';
 import { shopDocument } from '../support/shopDocument';
 
 const DAY = 86_400_000;

@@ -5,8 +5,7 @@ import type { ConvertClientOptions } from '../../src/client/clientOptions';
 import type { ConfigSource } from '../../src/config/configSource';
 import { valueKey } from '../../src/client/valueKey';
 import { ConvertError } from '../../src/errors';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
-import type { VisitorStorage } from '../../src/visitor/storage';
+import { createMemoryStorage, type VisitorStorage } from '../../src/visitor/storage';
 import { startServer } from '../support/startServer';
 import { experience, shopDocument } from '../support/shopDocument';
 

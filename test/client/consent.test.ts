@@ -5,7 +5,7 @@ import type { InitialState } from '../../src/client/initialState';
 import { realWorld } from '../../src/client/world';
 import type { ConvertError } from '../../src/errors';
 import { createServerConvert } from '../../src/server';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import { createMemoryStorage } from '../../src/visitor/storage';
 import type { Consent } from '../../src/visitor/visitor';
 import { shopDocument } from '../support/shopDocument';
 

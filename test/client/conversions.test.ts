@@ -4,7 +4,7 @@ import type { ConvertClient } from '../../src/client/convertClient';
 import type { ConvertClientOptions } from '../../src/client/clientOptions';
 import type { ConfigSource } from '../../src/config/configSource';
 import type { TrackOptions } from '../../src/tracking/conversion';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import { createMemoryStorage } from '../../src/visitor/storage';
 import { shopDocument } from '../support/shopDocument';
 
 const clients: ConvertClient[] = [];

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ConvertServer } from '../../src/cli/createConvertServer';
 import { createConvertClient } from '../../src/client';
 import { createServerConvert } from '../../src/server';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import { createMemoryStorage } from '../../src/visitor/storage';
 import { startServer } from '../support/startServer';
 import { experience, shopDocument } from '../support/shopDocument';
 

@@ -5,7 +5,7 @@ import type { ConvertClientOptions } from '../../src/client/clientOptions';
 import type { Batch } from '../../src/tracking/batch';
 import type { TrackOptions } from '../../src/tracking/conversion';
 import type { ConversionNotice } from '../../src/tracking/toDataLayer';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import { createMemoryStorage } from '../../src/visitor/storage';
 import { shopDocument } from '../support/shopDocument';
 
 // Without the hints of development, of which random orders give hundreds.

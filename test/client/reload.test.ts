@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createConvertClient } from '../../src/client';
 import type { ConvertClient } from '../../src/client/convertClient';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import { createMemoryStorage } from '../../src/visitor/storage';
 import { shopDocument } from '../support/shopDocument';
 
 const tabs: ConvertClient[] = [];

@@ -15,7 +15,7 @@ afterEach(() => {
 const load = async () => ({
   ...(await import('../../src/core')),
   ...(await import('../../src/server')),
-  ...(await import('../../src/visitor/createMemoryStorage')),
+  ...(await import('../../src/visitor/storage')),
   ...(await import('../support/shopDocument')),
 });
 

@@ -4,8 +4,7 @@ import type { ConvertClient } from '../../src/client/convertClient';
 import type { ConvertClientOptions } from '../../src/client/clientOptions';
 import type { ConfigState } from '../../src/config/configSource';
 import { createConfigCache } from '../../src/config/configCache';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
-import type { VisitorStorage } from '../../src/visitor/storage';
+import { createMemoryStorage, type VisitorStorage } from '../../src/visitor/storage';
 import { shopDocument } from '../support/shopDocument';
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { attempt } from '../../src/config/values';
+import { attempt } from '../../src/values';
 import type { Project } from '../../src/config/project';
 import { decideExperience, decideExperiences } from '../../src/decision/decideExperience';
 import { decideFeature } from '../../src/decision/decideFeature';

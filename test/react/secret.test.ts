@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createConvertClient } from '../../src/core';
 import { createServerConvert } from '../../src/server';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import { createMemoryStorage } from '../../src/visitor/storage';
 import { shopDocument } from '../support/shopDocument';
 
 const options = { secret: 's3cret', visitorId: 'v7', storage: createMemoryStorage() };

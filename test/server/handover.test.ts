@@ -4,7 +4,7 @@ import type { ConvertClientOptions, Exposure } from '../../src/client/clientOpti
 import type { InitialState } from '../../src/client/initialState';
 import type { ConvertServer } from '../../src/cli/createConvertServer';
 import { createServerConvert, type ServerConvertOptions } from '../../src/server';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import { createMemoryStorage } from '../../src/visitor/storage';
 import { equals, shopDocument } from '../support/shopDocument';
 import { startServer } from '../support/startServer';
 import { until } from '../support/until';

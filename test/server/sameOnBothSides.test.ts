@@ -4,7 +4,7 @@ import { createConvertClient } from '../../src/client';
 import type { ConvertClientOptions } from '../../src/client/clientOptions';
 import type { InitialState } from '../../src/client/initialState';
 import { createServerConvert } from '../../src/server';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import { createMemoryStorage } from '../../src/visitor/storage';
 import { formatRecordCookie } from '../../src/visitor/recordCookie';
 import { formatRecord, readRecord } from '../../src/visitor/visitorRecord';
 import { generateCase } from '../parity/generate';

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ConvertError } from '../../src/errors';
-import { createDeferredTracks } from '../../src/tracking/createDeferredTracks';
-import type { DeferredTracksOptions } from '../../src/tracking/createDeferredTracks';
+import { createDeferredTracks, type DeferredTracksOptions } from '../../src/tracking/createDeferredTracks';
 import type { Lifecycle } from '../../src/tracking/lifecycle';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import { createMemoryStorage } from '../../src/visitor/storage';
 
 function setUp() {
   const storage = createMemoryStorage();

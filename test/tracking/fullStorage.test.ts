@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createConvertClient } from '../../src/client';
 import type { ConvertError } from '../../src/errors';
 import type { OutboxStorage } from '../../src/tracking/outbox';
-import { withFallback } from '../../src/visitor/withFallback';
+import { withFallback } from '../../src/visitor/storage';
 import { shopDocument } from '../support/shopDocument';
 import { conversion, destination } from './events';
-import { createWorld } from './world';
-import type { Fault, World } from './world';
+import { createWorld, type Fault, type World } from './world';
 
 const to = destination('http://127.0.0.1:1/track');
 

@@ -1,7 +1,7 @@
 // Counts the timers of a delivery that talks to the server named; ends by itself when nothing is left behind.
 import { browserLifecycle } from '../../src/tracking/lifecycle';
 import { createDelivery } from '../../src/tracking/delivery';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import { createMemoryStorage } from '../../src/visitor/storage';
 import { conversion, destination } from './events';
 
 const [well, failing] = process.argv.slice(2);

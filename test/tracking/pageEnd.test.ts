@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createKeepaliveBudget } from '../../src/tracking/transport';
 import { exposureEvent } from '../../src/tracking/event';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import { createMemoryStorage } from '../../src/visitor/storage';
 import { conversion, destination } from './events';
 import { createWorld, type Fault } from './world';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type OutgoingEvent, exposureEvent } from '../../src/tracking/event';
 import type { OutboxStorage } from '../../src/tracking/outbox';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
+import { createMemoryStorage } from '../../src/visitor/storage';
 import { conversion, destination } from './events';
 import { createWorld } from './world';
 

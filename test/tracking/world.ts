@@ -5,7 +5,7 @@ import type { TrackedEvent } from '../../src/tracking/event';
 import { createKeepaliveBudget } from '../../src/tracking/transport';
 import type { Lifecycle } from '../../src/tracking/lifecycle';
 import type { Locks } from '../../src/tracking/locks';
-import { withFallback } from '../../src/visitor/withFallback';
+import { withFallback } from '../../src/visitor/storage';
 
 /** What the server, or the network before it, does with a request. */
 export type Fault = 'well' | 'refused' | 'dropped-before' | 'dropped-after' | 'silent' | number;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
-import { createVisitorId } from '../../src/visitor/createVisitorId';
-import { readVisitorId, VISITOR_ID_KEY } from '../../src/visitor/visitorId';
+import { createMemoryStorage } from '../../src/visitor/storage';
+import { createVisitorId, readVisitorId, VISITOR_ID_KEY } from '../../src/visitor/visitorId';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import { hostname as machineName } from 'node:os';
 import { type ConfigDocument, isConfigDocument } from '../../config/configDocument';
-import { isRecord } from '../../config/values';
+import { isRecord } from '../../values';
 import { type Answer, errorAnswer } from './http';
 
 export interface AccessRules {

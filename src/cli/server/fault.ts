@@ -1,4 +1,4 @@
-import { isRecord } from '../../config/values';
+import { isRecord } from '../../values';
 
 /** A fault that is applied to requests of one of the two APIs. Preflights are never affected. */
 export interface Fault {

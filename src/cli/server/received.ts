@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isRecord, type UnknownRecord } from '../../config/values';
+import { isRecord, type UnknownRecord } from '../../values';
 import type { TrackBody } from './trackBody';
 
 /** How a batch was sent, judged by its headers. */

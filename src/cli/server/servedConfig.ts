@@ -1,5 +1,5 @@
 import { isConfigDocument, isSameDocument } from '../../config/configDocument';
-import { isRecord } from '../../config/values';
+import { isRecord } from '../../values';
 
 export interface ServedConfig {
   read(): unknown;

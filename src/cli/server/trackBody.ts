@@ -1,5 +1,5 @@
 import { isConfigDocument } from '../../config/configDocument';
-import { isRecord, type UnknownRecord } from '../../config/values';
+import { isRecord, type UnknownRecord } from '../../values';
 
 interface TrackedEvent {
   eventType: 'bucketing' | 'conversion';

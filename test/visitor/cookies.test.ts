@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 // @vitest-environment-options {"url": "https://shop.example.com/cart/"}
 import { describe, expect, it } from 'vitest';
-import { createCookieStorage } from '../../src/visitor/createCookieStorage';
+import { createCookieStorage } from '../../src/visitor/cookies';
 
 /** Keeps the last cookie line that was written. */
 function recorder() {

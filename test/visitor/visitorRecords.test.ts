@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
-import { createVisitorRecords } from '../../src/visitor/createVisitorRecords';
-import { withFallback } from '../../src/visitor/withFallback';
-import type { VisitorStorage } from '../../src/visitor/storage';
+import { createMemoryStorage, withFallback, type VisitorStorage } from '../../src/visitor/storage';
+import { createVisitorRecords } from '../../src/visitor/visitorRecords';
 import type { VisitorRecord } from '../../src/visitor/visitorRecord';
 
 const EMPTY = { bucketing: {}, segments: {}, goals: {}, exposures: {}, transactions: {}, locations: [] };

@@ -1,11 +1,10 @@
 import { toJson } from '../platform';
-import { type CookieAttributes, formatCookie } from './formatCookie';
-import { readCookies } from './readCookies';
+import { type CookieAttributes, formatCookie, readCookies } from './cookies';
 import { formatRecordCookie, isRecordCookieName, parseRecordCookie, recordCookieName } from './recordCookie';
-import { ANY_VISITOR, type RecordKey, toRecordKey } from './recordKey';
-import type { VisitorStorage } from './storage';
-import { isVisitorId, VISITOR_ID_KEY } from './visitorId';
 import {
+  ANY_VISITOR,
+  type RecordKey,
+  toRecordKey,
   EMPTY_RECORD,
   formatRecord,
   mergeRecords,
@@ -13,13 +12,15 @@ import {
   readRecordTime,
   type VisitorRecord,
 } from './visitorRecord';
+import type { VisitorStorage } from './storage';
+import { isVisitorId, VISITOR_ID_KEY } from './visitorId';
 
 export interface VisitorCookieOptions extends CookieAttributes {
   /** Of the cookie with the visitor id; that of the record adds the project's ids. Default `convert-react.visitorId`. */
   name?: string | undefined;
 }
 
-export interface VisitorCookieSetup extends VisitorCookieOptions {
+interface VisitorCookieSetup extends VisitorCookieOptions {
   /** Absent on a server. */
   document?: Pick<Document, 'cookie'> | undefined;
 }

@@ -4,10 +4,14 @@ import { createHints } from '../client/createHints';
 import { createJournal } from '../client/createJournal';
 import { inputsKey } from '../client/createStore';
 import { question, type Question } from '../client/question';
-import { attempt } from '../config/values';
-import type { IdentifiedVisitor } from './identifyVisitor';
+import { attempt } from '../values';
+import type { IdentifiedVisitor } from './requestVisitor';
 import type { Loaded } from './loadProject';
 import type { ServerAskOptions, ServerConvertOptions } from './serverOptions';
+import type { Exposure } from '../client/clientOptions';
+import { exposuresOf } from '../client/exposuresOf';
+import type { ExperienceResult, FeatureResult } from '../client/results';
+import type { Reason } from '../decision/decision';
 
 /** What development has heard of it hears of no more, whichever request it was. */
 const hint = createHint();
@@ -64,3 +68,29 @@ const readAskOptions = ({ attributes, location, ignoreLocation }: ServerAskOptio
   location,
   ignoreLocation,
 });
+
+interface ServerDecision {
+  /** The key asked for. */
+  readonly key: string;
+  readonly reason: Reason;
+  /** What it exposes once it is on screen: hand the decision to `<ConvertExposure>`. */
+  readonly exposures: readonly Exposure[];
+}
+
+/** A decision as plain data, which a server component may pass to a client component. */
+export interface ServerExperience<Key extends string = string>
+  extends ServerDecision, Pick<ExperienceResult<Key>, 'variation' | 'details'> {}
+
+/** As above, for a feature. */
+export interface ServerFeature<Key extends string = string>
+  extends ServerDecision, Pick<FeatureResult<Key>, 'isEnabled' | 'variables' | 'experience' | 'matches'> {}
+
+export function serverExperience(answer: Answer): ServerExperience {
+  const { key, reason, variation, details } = answer.result as ExperienceResult;
+  return { key, reason, variation, details, exposures: exposuresOf(answer) };
+}
+
+export function serverFeature(answer: Answer): ServerFeature {
+  const { key, reason, isEnabled, variables, experience, matches } = answer.result as FeatureResult;
+  return { key, reason, isEnabled, variables, experience, matches, exposures: exposuresOf(answer) };
+}

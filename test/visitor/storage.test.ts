@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ConvertError } from '../../src/errors';
-import { createBrowserStorage } from '../../src/visitor/createBrowserStorage';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
-import type { VisitorStorage } from '../../src/visitor/storage';
-import { withFallback } from '../../src/visitor/withFallback';
+import {
+  createBrowserStorage,
+  createMemoryStorage,
+  type VisitorStorage,
+  withFallback,
+} from '../../src/visitor/storage';
 
 function setUp(change: Partial<VisitorStorage>, stored: Record<string, string> = {}) {
   const backing = createMemoryStorage();

@@ -1,16 +1,16 @@
 import { valueKey } from '../client/valueKey';
-import type { FetchConfigOptions } from '../config/fetchConfig';
-import { isSameDocument } from '../config/configDocument';
-import type { Timers } from '../config/timers';
-import type { ConvertError } from '../errors';
-import { FETCH_LIMIT_MS, fetchConfigWithin } from './fetchConfigWithin';
-import { settledWithin } from './settledWithin';
+import { type FetchConfigOptions, fetchConfig } from '../config/fetchConfig';
+import { isSameDocument, type ConfigDocument } from '../config/configDocument';
+import { type Timers, answerWithin, after } from '../config/timers';
+import { ConvertError } from '../errors';
+import { attempt } from '../values';
+import { configRequest, type ConfigRequestOptions } from '../config/configRequest';
 
-export interface SharedConfigsWorld extends Timers {
+interface SharedConfigsWorld extends Timers {
   now: () => number;
 }
 
-export interface ConfigWish {
+interface ConfigWish {
   /** Milliseconds that this request can wait. */
   timeout: number;
   /** Milliseconds for which a config counts as fresh. */
@@ -106,3 +106,36 @@ export function createSharedConfigs({ now, ...timers }: SharedConfigsWorld) {
 }
 
 export type SharedConfigs = ReturnType<typeof createSharedConfigs>;
+
+/** After this long a fetch counts as failed, whatever becomes of it: the next request may try again. */
+const FETCH_LIMIT_MS = 10_000;
+
+/** A config, unless it takes longer than `ms`; no timer is left either way. Rejects with a ConvertError. */
+export function fetchConfigWithin(
+  timers: Timers,
+  request: FetchConfigOptions,
+  ms = FETCH_LIMIT_MS,
+): Promise<ConfigDocument> {
+  const limit = Math.min(ms, FETCH_LIMIT_MS);
+  const answer = answerWithin(timers, limit, undefined, (init) => fetchConfig({ ...request, ...init }));
+  return answer.catch((cause: unknown) => {
+    if (cause instanceof ConvertError) throw cause;
+    const message = (cause as Error | null | undefined)?.message;
+    throw new ConvertError('config-network', { url: askedUrl(request), message }, { cause });
+  });
+}
+
+/** Resolves when `promise`, which never rejects, has resolved, or the time is over; no timer is left either way. */
+function settledWithin(timers: Timers, promise: Promise<unknown>, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = after(timers, ms, resolve);
+    void promise.then(() => {
+      end();
+      resolve();
+    });
+  });
+}
+
+/** The address that a request asks, without its query, where a token may be. */
+export const askedUrl = (request: ConfigRequestOptions) =>
+  attempt(() => configRequest(request).url.split('?')[0], undefined);

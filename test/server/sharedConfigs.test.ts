@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConvertError } from '../../src/errors';
-import { createSharedConfigs, type SharedConfigs } from '../../src/server/createSharedConfigs';
+import { createSharedConfigs, type SharedConfigs } from '../../src/server/sharedConfigs';
 import { createTestClock, type TestClock } from '../support/createTestClock';
 import { shopDocument } from '../support/shopDocument';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatCookie } from '../../src/visitor/formatCookie';
+import { formatCookie } from '../../src/visitor/cookies';
 import { formatRecordCookie, parseRecordCookie } from '../../src/visitor/recordCookie';
 import { EMPTY_RECORD, readRecord } from '../../src/visitor/visitorRecord';
 

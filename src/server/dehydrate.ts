@@ -6,17 +6,16 @@ import {
   type InitialState,
   STATE_VERSION,
 } from '../client/initialState';
-import { attempt, isRecord, type UnknownRecord, pastedText } from '../config/values';
+import { attempt, isRecord, type UnknownRecord, pastedText } from '../values';
 import type { ExperienceDecision } from '../decision/decision';
 import { readAssignment } from '../decision/mutualExclusion';
 import type { Assignments } from '../visitor/visitor';
-import { decidedPart } from './decidedPart';
-import type { IdentifiedVisitor } from './identifyVisitor';
+import { decidedPart, neededPart, type Needs } from './configParts';
+import type { IdentifiedVisitor } from './requestVisitor';
 import type { Loaded, LoadedProject } from './loadProject';
-import { neededPart, type Needs } from './neededPart';
 import type { ServerConvertOptions } from './serverOptions';
 
-export interface DehydrateInput {
+interface DehydrateInput {
   options: ServerConvertOptions;
   visitor: IdentifiedVisitor;
   loaded: Loaded;
@@ -25,7 +24,7 @@ export interface DehydrateInput {
   usesCookies: boolean;
 }
 
-export type DehydrateMode = InitialState['mode'];
+type DehydrateMode = InitialState['mode'];
 
 /** A state before `toJson`: what comes from the app or the config may hold anything. */
 type RawState<State> = {
@@ -158,3 +157,16 @@ const copyOf = (value: unknown): unknown => {
   const text = JSON.stringify(value) as string | undefined;
   return text === undefined ? undefined : JSON.parse(text);
 };
+
+/**
+ * A state as text that is safe inside a `<script>`: nothing in it can end the element.
+ *
+ * @example
+ * `<script>window.convertState = ${serializeState(convert.dehydrate({ mode: 'decisions' }))}</script>`
+ */
+export function serializeState(state: InitialState): string {
+  return JSON.stringify(state)
+    .replace(/</g, '\\u003c')
+    .replace(/\u2028/g, '\\u2028')
+    .replace(/\u2029/g, '\\u2029');
+}

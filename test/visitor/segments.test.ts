@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mergeSegments } from '../../src/visitor/mergeSegments';
-import { reportSegments } from '../../src/visitor/reportSegments';
+import { mergeSegments, reportSegments } from '../../src/visitor/visitor';
 import { parseRecord } from '../../src/visitor/visitorRecord';
 
 describe('report segments among attributes', () => {

@@ -1,6 +1,5 @@
-import { formatRecordKey } from './recordKey';
-import type { VisitorStorage } from './storage';
 import {
+  formatRecordKey,
   datedRecord,
   EMPTY_RECORD,
   formatRecord,
@@ -10,8 +9,9 @@ import {
   readRecordTime,
   type VisitorRecord,
 } from './visitorRecord';
+import type { VisitorStorage } from './storage';
 
-export interface VisitorRecordsOptions {
+interface VisitorRecordsOptions {
   storage: VisitorStorage;
   accountId: string;
   projectId: string;

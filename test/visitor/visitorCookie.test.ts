@@ -1,11 +1,11 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createMemoryStorage } from '../../src/visitor/createMemoryStorage';
-import { createVisitorRecords } from '../../src/visitor/createVisitorRecords';
+import { createMemoryStorage } from '../../src/visitor/storage';
+import { createVisitorRecords } from '../../src/visitor/visitorRecords';
 import { formatRecordCookie } from '../../src/visitor/recordCookie';
 import { readVisitorId, VISITOR_ID_KEY } from '../../src/visitor/visitorId';
 import { readRecord } from '../../src/visitor/visitorRecord';
-import { withVisitorCookie } from '../../src/visitor/withVisitorCookie';
+import { withVisitorCookie } from '../../src/visitor/visitorCookie';
 
 const RECORD = 'convert-react.visitorId.1-2';
 const setCookie = (name: string, value: string) => void (document.cookie = `${name}=${encodeURIComponent(value)}`);

@@ -1,6 +1,8 @@
-import { attempt, isRecord, toRecord, type UnknownRecord, toId } from '../config/values';
+import { attempt, isRecord, toRecord, type UnknownRecord, toId } from '../values';
 import type { Experience, Project } from '../config/project';
 import { findExclusion } from '../decision/mutualExclusion';
+import type { ExperienceDecision } from '../decision/decision';
+import { featureVariables } from '../decision/featureVariables';
 
 /** What a page asks for, by key. */
 export interface Needs {
@@ -11,7 +13,7 @@ export interface Needs {
 }
 
 /** The experiences that answering takes: those asked for, and every carrier of a feature asked for. */
-export function neededExperiences(project: Project, { experiences, features }: Needs): ReadonlySet<Experience> {
+function neededExperiences(project: Project, { experiences, features }: Needs): ReadonlySet<Experience> {
   const named = [...experiences].map((key) => project.experiencesByKey.get(key));
   const carriers = [...features].flatMap((key) => {
     const feature = project.featuresByKey.get(key);
@@ -47,7 +49,7 @@ export function neededPart(document: unknown, project: Project, needs: Needs): u
     experiences: firstOfEachKey(listOf(raw.experiences)).flatMap((entry) => {
       const experience = project.experiencesByKey.get(toId(entry.key));
       if (!experience || experience.id !== toId(entry.id)) return [];
-      if (experiences.has(experience)) return [experienceOf(entry)];
+      if (experiences.has(experience)) return [neededExperience(entry)];
       // It is never decided here, only looked up for whether the visitor is in it.
       return excluding.has(experience) ? [pick(entry, ['id', 'key'])] : [];
     }),
@@ -66,7 +68,7 @@ export function neededPart(document: unknown, project: Project, needs: Needs): u
 }
 
 /** What a client needs to know of the project as a whole, in the words of a config document. */
-export const settingsOf = ({ projectId, version, doNotTrack, globalPrivacyControl }: Project) => ({
+const settingsOf = ({ projectId, version, doNotTrack, globalPrivacyControl }: Project) => ({
   id: projectId,
   settings: {
     ...(version !== null && { version }),
@@ -81,7 +83,7 @@ function excludingExperiences(project: Project, audienceIds: ReadonlySet<string>
   return new Set(keys.map((key) => project.experiencesByKey.get(key)).filter((experience) => experience !== undefined));
 }
 
-function experienceOf(entry: UnknownRecord): UnknownRecord {
+function neededExperience(entry: UnknownRecord): UnknownRecord {
   const matching = toRecord(toRecord(entry.settings).matching_options);
   const isEvery = matching.audiences === 'all';
   return {
@@ -116,4 +118,41 @@ function pick(entry: UnknownRecord, fields: readonly string[]): UnknownRecord {
   // Null is kept: as an allocation it means none, where a missing one means all.
   const present = fields.map((field) => [field, attempt(() => entry[field], undefined)] as const);
   return Object.fromEntries(present.filter(([, value]) => value !== undefined));
+}
+
+interface DecidedParts {
+  readonly decisions: readonly ExperienceDecision[];
+  readonly features: ReadonlySet<string>;
+  /** Null for all. */
+  readonly goals: ReadonlySet<string> | null;
+}
+
+/**
+ * What a page may know when only decisions leave the server, as a config document without a rule: the visitor's own
+ * variations, which are open to nobody else, and the ids of goals.
+ */
+export function decidedPart(project: Project, { decisions, features, goals }: DecidedParts): unknown {
+  return {
+    is_part: true,
+    account_id: project.accountId,
+    project: settingsOf(project),
+    experiences: decisions.flatMap((decision) => {
+      const experience = project.experiencesByKey.get(decision.experience);
+      return experience ? [decidedExperience(experience, decision)] : [];
+    }),
+    features: [...features].flatMap((key) => {
+      const feature = project.featuresByKey.get(key);
+      if (!feature) return [];
+      const own = decisions.map(({ details }) => details && featureVariables(feature, details));
+      const shown = new Set(own.flatMap((variables) => Object.keys(variables ?? {})));
+      // Types of what the visitor gets anyway; what other variations set stays on the server.
+      const variables = feature.variables.filter(({ key }) => shown.has(key)).map(({ key, type }) => ({ key, type }));
+      return [{ id: feature.id, key, ...(variables.length > 0 && { variables }) }];
+    }),
+    goals: project.goals.filter(({ key }) => goals?.has(key) ?? true).map(({ id, key }) => ({ id, key })),
+  };
+}
+
+function decidedExperience({ id, key, name }: Experience, { details }: ExperienceDecision) {
+  return { id, key, name, ...(details && { variations: [{ ...details, traffic_allocation: 0 }] }) };
 }
