@@ -1,4 +1,6 @@
-/** What `read` gives, or `fallback` when reading throws: documents and attributes may hide getters that do. */
+// Reads values from outside: documents, options, cookies and storages may hold anything.
+
+/** The result of `read`, or `fallback` when it throws. Documents and attributes may have getters that throw. */
 export function attempt<T, F>(read: () => T, fallback: F): T | F {
   try {
     return read();
@@ -9,34 +11,32 @@ export function attempt<T, F>(read: () => T, fallback: F): T | F {
 
 export type UnknownRecord = Readonly<Record<string, unknown>>;
 
-const NOTHING: UnknownRecord = Object.freeze({});
-
 /** An object whose fields can be read: anything but null, a list or a primitive. */
 export function isRecord(value: unknown): value is UnknownRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The record, or an empty one, so that missing levels need no check of their own. */
-export function toRecord(value: unknown): UnknownRecord {
-  return isRecord(value) ? value : NOTHING;
-}
+const NOTHING: UnknownRecord = {};
 
-/** Ids and keys arrive as strings or numbers and are compared as strings everywhere; whatever is neither becomes `''`. */
+/** The record, or an empty one, so that a missing level needs no check of its own. */
+export const toRecord = (value: unknown): UnknownRecord => (isRecord(value) ? value : NOTHING);
+
+/** Ids and keys are served as strings or numbers and compared as strings. Every other type becomes `''`. */
 export function toId(value: unknown): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : '';
 }
 
-/** A malformed id stays as `''`, which names nothing: a list of such ids still is a list. What is no list is empty. */
+/** A malformed id stays in the list as `''`, which names nothing. What is no list is empty. */
 export function toIds(list: unknown): string[] {
   return Array.isArray(list) ? [...(list as unknown[])].map(toId) : [];
 }
 
-/** Keys, secrets and addresses are pasted, and come with blanks and line ends; blank is as good as not given. */
+/** Keys, secrets and addresses are pasted, often with blanks and line ends. Blank counts as not given. */
 export function pastedText(value: unknown): string {
   return value === undefined || value === null ? '' : String(value).trim();
 }
 
-/** An endpoint that the app gives, without slashes at its end; else the one of Convert. */
-export const baseUrl = (given: unknown, otherwise: string): string =>
-  (pastedText(given) || otherwise).replace(/\/+$/, '');
+/** An endpoint of the app, else `fallback`; without slashes at its end. */
+export const baseUrl = (endpoint: unknown, fallback: string): string =>
+  (pastedText(endpoint) || fallback).replace(/\/+$/, '');

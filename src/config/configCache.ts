@@ -1,59 +1,45 @@
 import { toJson } from '../platform';
+import { attempt } from '../values';
 import { isConfigDocument } from './configDocument';
 
-/** The part of a storage that a cache needs. */
-interface CacheStorage {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-  removeItem(key: string): void;
-}
-
 interface ConfigCacheOptions {
-  storage: CacheStorage;
-  /** Which config: the SDK key and whatever else makes it another document. */
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Names the config: the SDK key and whatever else makes it another document. */
   scope: string;
   now: () => number;
 }
 
 const MAX_AGE_MS = 7 * 24 * 60 * 60 * 1000;
-/** Characters; a tenth of what a browser grants a site, so that there is room for events. */
+/** Characters. A tenth of what a browser grants a site, so that there is room for events. */
 const MAX_LENGTH = 500_000;
 
-/** The last good config of an earlier page, so that a return visit decides at once. What cannot be used is removed. */
+/** The last good config of an earlier page, so that a return visit decides at once. It removes an entry that it cannot use. */
 export function createConfigCache({ storage, scope, now }: ConfigCacheOptions) {
   const key = `convert-react.config.${scope}`;
+  const remove = () => attempt(() => storage.removeItem(key), undefined);
 
-  const remove = () => {
-    try {
-      storage.removeItem(key);
-    } catch {
-      // It stays, and is judged again next time.
-    }
+  const parse = (text: string): unknown => {
+    const { savedAt, document } = JSON.parse(text) as { savedAt: number; document: unknown };
+    const age = now() - savedAt;
+    // A clock that was set back makes an age negative. Then nobody knows how old the entry is.
+    return age >= 0 && age <= MAX_AGE_MS && isConfigDocument(document) ? document : null;
   };
 
   return {
     read(): unknown {
-      try {
-        const stored = storage.getItem(key);
-        if (stored === null) return null;
-        const { savedAt, document } = JSON.parse(stored) as { savedAt: number; document: unknown };
-        const age = now() - savedAt;
-        // A clock that was set back makes an age negative; such an entry is as old as any.
-        if (age >= 0 && age <= MAX_AGE_MS && isConfigDocument(document)) return document;
-      } catch {
-        // Not ours, or cut short.
-      }
-      remove();
-      return null;
+      const text = attempt(() => storage.getItem(key), null);
+      if (text === null) return null;
+      const document = attempt(() => parse(text), null);
+      if (document === null) remove();
+      return document;
     },
+    /** A full or forbidden storage only costs the next visit its head start. */
     write(document: unknown) {
-      try {
+      attempt(() => {
         const text = toJson({ savedAt: now(), document });
         if (text.length <= MAX_LENGTH) storage.setItem(key, text);
         else remove();
-      } catch {
-        // A full or forbidden storage costs the next visit its head start, nothing else.
-      }
+      }, undefined);
     },
     remove,
   };

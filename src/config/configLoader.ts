@@ -1,27 +1,27 @@
 import { ConvertError, type ConvertErrorCode } from '../errors';
 import { createAbort } from '../platform';
-import { after, realTimers, type Timers, toDelay } from './timers';
-import { type ConfigDocument, isSameDocument } from './configDocument';
+import { isSameDocument } from './configDocument';
+import { configRefreshDelay, fetchConfigWithRetries, isConfigRefused } from './configRetries';
 import type { ConfigSource, ConfigState } from './configSource';
 import type { FetchConfigOptions } from './fetchConfig';
-import { fetchConfigWithRetries, configRefreshDelay, isConfigRefused } from './configRetries';
+import { after, realTimers, type Timers, toDelay } from './timers';
 
-/** Whether it is worth refreshing now: not in a hidden page, nor offline. */
+/** Whether a refresh is worth it now: not in a hidden page, nor offline. */
 export interface Activity {
   isActive(): boolean;
   subscribe(listener: () => void): () => void;
 }
 
 export interface ConfigLoaderOptions extends Omit<FetchConfigOptions, 'signal'>, Partial<Timers> {
-  /** Milliseconds between refreshes, 300 000 unless said; 0 or Infinity for none. */
+  /** Milliseconds between refreshes; 0 or Infinity for none. Default 300,000. */
   refetchInterval?: number | undefined;
-  /** Pauses refreshes while it says so, and catches up after. The first load does not wait for it. */
+  /** While it is not active, refreshes pause; they catch up after. The first load does not wait for it. */
   activity?: Activity | undefined;
   now?: (() => number) | undefined;
   random?: (() => number) | undefined;
 }
 
-/** Nothing can be asked with options like these, now or later. */
+/** With options like these no load can ever succeed. */
 const FINAL: readonly ConvertErrorCode[] = ['config-missing', 'sdk-key-invalid', 'secret-in-browser'];
 
 /**
@@ -32,19 +32,19 @@ const FINAL: readonly ConvertErrorCode[] = ['config-missing', 'sdk-key-invalid',
  * client.load(createConfigLoader({ sdkKey: '10035569/10034190', refetchInterval: 60_000 }));
  */
 export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
-  const { activity, now = Date.now, refetchInterval = 300_000 } = options;
+  const { activity, now = Date.now, random, refetchInterval = 300_000 } = options;
   const { setTimeout = realTimers.setTimeout, clearTimeout = realTimers.clearTimeout } = options;
   const interval = toDelay(refetchInterval, Infinity) || Infinity;
 
   const listeners = new Set<() => void>();
   let state: ConfigState = { status: 'pending', document: null, error: null, isFetching: false };
-  let underWay: { done: Promise<void>; stop: () => void } | null = null;
+  let underWay: { done: Promise<void>; abort: AbortController | undefined } | null = null;
   let cancelRefresh = () => {};
   let leaveActivity: (() => void) | undefined;
-  let settledAt = -Infinity;
+  let finishedAt = -Infinity;
 
-  const isDue = () => now() - settledAt >= interval;
-  const isPassing = () => state.error !== null && !isConfigRefused(state.error);
+  const isDue = () => now() - finishedAt >= interval;
+  const mayPass = () => state.error !== null && !isConfigRefused(state.error);
   const isFinal = () => state.error !== null && FINAL.includes(state.error.code);
 
   function setState(change: Partial<ConfigState>): void {
@@ -55,40 +55,34 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
   function load(): Promise<void> {
     if (underWay) return underWay.done;
     cancelRefresh();
-    const controller = createAbort();
-    let isStopped = false;
-    const done = run(controller?.signal, () => isStopped).then(() => {
-      if (underWay?.done === done) underWay = null;
-      scheduleRefresh();
-    });
-    const stop = () => {
-      isStopped = true;
-      controller?.abort();
-    };
-    underWay = { done, stop };
+    const abort = createAbort();
+    const answer = fetchConfigWithRetries({ ...options, signal: abort?.signal }, { setTimeout, clearTimeout, random });
+    const done = answer.then(
+      (document) => {
+        const isSame = isSameDocument(state.document, document);
+        finish(done, {
+          status: 'success',
+          document: isSame ? state.document : document,
+          error: null,
+          updatedAt: now(),
+        });
+      },
+      (cause: unknown) => {
+        const error = cause instanceof ConvertError ? cause : new ConvertError('config-network', {}, { cause });
+        finish(done, { status: state.document === null ? 'error' : 'success', error });
+      },
+    );
+    underWay = { done, abort };
     setState({ isFetching: true });
     return done;
   }
 
-  async function run(signal: AbortSignal | undefined, isStopped: () => boolean): Promise<void> {
-    const world = { setTimeout, clearTimeout, random: options.random };
-    const outcome = await fetchConfigWithRetries({ ...options, signal }, world).then(
-      (document) => () => succeed(document),
-      (error: unknown) => () => fail(error),
-    );
-    if (!isStopped()) outcome();
-  }
-
-  function succeed(document: ConfigDocument): void {
-    settledAt = now();
-    const kept = isSameDocument(state.document, document) ? state.document : document;
-    setState({ status: 'success', document: kept, error: null, isFetching: false, updatedAt: settledAt });
-  }
-
-  function fail(cause: unknown): void {
-    settledAt = now();
-    const error = cause instanceof ConvertError ? cause : new ConvertError('config-network', {}, { cause });
-    setState({ status: state.document === null ? 'error' : 'success', error, isFetching: false });
+  function finish(done: Promise<void>, change: Partial<ConfigState>): void {
+    if (underWay?.done !== done) return; // stopped meanwhile
+    finishedAt = now();
+    setState({ ...change, isFetching: false });
+    if (underWay?.done === done) underWay = null;
+    scheduleRefresh();
   }
 
   function scheduleRefresh(): void {
@@ -96,12 +90,12 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
     if (listeners.size === 0 || underWay || isFinal() || interval === Infinity) return;
     const wait = Math.min(configRefreshDelay(state.document !== null, state.error, interval), interval);
     // The clock may have been set back since.
-    const delay = Math.min(Math.max(settledAt + wait - now(), 0), wait);
+    const delay = Math.min(Math.max(finishedAt + wait - now(), 0), wait);
     cancelRefresh = after({ setTimeout, clearTimeout }, delay, () => (activity?.isActive() ?? true) && void load());
   }
 
   function resume(): void {
-    if (activity?.isActive() && !isFinal() && (isDue() || isPassing())) void load();
+    if (activity?.isActive() && !isFinal() && (isDue() || mayPass())) void load();
   }
 
   function start(): void {
@@ -113,7 +107,7 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
   function stop(): void {
     leaveActivity?.();
     cancelRefresh();
-    underWay?.stop();
+    underWay?.abort?.abort();
     underWay = null;
     if (state.isFetching) setState({ isFetching: false });
   }

@@ -2,10 +2,9 @@ import { ConvertError } from '../errors';
 import { isBrowser as runsInBrowser } from '../platform';
 import { attempt, baseUrl, pastedText } from '../values';
 
-export const TOKEN_HEADER = 'convert-debug-token';
-
-/** Where Convert serves configs. */
 const CONFIG_ENDPOINT = 'https://cdn-4.convertexperiments.com/api/v1';
+
+export const TOKEN_HEADER = 'convert-debug-token';
 
 export interface ConfigRequestOptions {
   /** As the Convert app shows it, slash included: `10035569/10034190`. */
@@ -19,7 +18,7 @@ export interface ConfigRequestOptions {
   secret?: string | undefined;
   /** Adds draft and paused experiences. */
   debugToken?: string | undefined;
-  /** A header costs a browser a preflight that the CDN may not answer: `query` there, `header` elsewhere, unless said. */
+  /** Default `query` in a browser, where a header costs a preflight that the CDN may not answer; `header` elsewhere. */
   debugTokenIn?: 'header' | 'query' | undefined;
   /** Asks for the short CDN cache; always on with `debugToken` and `experienceId`. */
   lowCache?: boolean | undefined;
@@ -34,68 +33,56 @@ interface ConfigRequest {
   headers: Record<string, string>;
 }
 
-/** What to ask the config server (protocol §1). Throws a ConvertError when nothing sensible can be asked. */
+/** The request for a config (protocol §1). Throws a ConvertError for options that name no config. */
 export function configRequest(options: ConfigRequestOptions): ConfigRequest {
-  const inBrowser = options.isBrowser ?? runsInBrowser();
-  if (inBrowser && isGiven(options.secret)) throw new ConvertError('secret-in-browser');
-  const tokenIn = options.debugTokenIn ?? (inBrowser ? 'query' : 'header');
-  const query = configQuery(options, tokenIn);
-  return {
-    url: `${baseUrl(options.configEndpoint, CONFIG_ENDPOINT)}/config/${configPath(options)}${query && `?${query}`}`,
-    headers: configHeaders(options, tokenIn, inBrowser),
-  };
+  const { secret, debugToken, isBrowser = runsInBrowser(), debugTokenIn } = options;
+  if (isBrowser && isGiven(secret)) throw new ConvertError('secret-in-browser');
+  const isInHeader = (debugTokenIn ?? (isBrowser ? 'query' : 'header')) === 'header';
+  const query = configQuery(options, isInHeader);
+  const url = `${baseUrl(options.configEndpoint, CONFIG_ENDPOINT)}/config/${configPath(options)}${query && `?${query}`}`;
+  const token = isInHeader && pastedText(debugToken);
+  const headers = { Accept: 'application/json', ...senderHeaders(options, isBrowser) };
+  return { url, headers: token ? { ...headers, [TOKEN_HEADER]: token } : headers };
 }
 
 function configPath({ sdkKey, accountId, projectId }: ConfigRequestOptions): string {
   if (isGiven(sdkKey)) return pastedText(sdkKey).split('/').map(pathSegment).join('/');
   if (isGiven(accountId) && isGiven(projectId))
-    return `${pathSegment(pastedText(accountId))}/${pathSegment(pastedText(projectId))}`;
+    return [accountId, projectId].map(pastedText).map(pathSegment).join('/');
   throw new ConvertError('config-missing');
 }
 
 /** Dots survive every encoding (`%2e%2e` climbs as `..` does), an empty segment is another path, a lone surrogate is no text. */
 function pathSegment(segment: string): string {
-  if (/^\.{0,2}$/.test(segment)) throw new ConvertError('sdk-key-invalid', { segment });
-  try {
-    return encodeURIComponent(segment);
-  } catch {
-    throw new ConvertError('sdk-key-invalid', { segment });
-  }
+  const encoded = /^\.{0,2}$/.test(segment) ? null : attempt(() => encodeURIComponent(segment), null);
+  if (encoded === null) throw new ConvertError('sdk-key-invalid', { segment });
+  return encoded;
 }
 
-function configQuery(options: ConfigRequestOptions, tokenIn: 'header' | 'query'): string {
+function configQuery(options: ConfigRequestOptions, isTokenInHeader: boolean): string {
   const { environment, experienceId, debugToken, lowCache } = options;
   const query: string[] = [];
   if (isGiven(environment)) query.push(`environment=${formEncoded(String(environment))}`);
   if (isGiven(experienceId)) query.push(`exp=${formEncoded(pastedText(experienceId))}`);
-  if (isGiven(debugToken) && tokenIn === 'query') query.push(`debug_token=${formEncoded(pastedText(debugToken))}`);
+  if (isGiven(debugToken) && !isTokenInHeader) query.push(`debug_token=${formEncoded(pastedText(debugToken))}`);
   if (lowCache || isGiven(debugToken) || isGiven(experienceId)) query.push('_conv_low_cache=1');
   return query.join('&');
 }
 
-/** As URLSearchParams would, which React Native has only in part. */
-export function formEncoded(text: string): string {
-  // A lone surrogate is no text.
-  return attempt(() => encodeURIComponent(text), '%EF%BF%BD')
+/** Encodes as URLSearchParams does, which React Native has only in part. A lone surrogate becomes U+FFFD. */
+export const formEncoded = (text: string): string =>
+  attempt(() => encodeURIComponent(text), '%EF%BF%BD')
     .replace(/%20/g, '+')
     .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-}
 
-function configHeaders(options: ConfigRequestOptions, tokenIn: 'header' | 'query', inBrowser: boolean) {
-  const { debugToken } = options;
-  const headers: Record<string, string> = { Accept: 'application/json', ...senderHeaders(options, inBrowser) };
-  if (isGiven(debugToken) && tokenIn === 'header') headers[TOKEN_HEADER] = pastedText(debugToken);
-  return headers;
-}
-
-const isGiven = (value: unknown): boolean => pastedText(value) !== '';
-
-/** What servers say of themselves, and pages must not: a user agent that Convert's bot filter lets pass, the key's secret. */
+/** A server sends a user agent that Convert's bot filter lets pass, and the key's secret. A page must not. */
 export function senderHeaders(
   { sdkKey, secret }: Pick<ConfigRequestOptions, 'sdkKey' | 'secret'>,
-  inBrowser: boolean,
+  isBrowser: boolean,
 ): Record<string, string> {
-  if (inBrowser) return {};
+  if (isBrowser) return {};
   const bearer = pastedText(sdkKey) && pastedText(secret);
   return { 'User-Agent': 'ConvertAgent/1.0', ...(bearer && { Authorization: `Bearer ${bearer}` }) };
 }
+
+const isGiven = (value: unknown): boolean => pastedText(value) !== '';

@@ -1,9 +1,9 @@
 import type { ConvertError } from '../errors';
 import { parseConfig } from './parseConfig';
 
-/** What is known of a config. The object is the same for as long as nothing in it changes. */
+/** The state of a config. The object is the same for as long as nothing in it changes. */
 export interface ConfigState {
-  /** `success` from the first document on, whatever fails later; `error` only while there has never been one. */
+  /** `success` from the first document on, also after a failure; `error` only while there has never been a document. */
   readonly status: 'pending' | 'success' | 'error';
   /** As served; null until there is one. */
   readonly document: unknown;
@@ -33,23 +33,20 @@ export interface ConfigSource {
  */
 export function createStaticSource(document: unknown): ConfigSource {
   const parsed = parseConfig(document);
-  const state: ConfigState = parsed.ok
-    ? { status: 'success', document, error: null, isFetching: false }
-    : { status: 'error', document: null, error: parsed.error, isFetching: false };
-  return {
-    getState: () => state,
-    subscribe: () => () => undefined,
-    refetch: () => Promise.resolve(),
-  };
+  return stillSource(
+    parsed.ok
+      ? { status: 'success', document, error: null, isFetching: false }
+      : { status: 'error', document: null, error: parsed.error, isFetching: false },
+  );
 }
 
-const NOTHING: ConfigState = { status: 'pending', document: null, error: null, isFetching: false };
-
-/** A source that never has anything: for a page whose server hands over all it may know. */
+/** A source that never has a document: for a page whose server hands over all it may know. */
 export function createSilentSource(): ConfigSource {
-  return {
-    getState: () => NOTHING,
-    subscribe: () => () => undefined,
-    refetch: () => Promise.resolve(),
-  };
+  return stillSource({ status: 'pending', document: null, error: null, isFetching: false });
 }
+
+const stillSource = (state: ConfigState): ConfigSource => ({
+  getState: () => state,
+  subscribe: () => () => undefined,
+  refetch: () => Promise.resolve(),
+});

@@ -1,24 +1,24 @@
 import { ConvertError, type ConvertErrorCode } from '../errors';
 import { abortReason, fetchPortably } from '../platform';
-import { attempt, isRecord, type UnknownRecord, pastedText } from '../values';
-import { answerWithin, realTimers } from './timers';
+import { attempt, isRecord, pastedText, type UnknownRecord } from '../values';
 import { isConfigDocument, type ConfigDocument } from './configDocument';
-import { configRequest, formEncoded, type ConfigRequestOptions, TOKEN_HEADER } from './configRequest';
+import { configRequest, type ConfigRequestOptions, formEncoded, TOKEN_HEADER } from './configRequest';
+import { answerWithin, realTimers } from './timers';
 
 export interface FetchConfigOptions extends ConfigRequestOptions {
   fetch?: typeof globalThis.fetch | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** Longer than any line needs: what hangs must end, or it would be the last refresh. */
+/** Longer than any line needs. A request that hangs must end, or no refresh would follow it. */
 const ANSWER_LIMIT_MS = 30_000;
+const MOST_HOPS = 5;
 
 type Details = Record<string, unknown>;
 
 /**
- * The config document of a project, as served. Rejects with a ConvertError that says what was wrong with the answer (`details`:
- * `status`, and `code`, `message`, `fields` where the server gave them), also when there is none in 30 seconds; or with the abort of
- * `signal`.
+ * The config document of a project, as served. Rejects with a ConvertError whose `details` describe the answer (`status`, and
+ * `code`, `message`, `fields` where the server gave them), also when there is none in 30 seconds; or with the abort of `signal`.
  *
  * @example
  * const document = await fetchConfig({ sdkKey: '10035569/10034190', environment: 'production' });
@@ -28,12 +28,14 @@ export async function fetchConfig(options: FetchConfigOptions): Promise<ConfigDo
   const fail = failureOf(options, url);
   const { status, ok, body, isRedirect } = await readAnswer(options, url, headers, fail);
   const value = attempt(() => JSON.parse(body) as unknown, undefined);
-  const said = isRedirect ? { message: 'a redirect to another host, which must not get the secret' } : wordsOf(value);
-  if (!ok) throw fail('config-status', { status, ...said });
+  const reported = isRedirect
+    ? { message: 'a redirect to another host, which must not get the secret' }
+    : reportedDetails(value);
+  if (!ok) throw fail('config-status', { status, ...reported });
   if (value === undefined) throw fail('config-body', { status, problem: body.trim() === '' ? 'empty' : 'not JSON' });
   if (!isRecord(value)) throw fail('config-body', { status, problem: 'not an object' });
-  if (value['error']) throw fail('config-body', { status, problem: 'error', ...said });
-  if (!isConfigDocument(value)) throw fail('config-shape', { status, ...said });
+  if (value.error) throw fail('config-body', { status, problem: 'error', ...reported });
+  if (!isConfigDocument(value)) throw fail('config-shape', { status, ...reported });
   return value;
 }
 
@@ -46,7 +48,7 @@ async function readAnswer(
   try {
     return await answerWithin(realTimers, ANSWER_LIMIT_MS, signal, async (limit) => {
       const isSecret = 'Authorization' in headers || TOKEN_HEADER in headers;
-      // A runtime follows by itself, and takes the token along to whatever host is named.
+      // A runtime that follows redirects by itself sends the secret to whatever host is named.
       const init: RequestInit = { headers, ...(isSecret && { redirect: 'manual' }) };
       let response = await fetchPortably(fetch, url, init, limit);
       let next = isSecret ? redirectTarget(response, url) : null;
@@ -64,8 +66,6 @@ async function readAnswer(
   }
 }
 
-const MOST_HOPS = 5;
-
 /** Where an answer redirects to, on the same host; else null. A browser hides it. */
 function redirectTarget({ status, headers }: Response, from: string): string | null {
   const location = status >= 300 && status < 400 ? headers.get('location') : null;
@@ -75,34 +75,31 @@ function redirectTarget({ status, headers }: Response, from: string): string | n
   }, null);
 }
 
-/** The text of an error and of what caused it: `fetch failed: connect ECONNREFUSED 127.0.0.1:80`. */
+/** The text of an error and of its cause: `fetch failed: connect ECONNREFUSED 127.0.0.1:80`. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error as { cause?: unknown };
   return cause instanceof Error ? `${error.message}: ${cause.message}` : error.message;
 }
 
-/** What the API says about a failure: `{code, message, fields}`, or the same under `error`. */
-function wordsOf(value: unknown): Details {
+/** The server's description of a failure: `{code, message, fields}`, or the same under `error`. */
+function reportedDetails(value: unknown): Details {
   if (!isRecord(value)) return {};
   const { error } = value;
-  if (typeof error === 'string') return { message: error, ...pickWords(value) };
-  return isRecord(error) ? { ...pickWords(value), ...pickWords(error) } : pickWords(value);
+  if (typeof error === 'string') return { message: error, ...pickDetails(value) };
+  return { ...pickDetails(value), ...(isRecord(error) && pickDetails(error)) };
 }
 
-function pickWords(value: UnknownRecord): Details {
-  return Object.fromEntries(
-    ['code', 'message', 'fields'].flatMap((key) => (isWord(value[key]) ? [[key, value[key]]] : [])),
+const pickDetails = (value: UnknownRecord): Details =>
+  Object.fromEntries(
+    ['code', 'message', 'fields'].flatMap((key) =>
+      ['string', 'number'].includes(typeof value[key]) ? [[key, value[key]]] : [],
+    ),
   );
-}
-
-function isWord(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number';
-}
 
 /**
- * Makes the errors of one request. A server or a runtime may repeat in its message what it was sent, and errors end up in logs: the
- * secret and the token are taken out, and the cause, which is not ours to clean, is left behind.
+ * Makes the errors of one request. A server or a runtime may repeat in its message what it was sent, and errors end up in logs. So
+ * the secret and the token are taken out, and the cause, which cannot be cleaned, is left out.
  */
 function failureOf({ secret, debugToken }: ConfigRequestOptions, url: string) {
   const hidden = [secret, debugToken].map(pastedText).filter((value) => value !== '');

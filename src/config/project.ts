@@ -8,20 +8,21 @@ export interface Change {
   readonly data: Readonly<Record<string, unknown>> | null;
 }
 
-/** A variation, `id` empty when the document gives none; `allocation` stays as served, because the two bucketing layouts coerce it differently (protocol §3). */
-export interface Variation {
+/** Each is empty when the document gives none. */
+interface Named {
   readonly id: string;
   readonly key: string;
   readonly name: string;
+}
+
+/** `allocation` stays as served, because the two bucketing layouts coerce it differently (protocol §3). */
+export interface Variation extends Named {
   readonly status: string | null;
   readonly allocation: unknown;
   readonly changes: readonly Change[];
 }
 
-export interface Experience {
-  readonly id: string;
-  readonly key: string;
-  readonly name: string;
+export interface Experience extends Named {
   readonly type: string;
   readonly status: string | null;
   readonly version: unknown;
@@ -40,47 +41,29 @@ export interface FeatureVariable {
   readonly type: string;
 }
 
-export interface Feature {
-  readonly id: string;
-  readonly key: string;
-  readonly name: string;
+export interface Feature extends Named {
   readonly variables: readonly FeatureVariable[];
 }
 
-/** `rules` of goals, audiences, segments and locations stay raw: what is malformed in them decides how they match. */
-export interface Goal {
-  readonly id: string;
-  readonly key: string;
-  readonly name: string;
+/** `rules` stay as served: what is malformed in them decides how they match. */
+interface Ruled extends Named {
+  readonly rules: unknown;
+}
+
+export interface Goal extends Ruled {
   readonly type: string;
-  readonly rules: unknown;
 }
 
-export interface Audience {
-  readonly id: string;
-  readonly key: string;
-  readonly name: string;
+export interface Audience extends Ruled {
   readonly isPermanent: boolean;
-  readonly rules: unknown;
 }
 
-export interface Segment {
-  readonly id: string;
-  readonly key: string;
-  readonly name: string;
-  readonly rules: unknown;
-}
-
-export interface Location {
-  readonly id: string;
-  readonly key: string;
-  readonly name: string;
-  readonly rules: unknown;
-}
+export type Segment = Ruled;
+export type Location = Ruled;
 
 /**
- * A config document, parsed once: ids are strings, lists are lists, and what is looked up often has an index.
- * The document itself is neither changed nor frozen.
+ * A config document, parsed once: ids are strings, lists are lists, and indexes are built. The document itself is neither
+ * changed nor frozen.
  */
 export interface Project {
   readonly accountId: string;
@@ -103,6 +86,6 @@ export interface Project {
   readonly featuresByKey: ReadonlyMap<string, Feature>;
   readonly goalsByKey: ReadonlyMap<string, Goal>;
   readonly archivedIds: ReadonlySet<string>;
-  /** Experiences of which some variation carries the feature, by feature id, in config order; the first of each key only. */
+  /** By feature id, the experiences of which some variation carries the feature: in config order, the first of each key. */
   readonly carriersByFeatureId: ReadonlyMap<string, readonly Experience[]>;
 }

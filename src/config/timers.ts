@@ -1,6 +1,6 @@
 import { abortReason, createAbort } from '../platform';
 
-/** The two functions of the world that a delay needs; what a timer is, is the world's business. */
+/** The two functions that a delay needs. Each runtime has its own type of timer. */
 export interface Timers {
   setTimeout(callback: () => void, delay: number): unknown;
   // A method, so that the global of any runtime fits, whatever it calls a timer.
@@ -12,22 +12,22 @@ export const realTimers: Timers = {
   clearTimeout: (timer) => clearTimeout(timer as number),
 };
 
-/** Runs something later, without keeping a process alive for it. Returns the calling off. */
+/** Calls `run` later, without keeping a process alive for it. Returns a function that cancels it. */
 export function after(timers: Timers, ms: number, run: () => void): () => void {
   const timer = timers.setTimeout(run, ms);
   (timer as { unref?: () => void } | undefined)?.unref?.();
   return () => timers.clearTimeout(timer);
 }
 
-/** What a timer takes at most; a longer delay would fire at once. */
+/** The most that a timer takes; a longer delay would fire at once. */
 const LONGEST_TIMER = 2_147_483_647;
 
-/** Milliseconds that an app asks for, as a timer takes them: more is for ever, and `usual` stands in for what is no time. */
-export const toDelay = (asked: number, usual: number): number =>
-  asked >= 0 ? (asked <= LONGEST_TIMER ? asked : Infinity) : usual;
+/** Milliseconds of an app, as a timer takes them: too many are Infinity, and what is no time becomes `fallback`. */
+export const toDelay = (ms: number, fallback: number): number =>
+  ms >= 0 ? (ms <= LONGEST_TIMER ? ms : Infinity) : fallback;
 
 /**
- * What `ask` gives; rejects when its time is over or `outer` is aborted, also where a fetch does not listen to its signal. The
+ * The result of `ask`. Rejects after `ms` or when `outer` is aborted, also where a fetch does not listen to its signal. The
  * signal is undefined on a platform without AbortController.
  */
 export async function answerWithin<T>(
