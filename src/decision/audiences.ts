@@ -25,33 +25,21 @@ export function matchLocations({ options, trace }: Question, { places }: Compile
 
 /** Whether the visitor is in the audiences that apply. A permanent audience applies only until the visitor has a variation. */
 export function matchAudiences(question: Question, compiled: CompiledExperience, hasVariation: boolean): boolean {
+  const { visitor, options, trace } = question;
   const { needsEveryAudience } = compiled;
   const audiences = hasVariation ? compiled.lastingAudiences : compiled.audiences;
   if (audiences.length === 0) {
-    question.trace?.step('audience', true, compiled.audiences.length === 0 ? 'none' : 'permanent', 0);
+    trace?.step('audience', true, compiled.audiences.length === 0 ? 'none' : 'permanent', 0);
     return true;
   }
-  const matched = matchList(question, audiences, needsEveryAudience);
-  question.trace?.step('audience', matched, needsEveryAudience ? 'all' : 'any', audiences.length);
-  return matched;
-}
-
-function matchList(question: Question, audiences: readonly CompiledAudience[], needsEvery: boolean): boolean {
-  const { visitor, options, trace } = question;
-  const facts: Facts = {
-    layers: visitorLayers(visitor, options.attributes),
-    resolveRule: options.resolveRule,
-    trace,
+  const facts: Facts = { layers: visitorLayers(visitor, options.attributes), resolveRule: options.resolveRule, trace };
+  const matches = ({ audience, exclusion, rules }: CompiledAudience) => {
+    trace?.note('in-audience', audience);
+    return exclusion ? matchExclusion(question, exclusion) : matchCompiled(rules, facts);
   };
-  for (const audience of audiences) {
-    if (matchAudience(question, audience, facts) !== needsEvery) return !needsEvery;
-  }
-  return needsEvery;
-}
-
-function matchAudience(question: Question, { audience, exclusion, rules }: CompiledAudience, facts: Facts): boolean {
-  question.trace?.note('in-audience', audience);
-  return exclusion ? matchExclusion(question, exclusion) : matchCompiled(rules, facts);
+  const matched = needsEveryAudience ? audiences.every(matches) : audiences.some(matches);
+  trace?.step('audience', matched, needsEveryAudience ? 'all' : 'any', audiences.length);
+  return matched;
 }
 
 /** Whether the visitor is in one of the attached segments. Attributes of this call do not count. */

@@ -89,16 +89,11 @@ function packedLayout(variations: readonly Variation[]): BucketRange[] {
   let sum = 0;
   for (const [id, allocation] of Object.entries(allocations)) {
     const from = sum;
-    sum += toShare(allocation);
-    const variation = variationsById.get(id) as Variation;
-    ranges.push({ variation, from, to: sum });
+    // A missing allocation, and NaN itself, is the whole traffic; any other non-number makes this sum and all later ones NaN.
+    sum += toNumber(allocation || 100) * 100;
+    ranges.push({ variation: variationsById.get(id) as Variation, from, to: sum });
   }
   return ranges;
-}
-
-/** Parity (protocol §3.2): a missing allocation, and NaN itself, is the whole traffic; any other non-number makes this sum and all later ones NaN. */
-function toShare(allocation: unknown): number {
-  return toNumber(allocation || 100) * 100;
 }
 
 /**
@@ -114,8 +109,8 @@ function anchoredLayout(variations: readonly Variation[]): BucketRange[] {
   let before = 0;
   for (const share of identified) {
     const from = (before / total) * 10_000;
-    const variation = variationsById.get(share.id) as Variation;
-    ranges.push({ variation, from, to: from + (isActive(share) ? toPercent(share) * 100 : 0) });
+    const to = from + (isActive(share) ? toPercent(share) * 100 : 0);
+    ranges.push({ variation: variationsById.get(share.id) as Variation, from, to });
     before += toPercent(share);
   }
   return ranges;
@@ -143,16 +138,13 @@ function toNumber(value: unknown): number {
 }
 
 /** The variation of the first range that holds the hash value. */
-export function pickVariation(ranges: readonly BucketRange[], value: number, trace?: Trace): Variation | undefined {
-  let picked: Variation | undefined;
+export function pickVariation(ranges: readonly BucketRange[], value: number, trace?: Trace): Variation | null {
+  let picked: Variation | null = null;
   for (const { variation, from, to } of ranges) {
-    const isHit = value >= from && value < to;
-    trace?.note('range', variation.id, from, to, value, isHit);
-    if (isHit) {
-      picked = variation;
-      break;
-    }
+    if (value >= from && value < to) picked = variation;
+    trace?.note('range', variation.id, from, to, value, picked !== null);
+    if (picked) break;
   }
-  trace?.step('bucketing', picked !== undefined, value);
+  trace?.step('bucketing', picked !== null, value);
   return picked;
 }

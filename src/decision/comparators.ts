@@ -1,4 +1,4 @@
-import { testPattern, toBoundedPattern } from './patterns';
+import { toPatternTest } from './patterns';
 
 /** Compares a visitor's value. `undefined`: the two cannot be compared, and the element is false whatever `negated` says. */
 export type Comparison = (value: unknown) => boolean | undefined;
@@ -18,7 +18,7 @@ export const comparators: Readonly<Record<string, (target: unknown) => Compariso
   startsWith: asText((value, target) => value.startsWith(target)),
   endsWith: asText((value, target) => value.endsWith(target)),
   isIn: toBeIn,
-  regexMatches: toMatchPattern,
+  regexMatches: toPatternTest,
   exists: () => (value) => !isNothing(value),
   not_exists: () => isNothing,
   doesNotExist: () => isNothing,
@@ -66,21 +66,12 @@ function inOrder(isOrdered: (value: string, target: string) => boolean) {
 
 /** Parity (protocol §3.6): the rule's items are lower-cased and the visitor's are not, so `US` is not in `US|CA`. */
 function toBeIn(target: unknown): Comparison {
-  const items = toItems(target);
-  return (value) =>
-    String(value)
-      .split('|')
-      .some((item) => items.has(item));
-}
-
-function toMatchPattern(target: unknown): Comparison {
-  const pattern = toBoundedPattern(target);
-  return (value) => testPattern(pattern, String(value));
-}
-
-function toItems(target: unknown): ReadonlySet<string> {
-  const items: unknown[] = typeof target === 'string' ? target.split('|') : Array.isArray(target) ? target : [];
-  return new Set(items.map(lower));
+  const listed: unknown[] = typeof target === 'string' ? target.split('|') : Array.isArray(target) ? target : [];
+  const items = new Set(listed.map(lower));
+  return (value) => {
+    const asked = String(value).split('|');
+    return asked.some((item) => items.has(item));
+  };
 }
 
 function isNothing(value: unknown): boolean {

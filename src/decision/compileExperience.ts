@@ -42,7 +42,9 @@ export function compileExperience(project: Project, experience: Experience): Com
 }
 
 function compile(project: Project, experience: Experience): CompiledExperience {
-  const audiences = findAllById(project.audiences, experience.audienceIds).map(compileAudience);
+  const audiences = findAllById(project.audiences, experience.audienceIds).map((audience) => {
+    return { audience, rules: compileRules(audience.rules), exclusion: findExclusion(audience.rules) };
+  });
   return {
     project,
     storedUnder: toPropertyKey(experience.id),
@@ -55,16 +57,10 @@ function compile(project: Project, experience: Experience): CompiledExperience {
   };
 }
 
-function compileAudience(audience: Audience): CompiledAudience {
-  return { audience, rules: compileRules(audience.rules), exclusion: findExclusion(audience.rules) };
-}
-
 function compilePlaces(project: Project, { locationIds, siteArea }: Experience): CompiledPlace[] | null {
   if (locationIds.length > 0) {
-    return findAllById(project.locations, locationIds).map((location) => ({
-      location,
-      rules: compileRules(location.rules),
-    }));
+    const locations = findAllById(project.locations, locationIds);
+    return locations.map((location) => ({ location, rules: compileRules(location.rules) }));
   }
   // Parity (protocol §3.1): any truthy site area restricts; one that is no rule tree lets nobody in.
   return siteArea ? [{ location: null, rules: compileRules(siteArea) }] : null;
@@ -76,29 +72,22 @@ function toPropertyKey(id: string): string | number {
   return String(number) === id ? number : id;
 }
 
-interface Identified {
-  readonly id: string;
-}
-
-const indexes = new WeakMap<readonly Identified[], ReadonlyMap<string, readonly Identified[]>>();
+const indexes = new WeakMap<readonly object[], ReadonlyMap<string, readonly object[]>>();
 
 /**
  * Every item that has one of the ids, each item once. Parity (protocol §3.1): two items with the same id both count.
  * The index of a list is made on first use; without it, each experience would walk through every audience.
  */
-export function findAllById<T extends Identified>(items: readonly T[], ids: readonly string[]): T[] {
+export function findAllById<T extends { readonly id: string }>(items: readonly T[], ids: readonly string[]): T[] {
   if (ids.length === 0) return [];
-  const index = (indexes.get(items) ?? makeIndex(items)) as ReadonlyMap<string, readonly T[]>;
-  return [...new Set(ids)].flatMap((id) => index.get(id) ?? []);
-}
-
-function makeIndex(items: readonly Identified[]): ReadonlyMap<string, readonly Identified[]> {
-  const index = new Map<string, Identified[]>();
-  for (const item of items) {
-    const alike = index.get(item.id);
-    if (alike) alike.push(item);
-    else index.set(item.id, [item]);
+  let index = indexes.get(items) as Map<string, T[]> | undefined;
+  if (!index) {
+    indexes.set(items, (index = new Map<string, T[]>()));
+    for (const item of items) {
+      const alike = index.get(item.id);
+      if (alike) alike.push(item);
+      else index.set(item.id, [item]);
+    }
   }
-  indexes.set(items, index);
-  return index;
+  return [...new Set(ids)].flatMap((id) => index.get(id) ?? []);
 }

@@ -3,10 +3,9 @@ import type { Experience, Project, Variation } from '../config/project';
 import type { Assignments, Visitor } from '../visitor/visitor';
 import { isInSegment, matchAudiences, matchLocations } from './audiences';
 import { murmurBucket, pickVariation } from './bucketing';
-import { type CompiledExperience, compileExperience } from './compileExperience';
+import { compileExperience } from './compileExperience';
 import type { DecideOptions, ExperienceDecision, Reason } from './decision';
 import { readAssignment } from './mutualExclusion';
-import { findPreviewedVariation } from './preview';
 import type { Question, Trace } from './trace';
 import { findVariation, variationDetails } from './variationDetails';
 
@@ -43,7 +42,7 @@ export function decideTraced(
   } catch {
     // An argument may throw when it is read (a getter, a revoked proxy). The app gets a reason, not an exception.
     trace?.step('error', false);
-    return refuse(key, experience, 'error');
+    return outcome(key, experience, 'error');
   }
 }
 
@@ -53,95 +52,77 @@ function decide(question: Question, key: string, experience: Experience | undefi
   const id = toId(visitor.id);
   const visitorId = id.trim() === '' ? '' : id;
   trace?.step('visitor', visitorId !== '', visitorId);
-  if (visitorId === '') return refuse(key, experience, 'no-visitor');
+  if (visitorId === '') return outcome(key, experience, 'no-visitor');
 
   trace?.step('experience', experience !== undefined, key, experience?.id);
-  if (!experience) return refuse(key, experience, 'unknown-experience');
+  if (!experience) return outcome(key, experience, 'unknown-experience');
 
-  const previewed = findPreviewedVariation(experience, options.preview, trace);
-  if (previewed) return assign(key, experience, previewed, 'preview');
+  const previewed = findPreviewed(experience, question);
+  if (previewed) return outcome(key, experience, 'preview', previewed);
 
   const isArchived = project.archivedIds.has(experience.id);
   trace?.step('archived', !isArchived);
-  if (isArchived) return refuse(key, experience, 'archived');
-  if (!isInEnvironment(question, experience)) return refuse(key, experience, 'environment');
+  if (isArchived) return outcome(key, experience, 'archived');
+
+  const { environment, variations } = experience;
+  const ours = options.environment;
+  const isInEnvironment = environment === null || environment === ours;
+  trace?.step('environment', isInEnvironment, environment, ours);
+  if (!isInEnvironment) return outcome(key, experience, 'environment');
 
   const compiled = compileExperience(project, experience);
-  const stored = findStored(question, experience, compiled);
-  if (!matchLocations(question, compiled)) return refuse(key, experience, 'location');
-  if (!matchAudiences(question, compiled, stored !== undefined)) return refuse(key, experience, 'audience');
-  if (!isInSegment(question, compiled)) return refuse(key, experience, 'segment');
+  const storedId = readAssignment(visitor.assignments, compiled.storedUnder);
+  const stored = findVariation(experience, storedId);
+  trace?.step('stored', true, storedId, stored !== undefined);
+  if (!matchLocations(question, compiled)) return outcome(key, experience, 'location');
+  if (!matchAudiences(question, compiled, stored !== undefined)) return outcome(key, experience, 'audience');
+  if (!isInSegment(question, compiled)) return outcome(key, experience, 'segment');
 
-  const { length } = experience.variations;
-  trace?.step('variations', length > 0, length);
-  if (length === 0) return refuse(key, experience, 'no-variations');
+  trace?.step('variations', variations.length > 0, variations.length);
+  if (variations.length === 0) return outcome(key, experience, 'no-variations');
 
-  const forced = findForced(experience, options.forceVariationId, trace);
-  if (forced) return assign(key, experience, forced, 'forced');
+  const forced = findForced(experience, question);
+  if (forced) return outcome(key, experience, 'forced', forced);
   // Parity (protocol §3.1): status and traffic are not checked again, so a visitor keeps a variation that was stopped.
-  if (stored) return assign(key, experience, stored, 'sticky');
+  if (stored) return outcome(key, experience, 'sticky', stored);
 
   const bucketValue = murmurBucket(visitorId, { experienceId: experience.id });
   const bucketed = pickVariation(compiled.ranges, bucketValue, trace);
-  if (!bucketed) return refuse(key, experience, 'not-in-traffic', bucketValue);
-  return assign(key, experience, bucketed, 'bucketed', bucketValue);
+  return outcome(key, experience, bucketed ? 'bucketed' : 'not-in-traffic', bucketed, bucketValue);
 }
 
-function isInEnvironment({ options, trace }: Question, { environment }: Experience): boolean {
-  const ours = options.environment;
-  const allowed = environment === null || environment === ours;
-  trace?.step('environment', allowed, environment, ours);
-  return allowed;
+/** The variation that a preview shows of this experience. Rules, status, environment and traffic do not matter (protocol §7). */
+function findPreviewed(experience: Experience, { options: { preview }, trace }: Question): Variation | undefined {
+  if (preview?.experienceId !== experience.id) return undefined;
+  const previewed = findVariation(experience, preview.variationId);
+  trace?.step('preview', previewed !== undefined, preview.variationId);
+  return previewed;
 }
 
-function findStored(
-  { visitor, trace }: Question,
-  experience: Experience,
-  { storedUnder }: CompiledExperience,
-): Variation | undefined {
-  const storedId = readAssignment(visitor.assignments, storedUnder);
-  const stored = findVariation(experience, storedId);
-  trace?.step('stored', true, storedId, stored !== undefined);
-  return stored;
-}
-
-function findForced(experience: Experience, forcedId: unknown, trace?: Trace): Variation | undefined {
-  if (forcedId === undefined) return undefined;
-  const forced = findVariation(experience, toId(forcedId));
-  trace?.step('forced', forced !== undefined, toId(forcedId));
+function findForced(experience: Experience, { options, trace }: Question): Variation | undefined {
+  if (options.forceVariationId === undefined) return undefined;
+  const id = toId(options.forceVariationId);
+  const forced = findVariation(experience, id);
+  trace?.step('forced', forced !== undefined, id);
   return forced;
 }
 
-function assign(
+/** Without a variation the visitor is not in the experience. */
+function outcome(
   key: string,
-  experience: Experience,
-  variation: Variation,
+  experience: Experience | undefined,
   reason: Reason,
+  variation: Variation | null = null,
   bucketValue: number | null = null,
 ): ExperienceDecision {
   return {
     experience: key,
-    experienceId: experience.id,
-    variation: variation.key || variation.id,
-    details: variationDetails(variation),
+    experienceId: experience ? experience.id : null,
+    variation: variation && (variation.key || variation.id),
+    details: variation && variationDetails(variation),
     reason,
     bucketValue,
   };
-}
-
-function refuse(
-  key: string,
-  experience: Experience | undefined,
-  reason: Reason,
-  bucketValue: number | null = null,
-): ExperienceDecision {
-  const experienceId = experience ? experience.id : null;
-  return { experience: key, experienceId, variation: null, details: null, reason, bucketValue };
-}
-
-/** Decides every experience, each key once and in config order. An earlier decision of this run can exclude a later one. */
-export function decideExperiences(project: Project, visitor: Visitor, options?: DecideOptions): ExperienceDecision[] {
-  return [...project.experiencesByKey.values()].map(decideInTurn(project, visitor, options));
 }
 
 /** Decides experiences one after another. A variation that the visitor gets counts as an assignment in the decisions that follow. */

@@ -1,9 +1,19 @@
 import type { Experience, Feature, Project } from '../config/project';
 import type { Visitor } from '../visitor/visitor';
 import { decideInTurn } from './decideExperience';
-import type { DecideOptions, ExperienceDecision, FeatureDecision, FeatureMatch, Preview, Reason } from './decision';
-import { featureVariables } from './featureVariables';
+import type {
+  DecideOptions,
+  ExperienceDecision,
+  FeatureDecision,
+  FeatureMatch,
+  Preview,
+  Reason,
+  VariationDetails,
+} from './decision';
 import type { Trace } from './trace';
+import { attempt, toRecord } from '../values';
+import { featureIdOf } from '../config/parseConfig';
+import { frozenCopy } from './variationDetails';
 
 /**
  * Decides whether a feature is on for a visitor, with which variables, and why (protocol §4.1). Pure.
@@ -104,3 +114,40 @@ function whyOff(decisions: readonly ExperienceDecision[]): Reason {
   const isAnywhere = decisions.some(({ details }) => details !== null);
   return isAnywhere ? 'not-in-variation' : (decisions[0] as ExperienceDecision).reason;
 }
+
+type Variables = Readonly<Record<string, unknown>>;
+
+const variablesByDetails = new WeakMap<VariationDetails, Map<Feature, Variables | null>>();
+
+/** The feature's variables in a variation, cast once and frozen. Null when the variation does not carry the feature. */
+export function featureVariables(feature: Feature, details: VariationDetails): Variables | null {
+  let byFeature = variablesByDetails.get(details);
+  if (!byFeature) variablesByDetails.set(details, (byFeature = new Map()));
+  let variables = byFeature.get(feature);
+  if (variables === undefined) byFeature.set(feature, (variables = readVariables(feature, details)));
+  return variables;
+}
+
+/** Of several changes for one feature the first counts (protocol §4.1). */
+function readVariables(feature: Feature, { changes }: VariationDetails): Variables | null {
+  const change = changes.find((candidate) => featureIdOf(candidate) === feature.id);
+  if (!change) return null;
+  const served = Object.entries(toRecord(change.data?.variables_data));
+  return frozenCopy(Object.fromEntries(served.map(([name, value]) => [name, castVariable(feature, name, value)])));
+}
+
+/** Casts a variable to its declared type. Without a type, or with an unknown one, the value stays as it is. */
+function castVariable(feature: Feature, name: string, value: unknown): unknown {
+  const cast = casts.get(feature.variables.find(({ key }) => key === name)?.type);
+  // A served value may be an object without a string form. Then the variable is undefined.
+  return cast ? attempt(() => cast(value), undefined) : value;
+}
+
+/** Parity (protocol §4.2): `'FALSE'` and `'0'` are true, `0x1F` is the integer 31 and `1e3` the integer 1. */
+const casts = new Map<string | undefined, (value: unknown) => unknown>([
+  ['boolean', (value) => value !== 'false' && Boolean(value)],
+  ['integer', (value) => (typeof value === 'boolean' ? Number(value) : parseInt(String(value)))],
+  ['float', (value) => (typeof value === 'boolean' ? Number(value) : parseFloat(String(value)))],
+  ['json', (value) => (typeof value === 'object' ? value : attempt(() => JSON.parse(String(value)), String(value)))],
+  ['string', String],
+]);

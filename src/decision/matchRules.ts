@@ -1,4 +1,4 @@
-import { attempt, isRecord, type UnknownRecord } from '../values';
+import { attempt, isRecord } from '../values';
 import { hasOwn } from '../platform';
 import { comparators, type Comparison } from './comparators';
 import type { ResolveRule } from './decision';
@@ -16,21 +16,10 @@ export function matchRules(rules: unknown, data: unknown, options?: { resolveRul
 }
 
 export function matchCompiled(rules: CompiledRules, facts: Facts): boolean {
-  for (const every of rules) if (matchEvery(every, facts)) return true;
-  return false;
+  return rules.some((every) => every.every((any) => any.some((element) => matchElement(element, facts))));
 }
 
-function matchEvery(every: CompiledRules[number], facts: Facts): boolean {
-  for (const any of every) if (!matchAny(any, facts)) return false;
-  return true;
-}
-
-function matchAny(any: CompiledRules[number][number], facts: Facts): boolean {
-  for (const element of any) if (matchElement(element, facts)) return true;
-  return false;
-}
-
-function matchElement(element: CompiledRules[number][number][number], facts: Facts): boolean {
+function matchElement(element: RuleElement | MalformedElement, facts: Facts): boolean {
   if (element.compare === null) {
     facts.trace?.note('malformed', element.rule);
     return false;
@@ -54,16 +43,12 @@ function compare(element: RuleElement, value: unknown): boolean | undefined {
   return outcome === undefined ? undefined : outcome !== element.negated;
 }
 
-export interface RuleElement extends ComparedRule {
-  /** As served, for the app's resolver and for explanations. */
-  readonly rule: UnknownRecord;
-  /** Null when the element has no key that could be present. */
-  readonly key: string | null;
+interface RuleElement extends ComparedRule {
   readonly compare: Comparison;
 }
 
 /** An element that never matches. It is kept for explanations. */
-export interface MalformedElement {
+interface MalformedElement {
   readonly rule: unknown;
   readonly compare: null;
 }

@@ -137,6 +137,5 @@ export function createChoices() {
 
 /** Whether two sets of characters, which are strings, have one in common. */
 function haveCommon(some: string, others: string): boolean {
-  for (const character of some) if (others.includes(character)) return true;
-  return false;
+  return [...some].some((character) => others.includes(character));
 }

@@ -12,15 +12,15 @@ import {
 const LONGEST_PATTERN = 512;
 const LONGEST_VALUE = 2048;
 
-/** The pattern of a rule, or null when it could run for ever (protocol §3.7). Throws when it is malformed. */
-export function toBoundedPattern(target: unknown): RegExp | null {
+/** Compares with a rule's pattern, unless that could run for ever (protocol §3.7). Throws when the pattern is malformed. */
+export function toPatternTest(target: unknown): (value: unknown) => boolean | undefined {
   const source = String(target);
-  return source.length > LONGEST_PATTERN || isCatastrophic(source) ? null : new RegExp(source, 'i');
-}
-
-/** Parity (protocol §3.6): the value is lower-cased although the pattern ignores case. The limit is for the value as it came. */
-export function testPattern(pattern: RegExp | null, value: string): boolean | undefined {
-  return pattern === null || value.length > LONGEST_VALUE ? undefined : pattern.test(value.toLowerCase());
+  const pattern = source.length > LONGEST_PATTERN || isCatastrophic(source) ? null : new RegExp(source, 'i');
+  return (asked) => {
+    const value = String(asked);
+    // Parity (protocol §3.6): the value is lower-cased although the pattern ignores case. The limit is for the value as it came.
+    return pattern === null || value.length > LONGEST_VALUE ? undefined : pattern.test(value.toLowerCase());
+  };
 }
 
 /** A pattern that can match in more ways is refused: `(\d{1,3}\.){3}` is harmless, `(a{1,9}){30}` is not. */
@@ -58,7 +58,10 @@ function readAlternatives(reader: Reader): PatternPart {
   const alternatives = [readSequence(reader)];
   while (take(reader, /^\|/) !== '') alternatives.push(readSequence(reader));
   const ways = alternatives.map((alternative) => alternative.ways);
-  const areSeparate = areDistinct(alternatives);
+  // When all begin with different text, the engine never has to try another one.
+  const areSeparate = alternatives.every(({ lead }, index) =>
+    alternatives.every((other, otherIndex) => index === otherIndex || !other.lead.startsWith(lead)),
+  );
   const characters = alternatives.map((alternative) => alternative.characters).join('');
   return {
     ...chooseFlow(alternatives),
@@ -68,13 +71,6 @@ function readAlternatives(reader: Reader): PatternPart {
     boundaries: Math.max(...alternatives.map(({ boundaries }) => boundaries)),
     tail: areSeparate ? alternatives.map(({ tail }) => tail).join('') : characters,
   };
-}
-
-/** Whether all alternatives begin with different text. Then the engine never has to try another one. */
-function areDistinct(alternatives: readonly PatternPart[]): boolean {
-  return alternatives.every(({ lead }, index) =>
-    alternatives.every((other, otherIndex) => index === otherIndex || !other.lead.startsWith(lead)),
-  );
 }
 
 function readSequence(reader: Reader): PatternPart {
@@ -90,7 +86,7 @@ function readSequence(reader: Reader): PatternPart {
     isLead &&= atom.lead !== '' && quantifier === '';
     if (isLead) lead += atom.lead;
     characters += atom.characters;
-    const { least, most } = readBounds(quantifier);
+    const [least, most] = readBounds(quantifier);
     const repeatedFlow = repeatFlow(atom, least, most);
     flow = joinFlows(flow, repeatedFlow);
     // `1 ** Infinity` is NaN, so one way is handled apart.
@@ -132,13 +128,16 @@ function sample({ samples, source }: Reader, atom: string): string {
   return characters;
 }
 
-function readBounds(quantifier: string): { least: number; most: number } {
-  if (quantifier === '') return { least: 1, most: 1 };
-  if (quantifier === '?') return { least: 0, most: 1 };
-  if (quantifier === '+') return { least: 1, most: Infinity };
-  if (quantifier === '*') return { least: 0, most: Infinity };
-  const [least, most] = quantifier.slice(1, -1).split(',');
-  return { least: Number(least), most: most === undefined ? Number(least) : most === '' ? Infinity : Number(most) };
+const BOUNDS = new Map([
+  ['', [1, 1]],
+  ['?', [0, 1]],
+  ['+', [1, Infinity]],
+  ['*', [0, Infinity]],
+] as const);
+
+function readBounds(quantifier: string): readonly [least: number, most: number] {
+  const [least, most = least] = quantifier.slice(1, -1).split(',');
+  return BOUNDS.get(quantifier as '') ?? [Number(least), most === '' ? Infinity : Number(most)];
 }
 
 function take(reader: Reader, pattern: RegExp): string {

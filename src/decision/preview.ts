@@ -1,7 +1,6 @@
 import { attempt } from '../values';
 import type { Experience, Project, Variation } from '../config/project';
 import type { Preview } from './decision';
-import type { Trace } from './trace';
 import { findVariation } from './variationDetails';
 
 type ParsedPreview = { ok: true; preview: Preview } | { ok: false; reason: string };
@@ -37,16 +36,4 @@ export function resolvePreview(project: Project, { experienceId, variationId }: 
     return { ok: false, missing: 'variation', reason: `Experience ${experienceId} has no variation ${variationId}.` };
   }
   return { ok: true, experience, variation };
-}
-
-/** The variation that a preview shows of this experience. Rules, status, environment and traffic do not matter (protocol §7). */
-export function findPreviewedVariation(
-  experience: Experience,
-  preview: Preview | undefined,
-  trace?: Trace,
-): Variation | undefined {
-  if (preview?.experienceId !== experience.id) return undefined;
-  const variation = findVariation(experience, preview.variationId);
-  trace?.step('preview', variation !== undefined, preview.variationId);
-  return variation;
 }

@@ -54,6 +54,7 @@ export interface NoteFacts {
 export interface ComparedRule {
   /** As served. */
   readonly rule: Readonly<Record<string, unknown>>;
+  /** Null when the element has no key that could be present. */
   readonly key: string | null;
   readonly matchType: string;
   readonly negated: boolean;

@@ -41,16 +41,14 @@ export function frozenCopy<T>(value: T): T {
 
   const whole = copyOf(value);
   // The list grows during the loop.
-  for (const original of originals) fill(copies.get(original) as object, original, copyOf);
+  for (const original of originals) {
+    const keys = Array.isArray(original) ? original.keys() : attempt(() => Object.keys(original), []);
+    for (const key of keys) {
+      const value = attempt(() => copyOf(original[key as keyof typeof original]), undefined);
+      // Defined, not assigned, because a key `__proto__` is data like any other.
+      Object.defineProperty(copies.get(original), key, { value, enumerable: true });
+    }
+  }
   for (const copied of copies.values()) Object.freeze(copied);
   return whole as T;
-}
-
-function fill(copied: object, original: object, copyOf: (part: unknown) => unknown): void {
-  const keys = Array.isArray(original) ? original.keys() : attempt(() => Object.keys(original), []);
-  for (const key of keys) {
-    const value = attempt(() => copyOf(original[key as keyof typeof original]), undefined);
-    // Defined, not assigned, because a key `__proto__` is data like any other.
-    Object.defineProperty(copied, key, { value, enumerable: true });
-  }
 }

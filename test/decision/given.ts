@@ -1,5 +1,8 @@
 import { parseConfig } from '../../src/config/parseConfig';
 import type { Project } from '../../src/config/project';
+import { decideInTurn } from '../../src/decision/decideExperience';
+import type { DecideOptions, ExperienceDecision } from '../../src/decision/decision';
+import type { Visitor } from '../../src/visitor/visitor';
 
 type Fields = Record<string, unknown>;
 
@@ -60,6 +63,11 @@ export function rules(...elements: unknown[]): Fields {
 }
 
 export const US_ONLY = rules(aRule('country', 'equals', 'US'));
+
+/** Decides every experience, each key once and in config order, as a page does that asks for all of them. */
+export function decideExperiences(project: Project, visitor: Visitor, options?: DecideOptions): ExperienceDecision[] {
+  return [...project.experiencesByKey.values()].map(decideInTurn(project, visitor, options));
+}
 
 /** Freezes a value and everything in it. */
 export function deepFreeze<T>(value: T): T {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { decideExperience, decideExperiences } from '../../src/decision/decideExperience';
+import { decideExperience } from '../../src/decision/decideExperience';
 import { findUnknownExclusions } from '../../src/decision/mutualExclusion';
 import { explainExperience } from '../../src/decision/explain';
 import type { DecideOptions } from '../../src/decision/decision';
 import type { Visitor } from '../../src/visitor/visitor';
-import { aProject, aRule, anExperience, rules, US_ONLY } from './given';
+import { anExperience, aProject, aRule, decideExperiences, rules, US_ONLY } from './given';
 
 type Fields = Record<string, unknown>;
 

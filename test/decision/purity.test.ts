@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { parseConfig } from '../../src/config/parseConfig';
 import type { Project } from '../../src/config/project';
-import { decideExperience, decideExperiences } from '../../src/decision/decideExperience';
+import { decideExperience } from '../../src/decision/decideExperience';
 import { decideFeature } from '../../src/decision/decideFeature';
 import { explainExperience, explainFeature } from '../../src/decision/explain';
 import { matchRules } from '../../src/decision/matchRules';
 import { matchSegments } from '../../src/decision/audiences';
 import { parsePreview, resolvePreview } from '../../src/decision/preview';
-import { deepFreeze } from './given';
+import { decideExperiences, deepFreeze } from './given';
 import shop from './shop.config.json';
 
 afterEach(() => void vi.unstubAllGlobals());

@@ -3,12 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parseConfig';
 import type { Project } from '../../src/config/project';
-import { decideExperience, decideExperiences } from '../../src/decision/decideExperience';
+import { decideExperience } from '../../src/decision/decideExperience';
 import { decideFeature } from '../../src/decision/decideFeature';
 import { explainExperience, explainFeature, formatExplanation } from '../../src/decision/explain';
 import type { DecideOptions } from '../../src/decision/decision';
 import type { Visitor } from '../../src/visitor/visitor';
 import shop from './shop.config.json';
+import { decideExperiences } from './given';
 
 interface Document {
   readonly experiences: readonly {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { attempt } from '../../src/values';
 import type { Project } from '../../src/config/project';
-import { decideExperience, decideExperiences } from '../../src/decision/decideExperience';
+import { decideExperience } from '../../src/decision/decideExperience';
 import { decideFeature } from '../../src/decision/decideFeature';
 import type { DecideOptions, ExperienceDecision, FeatureDecision } from '../../src/decision/decision';
 import { explainExperience, explainFeature, formatExplanation } from '../../src/decision/explain';
@@ -9,6 +9,7 @@ import { matchRules } from '../../src/decision/matchRules';
 import { matchSegments } from '../../src/decision/audiences';
 import type { Visitor } from '../../src/visitor/visitor';
 import { isReason } from './reasons';
+import { decideExperiences } from '../decision/given';
 
 const MOST = 8;
 
