@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import type { DevtoolsOptions, mountDevtools } from './devtools/mountDevtools';
+import type { DevtoolsOptions, mountDevtools, MountOptions } from './devtools/mountDevtools';
 import { useClient } from './react/useClient';
 
 declare const process: { env: Record<string, string | undefined> };
@@ -46,40 +46,27 @@ function LoadedDevtools({
   nonce,
 }: Omit<ConvertDevtoolsProps, 'enabled'>) {
   const client = useClient();
-  const options = useRef<DevtoolsOptions & { nonce: string | undefined }>(null);
+  const options = useRef<MountOptions>(null);
   const mounted = useRef<ReturnType<typeof mountDevtools>>(null);
 
   useEffect(() => {
     options.current = { initialIsOpen, position, theme, nonce };
     mounted.current?.update(options.current);
   }, [initialIsOpen, position, theme, nonce]);
-  useEffect(
-    () =>
-      load((mount) => {
-        mounted.current = mount(client, options.current!);
-        return () => {
-          mounted.current?.unmount();
-          mounted.current = null;
-        };
-      }),
-    [client],
-  );
+  useEffect(() => {
+    // React Native has effects and no document.
+    if (typeof document === 'undefined') return undefined;
+    let isOff = false;
+    import('./devtools/mountDevtools')
+      .then((loaded) => {
+        if (!isOff) mounted.current = loaded.mountDevtools(client, options.current!);
+      })
+      .catch((cause: unknown) => console.warn('[convert-react] The devtools could not be loaded.', cause));
+    return () => {
+      isOff = true;
+      mounted.current?.unmount();
+      mounted.current = null;
+    };
+  }, [client]);
   return null;
-}
-
-/** Loads the code, then calls `begin`. Returns a function that cancels the loading, or ends what `begin` began. */
-function load(begin: (mount: typeof mountDevtools) => () => void): () => void {
-  let isOff = false;
-  let end: (() => void) | undefined;
-  // React Native has effects and no document.
-  if (typeof document === 'undefined') return () => undefined;
-  import('./devtools/mountDevtools')
-    .then((loaded) => {
-      if (!isOff) end = begin(loaded.mountDevtools);
-    })
-    .catch((cause: unknown) => console.warn('[convert-react] The devtools could not be loaded.', cause));
-  return () => {
-    isOff = true;
-    end?.();
-  };
 }

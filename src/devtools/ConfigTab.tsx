@@ -1,20 +1,19 @@
-import type { ReactNode } from 'react';
 import type { Project } from '../config/project';
-import { Icon } from './controls';
+import { Facts, Icon } from './controls';
 import { formatTime } from './format';
 import type { Look, TabProps } from './look';
 
 /** The config, where it came from, and what the app forces or previews. */
 export function ConfigTab({ client, look, act }: TabProps) {
-  const { inputs, source, status, error, preview } = look;
-  const { basis, environment, forced } = inputs;
+  const { project, inputs, source, status, error, preview } = look;
+  const { environment, forced } = inputs;
   const { sdkKey, configEndpoint } = client.request;
   const problem = error ?? source?.error;
   const forcedNames = Object.entries(forced).map(([key, variation]) => `${key} → ${variation}`);
-  const facts: readonly (readonly [label: string, value: ReactNode])[] = [
+  const facts: (readonly [label: string, value: string])[] = [
     ['Status', status === 'success' ? 'ready' : status],
     ['Fetched', describeFetched(look)],
-    ...(basis.status === 'ready' ? projectFacts(basis.project) : []),
+    ...(project ? projectFacts(project) : []),
     ['SDK key', sdkKey ?? '–'],
     ['Environment', environment ?? 'none: experiences that name one are refused'],
     ['Endpoint', configEndpoint ?? 'Convert’s own'],
@@ -39,14 +38,7 @@ export function ConfigTab({ client, look, act }: TabProps) {
           {problem.message}
         </p>
       )}
-      <dl className="facts">
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
     </div>
   );
 }
@@ -54,16 +46,11 @@ export function ConfigTab({ client, look, act }: TabProps) {
 function projectFacts(project: Project): readonly (readonly [string, string])[] {
   const { accountId, projectId, name, version, isDebug } = project;
   const { experiences, features, goals, audiences, segments, locations } = project;
-  const counts = { experiences, features, goals, audiences, segments, locations };
+  const lists = Object.entries({ experiences, features, goals, audiences, segments, locations });
   return [
     ['Project', `${name} (${accountId}/${projectId})`],
     ['Version', `${version ?? 'none'}${isDebug ? ', debug' : ''}`],
-    [
-      'Holds',
-      Object.entries(counts)
-        .map(([what, list]) => `${what} ${list.length}`)
-        .join(' · '),
-    ],
+    ['Holds', lists.map(([what, list]) => `${what} ${list.length}`).join(' · ')],
   ];
 }
 

@@ -1,13 +1,11 @@
 import { useState } from 'react';
-import type { Project } from '../config/project';
-import type { TrackedEvent } from '../tracking/event';
-import { formatData, formatTime } from './format';
+import { formatData, formatTime, nameVariation } from './format';
 import type { Look, LookEvent, TabProps } from './look';
 
 /** The events of this page, newest first, and the state of each. */
 export function EventsTab({ client, look }: TabProps) {
   const [isFlushing, setIsFlushing] = useState(false);
-  const rows = readEvents(look);
+  const { events, waiting } = look;
   const flush = () => {
     setIsFlushing(true);
     void client.flush().then(() => setIsFlushing(false));
@@ -15,25 +13,36 @@ export function EventsTab({ client, look }: TabProps) {
   return (
     <div className="pane">
       <p className="line toolbar">
-        <span className={look.waiting > 0 ? 'pill waiting' : 'pill good'} role="status">
-          {look.waiting > 0 ? `${look.waiting} waiting` : 'nothing waits'}
+        <span className={waiting > 0 ? 'pill waiting' : 'pill good'} role="status">
+          {waiting > 0 ? `${waiting} waiting` : 'nothing waits'}
         </span>
         <button type="button" className="button" disabled={isFlushing} onClick={flush}>
           {isFlushing ? 'Sending…' : 'Send now'}
         </button>
       </p>
       <ul className="rows">
-        {rows.map((row) => (
-          <Event key={row.id} row={row} visitorId={look.visitor.id} />
+        {[...events].reverse().map((event) => (
+          <Event key={event.id} sent={event} look={look} />
         ))}
       </ul>
-      {rows.length === 0 && <p className="empty">No exposure and no conversion on this page yet.</p>}
+      {events.length === 0 && <p className="empty">No exposure and no conversion on this page yet.</p>}
     </div>
   );
 }
 
-function Event({ row, visitorId }: { row: EventRow; visitorId: string }) {
-  const { at, kind, title, data, status, tone, event } = row;
+const STATES = {
+  queued: ['queued', 'waiting'],
+  sending: ['sending', 'waiting'],
+  accepted: ['delivered', 'good'],
+  'handed-over': ['handed to the browser', 'good'],
+  left: ['sent by another tab', 'quiet'],
+  refused: ['refused', 'bad'],
+  dropped: ['dropped', 'bad'],
+} as const satisfies Record<LookEvent['state'], readonly [status: string, tone: string]>;
+
+function Event({ sent: { at, state, hasFailed, visitorId, event }, look }: { sent: LookEvent; look: Look }) {
+  const [status, tone] = STATES[state];
+  const { kind, title, data } = describe(event, look.project);
   return (
     <li>
       <details className="event">
@@ -43,9 +52,9 @@ function Event({ row, visitorId }: { row: EventRow; visitorId: string }) {
           <span className="title">
             <span className="key">{title}</span>
             <span className="name">{data}</span>
-            {row.visitorId !== visitorId && <span className="name">of visitor {row.visitorId}</span>}
+            {visitorId !== look.visitor.id && <span className="name">of visitor {visitorId}</span>}
           </span>
-          <span className={`pill ${tone}`}>{status}</span>
+          <span className={`pill ${tone}`}>{state === 'queued' && hasFailed ? 'failed, sent again soon' : status}</span>
         </summary>
         <pre tabIndex={0}>{formatData(event)}</pre>
       </details>
@@ -53,58 +62,10 @@ function Event({ row, visitorId }: { row: EventRow; visitorId: string }) {
   );
 }
 
-type EventTone = 'waiting' | 'good' | 'bad' | 'quiet';
-
-/** One event of this page, as text. */
-interface EventRow {
-  readonly id: string;
-  readonly at: number;
-  readonly kind: 'exposure' | 'conversion';
-  /** `hero → b`, `purchase`. */
-  readonly title: string;
-  /** `amount 10 · transactionId t1`; empty without goal data. */
-  readonly data: string;
-  readonly status: string;
-  readonly tone: EventTone;
-  readonly visitorId: string;
-  readonly event: TrackedEvent;
-}
-
-const STATES: Readonly<Record<LookEvent['state'], readonly [status: string, tone: EventTone]>> = {
-  queued: ['queued', 'waiting'],
-  sending: ['sending', 'waiting'],
-  accepted: ['delivered', 'good'],
-  'handed-over': ['handed to the browser', 'good'],
-  left: ['sent by another tab', 'quiet'],
-  refused: ['refused', 'bad'],
-  dropped: ['dropped', 'bad'],
-};
-
-/** The events of this page, newest first. */
-function readEvents({ events, inputs }: Look): readonly EventRow[] {
-  const project = inputs.basis.status === 'ready' ? inputs.basis.project : null;
-  return events.map((event) => readEvent(event, project)).reverse();
-}
-
-function readEvent({ id, at, state, hasFailed, visitorId, event }: LookEvent, project: Project | null): EventRow {
-  const [status, tone] = STATES[state];
-  return {
-    id,
-    at,
-    ...describe(event, project),
-    status: state === 'queued' && hasFailed ? 'failed, sent again soon' : status,
-    tone,
-    visitorId,
-    event,
-  };
-}
-
-function describe(event: TrackedEvent, project: Project | null): Pick<EventRow, 'kind' | 'title' | 'data'> {
+/** Such as `hero → b` for an exposure, and `purchase` with `amount 10 · transactionId t1` for a conversion. */
+function describe(event: LookEvent['event'], project: Look['project']) {
   if (event.eventType === 'bucketing') {
-    const { experienceId, variationId } = event.data;
-    const experience = project?.experiencesById.get(experienceId);
-    const variation = experience?.variations.find(({ id }) => id === variationId);
-    const title = `${experience?.key ?? experienceId} → ${variation?.key || variationId}`;
+    const title = nameVariation(project, event.data.experienceId, event.data.variationId).join(' → ');
     return { kind: 'exposure', title, data: '' };
   }
   const { goalId, goalData = [] } = event.data;

@@ -1,83 +1,47 @@
-import { useState } from 'react';
-import { Icon, Steps, Values } from './controls';
-import { Filter, isFound, Split } from './FilteredList';
-import { formatInline, REASONS } from './format';
+import { describeValue } from '../decision/explain';
+import { ShownFlag, Steps, Values } from './controls';
+import { FilteredList } from './FilteredList';
+import { REASONS } from './format';
 import type { TabProps } from './look';
 import { explain, type FeatureRow, readFeatures } from './readDecisions';
 
-const CHOICES = {
-  all: ['All', () => true],
-  on: ['On', ({ isEnabled }) => isEnabled],
-  off: ['Off', ({ isEnabled }) => !isEnabled],
-  page: ['On this page', ({ components }) => components > 0],
-} as const satisfies Record<string, readonly [label: string, isChosen: (row: FeatureRow) => boolean]>;
-
-type Choice = keyof typeof CHOICES;
-
 export function FeaturesTab(props: TabProps) {
-  const { look, place, go } = props;
-  const [text, setText] = useState('');
-  const [chosen, setChosen] = useState<Choice>('all');
-  const rows = readFeatures(look);
-  const opened = rows.find(({ feature }) => feature.key === place.feature);
-  const listed = rows.filter((row) => {
-    const { feature, experience, reason } = row;
-    return CHOICES[chosen][1](row) && isFound(text, [feature.key, feature.name, experience ?? '', reason]);
-  });
-  const choices = (Object.keys(CHOICES) as Choice[]).map(
-    (name) => [name, CHOICES[name][0], rows.filter(CHOICES[name][1]).length] as const,
-  );
-
   return (
-    <Split
-      label={`Feature ${opened?.feature.key ?? ''}`}
-      onBack={() => go({ feature: null })}
-      detail={opened && <FeatureDetail {...props} row={opened} />}
-      list={
-        <>
-          <Filter what="features" {...{ text, choices, chosen }} onText={setText} onChoose={setChosen} />
-          <ul className="rows">
-            {listed.map((row) => (
-              <Row
-                key={row.feature.key}
-                row={row}
-                isOpen={row === opened}
-                onOpen={() => go({ feature: row === opened ? null : row.feature.key })}
-              />
-            ))}
-          </ul>
-          {listed.length === 0 && <p className="empty">{rows.length === 0 ? 'No features.' : 'Nothing matches.'}</p>}
-        </>
-      }
+    <FilteredList
+      what="Feature"
+      rows={readFeatures(props.look)}
+      keyOf={({ feature }) => feature.key}
+      textsOf={({ feature, experience, reason }) => [feature.key, feature.name, experience ?? '', reason]}
+      onOff={['On', 'Off']}
+      isOn={({ isEnabled }) => isEnabled}
+      openKey={props.place.feature}
+      onOpen={(feature) => props.go({ feature })}
+      renderRow={(row) => <Row row={row} />}
+      renderDetail={(row) => <FeatureDetail {...props} row={row} />}
+      ifNone="No features."
     />
   );
 }
 
-function Row({ row, isOpen, onOpen }: { row: FeatureRow; isOpen: boolean; onOpen: () => void }) {
-  const { feature, isEnabled, experience, reason, components, variables } = row;
-  const values = Object.entries(variables).map(([name, value]) => `${name} ${formatInline(value)}`);
+function Row({ row: { feature, isEnabled, experience, reason, components, variables } }: { row: FeatureRow }) {
+  const values = Object.entries(variables).map(
+    ([name, value]) => `${name} ${typeof value === 'string' ? value : describeValue(value)}`,
+  );
   return (
-    <li>
-      <button type="button" className="row feature" aria-expanded={isOpen} onClick={onOpen}>
-        <span className="title">
-          <span className="key">{feature.key}</span>
-          <span className="name">{isEnabled ? values.join(' · ') : feature.name}</span>
-        </span>
-        <span className={isEnabled ? 'outcome in' : 'outcome out'}>
-          <span className={isEnabled ? 'switch on' : 'switch'} />
-          {isEnabled ? 'on' : 'off'}
-        </span>
-        <span className="through">{isEnabled ? `through ${experience}` : REASONS[reason][0]}</span>
-        <span className="flags">
-          {components > 0 && (
-            <span className="flag">
-              <Icon name="screen" />
-              {components === 1 ? 'shown' : `shown ×${components}`}
-            </span>
-          )}
-        </span>
-      </button>
-    </li>
+    <>
+      <span className="title">
+        <span className="key">{feature.key}</span>
+        <span className="name">{isEnabled ? values.join(' · ') : feature.name}</span>
+      </span>
+      <span className={isEnabled ? 'outcome in' : 'outcome out'}>
+        <span className={isEnabled ? 'switch on' : 'switch'} />
+        {isEnabled ? 'on' : 'off'}
+      </span>
+      <span className="through">{isEnabled ? `through ${experience}` : REASONS[reason][0]}</span>
+      <span className="flags">
+        <ShownFlag components={components} />
+      </span>
+    </>
   );
 }
 

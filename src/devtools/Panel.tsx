@@ -13,12 +13,12 @@ interface PanelProps extends Pick<TabProps, 'client' | 'place' | 'go'> {
   onClose: () => void;
 }
 
-const TABS: Readonly<Record<TabName, (props: TabProps) => ReactNode>> = {
-  experiences: ExperiencesTab,
-  features: FeaturesTab,
-  visitor: VisitorTab,
-  events: EventsTab,
-  config: ConfigTab,
+const TABS: Readonly<Record<TabName, readonly [label: string, tab: (props: TabProps) => ReactNode]>> = {
+  experiences: ['Experiences', ExperiencesTab],
+  features: ['Features', FeaturesTab],
+  visitor: ['Visitor', VisitorTab],
+  events: ['Events', EventsTab],
+  config: ['Config', ConfigTab],
 };
 
 const STATUS = {
@@ -37,9 +37,8 @@ export function Panel({ client, place, go, takesFocus, onClose }: PanelProps) {
   const closeOnEscape = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !event.defaultPrevented) onClose();
   };
-  const Tab = TABS[place.tab];
+  const [, Tab] = TABS[place.tab];
   const [status, tone] = STATUS[look.status];
-  const { basis } = look.inputs;
 
   return (
     <section className="panel" role="dialog" aria-label="Convert devtools" onKeyDown={closeOnEscape}>
@@ -48,7 +47,7 @@ export function Panel({ client, place, go, takesFocus, onClose }: PanelProps) {
           <Icon name="mark" />
           Convert
         </span>
-        <span className="project">{basis.status === 'ready' && basis.project.name}</span>
+        <span className="project">{look.project?.name}</span>
         <span className={`pill ${tone}`}>{status}</span>
         <button type="button" className="icon-button" aria-label="Close Convert devtools" onClick={onClose}>
           <Icon name="close" />
@@ -62,14 +61,6 @@ export function Panel({ client, place, go, takesFocus, onClose }: PanelProps) {
     </section>
   );
 }
-
-const LABELS: Readonly<Record<TabName, string>> = {
-  experiences: 'Experiences',
-  features: 'Features',
-  visitor: 'Visitor',
-  events: 'Events',
-  config: 'Config',
-};
 
 const STEPS: Readonly<Record<string, (index: number) => number>> = {
   ArrowRight: (index) => (index + 1) % TAB_NAMES.length,
@@ -94,7 +85,11 @@ function Tabs({ look, selected, takesFocus, onSelect }: TabsProps) {
     onSelect(next);
     event.currentTarget.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
   };
-  const counts = countsOf(look);
+  const counts: Partial<Record<TabName, number | undefined>> = {
+    experiences: look.project?.experiencesByKey.size,
+    features: look.project?.featuresByKey.size,
+    events: look.events.length,
+  };
   return (
     <div className="tabs" role="tablist" aria-label="Convert devtools" onKeyDown={step}>
       {TAB_NAMES.map((name) => (
@@ -109,21 +104,12 @@ function Tabs({ look, selected, takesFocus, onSelect }: TabsProps) {
           autoFocus={takesFocus && name === selected}
           onClick={() => onSelect(name)}
         >
-          {LABELS[name]}
+          {TABS[name][0]}
           {counts[name] !== undefined && <span className="count">{counts[name]}</span>}
         </button>
       ))}
     </div>
   );
-}
-
-function countsOf({ inputs, events }: Look): Partial<Record<TabName, number>> {
-  const { basis } = inputs;
-  const ofProject =
-    basis.status === 'ready'
-      ? { experiences: basis.project.experiencesByKey.size, features: basis.project.featuresByKey.size }
-      : {};
-  return { ...ofProject, events: events.length };
 }
 
 /** Warnings above the tabs: something is previewed, forced or not tracked. */

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { Choice, Icon, Values } from './controls';
+import { Choice, Facts, Icon, Values } from './controls';
+import { nameVariation } from './format';
 import type { Look, TabProps } from './look';
 
 const CONSENTS = {
@@ -52,32 +53,22 @@ export function VisitorTab({ client, look, act }: TabProps) {
 }
 
 /** The record of the visitor: assigned variations, and converted goals. */
-function StoredAssignments({ look: { inputs, record } }: { look: Look }) {
-  const project = inputs.basis.status === 'ready' ? inputs.basis.project : null;
-  const assignments = Object.entries(record.bucketing);
+function StoredAssignments({ look: { project, record } }: { look: Look }) {
   const goals = Object.keys(record.goals).map((id) => project?.goals.find((goal) => goal.id === id)?.key ?? id);
+  const assignments = Object.entries(record.bucketing).map(([experienceId, variationId]) => {
+    const [experience, variation] = nameVariation(project, experienceId, variationId);
+    const isExposed = record.exposures[experienceId]?.includes(variationId);
+    const value = (
+      <>
+        <span className="key">{variation}</span>
+        <span className="id">{isExposed ? 'exposed' : 'not exposed'}</span>
+      </>
+    );
+    return [experience, value] as const;
+  });
   return (
     <>
-      {assignments.length === 0 ? (
-        <p className="note">Nothing is stored.</p>
-      ) : (
-        <dl className="facts">
-          {assignments.map(([experienceId, variationId]) => {
-            const experience = project?.experiencesById.get(experienceId);
-            const variation = experience?.variations.find(({ id }) => id === variationId);
-            const isExposed = record.exposures[experienceId]?.includes(variationId);
-            return (
-              <div key={experienceId}>
-                <dt className="key">{experience?.key ?? experienceId}</dt>
-                <dd>
-                  <span className="key">{variation?.key || variationId}</span>
-                  <span className="id">{isExposed ? 'exposed' : 'not exposed'}</span>
-                </dd>
-              </div>
-            );
-          })}
-        </dl>
-      )}
+      {assignments.length === 0 ? <p className="note">Nothing is stored.</p> : <Facts facts={assignments} areKeys />}
       <h3>Goals converted</h3>
       <p className={goals.length === 0 ? 'note' : 'key'}>{goals.length === 0 ? 'None.' : goals.join(', ')}</p>
     </>

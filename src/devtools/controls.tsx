@@ -28,6 +28,45 @@ export function Icon({ name }: { name: IconName }) {
   );
 }
 
+/** A short mark with an icon. */
+export function Flag({ icon, tone = '', children }: { icon: IconName; tone?: string; children: ReactNode }) {
+  return (
+    <span className={`flag ${tone}`}>
+      <Icon name={icon} />
+      {children}
+    </span>
+  );
+}
+
+/** Whether components show an item now, and how many. */
+export function ShownFlag({ components }: { components: number }) {
+  if (components === 0) return null;
+  return <Flag icon="screen">{components === 1 ? 'shown' : `shown ×${components}`}</Flag>;
+}
+
+interface FactsProps {
+  facts: readonly (readonly [name: string, value: ReactNode, note?: string])[];
+  /** Whether the names are keys of the project or of the app. */
+  areKeys?: boolean;
+}
+
+/** A table of names and values. */
+export function Facts({ facts, areKeys = false }: FactsProps) {
+  return (
+    <dl className="facts">
+      {facts.map(([name, value, note]) => (
+        <div key={name}>
+          <dt className={areKeys ? 'key' : ''}>
+            {name}
+            {note !== undefined && <span className="id">{note}</span>}
+          </dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 interface ValuesProps {
   values: Readonly<Record<string, unknown>>;
   /** Names that are listed even without a value, each with its type. */
@@ -38,19 +77,11 @@ interface ValuesProps {
 export function Values({ values, declared = {} }: ValuesProps) {
   const names = [...new Set([...Object.keys(declared), ...Object.keys(values)])];
   if (names.length === 0) return <p className="note">None.</p>;
-  return (
-    <dl className="facts">
-      {names.map((name) => (
-        <div key={name}>
-          <dt className="key">
-            {name}
-            {hasOwn(declared, name) && <span className="id">{declared[name]}</span>}
-          </dt>
-          <dd>{hasOwn(values, name) ? <Value value={read(values, name)} /> : <span className="id">not set</span>}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  const facts = names.map((name) => {
+    const value = hasOwn(values, name) ? <Value value={read(values, name)} /> : <span className="id">not set</span>;
+    return [name, value, hasOwn(declared, name) ? declared[name] : undefined] as const;
+  });
+  return <Facts facts={facts} areKeys />;
 }
 
 function Value({ value }: { value: unknown }) {

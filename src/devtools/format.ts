@@ -1,3 +1,4 @@
+import type { Project } from '../config/project';
 import type { Reason } from '../decision/decision';
 import { describeValue } from '../decision/explain';
 
@@ -10,9 +11,11 @@ export function formatData(value: unknown): string {
   }
 }
 
-/** The same in one line. */
-export function formatInline(value: unknown): string {
-  return typeof value === 'string' ? value : describeValue(value);
+/** The keys of an experience and its variation; the ids where the project does not have them. */
+export function nameVariation(project: Project | null, experienceId: string, variationId: string) {
+  const experience = project?.experiencesById.get(experienceId);
+  const variation = experience?.variations.find(({ id }) => id === variationId);
+  return [experience?.key ?? experienceId, variation?.key || variationId] as const;
 }
 
 /** The local time of day, to the millisecond: `14:03:07.250`. */

@@ -7,8 +7,10 @@ export type Look = ReturnType<typeof lookInto>;
 /** Reads the state of a client. Decides, stores, exposes and sends nothing. */
 function lookInto(client: ConvertClient) {
   const { events, source, ...inspection } = client.inspect();
+  const { basis } = inspection.inputs;
   return {
     ...inspection,
+    project: basis.status === 'ready' ? basis.project : null,
     ...client.getSnapshot(),
     source: source && { isFetching: source.isFetching, updatedAt: source.updatedAt, error: source.error },
     // Copied, because the client changes the state of an event in place.
@@ -20,27 +22,18 @@ export type LookEvent = Look['events'][number];
 
 /** Whether two looks show the same. */
 function isSameLook(one: Look, other: Look): boolean {
-  return (
-    one.inputs === other.inputs &&
-    one.record === other.record &&
-    one.visitor === other.visitor &&
-    one.status === other.status &&
-    one.config === other.config &&
-    one.consent === other.consent &&
-    one.allowed === other.allowed &&
-    one.waiting === other.waiting &&
-    one.decided.length === other.decided.length &&
-    one.decided[one.decided.length - 1] === other.decided[other.decided.length - 1] &&
-    one.source?.isFetching === other.source?.isFetching &&
-    one.source?.updatedAt === other.source?.updatedAt &&
-    one.source?.error === other.source?.error &&
-    isSameList(one.onScreen, other.onScreen, (answer) => answer) &&
-    isSameList(one.events, other.events, ({ id, state, hasFailed }) => `${id} ${state} ${hasFailed}`)
-  );
+  const [ones, others] = [essenceOf(one), essenceOf(other)];
+  return ones.length === others.length && ones.every((value, index) => value === others[index]);
 }
 
-function isSameList<Item>(one: readonly Item[], other: readonly Item[], essence: (item: Item) => unknown): boolean {
-  return one.length === other.length && one.every((item, index) => essence(item) === essence(other[index]!));
+function essenceOf({ inputs, record, visitor, status, config, consent, allowed, waiting, ...look }: Look): unknown[] {
+  const { decided, source, onScreen, events } = look;
+  return [
+    ...[inputs, record, visitor, status, config, consent, allowed, waiting],
+    ...[decided.length, decided[decided.length - 1], source?.isFetching, source?.updatedAt, source?.error],
+    ...[onScreen.length, ...onScreen],
+    ...events.map(({ id, state, hasFailed }) => `${id} ${state} ${hasFailed}`),
+  ];
 }
 
 /**

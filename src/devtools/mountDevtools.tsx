@@ -52,7 +52,7 @@ export interface DevtoolsOptions {
 const START: Place = { tab: 'experiences', experience: null, feature: null };
 
 /** A button, or the panel that it opens. A closed panel reads nothing. */
-export function Devtools({ client, initialIsOpen, position, theme }: DevtoolsOptions & { client: ConvertClient }) {
+function Devtools({ client, initialIsOpen, position, theme }: DevtoolsOptions & { client: ConvertClient }) {
   const [isOpen, setIsOpen] = useState(initialIsOpen);
   // The focus moves only when a person opens or closes the panel, not when the page loads.
   const [isByHand, setIsByHand] = useState(false);

@@ -36,10 +36,10 @@ export interface ExperienceRow {
 
 /** Every experience, in config order. Empty without a config. */
 export function readExperiences(look: Look): readonly ExperienceRow[] {
-  const { basis } = look.inputs;
-  if (basis.status !== 'ready') return [];
-  const decide = decideWithoutTrace(look, basis.project);
-  return [...basis.project.experiencesByKey.values()].map((experience) => readExperience(look, experience, decide));
+  const { project } = look;
+  if (!project) return [];
+  const decide = decideWithoutTrace(look, project);
+  return [...project.experiencesByKey.values()].map((experience) => readExperience(look, experience, decide));
 }
 
 function readExperience(look: Look, experience: Experience, decide: DecideWithoutTrace): ExperienceRow {
@@ -86,9 +86,8 @@ export interface FeatureRow extends Pick<FeatureDecision, 'isEnabled' | 'variabl
 
 /** Every feature, in config order. Empty without a config. */
 export function readFeatures(look: Look): readonly FeatureRow[] {
-  const { basis } = look.inputs;
-  if (basis.status !== 'ready') return [];
-  const { project } = basis;
+  const { project } = look;
+  if (!project) return [];
   const decide = decideWithoutTrace(look, project);
   return [...project.featuresByKey.values()].map((feature) => {
     const shown = look.onScreen.filter(({ question }) => question.kind === 'feature' && question.key === feature.key);
@@ -159,17 +158,10 @@ function assignedBy(decisions: readonly ExperienceDecision[]): Assignments {
  * Every check of an experience or a feature, made again now. `shown` is the answer of a component that shows it: then the
  * attributes and location of that component are used.
  */
-export function explain(
-  kind: 'experience',
-  look: Look,
-  key: string,
-  shown: Answer | undefined,
-): ExperienceExplanation | null;
-export function explain(kind: 'feature', look: Look, key: string, shown: Answer | undefined): FeatureExplanation | null;
-export function explain(kind: Question['kind'], look: Look, key: string, shown: Answer | undefined) {
-  const { basis, visitor, preview } = look.inputs;
-  if (basis.status !== 'ready') return null;
-  const { project } = basis;
+export function explain<Kind extends Question['kind']>(kind: Kind, look: Look, key: string, shown: Answer | undefined) {
+  const { project } = look;
+  if (!project) return null;
+  const { visitor, preview } = look.inputs;
   // An earlier decision of this experience must not exclude the visitor from it.
   const others = look.decided.filter(
     ({ visitorId, decision }) => visitorId === visitor.id && (kind === 'feature' || decision.experience !== key),
@@ -178,5 +170,6 @@ export function explain(kind: Question['kind'], look: Look, key: string, shown: 
     ...askedOptions(shown?.question ?? question(kind, key), look.inputs),
     ...(preview ? { preview } : { alsoAssigned: assignedBy(others.map(({ decision }) => decision)) }),
   };
-  return (kind === 'feature' ? explainFeature : explainExperience)(project, visitor, key, options);
+  const explanation = (kind === 'feature' ? explainFeature : explainExperience)(project, visitor, key, options);
+  return explanation as Kind extends 'feature' ? FeatureExplanation : ExperienceExplanation;
 }
