@@ -1,3 +1,4 @@
+import { attempt } from '../values';
 import type { VisitorStorage } from './storage';
 
 /** The cookies of a `Cookie` header or of `document.cookie`, by name. What is no pair, or is wrongly encoded, is left out. */
@@ -7,19 +8,13 @@ export function readCookies(header: string): Map<string, string> {
     const at = pair.indexOf('=');
     if (at < 0) continue;
     const name = decode(pair.slice(0, at).trim());
-    // The browser lists the most specific path first; that one is meant.
+    // The browser lists the most specific path first.
     if (name !== null && !cookies.has(name)) cookies.set(name, decode(pair.slice(at + 1).trim()) ?? '');
   }
   return cookies;
 }
 
-function decode(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return null;
-  }
-}
+const decode = (text: string): string | null => attempt(() => decodeURIComponent(text), null);
 
 export interface CookieAttributes {
   /** Share the cookie with subdomains: `example.com`. Default: this host only. */
@@ -35,7 +30,7 @@ export interface CookieAttributes {
 }
 
 const YEAR = 31_536_000;
-/** Browsers refuse a cookie whose name and value together are over 4,096 bytes, without a word. */
+/** Browsers silently refuse a cookie whose name and value together are over 4,096 bytes. */
 export const LARGEST_COOKIE = 4_000;
 
 /** A cookie as `Set-Cookie` and `document.cookie` take it; a null value deletes it. Throws when browsers would not keep it. */
@@ -63,8 +58,8 @@ interface CookieStorageOptions extends CookieAttributes {
 }
 
 /**
- * Cookies as a storage, for small things that a server should see. Throws for a cookie of more than 4,096 bytes; one that the
- * browser refuses is gone without a word, so read it back. Too small for all that a client keeps: give that one `cookie`.
+ * Cookies as a storage, for small things that a server should see. Throws for a cookie of more than 4,096 bytes. A browser
+ * refuses some cookies silently, so read the value back. It is too small for all that a client keeps: use the option `cookie`.
  *
  * @example
  * const storage = createCookieStorage({ domain: 'example.com' });

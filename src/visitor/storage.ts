@@ -1,24 +1,24 @@
 import { ConvertError } from '../errors';
 import { isBrowser } from '../platform';
 
-/** Where a visitor is remembered: synchronous, string to string. Any call may throw; `withFallback` lives with that. */
+/** Where a visitor is remembered: synchronous, string to string. Any call may throw; `withFallback` copes with that. */
 export interface VisitorStorage {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
   keys(): string[];
-  /** False when this key is only in memory and ends with the page. A storage without it keeps what it takes. */
+  /** False when this key is only in memory and ends with the page. A storage without this method keeps everything. */
   isKept?(key: string): boolean;
 }
 
 interface BrowserStorageOptions {
   onError?: ((error: ConvertError) => void) | undefined;
-  /** Reading `window.localStorage` may itself throw, so it is read in here. */
+  /** A function, because reading `window.localStorage` may throw. */
   getLocalStorage?: () => Storage | null | undefined;
 }
 
 /**
- * localStorage, and memory for whatever it does not keep.
+ * localStorage, and memory for what it does not keep.
  *
  * @example
  * const storage = createBrowserStorage();
@@ -49,18 +49,18 @@ export function createMemoryStorage(): VisitorStorage {
 }
 
 interface FallbackOptions {
-  /** Called on first use, so that making the storage touches nothing; may throw, or find nothing. */
+  /** Called on first use, so that creating the storage touches nothing. May throw, or return nothing. */
   open: () => VisitorStorage | WebStorage | null | undefined;
-  /** Hears once of a storage that does not keep what it is given. */
+  /** Called once, when the storage does not keep what it is given. */
   onError?: ((error: ConvertError) => void) | undefined;
 }
 
 /**
- * A storage that never throws: what the one behind it is missing, refuses, has no room for or forgets is kept in memory.
- * A store that filled up keeps serving what it holds; only the keys it would not take live in memory.
+ * A storage that never throws. Memory holds what the storage behind it refuses, has no room for or forgets. A full storage
+ * goes on serving what it holds; only the keys that it refused are in memory.
  */
 export function withFallback({ open, onError }: FallbackOptions): Required<VisitorStorage> {
-  // null: removed here, although the storage would not let go of it.
+  // null: removed by the app, but still in the storage.
   const overlay = new Map<string, string | null>();
   let backing: VisitorStorage | null | undefined;
   let opened = false;
@@ -72,7 +72,7 @@ export function withFallback({ open, onError }: FallbackOptions): Required<Visit
     onError?.(new ConvertError('storage-failed', {}, { cause }));
   }
 
-  function attempt<T>(run: (storage: VisitorStorage) => T, otherwise: T): T {
+  function withBacking<T>(run: (storage: VisitorStorage) => T, fallback: T): T {
     try {
       if (!opened) {
         opened = true;
@@ -80,10 +80,10 @@ export function withFallback({ open, onError }: FallbackOptions): Required<Visit
         backing = found && fromWebStorage(found);
         if (!backing) report(new Error('There is no storage here.'));
       }
-      return backing ? run(backing) : otherwise;
+      return backing ? run(backing) : fallback;
     } catch (cause) {
       report(cause);
-      return otherwise;
+      return fallback;
     }
   }
 
@@ -98,29 +98,29 @@ export function withFallback({ open, onError }: FallbackOptions): Required<Visit
     getItem(key) {
       const own = overlay.get(key);
       if (own !== undefined) return own;
-      const value: unknown = attempt((storage) => storage.getItem(key), null);
-      // Empty is what could not be removed.
+      const value: unknown = withBacking((storage) => storage.getItem(key), null);
+      // An empty text stands for what could not be removed.
       return typeof value === 'string' && value !== '' ? value : null;
     },
     setItem(key, value) {
-      if (attempt((storage) => keep(storage, key, value), false)) overlay.delete(key);
+      if (withBacking((storage) => keep(storage, key, value), false)) overlay.delete(key);
       else overlay.set(key, value);
     },
     removeItem(key) {
       overlay.delete(key);
-      const gone = attempt((storage) => {
+      const gone = withBacking((storage) => {
         storage.removeItem(key);
         if (storage.getItem(key) === null) return true;
         report(new Error('What was removed is still there.'));
-        // The next page would take it for true, as an event for one that is still to be sent.
+        // Else the next page would use it: an event that is still there would be sent again.
         storage.setItem(key, '');
         return false;
       }, true);
       if (!gone) overlay.set(key, null);
     },
-    isKept: (key) => !overlay.has(key) && attempt((storage) => storage.isKept?.(key) ?? true, false),
+    isKept: (key) => !overlay.has(key) && withBacking((storage) => storage.isKept?.(key) ?? true, false),
     keys() {
-      const stored: unknown = attempt((storage) => storage.keys(), []);
+      const stored: unknown = withBacking((storage) => storage.keys(), []);
       const all = new Set<string>(Array.isArray(stored) ? stored.filter((key) => typeof key === 'string') : []);
       for (const [key, value] of overlay) {
         if (value === null) all.delete(key);
@@ -131,10 +131,10 @@ export function withFallback({ open, onError }: FallbackOptions): Required<Visit
   };
 }
 
-/** What a browser's own storages are made of; an item may hide any other name. */
+/** The parts of a browser's own storages that no item can hide. */
 export type WebStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
-/** A storage that lists its keys, of one that is a browser's own; any other is what it is. */
+/** Makes a storage that lists its keys of a browser's own one; returns every other as it is. */
 function fromWebStorage(storage: VisitorStorage | WebStorage): VisitorStorage {
   if (!('key' in storage) || ('keys' in storage && typeof storage.keys === 'function'))
     return storage as VisitorStorage;

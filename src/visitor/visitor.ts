@@ -1,4 +1,5 @@
 import { hasOwn } from '../platform';
+import { attempt } from '../values';
 
 /** Report segments (protocol §5). The first six are set by the app; `customSegments` holds ids that `runSegments` matched. */
 export interface Segments {
@@ -11,10 +12,10 @@ export interface Segments {
   customSegments?: string[] | undefined;
 }
 
-/** Segments as an app says them: null and undefined say nothing. */
+/** Segments as an app passes them: null and undefined change nothing. */
 export type SegmentsInput = { readonly [Name in keyof Segments]?: Segments[Name] | null };
 
-/** An id as an app has it: null is nobody's, and a number is its text. */
+/** An id as an app has it: null means that there is nobody, and a number counts as its text. */
 export type VisitorIdInput = string | number | null | undefined;
 
 /** Attributes are plain data; a rule compares them by key. */
@@ -23,7 +24,7 @@ export type Attributes = Record<string, unknown>;
 /** Variation ids by experience id. */
 export type Assignments = Record<string, string>;
 
-/** Who is being decided for. Everything a decision depends on is here, in the project, or in the options. */
+/** The visitor of a decision. Everything a decision depends on is here, in the project, or in the options. */
 export interface Visitor {
   id: string;
   attributes?: Attributes | undefined;
@@ -34,20 +35,30 @@ export interface Visitor {
 /** What the visitor allows (protocol §8). */
 export type Consent = 'granted' | 'pending' | 'denied';
 
-const REPORT_KEYS = ['browser', 'devices', 'source', 'campaign', 'visitorType', 'country', 'customSegments'] as const;
+export const SEGMENT_KEYS = [
+  'browser',
+  'devices',
+  'source',
+  'campaign',
+  'visitorType',
+  'country',
+  'customSegments',
+] as const satisfies (keyof Segments)[];
 const PLAIN: readonly string[] = ['string', 'number', 'boolean', 'bigint'];
 const LISTS: readonly string[] = ['devices', 'customSegments'];
 
 /**
- * The report segments among what an app says (protocol §5), as reports want them: text, and lists of text. Rules compare
- * numbers and their text alike. Undefined says nothing. Nor does null, as of a header that did not come, but among
- * attributes, where it is blank (`''`): what was remembered holds no more.
+ * The report segments in an app's segments or attributes (protocol §5), as text and lists of text. Rules compare numbers and
+ * their text alike. Undefined is left out. So is null, as of a missing header, unless `ofNull` is given: among attributes it
+ * is `''`, which replaces the stored segment.
  */
-export function reportSegments(said: Attributes | SegmentsInput | undefined, ofNull?: string): Segments {
+export function reportSegments(input: Attributes | SegmentsInput | undefined, ofNull?: string): Segments {
   const segments: Record<string, unknown> = {};
-  for (const key of REPORT_KEYS) {
-    const value = toSegment(read(said as Attributes, key), key, ofNull);
-    if (value !== undefined) segments[key] = value;
+  for (const key of SEGMENT_KEYS) {
+    // A getter of the app may throw.
+    const value = attempt(() => (hasOwn(input!, key) ? (input as Attributes)[key] : undefined), undefined);
+    const segment = toSegment(value, key, ofNull);
+    if (segment !== undefined) segments[key] = segment;
   }
   return segments as Segments;
 }
@@ -61,19 +72,10 @@ function toSegment(value: unknown, key: string, ofNull?: string): string | strin
 
 const isListable = (item: unknown) => (typeof item === 'string' && item !== '') || typeof item === 'number';
 
-/** They are the app's: what a getter throws must not reach the render that asked. */
-function read(attributes: Attributes, key: string): unknown {
-  try {
-    return hasOwn(attributes, key) ? attributes[key] : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Segments that are remembered and those that are said now, which win; two lists unite, as in what rules see (protocol §3). */
-export function mergeSegments(stored: Segments, said: Segments): Segments {
+/** New segments replace stored ones; two lists become one, as in the data of rules (protocol §3). */
+export function mergeSegments(stored: Segments, next: Segments): Segments {
   const merged: Record<string, unknown> = { ...stored };
-  for (const [key, value] of Object.entries(said) as [keyof Segments, unknown][]) {
+  for (const [key, value] of Object.entries(next) as [keyof Segments, unknown][]) {
     const before = stored[key];
     merged[key] = Array.isArray(value) && Array.isArray(before) ? [...new Set([...value, ...before])] : value;
   }

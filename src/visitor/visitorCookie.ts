@@ -1,4 +1,5 @@
 import { toJson } from '../platform';
+import { attempt, isRecord } from '../values';
 import { type CookieAttributes, formatCookie, readCookies } from './cookies';
 import { formatRecordCookie, isRecordCookieName, parseRecordCookie, recordCookieName } from './recordCookie';
 import {
@@ -16,7 +17,7 @@ import type { VisitorStorage } from './storage';
 import { isVisitorId, VISITOR_ID_KEY } from './visitorId';
 
 export interface VisitorCookieOptions extends CookieAttributes {
-  /** Of the cookie with the visitor id; that of the record adds the project's ids. Default `convert-react.visitorId`. */
+  /** Name of the cookie with the visitor id; that with the record adds the project's ids. Default `convert-react.visitorId`. */
   name?: string | undefined;
 }
 
@@ -26,12 +27,13 @@ interface VisitorCookieSetup extends VisitorCookieOptions {
 }
 
 /**
- * A storage that shares the visitor's id and record with a server, by cookie. Both are read: where they differ, the cookie
- * wins, because what is on screen was rendered from it.
+ * A storage that shares the visitor's id and record with a server, by cookie. Where the two differ, the cookie wins, because
+ * the server rendered from it what is on screen.
  */
 export function withVisitorCookie(storage: VisitorStorage, setup: VisitorCookieSetup): VisitorStorage {
   const { name = VISITOR_ID_KEY, ...attributes } = setup;
   const jar = () => setup.document ?? (globalThis.document as Document | undefined);
+  // A sandboxed page may not touch its cookies. Then only the storage is used.
   const cookies = () => attempt(() => readCookies(jar()?.cookie ?? ''), new Map<string, string>());
 
   const readId = () => {
@@ -41,38 +43,35 @@ export function withVisitorCookie(storage: VisitorStorage, setup: VisitorCookieS
 
   const write = (cookieName: string, value: string | null) => {
     const page = jar();
-    const known = cookies().get(cookieName) ?? null;
-    if (!page || known === value) return;
+    if (!page || value === (cookies().get(cookieName) ?? null)) return;
     page.cookie = formatCookie(cookieName, value, attributes);
   };
 
+  const sharedRecord = (key: RecordKey) => parseRecordCookie(cookies().get(recordCookieName(name, key)), key.visitorId);
+
   const readMerged = (key: RecordKey, json: string | null): string | null => {
-    const shared = parseRecordCookie(cookies().get(recordCookieName(name, key)), key.visitorId);
+    const shared = sharedRecord(key);
     if (shared === EMPTY_RECORD) return json;
     const stored = parseRecord(json);
     const merged = mergeRecords(shared, stored);
-    // Nothing new is the same text, so that nobody takes it for news.
+    // When the cookie adds nothing, the text stays the same, so that no tab sees a change.
     return sorted(merged) === sorted(stored) ? json : formatRecord(merged, readRecordTime(json) || undefined);
   };
 
-  const writeRecord = (key: RecordKey, json: string | null) => {
-    const cookieName = recordCookieName(name, key);
-    write(cookieName, formatRecordCookie(cookieName, key.visitorId, parseRecord(json)).value || null);
-  };
-
-  /** Whether a cookie holds what the storage may not. */
+  /** Whether a cookie keeps this, also when the storage does not. */
   const isShared = (key: string) => {
     const record = toRecordKey(key);
     if (!record) return key === VISITOR_ID_KEY && readId() !== null;
-    return parseRecordCookie(cookies().get(recordCookieName(name, record)), record.visitorId) !== EMPTY_RECORD;
+    return sharedRecord(record) !== EMPTY_RECORD;
   };
 
-  /** Tells the cookies what the storage was told. */
   const share = (key: string, value: string | null) =>
     attempt(() => {
-      const record = toRecordKey(key);
       if (key === VISITOR_ID_KEY) write(name, value);
-      else if (record) writeRecord(record, value);
+      const record = toRecordKey(key);
+      if (!record) return;
+      const cookieName = recordCookieName(name, record);
+      write(cookieName, formatRecordCookie(cookieName, record.visitorId, parseRecord(value)).value || null);
     }, undefined);
 
   return {
@@ -94,28 +93,19 @@ export function withVisitorCookie(storage: VisitorStorage, setup: VisitorCookieS
   };
 }
 
-/** Keys of records that are only in cookies, so that whoever erases everything finds them. */
+/** Storage keys of the records in cookies, so that erasing finds those that are only there. */
 function sharedKeys(cookies: Map<string, string>, name: string, visitorId: string | null): string[] {
   const records = [...cookies.keys()].filter((cookieName) => isRecordCookieName(name, cookieName));
   return records.map((cookieName) => `${cookieName.slice(name.length + 1)}-${visitorId ?? ANY_VISITOR}`);
 }
 
-/** The record with its entries in one order, whatever order they were written in. */
+/** The text of a record whose entries are sorted. */
 function sorted(record: VisitorRecord): string {
   const inOrder = (value: unknown): unknown =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
+    isRecord(value)
       ? Object.entries(value)
           .sort(([a], [b]) => (a < b ? -1 : 1))
           .map(([key, item]) => [key, inOrder(item)])
       : value;
   return toJson(inOrder(record));
-}
-
-function attempt<T>(run: () => T, otherwise: T): T {
-  try {
-    return run();
-  } catch {
-    // A sandboxed page may not touch its cookies: then the storage alone remembers.
-    return otherwise;
-  }
 }

@@ -1,10 +1,10 @@
 import type { VisitorStorage } from './storage';
 
-/** One id for every project on a site: a server that reads the cookie knows nothing of project keys. */
+/** One id for all projects of a site, because a server reads the cookie before it knows the project. */
 export const VISITOR_ID_KEY = 'convert-react.visitorId';
-/** What a cookie and a header carry alike: up to 256 printable characters of ASCII, without blanks at the ends. */
+/** What cookies and headers can carry: up to 256 printable characters of ASCII, without blanks at the ends. */
 const USABLE_ID = /^(?=.{1,256}$)[!-~]([ -~]*[!-~])?$/;
-/** What becomes of a value that is no id when it is made a text. */
+/** The texts of values that are no id. */
 const MISTAKEN_IDS = ['undefined', 'null', 'NaN', '[object Object]'];
 
 /** The stored visitor id, or null. */
@@ -13,7 +13,7 @@ export function readVisitorId(storage: VisitorStorage): string | null {
   return isVisitorId(stored) ? stored : null;
 }
 
-/** Whether an id from outside (a cookie, a header, a storage) can be used; one that cannot is replaced by a new one. */
+/** Whether an id from a cookie, a header or a storage can be used. One that cannot is replaced by a new one. */
 export function isVisitorId(value: unknown): value is string {
   return typeof value === 'string' && USABLE_ID.test(value) && !isMistakenId(value);
 }

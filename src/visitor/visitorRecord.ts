@@ -1,5 +1,6 @@
 import { hasOwn, toJson } from '../platform';
-import type { Assignments, Segments } from './visitor';
+import { attempt, isRecord, toId } from '../values';
+import { type Assignments, SEGMENT_KEYS, type Segments } from './visitor';
 
 /** What is remembered of one visitor in one project (protocol §5). */
 export interface VisitorRecord {
@@ -16,11 +17,10 @@ export interface VisitorRecord {
 }
 
 const SCHEMA = 1;
-const SEGMENT_KEYS = ['browser', 'devices', 'source', 'campaign', 'visitorType', 'country', 'customSegments'] as const;
-/** No real visitor comes near these; they keep a broken loop from filling the storage. */
+/** No real visitor comes near these bounds. They keep a broken loop from filling the storage. */
 const MOST_IDS = 2_000;
 const MOST_PER_ID = 1_000;
-/** Of one visitor, over all goals. */
+/** Of one visitor, for all goals together. */
 const MOST_TRANSACTIONS = 1_000;
 
 export const EMPTY_RECORD: VisitorRecord = readRecord(null);
@@ -30,28 +30,23 @@ export function formatRecord(record: VisitorRecord, at?: number): string {
   return toJson({ v: SCHEMA, at, ...record });
 }
 
-/** The second a record was written; 0 when it does not say, as that of Convert's own SDK. */
+/** The second a record was written; 0 when it has none, as a record of Convert's own SDK. */
 export function readRecordTime(json: string | null): number {
   return Number(/^\{"v":\d+,"at":(\d+)/.exec(json ?? '')?.[1] ?? 0);
 }
 
 export function parseRecord(json: string | null): VisitorRecord {
-  if (json === null) return EMPTY_RECORD;
-  try {
-    return readRecord(JSON.parse(json));
-  } catch {
-    return EMPTY_RECORD;
-  }
+  return json === null ? EMPTY_RECORD : attempt(() => readRecord(JSON.parse(json)), EMPTY_RECORD);
 }
 
 /**
- * Whatever in `value` has the right shape; the rest is left out. A record of another schema, or of Convert's own SDK under
- * the same key, is read the same way: what it shares with ours is worth having. Maps have no prototype, so no id is special.
+ * Takes from `value` what has the right shape. A record of another schema, or of Convert's own SDK under the same key, is read
+ * the same way, because what it has in common is worth having. Maps have no prototype, so no id is special.
  */
 export function readRecord(value: unknown): VisitorRecord {
-  const source = isObject(value) ? value : {};
+  const source = isRecord(value) ? value : {};
   return Object.freeze({
-    bucketing: readMap(source.bucketing, (id) => (isId(id) ? String(id) : undefined)),
+    bucketing: readMap(source.bucketing, (id) => toId(id) || undefined),
     segments: readSegments(source.segments),
     goals: readMap(source.goals, (done) => (done ? (true as const) : undefined)),
     exposures: readMap(source.exposures, readIds),
@@ -61,8 +56,8 @@ export function readRecord(value: unknown): VisitorRecord {
 }
 
 /**
- * Both; where they differ, `first` wins. What `second` adds comes after what `first` has, so that a record that already
- * holds everything stays the same text.
+ * Both records in one; where they differ, `first` wins. What only `second` has comes last, so that a record that already holds
+ * everything stays the same text.
  */
 export function mergeRecords(first: VisitorRecord, second: VisitorRecord): VisitorRecord {
   if (second === EMPTY_RECORD) return first;
@@ -78,7 +73,7 @@ export function mergeRecords(first: VisitorRecord, second: VisitorRecord): Visit
   });
 }
 
-/** The record with the second of what is new in it, and without transactions of before `oldest`. */
+/** Gives new transactions the second `now`, and drops those older than `oldest`. */
 export function datedRecord(record: VisitorRecord, now: number, oldest: number): VisitorRecord {
   const isFinal = (at: number) => at > 0 && at >= oldest;
   if (Object.values(record.transactions).every((times) => Object.values(times).every(isFinal))) return record;
@@ -90,7 +85,7 @@ export function datedRecord(record: VisitorRecord, now: number, oldest: number):
   return Object.freeze({ ...record, transactions });
 }
 
-/** What `first` has, and what only `second` has; `mergeBoth` says what becomes of what both have. */
+/** `mergeBoth` merges what both have; by default `first` wins. */
 function withMissing<T>(
   first: Readonly<Record<string, T>>,
   second: Readonly<Record<string, T>>,
@@ -105,16 +100,14 @@ function withMissing<T>(
 
 const unite = (first: readonly string[], second: readonly string[]) => [...new Set([...first, ...second])];
 
-/** Of too many the newest are kept, whichever goal they are of. Records of before they had a time are lists of ids. */
+/** Keeps the newest of all goals together. Older records have lists of ids without a time. */
 function readTransactions(value: unknown): VisitorRecord['transactions'] {
   const transactions = readMap(value, readTimes);
-  const goals = Object.keys(transactions);
-  const count = goals.reduce((sum, goalId) => sum + Object.keys(transactions[goalId]!).length, 0);
-  if (count <= MOST_TRANSACTIONS) return transactions;
-  const all = goals.flatMap((goalId) =>
-    Object.entries(transactions[goalId]!).map(([id, at]) => ({ goalId, id, at: at || Infinity })),
+  const all = Object.entries(transactions).flatMap(([goalId, times]) =>
+    Object.entries(times).map(([id, at]) => ({ goalId, id, at: at || Infinity })),
   );
-  // Of one second any will do, as long as every tab keeps the same.
+  if (all.length <= MOST_TRANSACTIONS) return transactions;
+  // Every tab has to keep the same ones, also of those with the same second.
   all.sort((a, b) => (a.at === b.at ? a.id.length - b.id.length || (a.id < b.id ? -1 : 1) : a.at - b.at));
   const kept: Record<string, Record<string, number>> = Object.create(null);
   for (const { goalId, id } of all.slice(-MOST_TRANSACTIONS)) {
@@ -126,14 +119,14 @@ function readTransactions(value: unknown): VisitorRecord['transactions'] {
 function readTimes(value: unknown): Readonly<Record<string, number>> | undefined {
   const times: Record<string, number> = Object.create(null);
   if (Array.isArray(value)) for (const id of readIds(value)!) times[id] = 0;
-  else if (isObject(value)) for (const id in value) if (id !== '') times[id] = Number(value[id]) || 0;
+  else if (isRecord(value)) for (const id in value) if (id !== '') times[id] = Number(value[id]) || 0;
   return times;
 }
 
 function readMap<T>(value: unknown, read: (item: unknown) => T | undefined): Readonly<Record<string, T>> {
   const map: Record<string, T> = Object.create(null);
-  if (!isObject(value)) return Object.freeze(map);
-  // Of too many the last are kept: integer keys ascend, so those are the newest experiences and goals.
+  if (!isRecord(value)) return Object.freeze(map);
+  // Keeps the last ones: integer keys ascend, so they are the newest experiences and goals.
   for (const [id, item] of Object.entries(value).slice(-MOST_IDS)) {
     const usable = read(item);
     if (id !== '' && usable !== undefined) map[id] = usable;
@@ -143,13 +136,13 @@ function readMap<T>(value: unknown, read: (item: unknown) => T | undefined): Rea
 
 function readIds(value: unknown): readonly string[] | undefined {
   if (!Array.isArray(value)) return undefined;
-  const ids = new Set(value.filter(isId).map(String));
+  const ids = new Set(value.map(toId).filter((id) => id !== ''));
   return Object.freeze([...ids].slice(-MOST_PER_ID));
 }
 
 function readSegments(value: unknown): Readonly<Segments> {
   const segments: Record<string, string | readonly string[]> = {};
-  if (!isObject(value)) return Object.freeze(segments);
+  if (!isRecord(value)) return Object.freeze(segments);
   for (const key of SEGMENT_KEYS) {
     const item = hasOwn(value, key) ? value[key] : undefined;
     if (key === 'customSegments' || (key === 'devices' && Array.isArray(item))) {
@@ -162,24 +155,17 @@ function readSegments(value: unknown): Readonly<Segments> {
   return Object.freeze(segments);
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isId(value: unknown): value is string | number {
-  return (typeof value === 'string' && value !== '') || (typeof value === 'number' && Number.isFinite(value));
-}
-
+/** Of the storage key of a record. */
 export interface RecordKey {
   readonly accountId: string;
   readonly projectId: string;
   readonly visitorId: string;
 }
 
-/** Stands for the visitor of a record of whom only the project is known. */
+/** Stands for the visitor id in the key of a record when only the project is known. */
 export const ANY_VISITOR = '?';
 
-/** Under which key a visitor is kept (protocol §5). */
+/** The storage key of a visitor's record (protocol §5). */
 export const formatRecordKey = ({ accountId, projectId, visitorId }: RecordKey): string =>
   `${accountId}-${projectId}-${visitorId}`;
 

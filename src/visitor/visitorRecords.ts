@@ -20,43 +20,26 @@ interface VisitorRecordsOptions {
   persist?: boolean;
 }
 
-export interface VisitorRecords {
-  /** Cheap; the same object for as long as nothing in it changes. */
-  read(visitorId: string): VisitorRecord;
-  /** Applies `change` to what is stored now, which another tab may have written, and writes the result. */
-  update(visitorId: string, change: (record: VisitorRecord) => VisitorRecord): void;
-  /** False when what is known of this visitor ends with the page. */
-  isKept(visitorId: string): boolean;
-  /** Removes every visitor of this project from the storage; memory goes on. For consent denied. */
-  eraseStored(): void;
-  /** Reads the storage again, and writes what of this page is missing there: after the back/forward cache, or when another tab has written. */
-  reload(): void;
-  /** Another tab has written this. True when it did not know all that this one knows: `reload()` then brings both together. */
-  hear(key: string, value: string): boolean;
-  /** True writes what memory has gathered; false only stops writing. */
-  setPersist(persist: boolean): void;
-}
-
 interface Cached {
   record: VisitorRecord;
-  /** What `record` was read from or written as. */
+  /** The stored text of `record`. */
   json: string | null;
 }
 
-/** Visitors of one project, in the storage and in memory. A device has few; an app may name another for every row of a list. */
+/** Visitors of one project, in the storage and in memory. A device has few, but an app may pass another for every row of a list. */
 const MOST_VISITORS = 100;
-/** So many go at once, so that not every further visitor asks for all the others. */
+/** So many are removed at once, so that not every further visitor reads all the others. */
 const SPARE_VISITORS = 20;
 const DAY = 86_400;
-/** Seconds for which a visitor who does not come back, and a transaction, are remembered. */
+/** Seconds for which a visitor who does not come back, and a transaction, are kept. */
 const LONGEST = 400 * DAY;
 
 /**
- * What is remembered of each visitor of one project, persisted under `{accountId}-{projectId}-{visitorId}`. Tabs write the same
- * key, and see each other's writing late, so one may overwrite what it has not seen. Every tab is told of every writing,
- * though: whoever knows more than is stored writes both together, and what was written once ends up in all of them.
+ * The records of the visitors of one project, persisted under `{accountId}-{projectId}-{visitorId}`. Tabs write the same key and
+ * see each other's writes late, so a tab may overwrite what it has not seen. But every tab is told of every write. A tab that has
+ * more than was written merges both and writes them again, so that in the end all tabs have everything.
  */
-export function createVisitorRecords(options: VisitorRecordsOptions): VisitorRecords {
+export function createVisitorRecords(options: VisitorRecordsOptions) {
   const { storage } = options;
   const prefix = formatRecordKey({ ...options, visitorId: '' });
   const cache = new Map<string, Cached>();
@@ -90,7 +73,7 @@ export function createVisitorRecords(options: VisitorRecordsOptions): VisitorRec
     storage.setItem(prefix + visitorId, json);
   }
 
-  /** Makes room for a visitor who is not stored yet, and once for everybody who has been away for too long. */
+  /** Makes room for a visitor who is not stored yet. The first time it also removes those who were away for too long. */
   function sweep(key: string): void {
     if (hasSwept && storage.getItem(key) !== null) return;
     const others = storage.keys().filter((other) => other.startsWith(prefix) && other !== key);
@@ -104,7 +87,7 @@ export function createVisitorRecords(options: VisitorRecordsOptions): VisitorRec
     });
   }
 
-  /** Takes in what is stored, and writes what is missing there. What is not stored at all was erased. */
+  /** Merges the stored record with that of this page. A record that is not stored at all was erased, and stays so. */
   function unite(visitorId: string): void {
     const { record } = load(visitorId);
     const stored = persist ? storage.getItem(prefix + visitorId) : null;
@@ -112,29 +95,35 @@ export function createVisitorRecords(options: VisitorRecordsOptions): VisitorRec
   }
 
   return {
-    read: (visitorId) => (cache.get(visitorId) ?? load(visitorId)).record,
+    /** Cheap. The object is the same for as long as nothing in it changes. */
+    read: (visitorId: string): VisitorRecord => (cache.get(visitorId) ?? load(visitorId)).record,
 
-    update(visitorId, change) {
+    /** Applies `change` to what is stored now, maybe by another tab, and writes the result. */
+    update(visitorId: string, change: (record: VisitorRecord) => VisitorRecord): void {
       const { record, json } = load(visitorId);
       const changed = readRecord(change(record));
       if (!isSame(changed, record)) return save(visitorId, changed);
       if (!persist || isSame(record, EMPTY_RECORD)) return;
-      // Written again once a day, so that whoever comes back counts among the last visitors.
+      // Written again once a day, because `sweep` removes the visitors who were written longest ago.
       if (!isSame(record, parseRecord(json)) || readRecordTime(json) < seconds() - DAY) save(visitorId, record);
     },
 
-    isKept: (visitorId) => storage.isKept?.(prefix + visitorId) ?? true,
+    /** False when this visitor's record ends with the page. */
+    isKept: (visitorId: string): boolean => storage.isKept?.(prefix + visitorId) ?? true,
 
-    eraseStored() {
+    /** Removes every visitor of this project from the storage, but not from memory. For consent denied. */
+    eraseStored(): void {
       for (const key of storage.keys()) if (key.startsWith(prefix)) storage.removeItem(key);
       for (const cached of cache.values()) cached.json = null;
     },
 
-    reload() {
+    /** Reads the storage again, and writes what only this page has: after the back/forward cache, or when another tab has written. */
+    reload(): void {
       for (const visitorId of [...cache.keys()]) unite(visitorId);
     },
 
-    hear(key, value) {
+    /** Takes in what another tab has written. True when something of this page is missing in it: then call `reload()`. */
+    hear(key: string, value: string): boolean {
       const visitorId = key.slice(prefix.length);
       const cached = key.startsWith(prefix) && cache.get(visitorId);
       if (!cached) return false;
@@ -144,7 +133,8 @@ export function createVisitorRecords(options: VisitorRecordsOptions): VisitorRec
       return isLarger(whole, heard);
     },
 
-    setPersist(next) {
+    /** True also writes what is only in memory; false only stops writing. */
+    setPersist(next: boolean): void {
       if (next === persist) return;
       persist = next;
       if (!persist) return;
@@ -156,7 +146,9 @@ export function createVisitorRecords(options: VisitorRecordsOptions): VisitorRec
   };
 }
 
-/** At its bounds a record changes without growing; two tabs would for ever replace each other's. */
+export type VisitorRecords = ReturnType<typeof createVisitorRecords>;
+
+/** By length: at its bounds a record changes without growing, and two tabs would replace each other's for ever. */
 function isLarger(one: VisitorRecord, other: VisitorRecord): boolean {
   return formatRecord(one).length > formatRecord(other).length;
 }
