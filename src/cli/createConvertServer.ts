@@ -130,17 +130,10 @@ export function createConvertHandler(options: ConvertHandlerOptions): ConvertHan
   const received = createReceivedLog(limit, now);
   const faults = createFaults();
   const stopping = new AbortController();
-  const missingTrackSecret = options.requireSecretToTrack ? 'refuse' : 'allow';
-  const answerApi = createApi({
-    config,
-    rules: options,
-    missingTrackSecret,
-    received,
-    faults,
-    log,
-    stopping: stopping.signal,
-  });
-  const answerControl = createControl({ received, faults, isHostChecked: isOwnHost !== undefined });
+  const trackNeedsSecret = options.requireSecretToTrack === true;
+  const { signal } = stopping;
+  const answerApi = createApi({ config, rules: options, trackNeedsSecret, received, faults, log, stopping: signal });
+  const answerControl = createControl(received, faults, isOwnHost !== undefined);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { host } = request.headers;
@@ -179,9 +172,6 @@ function parseUrl(text = '/'): URL | null {
 /** Answers 500 when the handler throws, or cuts the connection when the answer has begun. */
 function giveUp(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) return void response.destroy();
-  sendAnswer(
-    response,
-    errorAnswer(500, `The server failed: ${error instanceof Error ? error.message : String(error)}`),
-    {},
-  );
+  const message = error instanceof Error ? error.message : String(error);
+  sendAnswer(response, errorAnswer(500, `The server failed: ${message}`), {});
 }

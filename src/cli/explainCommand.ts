@@ -5,8 +5,7 @@ import type { Project } from '../config/project';
 import type { DecideOptions } from '../decision/decision';
 import { explainExperience, explainFeature, formatExplanation } from '../decision/explain';
 import type { Assignments, Visitor } from '../visitor/visitor';
-import { type CliWorld, onlyArgument, UsageError } from './command';
-import { loadDocument, SOURCE_OPTIONS, type SourceValues } from './document';
+import { type CliWorld, onlyArgument, UsageError, loadDocument, SOURCE_OPTIONS } from './command';
 
 const OPTIONS = {
   ...SOURCE_OPTIONS,
@@ -19,19 +18,12 @@ const OPTIONS = {
   location: { type: 'string' },
 } as const;
 
-type Values = SourceValues & {
-  visitor?: string;
-  experience?: string[];
-  feature?: string[];
-  attributes?: string;
-  segments?: string;
-  assignments?: string;
-  location?: string;
-};
+const parse = (args: string[]) => parseArgs({ args, allowPositionals: true, options: OPTIONS });
+type Values = ReturnType<typeof parse>['values'];
 
 /** `convert-react explain <sdkKey|file> --visitor <id> [--experience <key>]… [--feature <key>]…` */
 export async function explainCommand(args: string[], world: CliWorld): Promise<void> {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
+  const { values, positionals } = parse(args);
   const source = onlyArgument(positionals, 'The SDK key or file');
   const visitor = readVisitor(values);
   const options = readOptions(values);

@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { ConfigDocument } from '../config/configDocument';
 import { parseConfig } from '../config/parseConfig';
-import { type CliWorld, CommandError, onlyArgument, UsageError } from './command';
+import { type CliWorld, CommandError, onlyArgument, UsageError, readDocument, watchDocument } from './command';
 import { type ConvertServer, type ConvertServerOptions, createConvertServer } from './createConvertServer';
-import { readDocument, watchDocument } from './document';
 
 const DEFAULT_PORT = 4400;
 

@@ -3,8 +3,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseConfig } from '../config/parseConfig';
 import type { Experience, Feature, Project } from '../config/project';
-import { type CliWorld, CommandError, onlyArgument } from './command';
-import { loadDocument, SOURCE_OPTIONS } from './document';
+import { type CliWorld, CommandError, onlyArgument, loadDocument, SOURCE_OPTIONS } from './command';
 
 /** `convert-react types <sdkKey|file> [-o file]` */
 export async function typesCommand(args: string[], world: CliWorld): Promise<void> {

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import { hostname as machineName } from 'node:os';
-import { type ConfigDocument, isConfigDocument } from '../../config/configDocument';
-import { isRecord } from '../../values';
+import { isConfigDocument } from '../../config/configDocument';
+import { attempt, isRecord } from '../../values';
 import { type Answer, errorAnswer } from './http';
 
 export interface AccessRules {
@@ -12,55 +12,33 @@ export interface AccessRules {
   readonly secrets?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Whether a request without `Authorization` may use a key that has a secret. */
-export type MissingSecret = 'refuse' | 'allow';
-
 /**
  * Null when a path (`{sdkKey}` or `{accountId}/{projectId}`, which look alike) opens this project; else the refusal. A
- * key that percent-encodes its slash is another key.
+ * key that percent-encodes its slash is another key. `needsSecret`: a request without `Authorization` may not use a key
+ * that has a secret.
  */
-export function findAccess(
+export function findRefusal(
   path: string,
   authorization: string | undefined,
   document: unknown,
   rules: AccessRules,
-  missingSecret: MissingSecret,
-): { denied: Answer } | null {
-  const key = decodeKey(path);
+  needsSecret: boolean,
+): Answer | null {
+  const key = /%2f/i.test(path) ? null : attempt(() => decodeURIComponent(path), null);
   const project = isConfigDocument(document) ? document : null;
   const ids = project && `${project.account_id}/${project.project.id}`;
   const sdkKeys = rules.sdkKeys ?? (ids === null ? null : [ids]);
   if (sdkKeys === null) return null;
   if (key !== null && sdkKeys.includes(key)) {
     const secret = rules.secrets && Object.hasOwn(rules.secrets, key) ? rules.secrets[key] : undefined;
-    return checkSecret(secret, authorization, missingSecret);
+    if (secret === undefined || authorization === `Bearer ${secret}`) return null;
+    if (authorization !== undefined) return errorAnswer(401, 'This is not the secret of the SDK key.', 'Authorization');
+    return needsSecret ? errorAnswer(401, 'This SDK key needs its secret.', 'Authorization') : null;
   }
-  if (key === null || key !== ids)
-    return { denied: errorAnswer(404, 'There is no such SDK key or project.', 'sdk_key') };
-  if (!isDefaultDisabled(project)) return null;
-  return { denied: errorAnswer(403, 'This project is served by SDK key only.', 'settings.disable_default_config') };
-}
-
-function checkSecret(secret: string | undefined, authorization: string | undefined, missing: MissingSecret) {
-  if (secret === undefined || authorization === `Bearer ${secret}`) return null;
-  if (authorization === undefined && missing === 'allow') return null;
-  const message =
-    authorization === undefined ? 'This SDK key needs its secret.' : 'This is not the secret of the SDK key.';
-  return { denied: errorAnswer(401, message, 'Authorization') };
-}
-
-function decodeKey(path: string): string | null {
-  if (/%2f/i.test(path)) return null;
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return null;
-  }
-}
-
-function isDefaultDisabled(document: ConfigDocument | null): boolean {
-  const settings = document?.project['settings'];
-  return isRecord(settings) && settings['disable_default_config'] === true;
+  if (key === null || key !== ids) return errorAnswer(404, 'There is no such SDK key or project.', 'sdk_key');
+  const settings = project?.project['settings'];
+  if (!isRecord(settings) || settings['disable_default_config'] !== true) return null;
+  return errorAnswer(403, 'This project is served by SDK key only.', 'settings.disable_default_config');
 }
 
 /**
@@ -90,8 +68,9 @@ export function controlCorsHeaders(
   const isNavigation = request['sec-fetch-mode'] === 'navigate' && request['sec-fetch-dest'] === 'document';
   // A request for an image or a script of another site has no Origin header. A link to the server's page is harmless.
   if (origin === undefined) return request['sec-fetch-site'] === 'cross-site' && !isNavigation ? null : ISOLATION;
+  const isLocal = URL.canParse(origin) && isLoopback(new URL(origin).hostname);
   const isOwnPage = isHostChecked && origin === `http://${host}`;
-  if (!isOwnPage && !isLocalOrigin(origin)) return null;
+  if (!isOwnPage && !isLocal) return null;
   return { ...ISOLATION, 'Access-Control-Allow-Origin': origin, Vary: 'Origin', ...preflightHeaders(request) };
 }
 
@@ -128,11 +107,6 @@ function preflightHeaders(request: IncomingHttpHeaders): Record<string, string> 
     // Chromium requires this before a public page may reach this machine.
     ...('access-control-request-private-network' in request && { 'Access-Control-Allow-Private-Network': 'true' }),
   };
-}
-
-function isLocalOrigin(origin: string): boolean {
-  if (!URL.canParse(origin)) return false;
-  return isLoopback(new URL(origin).hostname);
 }
 
 function isLoopback(hostname: string): boolean {

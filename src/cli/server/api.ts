@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AccessRules, corsHeaders, findAccess, type MissingSecret } from './access';
+import { type AccessRules, corsHeaders, findRefusal } from './access';
 import type { Fault, Faults } from './fault';
 import { type Answer, type Body, errorAnswer, jsonAnswer, LONGEST_BODY, readBody, sendAnswer } from './http';
 import { formatEvent, printable, type ReceivedLog } from './received';
@@ -11,7 +11,7 @@ interface ApiOptions {
   config: ServedConfig;
   rules: ConfigRules;
   /** Convert lets a beacon track without the secret, because a beacon cannot carry it. */
-  missingTrackSecret: MissingSecret;
+  trackNeedsSecret: boolean;
   received: ReceivedLog;
   faults: Faults;
   log: (line: string) => void;
@@ -77,7 +77,7 @@ export function createApi(options: ApiOptions) {
       return errorAnswer(500, `The config could not be read: ${String(error)}`);
     }
     if (api.target === 'config') return answerConfig(api.path, url.searchParams, headers, document, rules);
-    const { answer, accepted } = answerTrack(api.path, body, headers, document, rules, options.missingTrackSecret);
+    const { answer, accepted } = answerTrack(api.path, body, headers, document, rules, options.trackNeedsSecret);
     if (accepted && body.kind === 'whole') {
       for (const event of received.addBatch(accepted, headers, body.bytes)) log(formatEvent(event, document));
     }
@@ -128,8 +128,8 @@ function answerConfig(
   document: unknown,
   rules: ConfigRules,
 ): Answer {
-  const refused = findAccess(path, headers.authorization, document, rules, 'refuse');
-  if (refused) return refused.denied;
+  const refusal = findRefusal(path, headers.authorization, document, rules, true);
+  if (refusal) return refusal;
   const token = String(headers['convert-debug-token'] ?? query.get('debug_token') ?? '');
   if (token !== '' && !rules.debugTokens?.includes(token)) {
     return errorAnswer(401, 'This debug token is unknown or has expired.', 'convert-debug-token');
@@ -149,11 +149,11 @@ function answerTrack(
   headers: IncomingHttpHeaders,
   document: unknown,
   rules: AccessRules,
-  missingSecret: MissingSecret,
+  needsSecret: boolean,
 ): { answer: Answer; accepted: TrackBody | null } {
   const refuse = (answer: Answer) => ({ answer, accepted: null });
-  const refused = findAccess(path, headers.authorization, document, rules, missingSecret);
-  if (refused) return refuse(refused.denied);
+  const refusal = findRefusal(path, headers.authorization, document, rules, needsSecret);
+  if (refusal) return refuse(refusal);
   if (body.kind !== 'whole') {
     return refuse(errorAnswer(413, `The body is longer than ${LONGEST_BODY} bytes.`, 'body', { Connection: 'close' }));
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { attempt } from '../../values';
 import { controlCorsHeaders } from './access';
 import { type Faults, parseFaults } from './fault';
 import { type Answer, errorAnswer, jsonAnswer, readBody, sendAnswer } from './http';
@@ -12,15 +13,11 @@ const A_FAULT =
 
 const DONE: Answer = { status: 204, body: '' };
 
-export interface ControlOptions {
-  received: ReceivedLog;
-  faults: Faults;
-  /** Whether the `Host` of every request was already checked. */
-  isHostChecked: boolean;
-}
-
-/** The server's own routes for pages and tests: the received events, and the faults. */
-export function createControl({ received, faults, isHostChecked }: ControlOptions) {
+/**
+ * The server's own routes for pages and tests: the received events, and the faults. `isHostChecked`: the `Host` of every
+ * request was already checked.
+ */
+export function createControl(received: ReceivedLog, faults: Faults, isHostChecked: boolean) {
   let streams = 0;
 
   return async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
@@ -33,13 +30,14 @@ export function createControl({ received, faults, isHostChecked }: ControlOption
   };
 
   async function answer(what: string, request: IncomingMessage): Promise<Answer> {
+    const events = received.events();
     switch (what) {
       case 'GET /':
         return { status: 200, body: homePage, headers: { 'Content-Type': 'text/html; charset=utf-8' } };
       case 'GET /favicon.ico':
         return DONE;
       case 'GET /_events':
-        return jsonAnswer(200, eventList());
+        return jsonAnswer(200, { events, total: received.total(), dropped: received.total() - events.length });
       case 'DELETE /_events':
         received.clear();
         return DONE;
@@ -55,37 +53,26 @@ export function createControl({ received, faults, isHostChecked }: ControlOption
     }
   }
 
-  function eventList() {
-    const events = received.events();
-    return { events, total: received.total(), dropped: received.total() - events.length };
-  }
-
   async function setFaults(request: IncomingMessage): Promise<Answer> {
     const body = await readBody(request);
-    const parsed = parseFaults(parseJson(body.kind === 'whole' ? body.text : ''));
-    if ('wrong' in parsed)
+    const given = attempt(() => JSON.parse(body.kind === 'whole' ? body.text : '') as unknown, undefined);
+    const parsed = parseFaults(given);
+    if ('wrong' in parsed) {
       return errorAnswer(400, `${parsed.wrong} is not what a fault can have. ${A_FAULT}`, parsed.wrong);
+    }
     faults.set(parsed.faults);
     return jsonAnswer(200, faults.list());
   }
 
   function stream(request: IncomingMessage, response: ServerResponse, cors: Record<string, string>): void {
-    if (streams >= MOST_STREAMS)
-      return sendAnswer(response, errorAnswer(503, 'Too many pages follow the events.'), cors);
+    const isFull = streams >= MOST_STREAMS;
+    if (isFull) return sendAnswer(response, errorAnswer(503, 'Too many pages follow the events.'), cors);
     response.writeHead(200, { ...cors, 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
     if (request.method === 'HEAD') return void response.end();
     streams += 1;
     response.on('close', () => void (streams -= 1));
     const lastEventId = request.headers['last-event-id'];
     streamEvents(response, received, typeof lastEventId === 'string' ? lastEventId : undefined);
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -33,20 +33,15 @@ const CHECKS: Record<keyof Fault, (value: unknown) => boolean> = {
 /** Checks one fault or a list of faults that came over HTTP. Returns them, or the name of the field that is wrong. */
 export function parseFaults(value: unknown): { faults: Fault[] } | { wrong: string } {
   const given = Array.isArray(value) ? (value as unknown[]) : [value];
-  for (const fault of given) {
-    const wrong = wrongField(fault);
-    if (wrong !== null) return { wrong };
-  }
-  return { faults: given as Fault[] };
+  const wrong = given.map(wrongField).find((field) => field !== null) ?? null;
+  return wrong === null ? { faults: given as Fault[] } : { wrong };
 }
 
 function wrongField(fault: unknown): string | null {
   if (!isRecord(fault)) return 'body';
   if (!('target' in fault)) return 'target';
-  const wrong = Object.entries(fault).find(
-    ([key, value]) => !Object.hasOwn(CHECKS, key) || !CHECKS[key as keyof Fault](value),
-  );
-  return wrong ? wrong[0] : null;
+  const isRight = (key: string) => Object.hasOwn(CHECKS, key) && CHECKS[key as keyof Fault](fault[key]);
+  return Object.keys(fault).find((key) => !isRight(key)) ?? null;
 }
 
 function isInteger(value: unknown, least: number, most: number): boolean {
@@ -58,32 +53,27 @@ function isHeader(name: string, value: unknown): boolean {
   return /^[\w-]+$/.test(name) && typeof value === 'string' && /^[\x20-\x7e]*$/.test(value);
 }
 
-export interface Faults {
-  /** The fault that applies to this request. Counts the request. */
-  take(target: Fault['target']): Fault | null;
-  /** Replaces the faults of the targets that are named. The faults of a list apply one after the other, each for its `times`. */
-  set(faults: readonly Fault[]): void;
-  clear(): void;
-  /** The faults that are left, with what is left of `times`. */
-  list(): Fault[];
-}
+export type Faults = ReturnType<typeof createFaults>;
 
-export function createFaults(): Faults {
+export function createFaults() {
   let faults: { fault: Fault; left: number }[] = [];
   return {
-    take(target) {
+    /** The fault that applies to this request. Counts the request. */
+    take(target: Fault['target']): Fault | null {
       const first = faults.find(({ fault }) => fault.target === target);
       if (!first) return null;
       first.left -= 1;
       if (first.left <= 0) faults = faults.filter((entry) => entry !== first);
       return first.fault;
     },
-    set(next) {
+    /** Replaces the faults of the targets that are named. The faults of a list apply one after the other, each for its `times`. */
+    set(next: readonly Fault[]) {
       const targets = next.map(({ target }) => target);
       const others = faults.filter(({ fault }) => !targets.includes(fault.target));
       faults = [...others, ...next.map((fault) => ({ fault, left: fault.times ?? Infinity }))];
     },
     clear: () => void (faults = []),
-    list: () => faults.map(({ fault, left }) => (left === Infinity ? fault : { ...fault, times: left })),
+    /** The faults that are left, with what is left of `times`. */
+    list: (): Fault[] => faults.map(({ fault, left }) => (left === Infinity ? fault : { ...fault, times: left })),
   };
 }

@@ -52,24 +52,10 @@ export interface ReceivedRequest {
   readonly status: number | null;
 }
 
-export interface ReceivedLog {
-  addBatch(body: TrackBody, headers: IncomingHttpHeaders, bytes: number): ReceivedEvent[];
-  /** Returns a function that sets the status of the answer. */
-  addRequest(request: Omit<ReceivedRequest, 'index' | 'time' | 'status'>): (status: number) => void;
-  events(): ReceivedEvent[];
-  batches(): ReceivedBatch[];
-  requests(): ReceivedRequest[];
-  /** The number of events since the last clear, also those that are no longer kept. */
-  total(): number;
-  /** How often the log was cleared. An index is unique only within one epoch. */
-  epoch(): number;
-  clear(): void;
-  /** Calls the listener with each event, and with `null` when the log is cleared. */
-  subscribe(listener: (event: ReceivedEvent | null) => void): () => void;
-}
+export type ReceivedLog = ReturnType<typeof createReceivedLog>;
 
 /** What was received, in order: the newest `limit` events and requests. */
-export function createReceivedLog(limit: number, now: () => number): ReceivedLog {
+export function createReceivedLog(limit: number, now: () => number) {
   const events = createBoundedList<ReceivedEvent>(limit);
   const requests = createBoundedList<ReceivedRequest>(limit);
   const listeners = new Set<(event: ReceivedEvent | null) => void>();
@@ -78,7 +64,7 @@ export function createReceivedLog(limit: number, now: () => number): ReceivedLog
   const tell = (event: ReceivedEvent | null) => listeners.forEach((listener) => listener(event));
 
   return {
-    addBatch(body, headers, bytes) {
+    addBatch(body: TrackBody, headers: IncomingHttpHeaders, bytes: number): ReceivedEvent[] {
       const { enrichData, source } = body;
       const common = { batch: batches, time: now(), enrichData, source, transport: transportOf(headers, bytes) };
       batches += 1;
@@ -92,7 +78,8 @@ export function createReceivedLog(limit: number, now: () => number): ReceivedLog
         return received;
       });
     },
-    addRequest(request) {
+    /** Returns a function that sets the status of the answer. */
+    addRequest(request: Omit<ReceivedRequest, 'index' | 'time' | 'status'>): (status: number) => void {
       const entry = { ...request, index: requests.total(), time: now(), status: null as number | null };
       requests.push(entry);
       return (status) => void (entry.status = status);
@@ -100,7 +87,9 @@ export function createReceivedLog(limit: number, now: () => number): ReceivedLog
     events: events.items,
     batches: () => batchesOf(events.items()),
     requests: requests.items,
+    /** The number of events since the last clear, also those that are no longer kept. */
     total: events.total,
+    /** How often the log was cleared. An index is unique only within one epoch. */
     epoch: () => epoch,
     clear() {
       epoch += 1;
@@ -109,7 +98,8 @@ export function createReceivedLog(limit: number, now: () => number): ReceivedLog
       requests.clear();
       tell(null);
     },
-    subscribe(listener) {
+    /** Calls the listener with each event, and with `null` when the log is cleared. */
+    subscribe(listener: (event: ReceivedEvent | null) => void): () => void {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
@@ -142,26 +132,19 @@ function transportOf(headers: IncomingHttpHeaders, bytes: number): Transport {
   };
 }
 
-interface BoundedList<Item> {
-  push(item: Item): void;
-  /** The newest ones, in order of arrival. */
-  items(): Item[];
-  /** How many items were added since the last clear, kept or not. */
-  total(): number;
-  clear(): void;
-}
-
 /** A list that keeps its newest items. It drops old ones every `limit` items, not at each item, to stay fast with a million. */
-function createBoundedList<Item>(limit: number): BoundedList<Item> {
+function createBoundedList<Item>(limit: number) {
   let kept: Item[] = [];
   let total = 0;
   return {
-    push(item) {
+    push(item: Item) {
       kept.push(item);
       total += 1;
       if (kept.length >= 2 * limit) kept = kept.slice(-limit);
     },
+    /** The newest ones, in order of arrival. */
     items: () => kept.slice(-limit),
+    /** How many items were added since the last clear, kept or not. */
     total: () => total,
     clear() {
       kept = [];
@@ -185,9 +168,8 @@ function conversion(data: ReceivedEvent['data'], document: unknown): string {
   const goal = nameOf(document, 'goals', String(data['goalId']));
   const values = Array.isArray(data['goalData']) ? data['goalData'].filter(isRecord) : [];
   const words = values.map(({ key, value }) => `${String(key)}=${JSON.stringify(value)}`);
-  const arms = Object.entries(data['bucketingData'] ?? {}).map(([id, variation]) =>
-    arm(id, String(variation), document),
-  );
+  const assigned = Object.entries(data['bucketingData'] ?? {});
+  const arms = assigned.map(([id, variation]) => arm(id, String(variation), document));
   return [goal, ...words, arms.length > 0 ? `(${arms.join(', ')})` : ''].filter((part) => part !== '').join('  ');
 }
 

@@ -1,16 +1,13 @@
 import { isConfigDocument, isSameDocument } from '../../config/configDocument';
 import { isRecord } from '../../values';
 
-export interface ServedConfig {
-  read(): unknown;
-  set(config: unknown): void;
-}
+export type ServedConfig = ReturnType<typeof createServedConfig>;
 
 /**
  * The current config. Convert changes `settings.version` with every change of a project, and clients compare it. A file that
  * was edited by hand keeps its version, so the server makes up a new one; else no client would see the change.
  */
-export function createServedConfig(config: unknown): ServedConfig {
+export function createServedConfig(config: unknown) {
   let source = config;
   let given: unknown;
   let text = '';
@@ -27,7 +24,7 @@ export function createServedConfig(config: unknown): ServedConfig {
     return served;
   }
 
-  return { read, set: (next) => void (source = next) };
+  return { read, set: (next: unknown) => void (source = next) };
 }
 
 function withRevision(document: unknown, revision: number): unknown {
