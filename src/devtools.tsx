@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import type { DevtoolsOptions, mountDevtools, MountOptions } from './devtools/mountDevtools';
-import { useClient } from './react/useClient';
+import { useClient } from './react/useConvert';
 
 declare const process: { env: Record<string, string | undefined> };
 

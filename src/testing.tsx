@@ -3,7 +3,7 @@
 import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react';
 import type { Exposure } from './client/clientOptions';
 import { valueKey } from './client/valueKey';
-import { ConvertContext } from './react/useClient';
+import { ConvertContext } from './react/useConvert';
 import { createTestClient, type OnTrack, type TestClientOptions } from './testing/createTestClient';
 
 export interface ConvertTestProviderProps extends TestClientOptions {

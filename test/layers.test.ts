@@ -83,6 +83,36 @@ function breaches(wall: typeof WALL): string[] {
   });
 }
 
+function importGraph(): Map<string, string[]> {
+  const files = new Set(sourceFiles('src'));
+  const targetsOf = (path: string) => {
+    const code = readFileSync(path, 'utf8');
+    const targets = [...code.matchAll(/(?:from |import\()'(\.[^']+)'/g)].map(([, target = '']) =>
+      join(path, '..', target),
+    );
+    return targets
+      .flatMap((target) => ['.ts', '.tsx'].map((end) => target + end))
+      .filter((target) => files.has(target));
+  };
+  return new Map([...files].map((path) => [path, targetsOf(path)]));
+}
+
+/** The files of one circle, in the order in which they import each other; empty when there is none. */
+function circleIn(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const walk = (path: string, above: readonly string[]): string[] => {
+    if (above.includes(path)) return [...above.slice(above.indexOf(path)), path];
+    if (done.has(path)) return [];
+    for (const target of graph.get(path) ?? []) {
+      const circle = walk(target, [...above, path]);
+      if (circle.length > 0) return circle;
+    }
+    done.add(path);
+    return [];
+  };
+  return [...graph.keys()].map((path) => walk(path, [])).find((circle) => circle.length > 0) ?? [];
+}
+
 describe('the layers', () => {
   it('import only what lies below them', () => {
     expect(breaches(WALL)).toEqual([]);
@@ -91,6 +121,11 @@ describe('the layers', () => {
   it('would be caught crossing: with a stricter wall the same check reports', () => {
     const strict = { ...WALL, react: { code: ['react'], types: [] } };
     expect(breaches(strict).length).toBeGreaterThan(10);
+  });
+
+  it('have no circle of imports, also none of types', () => {
+    expect(circleIn(importGraph())).toEqual([]);
+    expect(circleIn(new Map([['a', ['b']], ['b', ['c', 'd']], ['c', []], ['d', ['b']]]))).toEqual(['b', 'd', 'b']); // prettier-ignore
   });
 
   it('leave React and React Query to react/, the devtools and the test provider', () => {

@@ -1,6 +1,6 @@
 import { type ReactElement, type ReactNode, useEffect } from 'react';
 import type { Exposure } from '../client/clientOptions';
-import { useClient } from './useClient';
+import { useClient } from './useConvert';
 
 export interface ConvertExposureProps {
   /** What `experience()` or `feature()` of convert-react/server returned. */

@@ -13,7 +13,7 @@ import { isBrowser } from '../platform';
 import { type ClientEntry, clientEntry, holdClient, renameEntry } from './clientRegistry';
 import { convertConfigOptions } from './convertConfigOptions';
 import { createQuerySource } from './createQuerySource';
-import { ConvertContext } from './useClient';
+import { ConvertContext } from './useConvert';
 
 export interface ConvertProviderProps extends Omit<ConvertClientOptions, 'secret'> {
   children?: ReactNode;

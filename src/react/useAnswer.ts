@@ -5,7 +5,7 @@ import type { AnyResult, AskOptions, Result } from '../client/results';
 import { ConvertError } from '../errors';
 import { isBrowser } from '../platform';
 import { ConvertLocationContext } from './ConvertLocation';
-import { useClient } from './useClient';
+import { useClient } from './useConvert';
 
 export interface ExposureOptions {
   /** What exposes the visitor: being on the page, being seen (with `useExposureRef`), or your call of `expose()`. Default `mount`. */

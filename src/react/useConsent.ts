@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { Consent } from '../visitor/visitor';
-import { useClient } from './useClient';
+import { useClient } from './useConvert';
 
 /**
  * What the visitor allows, and a function that changes it. The app remembers the answer; this library does not.

@@ -1,7 +1,16 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { ConvertClient } from '../client/convertClient';
 import type { ClientSnapshot } from '../client/createStore';
-import { useClient } from './useClient';
+import { ConvertError } from '../errors';
+
+export const ConvertContext = createContext<ConvertClient | null>(null);
+
+/** The client of the nearest provider. */
+export function useClient(): ConvertClient {
+  const client = useContext(ConvertContext);
+  if (!client) throw new ConvertError('no-provider');
+  return client;
+}
 
 /**
  * The client and its state: status, config, `flush()`, `explain(key)` and the rest. Renders again when the state changes.
@@ -20,7 +29,7 @@ export function useConvert(): ConvertClient & ClientSnapshot {
   return useMemo(() => ({ ...client, ...readersOf(client), ...snapshot }), [client, snapshot]);
 }
 
-/** With each snapshot new functions: who remembers by a function's identity what it gave (React Compiler does) must ask again. */
+/** New functions with each snapshot. Code that caches results by a function's identity, as the React Compiler does, then calls again. */
 function readersOf(client: ConvertClient) {
   const { experience, feature, explain, inspect } = client;
   return {

@@ -1,6 +1,6 @@
 import { type RefCallback, useCallback, useEffect, useState } from 'react';
 import type { Result } from '../client/results';
-import { useClient } from './useClient';
+import { useClient } from './useConvert';
 
 /** As much of an element as must be on screen to count as seen. */
 const SEEN_RATIO = 0.5;

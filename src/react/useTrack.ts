@@ -1,7 +1,7 @@
 import type { TrackResult } from '../client/createTracker';
 import type { GoalKey } from '../register';
 import type { TrackOptions } from '../tracking/conversion';
-import { useClient } from './useClient';
+import { useClient } from './useConvert';
 
 /**
  * A function that tracks a conversion; its identity never changes. Events are sent in batches a moment later, and

@@ -1,7 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import type { VisitorSnapshot } from '../client/createStore';
 import type { VisitorActions } from '../client/createVisitorActions';
-import { useClient } from './useClient';
+import { useClient } from './useConvert';
 
 export interface UseVisitorResult extends VisitorSnapshot, VisitorActions {}
 
