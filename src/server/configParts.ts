@@ -4,35 +4,25 @@ import { findExclusion } from '../decision/mutualExclusion';
 import type { ExperienceDecision } from '../decision/decision';
 import { featureVariables } from '../decision/decideFeature';
 
-/** What a page asks for, by key. */
+/** The keys that a page asks for. */
 export interface Needs {
   readonly experiences: ReadonlySet<string>;
   readonly features: ReadonlySet<string>;
-  /** Null for those of the experiences. */
+  /** Null for the goals of the experiences. */
   readonly goals: ReadonlySet<string> | null;
 }
 
-/** The experiences that answering takes: those asked for, and every carrier of a feature asked for. */
-function neededExperiences(project: Project, { experiences, features }: Needs): ReadonlySet<Experience> {
-  const named = [...experiences].map((key) => project.experiencesByKey.get(key));
-  const carriers = [...features].flatMap((key) => {
-    const feature = project.featuresByKey.get(key);
-    return feature ? (project.carriersByFeatureId.get(feature.id) ?? []) : [];
-  });
-  return new Set([...named, ...carriers].filter((experience) => experience !== undefined));
-}
-
-const EXPERIENCE = ['id', 'key', 'name', 'type', 'status', 'version', 'environment', 'locations', 'site_area'] as const;
-const MORE_OF_EXPERIENCE = ['audiences', 'goals'] as const;
-const VARIATION = ['id', 'key', 'name', 'status', 'traffic_allocation', 'changes'] as const;
-const RULED = ['id', 'key', 'name', 'type', 'rules'] as const;
-const FEATURE = ['id', 'key', 'name', 'variables'] as const;
+// The fields that a decision reads.
+const EXPERIENCE = ['type', 'status', 'version', 'environment', 'locations', 'site_area', 'audiences', 'goals'];
+const VARIATION = ['status', 'traffic_allocation', 'changes'];
+const RULED = ['type', 'rules'];
+const FEATURE = ['variables'];
 
 /**
- * The part of a config document that decides what is asked as the whole would, marked as a part. Only fields that a
- * decision reads are in it: neither code nor settings of the project.
+ * The part of a config document that decides what is asked as the whole would, marked as a part. It holds only fields that a
+ * decision reads: neither code nor settings of the project.
  */
-export function neededPart(document: unknown, project: Project, needs: Needs): unknown {
+export function neededPart(document: unknown, project: Project, needs: Needs) {
   const raw = toRecord(document);
   const experiences = neededExperiences(project, needs);
   const idsOf = (list: (experience: Experience) => readonly string[]) => new Set([...experiences].flatMap(list));
@@ -50,8 +40,8 @@ export function neededPart(document: unknown, project: Project, needs: Needs): u
       const experience = project.experiencesByKey.get(toId(entry.key));
       if (!experience || experience.id !== toId(entry.id)) return [];
       if (experiences.has(experience)) return [neededExperience(entry)];
-      // It is never decided here, only looked up for whether the visitor is in it.
-      return excluding.has(experience) ? [pick(entry, ['id', 'key'])] : [];
+      // The page never decides it, but looks up whether the visitor is in it.
+      return excluding.has(experience) ? [{ id: entry.id, key: entry.key }] : [];
     }),
     features: listOf(raw.features).flatMap((entry) =>
       needs.features.has(toId(entry.key)) ? [pick(entry, FEATURE)] : [],
@@ -67,7 +57,17 @@ export function neededPart(document: unknown, project: Project, needs: Needs): u
   };
 }
 
-/** What a client needs to know of the project as a whole, in the words of a config document. */
+/** The experiences asked for, and every carrier of a feature asked for. */
+function neededExperiences(project: Project, { experiences, features }: Needs): ReadonlySet<Experience> {
+  const named = [...experiences].map((key) => project.experiencesByKey.get(key));
+  const carriers = [...features].flatMap((key) => {
+    const feature = project.featuresByKey.get(key);
+    return feature ? (project.carriersByFeatureId.get(feature.id) ?? []) : [];
+  });
+  return new Set([...named, ...carriers].filter((experience) => experience !== undefined));
+}
+
+/** The settings of the project that a client uses, as a config document has them. */
 const settingsOf = ({ projectId, version, doNotTrack, globalPrivacyControl }: Project) => ({
   id: projectId,
   settings: {
@@ -84,17 +84,15 @@ function excludingExperiences(project: Project, audienceIds: ReadonlySet<string>
 }
 
 function neededExperience(entry: UnknownRecord): UnknownRecord {
-  const matching = toRecord(toRecord(entry.settings).matching_options);
-  const isEvery = matching.audiences === 'all';
+  const { audiences } = toRecord(toRecord(entry.settings).matching_options);
   return {
     ...pick(entry, EXPERIENCE),
-    ...pick(entry, MORE_OF_EXPERIENCE),
-    ...(isEvery && { settings: { matching_options: { audiences: 'all' } } }),
+    ...(audiences === 'all' && { settings: { matching_options: { audiences: 'all' } } }),
     variations: listOf(entry.variations).map((variation) => pick(variation, VARIATION)),
   };
 }
 
-/** As a config is indexed: of entries that share a key only the first can be asked for. */
+/** Of entries with the same key only the first can be asked for, as in the index of a project. */
 function firstOfEachKey(entries: readonly UnknownRecord[]): UnknownRecord[] {
   const seen = new Set<string>();
   return entries.filter(({ id, key }) => {
@@ -109,14 +107,16 @@ const withIds = (list: unknown, ids: ReadonlySet<string>) =>
     .filter(({ id }) => ids.has(toId(id)))
     .map((entry) => pick(entry, RULED));
 
-/** The records of a list; what is malformed or throws when read is left out, as parsing leaves it out. */
+/** The records of a list. Like `parseConfig`, it leaves out what is malformed or throws when read. */
 function listOf(list: unknown): UnknownRecord[] {
   return attempt(() => (Array.isArray(list) ? list.filter(isRecord) : []), []);
 }
 
 function pick(entry: UnknownRecord, fields: readonly string[]): UnknownRecord {
-  // Null is kept: as an allocation it means none, where a missing one means all.
-  const present = fields.map((field) => [field, attempt(() => entry[field], undefined)] as const);
+  // Keeps null: an allocation of null means none, a missing one means all.
+  const present = ['id', 'key', 'name', ...fields].map(
+    (field) => [field, attempt(() => entry[field], undefined)] as const,
+  );
   return Object.fromEntries(present.filter(([, value]) => value !== undefined));
 }
 
@@ -128,10 +128,10 @@ interface DecidedParts {
 }
 
 /**
- * What a page may know when only decisions leave the server, as a config document without a rule: the visitor's own
- * variations, which are open to nobody else, and the ids of goals.
+ * What a page may know when only decisions leave the server: a config document without rules, with the visitor's own
+ * variations, whose traffic is 0 so that nobody else gets them, and the ids of goals.
  */
-export function decidedPart(project: Project, { decisions, features, goals }: DecidedParts): unknown {
+export function decidedPart(project: Project, { decisions, features, goals }: DecidedParts) {
   return {
     is_part: true,
     account_id: project.accountId,
@@ -145,7 +145,7 @@ export function decidedPart(project: Project, { decisions, features, goals }: De
       if (!feature) return [];
       const own = decisions.map(({ details }) => details && featureVariables(feature, details));
       const shown = new Set(own.flatMap((variables) => Object.keys(variables ?? {})));
-      // Types of what the visitor gets anyway; what other variations set stays on the server.
+      // Only variables that the visitor gets. Those of other variations stay on the server.
       const variables = feature.variables.filter(({ key }) => shown.has(key)).map(({ key, type }) => ({ key, type }));
       return [{ id: feature.id, key, ...(variables.length > 0 && { variables }) }];
     }),

@@ -6,86 +6,68 @@ import {
   type InitialState,
   STATE_VERSION,
 } from '../client/initialState';
-import { attempt, isRecord, type UnknownRecord, pastedText } from '../values';
 import type { ExperienceDecision } from '../decision/decision';
 import { readAssignment } from '../decision/mutualExclusion';
-import type { Assignments } from '../visitor/visitor';
+import { attempt, isRecord, pastedText, type UnknownRecord } from '../values';
 import { decidedPart, neededPart, type Needs } from './configParts';
-import type { IdentifiedVisitor } from './requestVisitor';
-import type { Loaded, LoadedProject } from './loadProject';
+import type { Loaded } from './loadProject';
+import type { RequestVisitor } from './requestVisitor';
 import type { ServerConvertOptions } from './serverOptions';
 
 interface DehydrateInput {
   options: ServerConvertOptions;
-  visitor: IdentifiedVisitor;
+  visitor: RequestVisitor;
   loaded: Loaded;
   /** What was asked, in order. */
   answers: readonly Answer[];
-  usesCookies: boolean;
 }
 
-type DehydrateMode = InitialState['mode'];
-
-/** A state before `toJson`: what comes from the app or the config may hold anything. */
+/** A state before `plainCopy`: what comes from the app or the config may hold anything. */
 type RawState<State> = {
   [Name in keyof State]: Name extends 'config' | 'attributes' | 'location' | 'decided' ? unknown : State[Name];
 };
 
 /** What the page gets: plain JSON, whatever the app passed in. */
-export function dehydrateState(input: DehydrateInput, mode: DehydrateMode): InitialState {
+export function dehydrateState(input: DehydrateInput, mode: InitialState['mode']): InitialState {
   const state = mode === 'decisions' ? decisionsState(input) : configState(input);
   return Object.fromEntries(
-    Object.entries(state).map(([name, value]) => [name, toJson(value)]),
+    Object.entries(state).map(([name, value]) => [name, plainCopy(value)]),
   ) as unknown as InitialState;
 }
 
-function sharedState({ options, visitor, loaded, usesCookies }: DehydrateInput) {
-  const { sdkKey, accountId, projectId, configEndpoint, trackEndpoint, source } = options;
-  return {
-    v: STATE_VERSION as typeof STATE_VERSION,
-    // An empty id of the app is still an answer; none at all leaves the question to the browser.
-    visitorId: visitor.isAnonymous && visitor.id === '' ? null : visitor.id,
-    isAnonymous: visitor.isAnonymous,
-    consent: visitor.consent,
-    segments: visitor.segments,
-    ...(pastedText(sdkKey) ? { sdkKey } : { accountId, projectId }),
-    ...{ configEndpoint, trackEndpoint, source },
-    ...(loaded.preview && { preview: loaded.preview }),
-    ...(usesCookies && { cookie: options.cookie || {} }),
-  };
-}
-
-/** Null when there was no config in time. */
-const readyOf = (loaded: Loaded): LoadedProject | null => (loaded.status === 'ready' ? loaded : null);
-
 function configState(input: DehydrateInput): RawState<InitialConfig> {
-  const { options, visitor, answers } = input;
-  const loaded = readyOf(input.loaded);
+  const { options, visitor, loaded, answers } = input;
   const { environment, attributes, location, secret, debugToken, config } = options;
+  const found = loaded.status === 'ready' ? loaded : null;
   // Where the browser may not fetch the whole, it needs every goal now.
   const canRefresh = config === undefined && !pastedText(secret) && !pastedText(debugToken);
-  const goals = options.goals ?? (canRefresh ? null : loaded?.project.goals.map(({ key }) => key));
-  const needs: Needs = { ...askedKeys(answers), goals: goals ? new Set(goals) : null };
-  const asked = answers.flatMap(({ question, decisions }) =>
-    decisions.map((decision) => ({ decision, asked: askedOptionsOf(question.options), inputs: question.inputs })),
+  const goals = options.goals ?? (canRefresh ? null : found?.project.goals.map(({ key }) => key));
+  const needs: Needs = { ...askedKeys(answers), goals: goals ? new Set<string>(goals) : null };
+  const part = found && attempt(() => neededPart(found.document, found.project, needs), null);
+  // Those of experiences that the page may decide, and of those that exclude them.
+  const assignments = (part?.experiences ?? []).map(({ id }) => [
+    id,
+    readAssignment(visitor.first.stored.bucketing, String(id)),
+  ]);
+  const decisions = answers.flatMap(({ question, decisions }) =>
+    decisions.map((decision) => ({ decision, options: question.options, inputs: question.inputs })),
   );
   return {
     ...sharedState(input),
     mode: 'config',
-    config: loaded && attempt(() => neededPart(loaded.document, loaded.project, needs), null),
+    config: part,
     covers: { experiences: [...needs.experiences], features: [...needs.features] },
     canRefresh,
     ...{ environment, attributes, location },
-    assignments: loaded ? relevantAssignments(visitor.stored.bucketing, loaded, needs) : {},
-    decided: firstOfEach(asked, ({ decision, inputs }) => `${decision.experience}\n${inputs}`).map(
-      ({ decision, asked }) => ({ ...decidedOf(decision), ...(asked && { asked }) }),
+    assignments: Object.fromEntries(assignments.filter(([, variationId]) => variationId !== '')),
+    decided: firstOfEach(decisions, ({ decision, inputs }) => `${decision.experience}\n${inputs}`).map(
+      ({ decision, options }) => ({ ...decidedOf(decision), ...askedWith(options) }),
     ),
   };
 }
 
 function decisionsState(input: DehydrateInput): RawState<InitialDecisions> {
-  const { options, answers } = input;
-  const loaded = readyOf(input.loaded);
+  const { options, loaded, answers } = input;
   const decisions = firstOfEach(
     answers.flatMap(({ decisions }) => decisions),
     ({ experience }) => experience,
@@ -98,9 +80,27 @@ function decisionsState(input: DehydrateInput): RawState<InitialDecisions> {
   return {
     ...sharedState(input),
     mode: 'decisions',
-    config: loaded && attempt(() => decidedPart(loaded.project, { decisions, features, goals }), null),
+    config:
+      loaded.status === 'ready'
+        ? attempt(() => decidedPart(loaded.project, { decisions, features, goals }), null)
+        : null,
     decided: decisions.filter(({ experienceId }) => experienceId !== null).map(decidedOf),
     carriers: Object.fromEntries(firstOfEach(carriers, ([key]) => key)),
+  };
+}
+
+function sharedState({ options, visitor, loaded }: DehydrateInput) {
+  const { sdkKey, accountId, projectId, configEndpoint, trackEndpoint, source } = options;
+  const { id, isAnonymous, consent, segments } = visitor.first;
+  return {
+    v: STATE_VERSION as typeof STATE_VERSION,
+    // An empty id of the app is an answer. Without any id the browser finds one.
+    visitorId: isAnonymous && id === '' ? null : id,
+    ...{ isAnonymous, consent, segments },
+    ...(pastedText(sdkKey) ? { sdkKey } : { accountId, projectId }),
+    ...{ configEndpoint, trackEndpoint, source },
+    ...(loaded.preview && { preview: loaded.preview }),
+    ...(visitor.usesCookies && { cookie: options.cookie || {} }),
   };
 }
 
@@ -116,17 +116,13 @@ function askedKeys(answers: readonly Answer[]) {
   return { experiences: keysOf('experience'), features: keysOf('feature') };
 }
 
-function askedOptionsOf({ attributes, location, ignoreLocation }: Answer['question']['options']) {
-  const asked = { attributes: toJson(attributes), location: toJson(location), ignoreLocation: toJson(ignoreLocation) };
-  return Object.values(asked).some((value) => value !== undefined) ? asked : undefined;
-}
-
-/** Those of experiences that the page may decide, and of those that exclude them. */
-function relevantAssignments(stored: Readonly<Assignments>, { document, project }: LoadedProject, needs: Needs) {
-  const part = attempt(() => neededPart(document, project, needs), null) as { experiences: { id: unknown }[] } | null;
-  const ids = part?.experiences.map(({ id }) => String(id)) ?? [];
-  const known = ids.map((id) => [id, readAssignment(stored, id)] as const);
-  return Object.fromEntries(known.filter(([, variationId]) => variationId !== ''));
+function askedWith({ attributes, location, ignoreLocation }: Answer['question']['options']) {
+  const asked = {
+    attributes: plainCopy(attributes),
+    location: plainCopy(location),
+    ignoreLocation: plainCopy(ignoreLocation),
+  };
+  return Object.values(asked).some((value) => value !== undefined) ? { asked } : {};
 }
 
 function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
@@ -136,10 +132,10 @@ function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
 }
 
 /**
- * A copy as it would arrive. What JSON cannot carry, being cyclic, too deep or throwing, is left out member by member; an
- * object that does not even list its members is left out whole.
+ * A copy that went through JSON. Members that JSON cannot carry (cyclic, too deep or throwing) are left out, and so is an object
+ * whose members cannot be listed.
  */
-function toJson<T>(value: T): T | undefined {
+function plainCopy<T>(value: T): T | undefined {
   const whole = attempt(() => copyOf(value), undefined);
   if (whole !== undefined) return whole as T;
   return attempt(() => (isRecord(value) ? (membersOf(value) as T) : undefined), undefined);

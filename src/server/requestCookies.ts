@@ -10,17 +10,17 @@ export type RequestCookies =
   | { get(name: string): string | { readonly value: string } | null | undefined }
   | Readonly<Record<string, string | undefined>>;
 
-/** The cookies of a request; what is no text is not there. */
-export interface RequestCookieReader {
+/** Reads cookies of a request. A value that is no text counts as missing. */
+interface RequestCookieReader {
   read(name: string): string | null;
-  /** Of those that can be listed: a bare `get(name)` tells none. */
+  /** None where the cookies cannot be listed, as with a bare `get(name)`. */
   names(): readonly string[];
 }
 
 export function createCookieReader(cookies: RequestCookies): RequestCookieReader {
   if (typeof cookies === 'string') {
-    const known = readCookies(cookies);
-    return { read: (name) => known.get(name) ?? null, names: () => [...known.keys()] };
+    const values = readCookies(cookies);
+    return { read: (name) => values.get(name) ?? null, names: () => [...values.keys()] };
   }
   if (typeof cookies !== 'object' || cookies === null) return { read: () => null, names: () => [] };
   return {

@@ -1,26 +1,42 @@
+import type { Exposure } from '../client/clientOptions';
 import { type Answer, createAnswers, type Inputs } from '../client/createAnswers';
 import { createHint } from '../client/createHint';
 import { createHints } from '../client/createHints';
 import { createJournal } from '../client/createJournal';
 import { inputsKey } from '../client/createStore';
-import { question, type Question } from '../client/question';
-import { attempt } from '../values';
-import type { IdentifiedVisitor } from './requestVisitor';
-import type { Loaded } from './loadProject';
-import type { ServerAskOptions, ServerConvertOptions } from './serverOptions';
-import type { Exposure } from '../client/clientOptions';
 import { exposuresOf } from '../client/exposuresOf';
+import { question, type Question } from '../client/question';
 import type { ExperienceResult, FeatureResult } from '../client/results';
 import type { Reason } from '../decision/decision';
+import { attempt } from '../values';
+import type { Loaded } from './loadProject';
+import type { IdentifiedVisitor } from './requestVisitor';
+import type { ServerAskOptions, ServerConvertOptions } from './serverOptions';
 
-/** What development has heard of it hears of no more, whichever request it was. */
-const hint = createHint();
+interface ServerDecision {
+  /** The key asked for. */
+  readonly key: string;
+  readonly reason: Reason;
+  /** What it exposes once it is on screen: hand the decision to `<ConvertExposure>`. */
+  readonly exposures: readonly Exposure[];
+}
+
+/** A decision as plain data, which a server component may pass to a client component. */
+export interface ServerExperience<Key extends string = string>
+  extends ServerDecision, Pick<ExperienceResult<Key>, 'variation' | 'details'> {}
+
+/** As above, for a feature. */
+export interface ServerFeature<Key extends string = string>
+  extends ServerDecision, Pick<FeatureResult<Key>, 'isEnabled' | 'variables' | 'experience' | 'matches'> {}
+
+/** One for the process: each hint is given once, not once for each request. */
+const hint = /* @__PURE__ */ createHint();
 
 /**
- * Decides what a request asks, by the very code that answers in the browser: the first answer stands, and what was decided
- * earlier in this request counts as assigned. Nothing is decided that is not asked.
+ * Answers the questions of a request with the code of the browser: the first answer stands, and what was decided earlier in
+ * this request counts as assigned. Decides only what is asked.
  */
-export function createServerAsk(options: ServerConvertOptions, loaded: Loaded, visitor: IdentifiedVisitor) {
+export function createServerAnswers(options: ServerConvertOptions, loaded: Loaded, visitor: IdentifiedVisitor) {
   const { attributes = {}, environment, location, resolveRule } = options;
   const forced = attempt(() => ({ ...options.forced }), {});
   const { id, segments, stored } = visitor;
@@ -46,51 +62,33 @@ export function createServerAsk(options: ServerConvertOptions, loaded: Loaded, v
   });
   const asked = new Map<string, Answer>();
 
+  function ask(kind: Question['kind'], key: string, askOptions: ServerAskOptions = {}): Answer {
+    const readable = attempt(() => pickAskOptions(askOptions), {});
+    const asking = question(kind, key, readable);
+    const answer = answers.get(asking);
+    if (!asked.has(asking.id)) asked.set(asking.id, answer);
+    hints.ofResult(answer.result);
+    return answer;
+  }
+
   return {
-    ask(kind: Question['kind'], key: string, askOptions: ServerAskOptions = {}): Answer {
-      const asking = question(
-        kind,
-        key,
-        attempt(() => readAskOptions(askOptions), {}),
-      );
-      const answer = answers.get(asking);
-      if (!asked.has(asking.id)) asked.set(asking.id, answer);
-      hints.ofResult(answer.result);
-      return answer;
+    experience(key: string, askOptions?: ServerAskOptions): ServerExperience {
+      const answer = ask('experience', key, askOptions);
+      const { reason, variation, details } = answer.result as ExperienceResult;
+      return { key, reason, variation, details, exposures: exposuresOf(answer) };
+    },
+    feature(key: string, askOptions?: ServerAskOptions): ServerFeature {
+      const answer = ask('feature', key, askOptions);
+      const { reason, isEnabled, variables, experience, matches } = answer.result as FeatureResult;
+      return { key, reason, isEnabled, variables, experience, matches, exposures: exposuresOf(answer) };
     },
     /** Everything asked so far, in order. */
     list: (): readonly Answer[] => [...asked.values()],
   };
 }
 
-const readAskOptions = ({ attributes, location, ignoreLocation }: ServerAskOptions) => ({
+const pickAskOptions = ({ attributes, location, ignoreLocation }: ServerAskOptions) => ({
   attributes,
   location,
   ignoreLocation,
 });
-
-interface ServerDecision {
-  /** The key asked for. */
-  readonly key: string;
-  readonly reason: Reason;
-  /** What it exposes once it is on screen: hand the decision to `<ConvertExposure>`. */
-  readonly exposures: readonly Exposure[];
-}
-
-/** A decision as plain data, which a server component may pass to a client component. */
-export interface ServerExperience<Key extends string = string>
-  extends ServerDecision, Pick<ExperienceResult<Key>, 'variation' | 'details'> {}
-
-/** As above, for a feature. */
-export interface ServerFeature<Key extends string = string>
-  extends ServerDecision, Pick<FeatureResult<Key>, 'isEnabled' | 'variables' | 'experience' | 'matches'> {}
-
-export function serverExperience(answer: Answer): ServerExperience {
-  const { key, reason, variation, details } = answer.result as ExperienceResult;
-  return { key, reason, variation, details, exposures: exposuresOf(answer) };
-}
-
-export function serverFeature(answer: Answer): ServerFeature {
-  const { key, reason, isEnabled, variables, experience, matches } = answer.result as FeatureResult;
-  return { key, reason, isEnabled, variables, experience, matches, exposures: exposuresOf(answer) };
-}

@@ -3,24 +3,26 @@ import type { ConfigRequestOptions } from '../config/configRequest';
 import type { ResolveRule } from '../decision/decision';
 import type { ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey, GoalKey } from '../register';
+import { attempt } from '../values';
 import type { PrivacySignals } from '../visitor/privacy';
 import type { Attributes, Consent, SegmentsInput, VisitorIdInput } from '../visitor/visitor';
 import type { VisitorCookieOptions } from '../visitor/visitorCookie';
 import type { RequestCookies } from './requestCookies';
-import { attempt } from '../values';
 
-export interface ServerConvertOptions extends Pick<
-  ConfigRequestOptions,
-  | 'sdkKey'
-  | 'accountId'
-  | 'projectId'
-  | 'environment'
-  | 'secret'
-  | 'debugToken'
-  | 'debugTokenIn'
-  | 'lowCache'
-  | 'configEndpoint'
-> {
+/** Options that name the config to fetch. */
+export const REQUEST_OPTIONS = [
+  'sdkKey',
+  'accountId',
+  'projectId',
+  'environment',
+  'secret',
+  'debugToken',
+  'debugTokenIn',
+  'lowCache',
+  'configEndpoint',
+] as const satisfies (keyof ConfigRequestOptions)[];
+
+export interface ServerConvertOptions extends Pick<ConfigRequestOptions, (typeof REQUEST_OPTIONS)[number]> {
   /** A config document, in place of a key: nothing is fetched. */
   config?: unknown;
   /** Base of the tracking URL; default `https://{projectId}.metrics.convertexperiments.com/v1`. */
@@ -37,13 +39,13 @@ export interface ServerConvertOptions extends Pick<
   cookie?: VisitorCookieOptions | false | undefined;
   /** Default `granted`. Cookies and events need it. */
   consent?: Consent | null | undefined;
-  /** The request's `DNT` and `Sec-GPC` headers, which count as the project wishes. */
+  /** The request's `DNT` and `Sec-GPC` headers. The project decides whether they count. */
   privacySignals?: PrivacySignals | undefined;
   attributes?: Attributes | undefined;
   segments?: SegmentsInput | undefined;
   /** Location properties; location rules see nothing else. */
   location?: Record<string, unknown> | undefined;
-  /** Decided at once, for the hooks of the page. What is asked for later is added. */
+  /** Decided at once, for the hooks of the page. `experience()` and `feature()` add to them. */
   experiences?: readonly ExperienceKey[] | undefined;
   features?: readonly FeatureKey[] | undefined;
   /** The goals that the page tracks. Default: all, or in a part of a config those of its experiences. */
@@ -61,11 +63,11 @@ export interface ServerConvertOptions extends Pick<
   /** Milliseconds after that in which it is used while a newer one is fetched. Default 3,600,000. */
   staleMs?: number | undefined;
   fetch?: typeof globalThis.fetch | undefined;
-  /** Hears of what went wrong for this request. */
+  /** Called with each error of this request. */
   onError?: ((error: ConvertError) => void) | undefined;
 }
 
-/** The options when they were read: consent is one. */
+/** Options after they were read. */
 export interface ReadServerOptions extends ServerConvertOptions {
   consent: Consent;
 }
@@ -73,18 +75,16 @@ export interface ReadServerOptions extends ServerConvertOptions {
 /** Options of one question on a server. */
 export type ServerAskOptions = Pick<AskOptions, 'attributes' | 'location' | 'ignoreLocation'>;
 
-/** Where null is an answer: nobody is there, no cookie came, the document is none. */
+/** Null is a value of these: there is nobody, no cookie came, the document is null. */
 const NULLABLE: readonly string[] = ['visitorId', 'cookies', 'config'] satisfies (keyof ServerConvertOptions)[];
-
 const LISTS: readonly string[] = ['experiences', 'features', 'goals'] satisfies (keyof ServerConvertOptions)[];
 
-const isGiven = ([name, value]: [string, unknown]) =>
-  LISTS.includes(name) ? Array.isArray(value) : value !== null || NULLABLE.includes(name);
-
-/** Options as JavaScript may pass them: none at all, null for what is left out, a list that is none, a getter that throws. */
-export function readOptions(given: ServerConvertOptions | null | undefined): ServerConvertOptions {
-  const options = (given ?? {}) as Record<string, unknown>;
+/** Options as JavaScript may pass them: none at all, null for what is left out, no list for a list, a getter that throws. */
+export function readOptions(input: ServerConvertOptions | null | undefined): ServerConvertOptions {
+  const options = (input ?? {}) as Record<string, unknown>;
   const names = attempt(() => Object.keys(options), []);
   const entries = names.map((name): [string, unknown] => [name, attempt(() => options[name], undefined)]);
+  const isGiven = ([name, value]: [string, unknown]) =>
+    LISTS.includes(name) ? Array.isArray(value) : value !== null || NULLABLE.includes(name);
   return Object.fromEntries(entries.filter(isGiven));
 }

@@ -3,49 +3,51 @@ import { commitShown } from '../client/commitShown';
 import type { TrackResult } from '../client/createTracker';
 import { destinationOf } from '../client/destinationOf';
 import { exposedAssignments } from '../client/exposedAssignments';
+import { senderHeaders } from '../config/configRequest';
 import type { Project } from '../config/project';
+import { answerWithin, realTimers } from '../config/timers';
 import { matchRules } from '../decision/matchRules';
 import { ConvertError } from '../errors';
-import { copyTrackOptions, resolveConversion, type TrackOptions } from '../tracking/conversion';
-import type { VisitorRecord } from '../visitor/visitorRecord';
-import type { ServerConvertOptions } from './serverOptions';
-import type { Timers } from '../config/timers';
-import { createAbort } from '../platform';
+import { isBrowser } from '../platform';
 import { buildBatch, utf8Length } from '../tracking/batch';
-import { isRedirect, discardBody } from '../tracking/transport';
+import { copyTrackOptions, resolveConversion, type TrackOptions } from '../tracking/conversion';
 import type { Destination, OutgoingEvent } from '../tracking/event';
+import { discardBody, isRedirect } from '../tracking/transport';
+import type { RequestVisitor } from './requestVisitor';
+import type { ServerConvertOptions } from './serverOptions';
 
 interface ServerTrackerOptions {
   options: ServerConvertOptions;
-  visitorId: string;
-  /** Whether anything may leave for this visitor. */
-  isAllowed: () => boolean;
-  /** Whether the visitor's record survives the request; Convert is asked to remember them otherwise. */
-  isKept: boolean;
-  delivery: ReturnType<typeof createServerDelivery>;
+  visitor: RequestVisitor;
   project: () => Project | null;
-  /** The record as it is now. */
-  record: () => VisitorRecord;
-  remember: (change: (record: VisitorRecord) => VisitorRecord) => void;
+  isPreview: boolean;
   report: (error: ConvertError) => void;
 }
 
-/** Events of one request. */
-export function createServerTracker(setup: ServerTrackerOptions) {
-  const { options, visitorId, isAllowed, isKept, delivery, project, record, remember, report } = setup;
+/** Makes and sends the events of one request. */
+export function createServerTracker({ options, visitor, project, isPreview, report }: ServerTrackerOptions) {
+  const visitorId = visitor.first.id;
+  const delivery = createServerDelivery(options, report);
   let deferred: { goal: string; data: TrackOptions | undefined }[] = [];
 
-  const convert = (to: Project, goal: string, data?: TrackOptions): TrackResult => {
-    const memory = record();
-    const said = { visitorId, segments: memory.segments, goalKey: goal, options: data };
+  const isAllowed = () => !isPreview && visitor.isConsenting();
+
+  /** Without a cookie the record ends with this request, so Convert is asked to remember the visitor. */
+  const push = (to: Project, events: readonly OutgoingEvent[]) =>
+    delivery.push(events, destinationOf(to, options, !visitor.usesCookies));
+
+  const convert = (to: Project, goalKey: string, data?: TrackOptions): TrackResult => {
+    const memory = visitor.record();
     const resolved = resolveConversion({
-      ...{ ...said, project: to, memory, exposed: exposedAssignments(memory), matchRules },
+      ...{ visitorId, segments: memory.segments, goalKey, options: data },
+      ...{ project: to, memory, exposed: exposedAssignments(memory), matchRules },
     });
-    for (const problem of resolved.problems) report(new ConvertError('goal-data-invalid', { goal, ...problem }));
-    if (resolved.status === 'unknown-goal') report(new ConvertError('goal-unknown', { goal }));
+    for (const problem of resolved.problems)
+      report(new ConvertError('goal-data-invalid', { goal: goalKey, ...problem }));
+    if (resolved.status === 'unknown-goal') report(new ConvertError('goal-unknown', { goal: goalKey }));
     if (resolved.status !== 'queued') return { status: resolved.status };
-    remember(resolved.remember);
-    delivery.push(resolved.events, destinationOf(to, options, !isKept));
+    visitor.remember(resolved.remember);
+    push(to, resolved.events);
     return { status: 'queued' };
   };
 
@@ -57,17 +59,17 @@ export function createServerTracker(setup: ServerTrackerOptions) {
       deferred.push({ goal, data: data && copyTrackOptions(data) });
       return { status: 'deferred' };
     },
-    /** Stores what was decided here and is shown; exposes it when no page will. */
+    /** Stores the assignments of what is shown; exposes them when no page will. */
     show(exposures: readonly Exposure[], isExposed: boolean) {
       const to = project();
       if (!to || !isAllowed()) return;
-      for (const { change, events } of commitShown([{ visitorId, exposures, isExposed }], record)) {
-        remember(change);
-        delivery.push(events, destinationOf(to, options, !isKept));
+      for (const { change, events } of commitShown([{ visitorId, exposures, isExposed }], visitor.record)) {
+        visitor.remember(change);
+        push(to, events);
       }
     },
     isDeferring: () => deferred.length > 0,
-    /** The project is known now, or will not be in this request. */
+    /** Tracks what was deferred, when there is a project now. */
     resume() {
       const to = project();
       const calls = deferred;
@@ -75,14 +77,8 @@ export function createServerTracker(setup: ServerTrackerOptions) {
       deferred = [];
       if (isAllowed()) for (const { goal, data } of calls) convert(to, goal, data);
     },
+    flush: delivery.flush,
   };
-}
-
-interface ServerDeliveryOptions extends Timers {
-  fetch: typeof globalThis.fetch;
-  /** A bearer, a user agent. */
-  headers: Readonly<Record<string, string>>;
-  onError: (error: ConvertError) => void;
 }
 
 const MOST_BYTES = 30_000;
@@ -94,10 +90,12 @@ type Outcome =
   { kind: 'accepted' } | { kind: 'refused' | 'redirected'; status: number } | { kind: 'failed'; status: number | null };
 
 /**
- * Events of one request, sent when it asks. A server has no outbox: what cannot be delivered in three tries stays for
- * another `flush()`, and is reported.
+ * Sends the events of a request when it asks. A server has no outbox: what cannot be delivered in three tries stays for another
+ * `flush()`, and is reported.
  */
-export function createServerDelivery(options: ServerDeliveryOptions) {
+function createServerDelivery(options: ServerConvertOptions, report: (error: ConvertError) => void) {
+  const { fetch = (...request) => globalThis.fetch(...request) } = options;
+  const headers = { 'content-type': 'application/json', ...senderHeaders(options, isBrowser()) };
   let waiting: { event: OutgoingEvent; destination: Destination }[] = [];
   let sending: Promise<void> = Promise.resolve();
 
@@ -107,14 +105,14 @@ export function createServerDelivery(options: ServerDeliveryOptions) {
       waiting = waiting.slice(batch.length);
       const outcome = await sendBatch(batch);
       if (outcome.kind === 'accepted') continue;
-      if (outcome.kind === 'refused') {
-        options.onError(new ConvertError('track-status', { status: outcome.status, count: batch.length }));
+      const { kind, status } = outcome;
+      if (kind === 'refused') {
+        report(new ConvertError('track-status', { status, count: batch.length }));
         continue;
       }
       waiting = [...batch, ...waiting];
-      if (outcome.kind === 'redirected')
-        return options.onError(new ConvertError('track-redirected', { status: outcome.status }));
-      return options.onError(new ConvertError('track-undelivered', { status: outcome.status, count: waiting.length }));
+      if (kind === 'redirected') return report(new ConvertError('track-redirected', { status }));
+      return report(new ConvertError('track-undelivered', { status, count: waiting.length }));
     }
   };
 
@@ -123,11 +121,22 @@ export function createServerDelivery(options: ServerDeliveryOptions) {
     const events = batch.map(({ event }) => event);
     const body = JSON.stringify(buildBatch(events, destination));
     for (let attempt = 1; ; attempt++) {
-      const outcome = await post(options, destination.url, body);
+      const outcome = await post(destination.url, body).catch((): Outcome => ({ kind: 'failed', status: null }));
       if (outcome.kind !== 'failed' || attempt === TRIES) return outcome;
-      await pause(options, PAUSE_MS * attempt);
+      await new Promise<void>((resolve) => void setTimeout(resolve, PAUSE_MS * attempt));
     }
   };
+
+  // Only what every runtime takes: some edges refuse `keepalive`, `cache` and `credentials`.
+  const post = (url: string, body: string): Promise<Outcome> =>
+    answerWithin(realTimers, ANSWER_LIMIT_MS, undefined, async (limit) => {
+      const response = await fetch(url, { method: 'POST', body, headers, redirect: 'manual', ...limit });
+      await discardBody(response);
+      const { status, ok } = response;
+      if (isRedirect(response)) return { kind: 'redirected', status };
+      if (ok) return { kind: 'accepted' };
+      return { kind: status !== 429 && status < 500 ? 'refused' : 'failed', status };
+    });
 
   return {
     push(events: readonly OutgoingEvent[], destination: Destination) {
@@ -138,7 +147,6 @@ export function createServerDelivery(options: ServerDeliveryOptions) {
       sending = sending.then(sendAll);
       return sending;
     },
-    size: () => waiting.length,
   };
 }
 
@@ -151,25 +159,3 @@ function nextBatch<Item extends { event: OutgoingEvent }>(items: readonly Item[]
   });
   return items.slice(0, end < 0 ? items.length : end);
 }
-
-async function post(options: ServerDeliveryOptions, url: string, body: string): Promise<Outcome> {
-  const { fetch, headers } = options;
-  const abort = createAbort();
-  const timer = options.setTimeout(() => abort?.abort(), ANSWER_LIMIT_MS);
-  try {
-    // Only what every runtime takes: some edges refuse `keepalive`, `cache` and `credentials`.
-    const init: RequestInit = { method: 'POST', body, redirect: 'manual', ...(abort && { signal: abort.signal }) };
-    const response = await fetch(url, { ...init, headers: { 'content-type': 'application/json', ...headers } });
-    await discardBody(response);
-    const { status, ok } = response;
-    if (isRedirect(response)) return { kind: 'redirected', status };
-    if (ok) return { kind: 'accepted' };
-    return status !== 429 && status < 500 ? { kind: 'refused', status } : { kind: 'failed', status };
-  } catch {
-    return { kind: 'failed', status: null };
-  } finally {
-    options.clearTimeout(timer);
-  }
-}
-
-const pause = ({ setTimeout }: Timers, ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));

@@ -1,14 +1,10 @@
 import { valueKey } from '../client/valueKey';
-import { type FetchConfigOptions, fetchConfig } from '../config/fetchConfig';
-import { isSameDocument, type ConfigDocument } from '../config/configDocument';
-import { type Timers, answerWithin, after } from '../config/timers';
+import { type ConfigDocument, isSameDocument } from '../config/configDocument';
+import { configRequest } from '../config/configRequest';
+import { fetchConfig, type FetchConfigOptions } from '../config/fetchConfig';
+import { answerWithin, type Timers } from '../config/timers';
 import { ConvertError } from '../errors';
 import { attempt } from '../values';
-import { configRequest, type ConfigRequestOptions } from '../config/configRequest';
-
-interface SharedConfigsWorld extends Timers {
-  now: () => number;
-}
 
 interface ConfigWish {
   /** Milliseconds that this request can wait. */
@@ -19,8 +15,8 @@ interface ConfigWish {
   staleMs: number;
 }
 
-/** What a request gets: a document, or why there is none. */
-export interface ServedConfig {
+/** A document, or the reason why there is none. */
+interface ServedConfig {
   readonly document: unknown;
   readonly reason: 'timeout' | 'error' | null;
   /** The last failure, when there is no document. */
@@ -39,34 +35,36 @@ interface Shelf {
   error: ConvertError | null;
 }
 
-/** Keys of one process; an app has a few, and a broken one must not grow this for ever. */
+/** A process has few configs. A broken app must not fill the memory. */
 const MOST_SHELVES = 100;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
+/** After this long a fetch counts as failed, and the next request may try again. */
+const FETCH_LIMIT_MS = 10_000;
 
 /**
- * Configs that all requests of a process share: nothing of a visitor is in them. One fetch at a time for each; an old one
- * is better than none; and an endpoint that is slow or down costs one page a wait, not every page.
+ * Configs that all requests of a process share; they hold nothing of any visitor. Each has one fetch at a time. An old config
+ * is better than none. While an endpoint is slow or down, one page waits for it, not every page.
  */
-export function createSharedConfigs({ now, ...timers }: SharedConfigsWorld) {
+export function createSharedConfigs({ now, ...timers }: Timers & { now: () => number }) {
   const shelves = new Map<string, Shelf>();
 
   const shelfOf = (request: FetchConfigOptions): Shelf => {
     const { fetch: _, signal: __, ...named } = request;
     const key = valueKey(named);
-    const known = shelves.get(key) ?? {
+    const shelf = shelves.get(key) ?? {
       ...{ document: null, fetchedAt: -Infinity, inFlight: null, startedAt: 0, failures: 0, retryAt: 0, error: null },
     };
-    // The one used last is the last to go.
+    // Set again, so that the first in the map is the one used longest ago.
     shelves.delete(key);
-    shelves.set(key, known);
+    shelves.set(key, shelf);
     if (shelves.size > MOST_SHELVES) shelves.delete(shelves.keys().next().value as string);
-    return known;
+    return shelf;
   };
 
   const refresh = (shelf: Shelf, request: FetchConfigOptions): Promise<ConvertError | null> => {
     shelf.startedAt = now();
-    const done = fetchConfigWithin(timers, request).then(
+    shelf.inFlight = fetchConfigWithin(timers, request).then(
       (document) => {
         shelf.document = isSameDocument(shelf.document, document) ? shelf.document : document;
         Object.assign(shelf, { fetchedAt: now(), failures: 0, retryAt: 0, error: null, inFlight: null });
@@ -78,23 +76,25 @@ export function createSharedConfigs({ now, ...timers }: SharedConfigsWorld) {
         return error;
       },
     );
-    shelf.inFlight = done;
-    return done;
+    return shelf.inFlight;
   };
 
   return {
     async get(request: FetchConfigOptions, { timeout, maxAgeMs, staleMs }: ConfigWish): Promise<ServedConfig> {
       const shelf = shelfOf(request);
-      // An edge ends what a request began, its timers too, when it has answered: nothing would ever come of that fetch.
+      // An edge stops fetches and timers of a request that was answered. Such a fetch never ends.
       if (now() - shelf.startedAt > FETCH_LIMIT_MS) shelf.inFlight = null;
       const age = now() - shelf.fetchedAt;
       const isFresh = shelf.document !== null && age < maxAgeMs;
       const isUsable = shelf.document !== null && age < maxAgeMs + staleMs;
       const isAsking = !isFresh && !shelf.inFlight && now() >= shelf.retryAt;
       const fetching = isAsking ? refresh(shelf, request) : null;
-      // Whoever comes while a fetch is late already does not wait for it all over again.
+      // Counted from the start of the fetch: a request that comes when it is late does not wait again.
       const left = shelf.startedAt + Math.min(timeout, FETCH_LIMIT_MS) - now();
-      if (!isUsable && shelf.inFlight && left > 0) await settledWithin(timers, shelf.inFlight, left);
+      if (!isUsable && shelf.inFlight && left > 0) {
+        const { inFlight } = shelf;
+        await answerWithin(timers, left, undefined, () => inFlight).catch(() => null);
+      }
 
       const { document, error, inFlight } = shelf;
       if (document !== null) return { document, reason: null, error: null, fetching };
@@ -107,9 +107,6 @@ export function createSharedConfigs({ now, ...timers }: SharedConfigsWorld) {
 
 export type SharedConfigs = ReturnType<typeof createSharedConfigs>;
 
-/** After this long a fetch counts as failed, whatever becomes of it: the next request may try again. */
-const FETCH_LIMIT_MS = 10_000;
-
 /** A config, unless it takes longer than `ms`; no timer is left either way. Rejects with a ConvertError. */
 export function fetchConfigWithin(
   timers: Timers,
@@ -120,22 +117,12 @@ export function fetchConfigWithin(
   const answer = answerWithin(timers, limit, undefined, (init) => fetchConfig({ ...request, ...init }));
   return answer.catch((cause: unknown) => {
     if (cause instanceof ConvertError) throw cause;
-    const message = (cause as Error | null | undefined)?.message;
-    throw new ConvertError('config-network', { url: askedUrl(request), message }, { cause });
+    throw networkError(request, (cause as Error | null | undefined)?.message, { cause });
   });
 }
 
-/** Resolves when `promise`, which never rejects, has resolved, or the time is over; no timer is left either way. */
-function settledWithin(timers: Timers, promise: Promise<unknown>, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const end = after(timers, ms, resolve);
-    void promise.then(() => {
-      end();
-      resolve();
-    });
-  });
+/** Its `details` name the address without the query, which may hold a token. */
+export function networkError(request: FetchConfigOptions, message: string | undefined, options?: { cause: unknown }) {
+  const url = attempt(() => configRequest(request).url.split('?')[0], undefined);
+  return new ConvertError('config-network', { url, message }, options);
 }
-
-/** The address that a request asks, without its query, where a token may be. */
-export const askedUrl = (request: ConfigRequestOptions) =>
-  attempt(() => configRequest(request).url.split('?')[0], undefined);
