@@ -1,4 +1,4 @@
-/** What a platform at the floor of docs/platforms.md may lack, in one place. `eslint.config.js` forbids it everywhere else. */
+// Replaces what the oldest platforms of docs/platforms.md lack. `eslint.config.js` forbids the newer APIs everywhere else.
 
 /** `Object.hasOwn`, which Safari 15.4 and Chrome 93 were the first to have. */
 export const hasOwn = (value: object, key: PropertyKey): boolean => Object.prototype.hasOwnProperty.call(value, key);
@@ -7,14 +7,14 @@ export const hasOwn = (value: object, key: PropertyKey): boolean => Object.proto
 export const createAbort = (): AbortController | undefined =>
   typeof AbortController === 'function' ? new AbortController() : undefined;
 
-/** Why a signal was aborted. Signals before Safari 15.4 and Chrome 98, of jsdom 20 and of React Native do not say. */
+/** Why a signal was aborted. Signals before Safari 15.4 and Chrome 98, of jsdom 20 and of React Native have no reason. */
 export const abortReason = (signal: AbortSignal): unknown =>
   // eslint-disable-next-line no-restricted-syntax
   signal.reason ?? Object.assign(new Error('The request was aborted.'), { name: 'AbortError' });
 
 /**
- * Fetches with `extras`, or without where the runtime refuses them: workerd before 2024-11 knows neither `cache` nor `credentials`,
- * and the fetch of Node takes no signal of jsdom.
+ * Fetches with `extras`, or without where the runtime refuses them: workerd before 2024-11 has neither `cache` nor `credentials`,
+ * and the fetch of Node refuses a signal of jsdom.
  */
 export async function fetchPortably(
   fetch: typeof globalThis.fetch,
@@ -39,7 +39,7 @@ function isRefused(url: string, extras: RequestInit): boolean {
   }
 }
 
-/** `JSON.stringify`, also where a script (Prototype.js) has given arrays or all objects a `toJSON`, which would make text of them. */
+/** `JSON.stringify`, also where a script (Prototype.js) gave arrays or all objects a `toJSON`, which would turn them into text. */
 export function toJson(value: unknown): string {
   return 'toJSON' in Array.prototype ? JSON.stringify(value, takeAsItIs) : JSON.stringify(value);
 }
@@ -58,7 +58,7 @@ export function fromNavigator<Name extends string>(name: Name): unknown {
   }
 }
 
-/** The few globals by which runtimes tell themselves apart. */
+/** The globals that distinguish runtimes. */
 interface Scope {
   window?: unknown;
   WorkerGlobalScope?: unknown;
@@ -66,8 +66,8 @@ interface Scope {
 }
 
 /**
- * Whether this code runs for one visitor, who can read it: in a page, a web worker or React Native. Servers and edge runtimes are not, although Deno has
- * had a `window` and Cloudflare a `WorkerGlobalScope`; what none of them has is a document, or a user agent that claims to be Mozilla.
+ * Whether this code runs for one visitor, who can read it: in a page, a web worker or React Native. Some servers and edge runtimes have a
+ * `window` (Deno) or a `WorkerGlobalScope` (Cloudflare), but none has a document, or a user agent that begins with Mozilla.
  */
 export function isBrowser(scope: Scope = globalThis as Scope): boolean {
   if (

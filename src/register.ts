@@ -21,7 +21,7 @@
 export interface Register {}
 
 type RegisteredConfig = Register extends { config: infer Config } ? Config : unknown;
-/** What is known of an item of a list that was not registered. */
+/** An item of a list that was not registered. */
 interface Unlisted {
   readonly key: string;
 }

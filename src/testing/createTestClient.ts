@@ -7,7 +7,15 @@ import { ConvertError } from '../errors';
 import type { TrackOptions } from '../tracking/conversion';
 import { createMemoryStorage } from '../visitor/storage';
 import { isBrowser } from '../platform';
-import { testDocument, type TestExperiences, type TestFeatures } from './testDocument';
+import type { ExperienceKey, FeatureKey, FeatureVariables, VariationKey } from '../register';
+
+/** Variation by experience key; null puts the visitor outside. */
+type TestExperiences = { readonly [Key in ExperienceKey]?: VariationKey<Key> | null };
+
+/** Variables by feature key; `true` is on without variables, `false` is off. */
+type TestFeatures = { readonly [Key in FeatureKey]?: boolean | FeatureVariables<Key> };
+
+type TestFeature = NonNullable<TestFeatures[FeatureKey]>;
 
 export interface TestClientOptions {
   experiences?: TestExperiences | undefined;
@@ -19,13 +27,13 @@ export interface TestClientOptions {
 
 export type OnTrack = (goal: string, options: TrackOptions | undefined) => void;
 
-export interface TestClient extends ConvertClient {
+interface TestClient extends ConvertClient {
   listen(onTrack: OnTrack | undefined): void;
 }
 
 let clientCount = 0;
 
-/** How long a wait is remembered once it is over. React tries a suspended tree again within half a second. */
+/** How long a finished wait is kept. React tries a suspended tree again within half a second. */
 const REMEMBERED_MS = 1_000;
 
 interface Wait {
@@ -36,7 +44,7 @@ interface Wait {
 const waits = new Map<string, Wait>();
 
 /**
- * React throws away the state of a provider that suspends on its first mount. The next attempt makes another client, and finds
+ * React throws away the state of a provider that suspends on its first mount. The next attempt makes another client. It finds
  * here whether the delay is over; else it would wait for ever.
  */
 function waitOf(key: string): Wait {
@@ -47,16 +55,13 @@ function waitOf(key: string): Wait {
   return wait;
 }
 
-/**
- * The real engine on a made-up project: no network, no storage, and no timer but the `delay` that was asked for. `key` is equal
- * for equal options.
- */
-export function createTestClient(said: TestClientOptions, key: string): TestClient {
-  // Null says nothing, as everywhere.
-  const options: TestClientOptions = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null));
+/** The real engine on a made-up project: no network, no storage, and no timer but `delay`. `key` is equal for equal options. */
+export function createTestClient(props: TestClientOptions, key: string): TestClient {
+  // Null is left out, as everywhere.
+  const options: TestClientOptions = Object.fromEntries(Object.entries(props).filter(([, value]) => value !== null));
   const { experiences = {}, features = {}, visitorId = 'test-visitor', status = 'success', delay } = options;
   const document = testDocument(experiences, features, `test ${++clientCount}`);
-  // What is decided at once is so in server HTML and in its hydration too.
+  // Without a delay there is a result at once, also in server HTML and in its hydration.
   const initialState =
     status === 'success' && delay === undefined ? handedOver(visitorId, document as JsonValue) : undefined;
   const client = createClient({ visitorId, initialState, storage: createMemoryStorage() }, stillWorld());
@@ -66,7 +71,7 @@ export function createTestClient(said: TestClientOptions, key: string): TestClie
   return {
     ...client,
     start() {
-      // A provider that is mounted later waits anew.
+      // A provider that is mounted later waits again.
       if (waits.get(key) === wait) waits.delete(key);
       client.start();
     },
@@ -144,3 +149,38 @@ function stillWorld(): World {
     },
   };
 }
+
+/** A config document in which every experience and feature comes out as asked. */
+function testDocument(experiences: TestExperiences, features: TestFeatures, version: string) {
+  const carriers = given(features).filter(([, value]) => value);
+  return {
+    account_id: 'test',
+    project: { id: 'test', name: 'Test', settings: { version } },
+    experiences: [
+      ...given(experiences).map(([key, variation]) => testExperience(key, variation, [])),
+      ...carriers.map(([key, value]) => testExperience(`feature ${key}`, 'on', [testChange(key, value)])),
+    ],
+    features: given(features).map(([key, value]) => ({ id: key, key, variables: testVariables(value) })),
+  };
+}
+
+/** Leaves out entries that are undefined. */
+function given<Value>(record: Readonly<Record<string, Value | undefined>>) {
+  return Object.entries(record).filter((entry): entry is [string, Value] => entry[1] !== undefined);
+}
+
+function testExperience(key: string, variation: string | null, changes: unknown[]) {
+  const traffic = variation === null ? 0 : 100;
+  const variations = [{ id: variation ?? 'none', key: variation ?? 'none', traffic_allocation: traffic, changes }];
+  return { id: key, key, name: key, variations };
+}
+
+const testChange = (feature: string, value: TestFeature) => ({
+  id: feature,
+  type: 'fullStackFeature',
+  data: { feature_id: feature, variables_data: typeof value === 'object' ? value : {} },
+});
+
+/** An unknown type, so that values pass through as they were given. */
+const testVariables = (value: TestFeature) =>
+  Object.keys(Object(value) as object).map((key) => ({ key, type: 'as given' }));
