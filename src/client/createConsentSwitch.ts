@@ -1,4 +1,3 @@
-import type { DeferredTracks } from '../tracking/createDeferredTracks';
 import type { Delivery } from '../tracking/delivery';
 import type { Consent } from '../visitor/visitor';
 import type { VisitorStorage } from '../visitor/storage';
@@ -10,7 +9,6 @@ import type { VisitorState } from './createVisitorState';
 export interface ConsentSwitchOptions {
   cache: { remove: () => void };
   delivery: Delivery;
-  deferred: DeferredTracks;
   memory: Memory;
   /** Stores the id of the anonymous visitor. */
   saveId: () => void;
@@ -19,31 +17,20 @@ export interface ConsentSwitchOptions {
 }
 
 /** What each consent means for what is kept and sent (protocol §8). */
-export function createConsentSwitch({
-  cache,
-  deferred,
-  delivery,
-  memory,
-  saveId,
-  storage,
-  visitor,
-}: ConsentSwitchOptions) {
+export function createConsentSwitch({ cache, delivery, memory, saveId, storage, visitor }: ConsentSwitchOptions) {
   const meanings: Record<Consent, () => void> = {
     granted() {
       memory.setPersist(true);
       if (!visitor.isAppId()) saveId();
-      deferred.release();
       delivery.release();
     },
     pending() {
       memory.setPersist(false);
-      deferred.hold();
       delivery.hold();
     },
     // The id in use stays for this page; nothing of it is left behind.
     denied() {
       meanings.pending();
-      deferred.clear();
       // What nobody was told of has not happened, should there be consent after all.
       for (const event of delivery.clear()) memory.update(event.visitorId, (record) => forgetEvent(record, event));
       memory.eraseStored();

@@ -10,7 +10,7 @@ const UNITE_MS = 100;
 
 /** Loading, starting and stopping. */
 export function createLife(parts: ClientParts, defaultSource: () => ConfigSource, hearDenial: () => void): LifeVerbs {
-  const { config, deferred, deniedKey, delivery, life, memory, reporter, settle, shown, takeEffect, world } = parts;
+  const { config, deniedKey, delivery, life, memory, reporter, settle, shown, takeEffect, world } = parts;
   let undo: (() => void)[] = [];
   let cancelEnd = () => {};
 
@@ -50,7 +50,6 @@ export function createLife(parts: ClientParts, defaultSource: () => ConfigSource
     uniteNow();
     undo.forEach((end) => end());
     config.end();
-    deferred.stop();
     delivery.stop();
   };
 
@@ -86,7 +85,6 @@ export function createLife(parts: ClientParts, defaultSource: () => ConfigSource
         world.whenActivated(() => shown.open()),
       ];
       settle();
-      deferred.start();
       delivery.start();
     },
     stop,
@@ -99,7 +97,7 @@ export function createLife(parts: ClientParts, defaultSource: () => ConfigSource
     },
     async flush() {
       shown.flush();
-      if (deferred.size() > 0) await ready();
+      if (delivery.hasCalls()) await ready();
       // An effect of React that flushes comes before the one that starts the client.
       else if (!life.isStarted) await null;
       if (life.isStarted) takeEffect();

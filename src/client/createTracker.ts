@@ -1,7 +1,6 @@
 import type { Project } from '../config/project';
 import { matchRules } from '../decision/matchRules';
 import { ConvertError } from '../errors';
-import type { DeferredTracks } from '../tracking/createDeferredTracks';
 import type { Delivery } from '../tracking/delivery';
 import type { Destination, OutgoingEvent } from '../tracking/event';
 import type { Taken } from '../tracking/outbox';
@@ -27,7 +26,6 @@ export interface TrackResult {
 
 export interface TrackerOptions {
   callbacks: () => ConvertCallbacks;
-  deferred: DeferredTracks;
   delivery: Delivery;
   destination: (project: Project, visitorId: string) => Destination;
   gate: ConsentGate;
@@ -49,7 +47,7 @@ const MOST_UNSURE = 1_000;
 
 /** From what happened to what is sent: exposures and conversions become events, are remembered, queued and announced. */
 export function createTracker(options: TrackerOptions) {
-  const { callbacks, deferred, delivery, destination, gate, hints, isPreview, isRunning, isWhole } = options;
+  const { callbacks, delivery, destination, gate, hints, isPreview, isRunning, isWhole } = options;
   const { memory, project, reporter, segments } = options;
 
   /** Exposures without consent, or before the project is known: what is still on screen when there is both counts from then on. */
@@ -123,7 +121,7 @@ export function createTracker(options: TrackerOptions) {
       const goal = String(key);
       const to = project();
       if (to && isRunning() && isKnown(to, goal)) return { status: convert(to, visitorId, goal, data).status };
-      deferred.push({ visitorId, goalKey: goal, ...(data && { options: copyTrackOptions(data) }) });
+      delivery.defer({ visitorId, goalKey: goal, ...(data && { options: copyTrackOptions(data) }) });
       return { status: 'deferred' };
     },
 
@@ -134,9 +132,9 @@ export function createTracker(options: TrackerOptions) {
       const again = unsure.filter(({ isCurrent }) => isCurrent());
       unsure = [];
       if (again.length > 0) commit(again);
-      for (const call of deferred.take()) {
+      for (const call of delivery.takeCalls()) {
         if (isKnown(to, call.goalKey)) convert(to, call.visitorId, call.goalKey, call.options);
-        else deferred.push(call);
+        else delivery.defer(call);
       }
     },
   };

@@ -33,5 +33,5 @@ export const inspectParts = (parts: ClientParts): Inspection => ({
   onScreen: parts.ask.onScreen(),
   source: parts.config.sourceState(),
   events: parts.delivery.recent(),
-  waiting: parts.delivery.size() + parts.deferred.size(),
+  waiting: parts.delivery.size(),
 });

@@ -92,7 +92,7 @@ export function wireClient(options: WithVisitorId<ConvertClientOptions>, world: 
     if (consent === 'granted') config.keep();
     visitorActions.settle();
     // Conversions depend on what was on screen before them.
-    if (events.deferred.size() > 0) shown.flush();
+    if (events.delivery.hasCalls()) shown.flush();
     tracker.resume();
   };
 

@@ -1,5 +1,4 @@
 import { senderHeaders } from '../config/configRequest';
-import { createDeferredTracks } from '../tracking/createDeferredTracks';
 import { createDelivery } from '../tracking/delivery';
 import { isBrowser } from '../platform';
 import type { ConvertClientOptions } from './clientOptions';
@@ -11,16 +10,19 @@ export interface EventNeeds extends Pick<ClientBase, 'storage' | 'scope' | 'repo
   onRecovered: () => void;
 }
 
-/** What leaves the page: events on their way, and calls of `track()` that wait for a config. */
+/** Events on their way, and calls of `track()` that wait for a config. */
 export function wireEvents(options: ConvertClientOptions, world: World, needs: EventNeeds) {
   const { storage, scope, reporter, onRecovered } = needs;
   const { debounceMs, maxWaitMs, batchSize, fetch = world.fetch } = options;
-  const headers = senderHeaders(options, isBrowser());
-  const shared = { ...world, scope, storage, isTabOwn: isTabOwn(options), onError: reporter.report };
-  const deferred = createDeferredTracks({ ...shared, onRecovered });
-  // Until it is known what the visitor allows, nothing is kept.
-  deferred.hold();
-  return { delivery: createDelivery({ ...shared, fetch, headers, debounceMs, maxWaitMs, batchSize }), deferred };
+  const delivery = createDelivery({
+    ...{ ...world, scope, storage, fetch, debounceMs, maxWaitMs, batchSize, onRecovered },
+    headers: senderHeaders(options, isBrowser()),
+    isTabOwn: isTabOwn(options),
+    onError: reporter.report,
+  });
+  // Nothing is kept until the consent is known.
+  delivery.hold();
+  return { delivery };
 }
 
 /** The frames of a page share its `sessionStorage`: what they find there is no copy. */

@@ -1,20 +1,31 @@
-import type { Timers } from '../config/timers';
-import { type Locks, withLock } from './locks';
-import type { LeftEntry, Outbox, OutboxStorage, SendingMark, StoredEntry } from './outbox';
-import type { TabPresence } from './presence';
-import { type OutboxKeys, parseOutboxKey } from './outboxKeys';
+import { CORRECTION_MS, type Clock } from './clock';
+import { withLock, type Locks } from './locks';
+import type { LeftEntry, Outbox } from './outbox';
+import type { OutboxKeys, OutboxStorage } from './outboxKeys';
+import type { Presence } from './presence';
+import { readPayload, surveyOutboxes, type StoredOutbox } from './survey';
 
-export interface AdopterOptions<T> extends Omit<AdoptOptions<T>, 'sleep' | 'isOff'>, Timers {
+export interface AdopterOptions extends Clock {
+  storage: OutboxStorage;
+  keys: OutboxKeys;
+  tab: () => string;
+  outbox: Outbox;
+  presence: Presence;
   locks?: Locks | undefined;
-  /** Milliseconds that the last words of another page take to be seen here; 0: nobody else writes here. */
-  settleMs: number;
+  now: () => number;
+  maxAgeMs: number;
+  /** False: no other page uses this storage. */
+  isShared: boolean;
   /** The storage is of this tab alone, and may have begun as a copy of another's. */
   isTabOwn?: boolean | undefined;
-  onAdopted: (adoption: Adoption) => void;
+  /** Entries that could not be read were erased. */
+  onBroken: (count: number) => void;
+  /** Entries of other tabs are here now. */
+  onAdopted: () => void;
 }
 
 export interface Adopter {
-  /** Looks for orphans now, and again later while other tabs have entries. */
+  /** Looks for entries of tabs that are gone: now, and again later while other tabs have entries. */
   run(): void;
   /** Resolves when no search is going on. */
   idle(): Promise<void>;
@@ -23,31 +34,163 @@ export interface Adopter {
 
 /** The first is just past the time within which a tab may still be taking its lock. */
 const LOOK_AGAIN_MS = [2_500, 5_000, 15_000, 60_000] as const;
+/** What a page wrote as it ended is seen here after so long. */
+const LAST_WORDS_MS = 30;
+/** All tabs see what one has written after so long. A lock makes tabs take turns, but does not carry their writes. */
+const SEEN_BY_ALL_MS = 50;
+const SEEN_BY_ALL_WITHOUT_LOCKS_MS = 250;
+/** A page takes its lock as it starts. A page that wrote this recently may be about to. */
+const GRACE_MS = 2_000;
+/** Without locks a silent tab may be frozen rather than gone. It survives being taken for gone, but need not be. */
+const LEASE_MS = 180_000;
 
-/** When to look for what tabs that are gone have left. */
-export function createAdopter<T>(options: AdopterOptions<T>): Adopter {
-  const { locks, settleMs, onAdopted } = options;
-  const sleep = createSleep(options);
+/**
+ * Takes over what tabs that are gone have left, each by exactly one other. An adopter signs as heir and waits until every tab sees
+ * who signed last; only that one goes on. An entry is copied before it is removed. When the adopter dies in between, both copies have
+ * the same id, and the next adopter keeps one.
+ */
+export function createAdopter(options: AdopterOptions): Adopter {
+  const { storage, keys, tab, outbox, presence, locks, now, elapsed, maxAgeMs, isShared } = options;
   let searching: Promise<void> | null = null;
   let timer: unknown;
+  let wake = () => {};
   let looks = 0;
   let isOff = true;
   let isWanted = false;
   let mayHaveCopies = options.isTabOwn ?? false;
+  /** Tabs without a lock: when they last wrote, and since when this page has seen no more of them. */
+  const silent = new Map<string, { lastSeen: number; since: number }>();
+  /** From this page's time to that of the system, and when the latter was last found to have been set. */
+  let offset: number | null = null;
+  let clockSetAt = -Infinity;
+
+  /** Resolves false when it was called off. */
+  function sleep(ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const sleeping = options.setTimeout(() => resolve(true), ms);
+      wake = () => {
+        options.clearTimeout(sleeping);
+        resolve(false);
+      };
+    });
+  }
+
+  function watchClock(): void {
+    const next = now() - elapsed();
+    if (offset !== null && Math.abs(next - offset) < CORRECTION_MS) return;
+    if (offset !== null) clockSetAt = elapsed();
+    offset = next;
+  }
+
+  const survey = (): StoredOutbox[] =>
+    surveyOutboxes(storage, keys, now() - maxAgeMs).filter((other) => other.tab !== tab());
+
+  async function queryHeld(): Promise<ReadonlySet<string>> {
+    if (!locks || !presence.hasLocks()) return new Set();
+    try {
+      const { held = [] } = await locks.query();
+      return new Set(held.map(({ name }) => name ?? ''));
+    } catch {
+      presence.loseLocks();
+      return new Set();
+    }
+  }
+
+  function isSilent({ tab: other, lastSeen }: StoredOutbox): boolean {
+    watchClock();
+    const time = elapsed();
+    const patience = presence.hasLocks() ? GRACE_MS : LEASE_MS;
+    const before = silent.get(other);
+    const since = before?.lastSeen === lastSeen ? before.since : time;
+    silent.set(other, { lastSeen, since });
+    // With locks this page's own time will do as well: the clock of the system may stand still.
+    if (presence.hasLocks() && time - since > patience) return true;
+    // What a tab wrote before the clock was set says nothing.
+    return time - clockSetAt > patience && Math.abs(now() - lastSeen) > patience;
+  }
+
+  /**
+   * Which tabs are gone. `isSecondLook`: a tab that closed has had time to let its lock go. If it holds one, it is back, and that it
+   * has removed its note is not seen here yet.
+   */
+  async function findGone(isSecondLook: boolean): Promise<ReadonlySet<string>> {
+    const others = survey();
+    if (others.length === 0) return new Set();
+    const held = await queryHeld();
+    const gone = others.filter((other) => {
+      const isHeld = held.has(keys.tabLock(other.tab));
+      // The note counts before the lock, which may take a moment to be free.
+      return other.isClosed ? !(isHeld && isSecondLook) : !isHeld && isSilent(other);
+    });
+    return new Set(gone.map((other) => other.tab));
+  }
+
+  /** Returns how many other tabs still have something in the storage; null when it was called off. */
+  async function adopt(): Promise<number | null> {
+    if (isOff) return null;
+    const gone = await findGone(false);
+    if (isOff) return null;
+    for (const other of gone) storage.setItem(keys.note('heir', other), `${tab()} ${now()}`);
+    if (gone.size > 0) {
+      if (!(await sleep(presence.hasLocks() ? SEEN_BY_ALL_MS : SEEN_BY_ALL_WITHOUT_LOCKS_MS))) return null;
+      await takeOver(gone);
+    }
+    return survey().filter(({ entries, note }) => entries.length > 0 || note).length;
+  }
+
+  async function takeOver(gone: ReadonlySet<string>): Promise<void> {
+    // A page may have come back from the back/forward cache, or been started again, meanwhile.
+    const still = await findGone(true);
+    if (isOff) return;
+    const left = survey().filter(({ tab: other }) => {
+      return gone.has(other) && still.has(other) && storage.getItem(keys.note('heir', other))?.startsWith(`${tab()} `);
+    });
+    left.sort((one, other) => one.lastSeen - other.lastSeen);
+    const entries = left.flatMap(readEntries);
+    presence.beat();
+    outbox.addFirst(entries);
+    left.forEach(erase);
+    outbox.storeAgain();
+    if (entries.length > 0) options.onAdopted();
+  }
+
+  function readEntries({ entries, note }: StoredOutbox): LeftEntry[] {
+    const left: LeftEntry[] = [];
+    let broken = 0;
+    for (const { stored } of entries) {
+      const read = stored && readPayload(stored.payload);
+      if (!read) broken++;
+      // What was on its way when its page ended counts as delivered.
+      else if (!stored.isSent && !note?.first.includes(stored.id))
+        left.push({ id: stored.id, at: stored.at, ...read, hasFailed: note?.again.includes(stored.id) ?? false });
+    }
+    if (broken > 0) options.onBroken(broken);
+    return left;
+  }
+
+  function erase({ tab: other, entries }: StoredOutbox): void {
+    for (const { key } of entries) storage.removeItem(key);
+    for (const kind of ['sending', 'closed', 'seen'] as const) storage.removeItem(keys.note(kind, other));
+  }
+
+  /**
+   * `window.open` and "duplicate tab" copy the `sessionStorage` of a page, which goes on sending what it has. So what this storage
+   * has of tabs that are open is a copy.
+   */
+  async function dropCopies(): Promise<void> {
+    mayHaveCopies = false;
+    const held = await queryHeld();
+    for (const other of survey()) if (held.has(keys.tabLock(other.tab))) erase(other);
+  }
 
   async function search(): Promise<void> {
-    if (looks === 0 && settleMs > 0) await sleep.wait(settleMs);
-    // Later ones are of frames of this page.
-    if (mayHaveCopies) await dropCopies({ ...options, sleep: sleep.wait, isOff: () => isOff });
-    mayHaveCopies = false;
-    const adoption = await withLock(locks, options.keys.shortLock, options, async () =>
-      isOff ? null : adoptOrphans({ ...options, sleep: sleep.wait, isOff: () => isOff }),
-    );
-    if (!adoption) return;
-    onAdopted(adoption);
-    // Once more in any case: a page in another process may say its last words while the next one is starting.
-    const isLate = looks === 0 && settleMs > 0;
-    if ((adoption.others > 0 || isLate) && !isOff && !isWanted) lookAgain();
+    const isFirst = looks === 0 && isShared;
+    if (isFirst) await sleep(LAST_WORDS_MS);
+    // What comes up later is of frames of this page.
+    if (mayHaveCopies) await dropCopies();
+    const others = await withLock(locks, keys.shortLock, options, adopt);
+    // The first is followed by another: a page in another process may write its last words while this one starts.
+    if (others !== null && (others > 0 || isFirst) && !isOff && !isWanted) lookAgain();
   }
 
   function look(): void {
@@ -60,7 +203,7 @@ export function createAdopter<T>(options: AdopterOptions<T>): Adopter {
     isWanted = false;
     searching = search().finally(() => {
       searching = null;
-      // Called off and on again in the meantime, as StrictMode does.
+      // It was called off and on again in the meantime, as StrictMode does.
       if (isWanted && !isOff) look();
     });
   }
@@ -72,6 +215,7 @@ export function createAdopter<T>(options: AdopterOptions<T>): Adopter {
 
   return {
     run() {
+      watchClock();
       isOff = false;
       looks = 0;
       look();
@@ -83,210 +227,7 @@ export function createAdopter<T>(options: AdopterOptions<T>): Adopter {
       isOff = true;
       options.clearTimeout(timer);
       timer = undefined;
-      sleep.wakeAll();
-    },
-  };
-}
-
-export interface AdoptOptions<T> {
-  storage: OutboxStorage;
-  keys: OutboxKeys;
-  tab: () => string;
-  outbox: Outbox<T>;
-  presence: TabPresence;
-  now: () => number;
-  maxAgeMs: number;
-  /** The payload, when it is one; else null. */
-  readPayload: (value: unknown) => { payload: T; bytes: number } | null;
-  /** Resolves false when adopting has been called off. */
-  sleep: (ms: number) => Promise<boolean>;
-  /** Has it been called off? */
-  isOff: () => boolean;
-}
-
-export interface Adoption {
-  adopted: number;
-  /** Could not be read. */
-  broken: number;
-  /** Tabs that still have something in the storage, and are alive or may be. */
-  others: number;
-}
-
-/** Milliseconds within which all tabs see what one wrote. A lock makes adopters take turns, but does not carry their writes. */
-const SETTLE_MS = 50;
-const SETTLE_WITHOUT_LOCKS_MS = 250;
-
-/**
- * Takes over what tabs that are gone have left, each by exactly one other: an adopter signs as heir, waits until every tab sees who
- * signed last, and only that one goes on. An entry is copied before it is removed; should the adopter die in between, both copies have
- * the same id, and the next adopter keeps one.
- */
-export async function adoptOrphans<T>(options: AdoptOptions<T>): Promise<Adoption> {
-  const { storage, keys, tab, presence } = options;
-  const adoption: Adoption = { adopted: 0, broken: 0, others: 0 };
-  const before = survey(options);
-  const gone = await presence.findGone(before, false);
-  if (options.isOff()) return adoption;
-  for (const other of gone) storage.setItem(keys.of('heir', other), `${tab()} ${options.now()}`);
-  if (gone.length > 0) {
-    if (!(await options.sleep(presence.hasLocks() ? SETTLE_MS : SETTLE_WITHOUT_LOCKS_MS))) return adoption;
-    await takeOver(options, new Set(gone), adoption);
-  }
-  adoption.others = survey(options).filter(({ entries, mark }) => entries.length > 0 || mark).length;
-  return adoption;
-}
-
-/**
- * Drops what a storage of this tab alone has of tabs that are open: `window.open` and "duplicate tab" copy the `sessionStorage` of a
- * page, which goes on sending what it has.
- */
-export async function dropCopies<T>(options: AdoptOptions<T>): Promise<void> {
-  for (const copy of await options.presence.findOpen(survey(options))) erase(options, copy);
-}
-
-function survey<T>({ storage, keys, tab, now, maxAgeMs }: AdoptOptions<T>): TabOutbox[] {
-  const { tabs, stale } = surveyOutboxes(storage, keys, now() - maxAgeMs);
-  for (const key of stale) storage.removeItem(key);
-  return [...tabs.values()].filter((other) => other.tab !== tab());
-}
-
-async function takeOver<T>(options: AdoptOptions<T>, gone: ReadonlySet<string>, adoption: Adoption): Promise<void> {
-  const { storage, keys, tab, presence } = options;
-  // Asked again: a page may have come back from the back/forward cache, or been started again, while the signatures settled.
-  const still = new Set(await presence.findGone(survey(options), true));
-  if (options.isOff()) return;
-  const left = survey(options).filter(({ tab: other }) => {
-    return gone.has(other) && still.has(other) && storage.getItem(keys.of('heir', other))?.startsWith(`${tab()} `);
-  });
-  left.sort((one, other) => one.lastSeen - other.lastSeen);
-  const entries = left.flatMap((one) => readEntries(options, one, adoption));
-  adoption.adopted += entries.length;
-  presence.beat();
-  options.outbox.addFirst(entries);
-  for (const one of left) erase(options, one);
-  options.outbox.storeAgain();
-}
-
-function readEntries<T>(options: AdoptOptions<T>, left: TabOutbox, adoption: Adoption): LeftEntry<T>[] {
-  const delivered = new Set(left.mark?.first);
-  const failed = new Set(left.mark?.again);
-  const entries: LeftEntry<T>[] = [];
-  for (const { stored } of left.entries) {
-    const read = stored && options.readPayload(stored.payload);
-    if (!read) adoption.broken++;
-    // What was on its way when its page ended is taken for delivered.
-    else if (!stored.isSent && !delivered.has(stored.id)) {
-      entries.push({ id: stored.id, at: stored.at, ...read, hasFailed: failed.has(stored.id) });
-    }
-  }
-  return entries;
-}
-
-function erase<T>({ storage, keys }: AdoptOptions<T>, { tab, entries }: TabOutbox): void {
-  for (const { key } of entries) storage.removeItem(key);
-  for (const kind of ['sending', 'closed', 'seen'] as const) storage.removeItem(keys.of(kind, tab));
-}
-
-/** What one tab has in the storage. */
-export interface TabOutbox {
-  readonly tab: string;
-  readonly entries: { readonly key: string; readonly sequence: number; readonly stored: StoredEntry<unknown> | null }[];
-  mark: SendingMark | null;
-  isClosed: boolean;
-  /** When it last wrote. */
-  lastSeen: number;
-}
-
-export interface Survey {
-  readonly tabs: ReadonlyMap<string, TabOutbox>;
-  /** Keys of agreements whose tabs are long gone. */
-  readonly stale: readonly string[];
-}
-
-/** Reads what every tab has stored. What cannot be read counts as an entry without content, for the adopter to clear away. */
-export function surveyOutboxes(storage: OutboxStorage, keys: OutboxKeys, oldest: number): Survey {
-  const tabs = new Map<string, TabOutbox>();
-  const stale: string[] = [];
-
-  function tabOf(tab: string): TabOutbox {
-    let found = tabs.get(tab);
-    if (!found) tabs.set(tab, (found = { tab, entries: [], mark: null, isClosed: false, lastSeen: 0 }));
-    return found;
-  }
-
-  for (const key of storage.keys()) {
-    const parsed = parseOutboxKey(keys, key);
-    if (!parsed) continue;
-    const { kind, name, sequence } = parsed;
-    const value = storage.getItem(key);
-    if (value === null) continue;
-    if (kind === 'once' || kind === 'sent' || kind === 'heir') {
-      if (!(Number(value.split(' ')[1]) >= oldest)) stale.push(key);
-    } else if (kind === 'closed') {
-      tabOf(name).isClosed = true;
-    } else if (kind === 'seen') {
-      const tab = tabOf(name);
-      tab.lastSeen = Math.max(tab.lastSeen, Number(value) || 0);
-    } else if (kind === 'sending') {
-      const tab = tabOf(name);
-      tab.mark = readMark(value);
-      tab.lastSeen = Math.max(tab.lastSeen, tab.mark?.at ?? 0);
-    } else {
-      const tab = tabOf(name);
-      const stored = readStored(value);
-      tab.entries.push({ key, sequence, stored });
-      tab.lastSeen = Math.max(tab.lastSeen, stored?.at ?? 0);
-    }
-  }
-  for (const { entries } of tabs.values()) entries.sort((a, b) => a.sequence - b.sequence);
-  return { tabs, stale };
-}
-
-function readStored(json: string): StoredEntry<unknown> | null {
-  const value = parse(json);
-  const at = value?.at ?? value?.on;
-  if (typeof value?.id !== 'string' || typeof at !== 'number' || !('payload' in value)) return null;
-  return { id: value.id, at, isSent: 'on' in value, payload: value.payload };
-}
-
-function readMark(json: string): SendingMark | null {
-  const value = parse(json);
-  if (!value || !Array.isArray(value.first) || !Array.isArray(value.again)) return null;
-  return { at: typeof value.at === 'number' ? value.at : 0, first: value.first, again: value.again };
-}
-
-function parse(json: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
-}
-
-export interface Sleep {
-  /** Resolves true after `ms`, false when woken before. */
-  wait(ms: number): Promise<boolean>;
-  wakeAll(): void;
-}
-
-/** Waiting that can be called off, so that no timer outlives its owner. */
-export function createSleep({ setTimeout, clearTimeout }: Timers): Sleep {
-  const sleepers = new Set<() => void>();
-  return {
-    wait: (ms) =>
-      new Promise((resolve) => {
-        const timer = setTimeout(() => end(true), ms);
-        const wake = (): void => end(false);
-        function end(slept: boolean): void {
-          clearTimeout(timer);
-          sleepers.delete(wake);
-          resolve(slept);
-        }
-        sleepers.add(wake);
-      }),
-    wakeAll() {
-      for (const wake of [...sleepers]) wake();
+      wake();
     },
   };
 }

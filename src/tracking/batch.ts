@@ -1,5 +1,5 @@
 import { toJson } from '../platform';
-import type { Destination, OutgoingEvent, TrackedEvent, Delivered } from './event';
+import type { Destination, OutgoingEvent, TrackedEvent } from './event';
 
 /** The body of one tracking request (protocol §6). */
 export interface Batch {
@@ -16,12 +16,12 @@ export interface BatchVisitor {
   readonly events: readonly TrackedEvent[];
 }
 
-/** Events as one body: grouped per visitor, each visitor's in order. Segments that changed in between start a new group. */
+/** Events as one body, in groups by visitor, each in order. Segments that changed in between start a new group. */
 export function buildBatch(events: readonly OutgoingEvent[], destination: Destination): Batch {
   const visitors: BatchVisitor[] = [];
   const latest = new Map<string, { described: string; events: TrackedEvent[] }>();
   for (const { visitorId, segments, event } of events) {
-    // A blank one says that it is not known any more: rules are asked about it, reports have no use for it.
+    // A blank segment is one that was taken back. Rules are asked about it, but reports have no use for it.
     const described = toJson(Object.fromEntries(Object.entries(segments ?? {}).filter(([, value]) => value !== '')));
     let group = latest.get(visitorId);
     if (group?.described !== described) {
@@ -53,9 +53,10 @@ const ENVELOPE_BYTES = 200;
 /** An event larger than a batch goes alone, up to this. */
 export const LARGEST_BODY = 60_000;
 
-export const envelopeBytes = (destination: Destination): number => ENVELOPE_BYTES + utf8Length(describe(destination));
+export const envelopeBytes = (destination: Destination): number =>
+  ENVELOPE_BYTES + utf8Length(describeDestination(destination));
 
-/** Whether an event of so many bytes can be sent, alone if need be. What cannot would stand in the way of all that comes after it. */
+/** Whether an event of so many bytes can be sent at all. An event that cannot would stand in the way of all later ones. */
 export function fitsRequest(bytes: number, destination: Destination): boolean {
   return envelopeBytes(destination) + bytes <= LARGEST_BODY;
 }
@@ -63,42 +64,13 @@ export function fitsRequest(bytes: number, destination: Destination): boolean {
 const descriptions = new WeakMap<Destination, string>();
 
 /** The same text for the same destination. */
-export function describe(destination: Destination): string {
+export function describeDestination(destination: Destination): string {
   let text = descriptions.get(destination);
   if (text === undefined) descriptions.set(destination, (text = toJson(destination)));
   return text;
 }
 
-/**
- * An event as an earlier page stored it, when it is still one; else null. Read strictly: a server that refuses one event refuses the
- * whole batch with it.
- */
-export function readDelivered(value: unknown): { payload: Delivered; bytes: number } | null {
-  const { event, destination } = (value ?? {}) as { event?: OutgoingEvent; destination?: Destination };
-  if (!isEvent(event) || !isDestination(destination)) return null;
-  const bytes = measureEvent(event);
-  return bytes === null ? null : { payload: { event, destination }, bytes };
-}
-
-function isEvent(value: OutgoingEvent | undefined): value is OutgoingEvent {
-  const { visitorId, segments, event, once } = (value ?? {}) as Partial<OutgoingEvent>;
-  if (typeof visitorId !== 'string' || !isText(once ?? '') || !isObject(segments ?? {}) || !isObject(event?.data))
-    return false;
-  if (event?.eventType === 'bucketing') return isText(event.data.experienceId) && isText(event.data.variationId);
-  if (event?.eventType !== 'conversion') return false;
-  const { goalId, bucketingData = {}, goalData = [] } = event.data;
-  return isText(goalId) && isObject(bucketingData) && Array.isArray(goalData);
-}
-
-function isDestination(value: Destination | undefined): value is Destination {
-  const { url, accountId, projectId, source } = (value ?? {}) as Partial<Destination>;
-  return isText(accountId) && isText(projectId) && isText(source) && isText(url) && isAddress(url);
-}
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
-
-/** Whether `fetch` can send something there at all. Only the constructor is used: React Native throws for the parts of a URL. */
+/** Whether `fetch` can send something there at all. React Native throws for the parts of a URL, so only the constructor is used. */
 export function isAddress(url: string): boolean {
   const scheme = /^[a-z][a-z\d+.-]*(?=:)/i.exec(url)?.[0];
   if (scheme !== undefined && !/^https?$/i.test(scheme)) return false;

@@ -103,6 +103,13 @@ export interface TrackOptions extends GoalDataOptions {
   allowRepeat?: boolean | undefined;
 }
 
+/** A call of `track()` that waits for a config. */
+export interface TrackCall {
+  readonly visitorId: string;
+  readonly goalKey: string;
+  readonly options?: TrackOptions;
+}
+
 /** What a visitor's record must say for a conversion to be resolved. */
 export interface ConversionMemory {
   readonly goals: Readonly<Record<string, true>>;

@@ -57,7 +57,7 @@ export interface Destination {
 }
 
 /** What the outbox keeps of an event. */
-export interface Delivered {
+export interface QueuedEvent {
   readonly event: OutgoingEvent;
   readonly destination: Destination;
 }

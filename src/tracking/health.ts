@@ -1,16 +1,11 @@
 import { ConvertError } from '../errors';
-import type { OutboxStorage } from './outbox';
-
-export interface HealthOptions {
-  elapsed: () => number;
-  random: () => number;
-}
+import type { OutboxStorage } from './outboxKeys';
 
 /**
- * How a host is doing. `waiting`: failed, tried again at `retryAt`. `parked`: failed too often; left alone until something
- * changes. `lost`: parked without ever having answered: blocked for good, or as good as.
+ * How a host is doing. `waiting`: it failed, and is tried again at `retryAt`. `parked`: it failed too often, and is left alone until
+ * something changes. `lost`: it is parked and has never answered, so it is most likely blocked.
  */
-export type HostState = 'well' | 'waiting' | 'parked' | 'lost';
+type HostState = 'well' | 'waiting' | 'parked' | 'lost';
 
 interface Host {
   failures: number;
@@ -20,37 +15,75 @@ interface Host {
   failedAt: number;
 }
 
+export interface HealthOptions {
+  elapsed: () => number;
+  random: () => number;
+  now: () => number;
+  storage: OutboxStorage;
+  /** Where it is noted that a page gave up on the host. */
+  key: string;
+  /** False: nothing may be noted. */
+  mayPersist: () => boolean;
+  maxAgeMs: number;
+  onError: (error: ConvertError) => void;
+}
+
+/** Whether it makes sense to send to a host. */
 export interface Health {
   /** May something be sent there now? */
   isOpen(url: string): boolean;
-  /** As far as this page knows: undefined while it has heard nothing of it. */
+  /** Undefined while this page has heard nothing of it. */
   stateOf(url: string): HostState | undefined;
   accepted(url: string): void;
+  refused(url: string): void;
   /** `sentAt`: requests that were under way together fail together, and count as one failure. */
-  failed(url: string, status: number | null, retryAfterMs: number, sentAt: number): HostState;
+  failed(url: string, status: number | null, retryAfterMs: number, sentAt: number): void;
   /** When this host may be tried again; Infinity when it is not waiting. */
   retryAt(url: string): number;
   /** An event came up, or the page was shown: a parked host that has rested gets one try. */
   nudge(): void;
   /** The network has come back: every host starts afresh. */
   reset(): void;
-  /** The last page gave up on a host that never answered: this one gives it a single try. */
-  expectNothing(): void;
+  /** The page opens. When an earlier page gave up on a host that never answered, this one gives it a single try. */
+  recall(): void;
 }
 
 /** Failures in a row after which a host is left alone: about a minute. */
 const MOST_FAILURES = 7;
 
-/** Remembers, host by host, whether sending there makes sense. */
-export function createHealth({ elapsed, random }: HealthOptions): Health {
+/** Remembers how each host is doing, and reports each kind of trouble once. */
+export function createHealth(options: HealthOptions): Health {
+  const { elapsed, random, now, storage, key, mayPersist, maxAgeMs, onError } = options;
   const hosts = new Map<string, Host>();
   let startFailures = 0;
+  let isParkedReported = false;
+  let isRedirectReported = false;
+  let isNoted = false;
 
   function hostOf(url: string): Host {
     let host = hosts.get(url);
     if (!host)
       hosts.set(url, (host = { failures: startFailures, retryAt: 0, state: 'well', hasAnswered: false, failedAt: -1 }));
     return host;
+  }
+
+  function refused(url: string): void {
+    Object.assign(hostOf(url), { failures: 0, retryAt: 0, state: 'well', hasAnswered: true });
+  }
+
+  /** A host that never answered is no news, because a content blocker does that. It is noted for the next page. */
+  function report(status: number | null, state: HostState): void {
+    if (state === 'lost' && !isNoted && mayPersist()) {
+      isNoted = true;
+      storage.setItem(key, String(now()));
+    }
+    if (status !== null && status < 400 && !isRedirectReported) {
+      isRedirectReported = true;
+      onError(new ConvertError('track-redirected', { status }));
+    }
+    if (state !== 'parked' || isParkedReported) return;
+    isParkedReported = true;
+    onError(new ConvertError('track-parked', { status }));
   }
 
   return {
@@ -62,20 +95,26 @@ export function createHealth({ elapsed, random }: HealthOptions): Health {
     stateOf: (url) => hosts.get(url)?.state,
 
     accepted(url) {
-      Object.assign(hostOf(url), { failures: 0, retryAt: 0, state: 'well', hasAnswered: true });
+      refused(url);
+      isParkedReported = false;
+      if (isNoted) storage.removeItem(key);
+      isNoted = false;
     },
+
+    refused,
 
     failed(url, status, retryAfterMs, sentAt) {
       const host = hostOf(url);
       // A host that answers is there, whatever was expected of it.
       if (status !== null && !host.hasAnswered) Object.assign(host, { failures: 0, hasAnswered: true });
-      if (sentAt < host.failedAt && host.state !== 'well') return host.state;
-      host.failedAt = elapsed();
-      host.failures++;
-      host.retryAt = elapsed() + Math.max(backoff(host.failures, random), retryAfterMs);
-      if (host.failures < MOST_FAILURES) host.state = 'waiting';
-      else host.state = host.hasAnswered ? 'parked' : 'lost';
-      return host.state;
+      if (sentAt >= host.failedAt || host.state === 'well') {
+        host.failedAt = elapsed();
+        host.failures++;
+        host.retryAt = elapsed() + Math.max(backoff(host.failures, random), retryAfterMs);
+        if (host.failures < MOST_FAILURES) host.state = 'waiting';
+        else host.state = host.hasAnswered ? 'parked' : 'lost';
+      }
+      report(status, host.state);
     },
 
     retryAt(url) {
@@ -97,24 +136,19 @@ export function createHealth({ elapsed, random }: HealthOptions): Health {
       }
     },
 
-    expectNothing() {
-      startFailures = MOST_FAILURES - 1;
+    recall() {
+      const at = storage.getItem(key);
+      isNoted = at !== null;
+      if (isNoted && now() - Number(at) < maxAgeMs) startFailures = MOST_FAILURES - 1;
     },
   };
-}
-
-export interface NetworkOptions {
-  /** What the browser says: false is a guess that virtual machines and VPNs make wrong. */
-  isOnline: () => boolean;
-  elapsed: () => number;
-  random: () => number;
 }
 
 /** Whether this page has a network. While the browser denies it, a request now and then finds out. */
 export interface Network {
   /** May something be tried now? */
   isOpen(): boolean;
-  /** Is it sure enough to hand something over of which nothing will be heard? */
+  /** Is it sure enough to hand over something that has no answer? */
   isSure(): boolean;
   /** When something may be tried again, while the browser says that there is none. */
   retryAt(): number;
@@ -122,6 +156,13 @@ export interface Network {
   tried(hasAnswer: boolean): void;
   /** There is a reason to try again. */
   reset(): void;
+}
+
+export interface NetworkOptions {
+  /** What the browser says. False is a guess, which virtual machines and VPNs make wrong. */
+  isOnline: () => boolean;
+  elapsed: () => number;
+  random: () => number;
 }
 
 export function createNetwork({ isOnline, elapsed, random }: NetworkOptions): Network {
@@ -144,63 +185,10 @@ export function createNetwork({ isOnline, elapsed, random }: NetworkOptions): Ne
   };
 }
 
-export interface HostReportOptions {
-  storage: OutboxStorage;
-  /** Where it is noted that a page gave up on the host. */
-  key: string;
-  now: () => number;
-  maxAgeMs: number;
-  onError: (error: ConvertError) => void;
-}
-
-export interface HostReport {
-  failed(status: number | null, state: HostState): void;
-  accepted(): void;
-  /** Did an earlier page give up on the host? */
-  wasLost(): boolean;
-  /** False: nothing may be noted. */
-  setPersist(persist: boolean): void;
-}
-
-/** A server in trouble is reported once; a host that never answered is not news (a content blocker), but noted for the next page. */
-export function createHostReport({ storage, key, now, maxAgeMs, onError }: HostReportOptions): HostReport {
-  let isReported = false;
-  let isRedirectReported = false;
-  let isNoted = false;
-  let persist = true;
-
-  return {
-    failed(status, state) {
-      if (state === 'lost' && !isNoted && persist) {
-        isNoted = true;
-        storage.setItem(key, String(now()));
-      }
-      if (status !== null && status < 400 && !isRedirectReported) {
-        isRedirectReported = true;
-        onError(new ConvertError('track-redirected', { status }));
-      }
-      if (state !== 'parked' || isReported) return;
-      isReported = true;
-      onError(new ConvertError('track-parked', { status }));
-    },
-    accepted() {
-      isReported = false;
-      if (isNoted) storage.removeItem(key);
-      isNoted = false;
-    },
-    wasLost() {
-      const at = storage.getItem(key);
-      isNoted = at !== null;
-      return isNoted && now() - Number(at) < maxAgeMs;
-    },
-    setPersist: (next) => void (persist = next),
-  };
-}
-
 const FIRST_MS = 1_000;
 const LONGEST_MS = 60_000;
 
-/** Milliseconds to wait after the `attempt`th failure: doubling, capped, and up to half taken off so that tabs do not march in step. */
+/** Milliseconds to wait after the `attempt`th failure: doubled each time, capped, and up to half taken off so that tabs spread out. */
 export function backoff(attempt: number, random: () => number): number {
   const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempt - 1));
   return Math.round(full * (1 - random() / 2));

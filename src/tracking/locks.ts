@@ -8,10 +8,10 @@ export interface Locks {
   query(): Promise<{ held?: readonly { name?: string }[] }>;
 }
 
-/** A frozen tab may sit on a lock; after this long we go on without, which the storage protocol survives. */
+/** A frozen tab may keep a lock. After this long we go on without it, which the rules of the storage allow. */
 const LONGEST_WAIT_MS = 2_000;
 
-/** Runs `run` while no other tab runs under the same name. Without locks, or when they fail, it simply runs. */
+/** Runs `run` while no other tab runs under the same name. Without locks, or when they fail, it runs all the same. */
 export async function withLock<T>(
   locks: Locks | undefined,
   name: string,
@@ -37,14 +37,14 @@ export async function withLock<T>(
 }
 
 /**
- * Has another tab sent this? `owner`, the tab that made the event, is not asked: whoever has taken the event over believes it gone, and
- * if it is back after all, each leaving it to the other would lose it.
+ * Has another tab sent the event of this name? `owner`, the tab that made the event, is not asked. Whoever has taken the event over
+ * believes that tab gone. If it is back after all, each would leave the event to the other.
  */
 export type SentElsewhere = (name: string, owner: string) => boolean;
 
-/** What the open tabs have sent, as locks: a browser shows those to every tab at once, and what is stored only after a while. */
+/** What the open tabs have sent, as names of locks. The browser shows those to every tab at once, but a stored value only later. */
 export interface SentLocks {
-  /** What other open tabs send or have sent. */
+  /** What other open tabs have sent, or are sending. */
   elsewhere(): Promise<SentElsewhere>;
   /** Says that this tab sends these. Resolves when every tab that asks is told. */
   hold(names: readonly string[]): Promise<void>;
@@ -68,13 +68,11 @@ export function createSentLocks(locks: Locks | undefined, keys: OutboxKeys, tab:
         for (const { name = '' } of all) {
           if (!name.startsWith(keys.sentLocks) || name.startsWith(own())) continue;
           const space = name.indexOf(' ');
-          others.push({
-            tab: name.slice(keys.sentLocks.length, space),
-            names: JSON.parse(name.slice(space)) as string[],
-          });
+          const names = JSON.parse(name.slice(space)) as string[];
+          others.push({ tab: name.slice(keys.sentLocks.length, space), names });
         }
       } catch {
-        // No locks here, or not ours: what is stored has to do.
+        // There are no locks here.
       }
       return (name, owner) => others.some(({ tab, names }) => tab !== owner && names.includes(name));
     },

@@ -1,127 +1,112 @@
-import type { OutboxKeys } from './outboxKeys';
 import { toJson } from '../platform';
 import { CORRECTION_MS } from './clock';
+import type { TrackCall } from './conversion';
+import type { OutgoingEvent, QueuedEvent } from './event';
+import type { OutboxKeys, OutboxStorage } from './outboxKeys';
 
-/** What an outbox needs of a storage. It never throws: `withFallback` lives with what is behind it. */
-export interface OutboxStorage {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-  removeItem(key: string): void;
-  keys(): string[];
-  /** False when this key is only in memory after all. */
-  isKept?(key: string): boolean;
-}
-
-/** Events, or calls of `track()` that wait for a config, kept at most in one page. */
+/** Events and calls that one page keeps at most. */
 export const MOST_WAITING = 1_000;
 
-/** What became of an entry that is no longer here. `left`: another tab sends it, or the same. */
+/** An event, or a call of `track()` that waits for a config. */
+export type Payload = QueuedEvent | TrackCall;
+
+/** Why an entry is no longer here. `left`: another tab sends it, or another entry is the same. */
 export type Fate = 'accepted' | 'refused' | 'handed-over' | 'left' | 'dropped';
 
-export interface Entry<T> {
-  /** `{tab}.{sequence}` of the tab that made it, also after another has taken it over. */
+export interface Entry<P extends Payload = Payload> {
+  /** `{tab}.{sequence}` of the tab that made it, also after another tab has taken it over. */
   readonly id: string;
-  /** When it was made, as people tell time. */
+  /** When it was made, by the clock of the system. */
   readonly at: number;
   /** The same by the clock of this page. */
   readonly madeAt: number;
-  readonly payload: T;
+  readonly payload: P;
+  /** Bytes that it adds to a request at most; 0 for a call. */
   readonly bytes: number;
-  /** Its place among the entries of the tab that keeps it; what was taken over comes before zero. */
+  /** Its place among the entries of the tab that keeps it. Entries of other tabs have places below zero. */
   readonly sequence: number;
   /** Where it is stored; null: in memory only. */
   key: string | null;
   state: 'queued' | 'sending' | Fate;
-  /** Survives the page. */
+  /** It survives the page. */
   isSafe: boolean;
-  /** What is stored of it says that it is on its way, because there was no room for a mark that says so. */
+  /** The stored entry itself says that it is on its way, because the storage had no room for a note. */
   isStoredAsSent: boolean;
-  /** Sent at least once to a server that was known to be in trouble, by this event's own request or another. */
+  /** Sent at least once to a server that was known to be in trouble, by a request of this event or of another. */
   hasFailed: boolean;
 }
 
-/** An event that was given to a delivery, and where it is by now. */
-export type Taken = Readonly<Pick<Entry<unknown>, 'state'>>;
+export type EventEntry = Entry<QueuedEvent>;
+
+/** What has become of an event that was given to a delivery. */
+export type Taken = Readonly<Pick<Entry, 'state'>>;
 
 /** An entry that another tab has left. */
-export type LeftEntry<T> = Pick<Entry<T>, 'id' | 'at' | 'payload' | 'bytes' | 'hasFailed'>;
-
-/** What is stored of an entry. */
-export interface StoredEntry<T> {
-  readonly id: string;
-  readonly at: number;
-  /** On its way to a server that is well as far as anybody knows. */
-  readonly isSent: boolean;
-  readonly payload: T;
-}
-
-/** What whoever takes over from a tab should know of its entries, by their ids. */
-export interface SendingMark {
-  readonly at: number;
-  /** On their way to a server that is well as far as anybody knows. */
-  readonly first: readonly string[];
-  /** Have failed, whether on their way again or not. */
-  readonly again: readonly string[];
-}
+export type LeftEntry = Pick<Entry, 'id' | 'at' | 'payload' | 'bytes' | 'hasFailed'>;
 
 export interface OutboxOptions {
   storage: OutboxStorage;
   keys: OutboxKeys;
   tab: () => string;
   now: () => number;
-  /** Ages what is here; what other tabs have left comes with the time of the system. */
+  /** The clock that ages what is here. Entries of other tabs come with the time of the system. */
   elapsed: () => number;
   maxEntries: number;
   maxAgeMs: number;
   onDrop: (reason: 'full' | 'age', count: number) => void;
 }
 
-export interface Outbox<T> {
-  add(payload: T, bytes: number): Entry<T>;
-  /** Puts what another tab left in front: it is older than what is here. */
-  addFirst(left: readonly LeftEntry<T>[]): void;
-  /** The entries still to be sent, oldest first; those too old, or taken over by another tab, leave on the way. */
-  queued(): Iterable<Entry<T>>;
-  /** `isDoubtful`: to a server in trouble, so that without an answer they count as not delivered. */
-  markSending(entries: readonly Entry<T>[], isDoubtful: boolean): void;
+export interface Outbox {
+  /** Null: another entry is for the same once-only event. */
+  add(payload: Payload, bytes: number): Entry | null;
+  /** Puts entries that another tab has left in front, because they are older. */
+  addFirst(left: readonly LeftEntry[]): void;
+  /** The events still to be sent, oldest first. On the way it drops what is too old or was taken over by another tab. */
+  queued(): Iterable<EventEntry>;
+  /** Removes every call and returns them, oldest first. */
+  takeCalls(): TrackCall[];
+  hasCalls(): boolean;
+  /** `isDoubtful`: the server is in trouble, so without an answer the entries count as not delivered. */
+  markSending(entries: readonly EventEntry[], isDoubtful: boolean): void;
   /** Back to `queued`, each in its old place. `hasFailed`: after a request, not before one. */
-  putBack(entries: readonly Entry<T>[], hasFailed: boolean): void;
-  /** Without a fate: somebody else has them now. */
-  remove(entries: readonly Entry<T>[], fate?: Fate): void;
-  /** The clock of the system may have been set: what is stored says how old it is by that clock. */
+  putBack(entries: readonly EventEntry[], hasFailed: boolean): void;
+  remove(entries: readonly EventEntry[], fate: Fate): void;
+  /** Corrects the stored times when the clock of the system was set. */
   followClock(): void;
   /**
-   * After a time in which this page did not listen: what is no longer in the storage was taken over, or erased because consent was
-   * denied. It is not this page's any more.
+   * Call it after a time in which this page did not listen. An entry that is no longer in the storage was taken over, or erased
+   * because consent was denied: it no longer belongs to this page.
    */
   leaveMissing(): void;
-  /** There may be room now for what the storage did not take. */
+  /** Tries again to store what the storage did not take. */
   storeAgain(): void;
-  /** False: what is here stays in memory only, and leaves the storage. */
+  /** False: the entries leave the storage and stay in memory only. */
   setPersist(persist: boolean): void;
-  /** Drops everything, and everything of every tab from the storage. Returns what of it was never sent. */
-  clear(): readonly T[];
+  /** Drops everything here, and everything of every tab from the storage. Returns the events that were never sent. */
+  clear(): readonly OutgoingEvent[];
   size(): number;
-  /** The last that were added here, oldest first, also those that have left: for people to look at. */
-  recent(): readonly Entry<T>[];
+  /** The last events that were added here, oldest first, also those that are gone. */
+  recent(): readonly EventEntry[];
 }
 
 /**
- * What is to be delivered, in order, in memory and in the storage. One key an entry, so that adding is one write and no tab
- * ever rewrites what another wrote. Entries stay in their place until they are delivered; only their state changes.
+ * What is to be delivered, in order, in memory and in the storage. Each entry has its own key, so adding is one write, and no tab
+ * rewrites what another tab wrote. An entry keeps its place until it is delivered; only its state changes.
  */
-export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
+export function createOutbox(options: OutboxOptions): Outbox {
   const { storage, keys, tab, now, elapsed, maxEntries, maxAgeMs, onDrop } = options;
-  let entries = new Map<string, Entry<T>>();
-  const recent: Entry<T>[] = [];
+  let entries = new Map<string, Entry>();
+  const recent: EventEntry[] = [];
+  /** By once-only event, the id of the entry that this page has for it, or had. */
+  const once = new Map<string, string>();
   let nextSequence = 0;
   let firstSequence = 0;
   let persist = true;
-  let isMarked = false;
+  let isNoted = false;
   /** From this page's time to that of the system. */
   let offset: number | null = null;
 
-  function store(entry: Entry<T>): void {
+  function store(entry: Entry): void {
     if (!persist) return;
     const key = keys.entry(tab(), entry.sequence);
     offset ??= now() - elapsed();
@@ -130,50 +115,47 @@ export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
       storage.setItem(key, toJson(formatStored(entry, at)));
       entry.key = key;
     } catch {
-      // The options of a call of track() are the app's, and may be no JSON: it stays in memory.
+      // The options of a call are the app's, and may not fit into JSON. It stays in memory.
       entry.key = null;
     }
     entry.isSafe = entry.key !== null && storage.isKept?.(key) !== false;
   }
 
-  function followClock(): void {
-    if (!persist || offset === null || Math.abs(now() - elapsed() - offset) < CORRECTION_MS) return;
-    offset = now() - elapsed();
-    for (const entry of entries.values()) if (entry.key !== null && storage.getItem(entry.key) !== null) store(entry);
-  }
-
-  function unstore(entry: Entry<T>): void {
-    const { key } = entry;
-    if (key !== null) storage.removeItem(key);
+  function unstore(entry: Entry): void {
+    if (entry.key !== null) storage.removeItem(entry.key);
     entry.key = null;
     entry.isSafe = false;
   }
 
-  function drop(entry: Entry<T>, fate: Fate = 'dropped'): void {
+  function followClock(): void {
+    if (!persist || offset === null || Math.abs(now() - elapsed() - offset) < CORRECTION_MS) return;
+    offset = now() - elapsed();
+    for (const entry of entries.values()) if (isStored(entry)) store(entry);
+  }
+
+  const isStored = ({ key }: Entry): boolean => key !== null && storage.getItem(key) !== null;
+
+  function drop(entry: Entry, fate: Fate = 'dropped'): void {
     unstore(entry);
     entries.delete(entry.id);
     entry.state = fate;
+    const name = onceOf(entry);
+    // It has not been sent, so the same event of another tab may be.
+    if (name !== undefined && (fate === 'left' || fate === 'dropped')) once.delete(name);
   }
 
-  function isHere(entry: Entry<T>): boolean {
-    const { key } = entry;
-    if (key === null || storage.getItem(key) !== null) return true;
-    if (storage.getItem(keys.of('heir', tab())) !== null) return false;
-    // Nobody took it over: the app has cleared the storage. The event is still ours to send.
-    store(entry);
-    return true;
-  }
-
-  /** Another tab has it: what is stored is no longer this one's. */
-  function leave(entry: Entry<T>): void {
+  /** Another tab has it: what is stored belongs to that tab. */
+  function leave(entry: Entry): void {
     entry.key = null;
     drop(entry, 'left');
   }
 
-  /** Left here once, taken over by another tab, and now coming back from it. */
-  function takeBack(entry: Entry<T>, hasFailed: boolean): void {
-    entry.hasFailed ||= hasFailed;
-    if (entry.key === null || storage.getItem(entry.key) === null) store(entry);
+  function isHere(entry: Entry): boolean {
+    if (entry.key === null || isStored(entry)) return true;
+    if (storage.getItem(keys.note('heir', tab())) !== null) return false;
+    // Nobody took it over: the app has cleared the storage. This page still sends it.
+    store(entry);
+    return true;
   }
 
   function dropOldest(): void {
@@ -185,85 +167,113 @@ export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
     }
   }
 
-  function mark(): void {
-    const idsOf = (isMeant: (entry: Entry<T>) => boolean): string[] =>
+  /** False when this page has another entry for the same once-only event, or had one. */
+  function isOnly(entry: Pick<Entry, 'id' | 'payload'>): boolean {
+    const name = onceOf(entry);
+    if (name === undefined) return true;
+    const first = once.get(name);
+    if (first === undefined) once.set(name, entry.id);
+    // One visitor has few. The bound is for a page of many visitors.
+    if (once.size > MOST_ONCE) once.delete(once.keys().next().value!);
+    return first === undefined || first === entry.id;
+  }
+
+  function writeNote(): void {
+    const idsOf = (isMeant: (entry: Entry) => boolean): string[] =>
       [...entries.values()].filter((entry) => entry.key !== null && isMeant(entry)).map(({ id }) => id);
     const first = idsOf(({ state, hasFailed }) => state === 'sending' && !hasFailed);
     const again = idsOf(({ hasFailed }) => hasFailed);
     const isEmpty = first.length + again.length === 0;
-    const key = () => keys.of('sending', tab());
-    if (!isEmpty) {
-      storage.setItem(key(), toJson({ at: now(), first, again } satisfies SendingMark));
-    } else if (isMarked) storage.removeItem(key());
-    isMarked = !isEmpty;
+    const key = () => keys.note('sending', tab());
+    if (!isEmpty) storage.setItem(key(), toJson({ at: now(), first, again }));
+    else if (isNoted) storage.removeItem(key());
+    isNoted = !isEmpty;
     const isFull = !isEmpty && storage.isKept?.(key()) === false;
     for (const entry of entries.values()) {
       const isMeant = isFull && entry.key !== null && entry.state === 'sending' && !entry.hasFailed;
       if (entry.isStoredAsSent === isMeant) continue;
       entry.isStoredAsSent = isMeant;
       store(entry);
-      // Not even that was possible: what is not stored is not sent again either.
+      // Not even that could be stored. What is not stored is not sent again either.
       if (isMeant && !entry.isSafe) unstore(entry);
+    }
+  }
+
+  function* waiting(): Iterable<Entry> {
+    followClock();
+    const oldest = elapsed() - maxAgeMs;
+    const before = entries.size;
+    try {
+      for (const entry of entries.values()) {
+        if (entry.state === 'sending') continue;
+        if (entry.madeAt < oldest) {
+          drop(entry);
+          onDrop('age', 1);
+        } else if (isHere(entry)) {
+          yield entry;
+        } else {
+          leave(entry);
+        }
+      }
+    } finally {
+      if (entries.size < before) writeNote();
     }
   }
 
   return {
     add(payload, bytes) {
-      const sequence = nextSequence++;
+      const sequence = nextSequence;
       const id = `${tab()}.${sequence}`;
-      const entry: Entry<T> = { id, at: now(), madeAt: elapsed(), payload, bytes, sequence, ...UNSTORED };
+      const entry: Entry = { id, at: now(), madeAt: elapsed(), payload, bytes, sequence, ...UNSTORED };
+      if (!isOnly(entry)) return null;
+      nextSequence++;
       store(entry);
       entries.set(id, entry);
-      if (recent.push(entry) > MOST_RECENT) recent.shift();
+      if (isEvent(entry) && recent.push(entry) > MOST_RECENT) recent.shift();
       dropOldest();
       return entry;
     },
 
     addFirst(left) {
-      const older = new Map<string, Entry<T>>();
+      const older = new Map<string, Entry>();
       firstSequence -= left.length;
       left.forEach((one, index) => {
-        if (older.has(one.id)) return;
         const own = entries.get(one.id);
-        if (own) return takeBack(own, one.hasFailed);
-        // Written while the clock was ahead, it is as old as can be known: not at all.
-        const madeAt = elapsed() - Math.max(0, now() - one.at);
-        const entry: Entry<T> = { ...UNSTORED, ...one, madeAt, sequence: firstSequence + index };
-        store(entry);
-        older.set(entry.id, entry);
+        if (own) {
+          // Another tab took it over from this one, and has left it in turn.
+          own.hasFailed ||= one.hasFailed;
+          if (!isStored(own)) store(own);
+        } else if (!older.has(one.id) && isOnly(one)) {
+          // A time ahead of the clock tells nothing, so it counts as now.
+          const madeAt = elapsed() - Math.max(0, now() - one.at);
+          const entry: Entry = { ...UNSTORED, ...one, madeAt, sequence: firstSequence + index };
+          store(entry);
+          older.set(entry.id, entry);
+        }
       });
       entries = new Map([...older, ...entries]);
       dropOldest();
-      mark();
+      writeNote();
     },
 
     *queued() {
-      followClock();
-      const oldest = elapsed() - maxAgeMs;
-      const before = entries.size;
-      try {
-        for (const entry of entries.values()) {
-          if (entry.state === 'sending') continue;
-          if (entry.madeAt < oldest) {
-            drop(entry);
-            onDrop('age', 1);
-          } else if (isHere(entry)) {
-            yield entry;
-          } else {
-            leave(entry);
-          }
-        }
-      } finally {
-        if (entries.size < before) mark();
-      }
+      for (const entry of waiting()) if (isEvent(entry)) yield entry;
     },
+
+    takeCalls() {
+      const calls = [...waiting()].filter(isCall);
+      for (const call of calls) drop(call, 'left');
+      return calls.map(({ payload }) => payload);
+    },
+
+    hasCalls: () => [...entries.values()].some(isCall),
 
     markSending(batch, isDoubtful) {
       for (const entry of batch) {
         entry.hasFailed ||= isDoubtful;
         entry.state = 'sending';
       }
-      mark();
+      writeNote();
     },
 
     putBack(batch, hasFailed) {
@@ -274,22 +284,20 @@ export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
         entry.hasFailed ||= hasFailed;
         if (entry.key === null) store(entry);
       }
-      mark();
+      writeNote();
     },
 
-    remove(batch, fate = 'left') {
+    remove(batch, fate) {
       for (const entry of batch) drop(entry, fate);
-      mark();
+      writeNote();
     },
 
     followClock,
 
     leaveMissing() {
       const before = entries.size;
-      for (const entry of entries.values()) {
-        if (entry.key !== null && storage.getItem(entry.key) === null) leave(entry);
-      }
-      if (entries.size < before) mark();
+      for (const entry of entries.values()) if (entry.key !== null && !isStored(entry)) leave(entry);
+      if (entries.size < before) writeNote();
     },
 
     storeAgain() {
@@ -298,22 +306,24 @@ export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
 
     setPersist(next) {
       if (next === persist) return;
-      // What another tab has taken over is no longer ours to keep; without its key nothing would say so.
+      // What another tab has taken over is no longer here. Without its key nothing would say so.
       if (!next) for (const entry of entries.values()) if (!isHere(entry)) leave(entry);
       persist = next;
       for (const entry of entries.values()) {
         if (persist) store(entry);
         else unstore(entry);
       }
-      mark();
+      writeNote();
     },
 
     clear() {
-      const unsent = [...entries.values()].filter(({ state, hasFailed }) => state === 'queued' && !hasFailed);
+      const events = [...entries.values()].filter(isEvent);
+      const unsent = events.filter(({ state, hasFailed }) => state === 'queued' && !hasFailed);
       for (const entry of entries.values()) drop(entry);
-      isMarked = false;
+      once.clear();
+      isNoted = false;
       for (const key of storage.keys()) if (key.startsWith(keys.prefix)) storage.removeItem(key);
-      return unsent.map(({ payload }) => payload);
+      return unsent.map(({ payload }) => payload.event);
     },
 
     size: () => entries.size,
@@ -321,11 +331,16 @@ export function createOutbox<T>(options: OutboxOptions): Outbox<T> {
   };
 }
 
+const MOST_ONCE = 1_000;
 /** More than anybody reads. */
 const MOST_RECENT = 100;
 
-/** Both forms are of one length: to say that an entry is on its way takes no room, of which there may be none left. */
-function formatStored<T>({ id, payload, isStoredAsSent }: Entry<T>, time: number): object {
+const onceOf = ({ payload }: Pick<Entry, 'payload'>) => ('event' in payload ? payload.event.once : undefined);
+const isEvent = (entry: Entry): entry is EventEntry => 'event' in entry.payload;
+const isCall = (entry: Entry): entry is Entry<TrackCall> => !isEvent(entry);
+
+/** Both forms have the same length: saying that an entry is on its way takes no room, of which there may be none. */
+function formatStored({ id, payload, isStoredAsSent }: Entry, time: number): object {
   return isStoredAsSent ? { id, on: time, payload } : { id, at: time, payload };
 }
 

@@ -1,73 +1,55 @@
-/** Raised when what is stored changes its meaning: an older or newer page then neither reads nor touches it. */
+/** What an outbox needs of a storage. It never throws: `withFallback` handles what is behind it. */
+export interface OutboxStorage {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+  keys(): string[];
+  /** False when this key is in memory only. */
+  isKept?(key: string): boolean;
+}
+
+/** Raise it when what is stored changes its meaning: an older or newer page then neither reads nor touches it. */
 const SCHEMA = 1;
+
+/** What a tab stores beside its entries, each under one key. */
+export type NoteKind =
+  /** Which entries are on their way, and which have failed. */
+  | 'sending'
+  /** The tab ended properly. */
+  | 'closed'
+  /** When the tab last said that it is open, where it cannot hold a lock. */
+  | 'seen'
+  /** Which tab has taken over the entries, and when. */
+  | 'heir';
 
 /** How the outboxes of all tabs share one storage: every tab writes under its own id only. */
 export interface OutboxKeys {
   readonly prefix: string;
   entry(tab: string, sequence: number): string;
-  of(kind: OutboxKeyKind, name: string): string;
+  note(kind: NoteKind, tab: string): string;
   /** When the tracking host was last given up on. */
   readonly unreachable: string;
-  /** Name of the lock that a tab holds while it is open. */
+  /** The lock that a tab holds while it is open. */
   tabLock(tab: string): string;
-  /** Begins the name of every lock that says what a tab has sent, */
+  /** Begins the name of every lock that says what a tab has sent. */
   readonly sentLocks: string;
-  /** and of those of one tab; what was sent follows as JSON. */
+  /** The same for one tab. What it has sent follows as JSON. */
   sentLock(tab: string): string;
-  /** Name of the lock for the short moments when tabs must not overlap. */
+  /** The lock for the short moments when tabs must not overlap. */
   readonly shortLock: string;
 }
 
-export function outboxKeys(scope: string, kind: 'events' | 'deferred'): OutboxKeys {
+export function outboxKeys(scope: string): OutboxKeys {
   // Dots separate, so that one scope never begins like another.
-  const prefix = `convert-react.${SCHEMA}.${encodeURIComponent(scope).replace(/\./g, '%2E')}.${kind}.`;
+  const prefix = `convert-react.${SCHEMA}.${encodeURIComponent(scope).replace(/\./g, '%2E')}.events.`;
   return {
     prefix,
     entry: (tab, sequence) => `${prefix}entry.${tab}.${sequence}`,
-    of: (kind, name) => `${prefix}${kind}.${name}`,
+    note: (kind, tab) => `${prefix}${kind}.${tab}`,
     unreachable: `${prefix}unreachable`,
     tabLock: (tab) => `${prefix}tab.${tab}`,
     sentLocks: `${prefix}sent.`,
     sentLock: (tab) => `${prefix}sent.${tab} `,
     shortLock: `${prefix}lock`,
   };
-}
-
-export type OutboxKeyKind =
-  | 'entry'
-  /** Which entries of a tab are on their way, and which have failed. */
-  | 'sending'
-  /** Left by a tab that ended properly. */
-  | 'closed'
-  /** When a tab that holds no lock was last alive. */
-  | 'seen'
-  /** Which tab has taken over the entries of this one, and when. */
-  | 'heir'
-  /** Which tab sends what may be sent only once. */
-  | 'once'
-  /** Which tab has sent it, or is about to. */
-  | 'sent';
-const KINDS: readonly string[] = [
-  'entry',
-  'sending',
-  'closed',
-  'seen',
-  'heir',
-  'once',
-  'sent',
-] satisfies OutboxKeyKind[];
-
-/** Takes a key of this outbox apart; null for anything else. `name` is the tab, or for `once` and `sent` what is sent once. */
-export function parseOutboxKey(
-  keys: OutboxKeys,
-  key: string,
-): { kind: OutboxKeyKind; name: string; sequence: number } | null {
-  if (!key.startsWith(keys.prefix)) return null;
-  const rest = key.slice(keys.prefix.length);
-  const kind = rest.slice(0, rest.indexOf('.'));
-  if (!KINDS.includes(kind)) return null;
-  const name = rest.slice(kind.length + 1);
-  if (kind !== 'entry') return { kind: kind as OutboxKeyKind, name, sequence: 0 };
-  const dot = name.lastIndexOf('.');
-  return { kind, name: name.slice(0, dot), sequence: Number(name.slice(dot + 1)) };
 }

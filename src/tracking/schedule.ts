@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 
-export interface QueueOptions extends Clock {
+export interface ScheduleOptions extends Clock {
   /** Milliseconds of quiet after which what waits is sent. */
   debounceMs: number;
   /** Milliseconds that anything waits at most. */
@@ -11,7 +11,7 @@ export interface QueueOptions extends Clock {
   onDue: () => void;
 }
 
-export interface Queue {
+export interface Schedule {
   /** An event was added; `waiting` is how many wait now. */
   added(waiting: number): void;
   /** Sends at `time`, or earlier when that was planned already. */
@@ -20,26 +20,32 @@ export interface Queue {
   rest(): void;
 }
 
-/** Decides when to send: after a quiet moment, after the longest wait, when a batch is full, or when told. One timer at most. */
-export function createQueue(options: QueueOptions): Queue {
+/** Decides when to send: after a quiet moment, after the longest wait, when a batch is full, or when told. It has one timer at most. */
+export function createSchedule(options: ScheduleOptions): Schedule {
   const { debounceMs, maxWaitMs, batchSize, elapsed, onDue } = options;
   let firstAt: number | null = null;
   let dueAt = Infinity;
   let timer: unknown;
   let timerAt = Infinity;
 
-  function arm(): void {
-    // A timer that fires too early looks again; so a burst of events does not reset one a thousand times.
-    if (timer !== undefined && timerAt <= dueAt) return;
-    disarm();
-    timerAt = dueAt;
-    timer = options.setTimeout(fire, Math.max(0, dueAt - elapsed()));
-  }
-
   function disarm(): void {
     if (timer !== undefined) options.clearTimeout(timer);
     timer = undefined;
     timerAt = Infinity;
+  }
+
+  function rest(): void {
+    disarm();
+    firstAt = null;
+    dueAt = Infinity;
+  }
+
+  function arm(): void {
+    // A timer that fires too early looks again, so that a burst of events does not set one a thousand times.
+    if (timer !== undefined && timerAt <= dueAt) return;
+    disarm();
+    timerAt = dueAt;
+    timer = options.setTimeout(fire, Math.max(0, dueAt - elapsed()));
   }
 
   function fire(): void {
@@ -48,12 +54,6 @@ export function createQueue(options: QueueOptions): Queue {
     if (elapsed() < dueAt) return arm();
     rest();
     onDue();
-  }
-
-  function rest(): void {
-    disarm();
-    firstAt = null;
-    dueAt = Infinity;
   }
 
   return {

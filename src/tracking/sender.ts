@@ -1,205 +1,237 @@
-import { toJson } from '../platform';
-import { LARGEST_BODY, buildBatch, describe, envelopeBytes, fitsRequest, utf8Length } from './batch';
-import type { DropReason } from './createTabOutbox';
-import type { Entry, Outbox } from './outbox';
-import type { Health, HostState, Network } from './health';
-import type { SentElsewhere } from './locks';
-import type { OnceRegister } from './createOnceRegister';
-import type { Outcome, Transport } from './transport';
-import type { Delivered } from './event';
+import { ConvertError } from '../errors';
+import { createAdopter, type AdopterOptions } from './adoption';
+import { createHealth, createNetwork } from './health';
+import type { Keepalive } from './keepalive';
+import type { Lifecycle } from './lifecycle';
+import { createSentLocks, withLock } from './locks';
+import type { EventEntry } from './outbox';
+import { createSchedule } from './schedule';
+import type { Pack, Shipment } from './shipment';
+import { sendBody, type Outcome } from './transport';
 
-export interface SenderOptions {
-  outbox: Outbox<Delivered>;
-  register: OnceRegister;
-  transport: Transport;
-  health: Health;
-  network: Network;
-  isOnline: () => boolean;
-  elapsed: () => number;
-  maxEvents: number;
-  maxBytes: number;
-  onDrop: (reason: DropReason, count: number) => void;
-  onAccepted: () => void;
-  onRefused: (status: number, count: number) => void;
-  onFailed: (status: number | null, state: HostState) => void;
-  /** A request sent by `sendAtPageEnd` has been settled, and the page is still there. */
-  onAnswered: () => void;
+export interface SenderOptions extends Omit<AdopterOptions, 'onAdopted'> {
+  fetch: typeof globalThis.fetch;
+  headers?: Readonly<Record<string, string>> | undefined;
+  random: () => number;
+  lifecycle: Pick<Lifecycle, 'isOnline'>;
+  keepalive: Keepalive;
+  pack: Pack;
+  debounceMs: number;
+  maxWaitMs: number;
+  batchSize: number;
+  timeoutMs: number;
+  state: () => DeliveryState;
+  /** Nothing may leave: consent is missing, or the page has been left. */
+  isShut: () => boolean;
+  /** Nothing may be written: consent is missing. */
+  isHeld: () => boolean;
+  /** Calls of other tabs are in the outbox now. */
+  onRecovered: () => void;
+  onError: (error: ConvertError) => void;
 }
 
-export interface Shipment {
-  readonly entries: readonly Entry<Delivered>[];
-  /** Taken for failed until there is an answer, as the browser says that there is no network. */
-  readonly doubted: readonly Entry<Delivered>[];
-  /** What other tabs can tell them by. */
-  readonly names: readonly string[];
-  readonly url: string;
-  readonly body: string;
-  readonly bytes: number;
-}
+export type DeliveryState = 'idle' | 'running' | 'stopped' | 'destroyed';
 
+/** Sends what is in the outbox, again where it failed, and what other tabs have left. */
 export interface Sender {
-  /** The next batch without what is sent elsewhere, marked as on its way; null when there is nothing that may be sent now. */
-  take(isSentElsewhere: SentElsewhere): Shipment | null;
-  /** Sends it and settles what became of it. */
-  send(shipment: Shipment): Promise<void>;
-  /** When the first of what waits may be tried again; Infinity when nothing waits for a host. */
-  nextRetry(): number;
-  /** Are requests of `sendAtPageEnd` under way? */
-  isBusy(): boolean;
-  /** The page may not live to hear answers: sends all it can at once. `leaving`: it will not hear them for sure. */
-  sendAtPageEnd(leaving: boolean): void;
+  /** The page is open, and may send. */
+  open(): void;
+  /** Events were added to the outbox. */
+  added(): void;
+  /** Sends at once; resolves when everything is delivered, or nothing more will be tried for now. */
+  flush(): Promise<void>;
+  /** Sends beside whatever is under way: the page may not live to wait for it. */
+  sendBeside(shipment: Shipment): void;
+  /** The page is shown. */
+  shown(): void;
+  /** The network has come back. */
+  online(): void;
+  /** The page is left, perhaps for the back/forward cache. */
+  left(): void;
+  /** Plans and looks for nothing more. */
+  rest(): void;
+  /** Lets go of the locks that say what this tab has sent. */
+  letGo(): void;
+  /** Is the network sure enough to hand over something that has no answer? */
+  isSure(): boolean;
+  /** Is the server of this event well, as far as this page knows? */
+  isWell(entry: EventEntry): boolean;
+  /** May this event be handed over, although no answer will come? */
+  isWorthABet(entry: EventEntry): boolean;
 }
 
-type Usable = (entry: Entry<Delivered>) => boolean;
-
-/** Take, send, and remove or put back. */
 export function createSender(options: SenderOptions): Sender {
-  const { outbox, register, transport, health, network, isOnline } = options;
+  const { outbox, pack, locks, keys, tab, state, isShut, lifecycle, elapsed, onError } = options;
+  const isOnline = () => lifecycle.isOnline();
+  const health = createHealth({ ...options, key: keys.unreachable, mayPersist: () => !options.isHeld() });
+  const network = createNetwork({ ...options, isOnline });
+  const sent = createSentLocks(locks, keys, tab);
+  const schedule = createSchedule({ ...options, onDue: () => void pump() });
+  const adopter = createAdopter({
+    ...options,
+    onAdopted() {
+      if (outbox.hasCalls()) options.onRecovered();
+      void pump();
+    },
+  });
+  /** Something was added since the last look into the outbox. */
+  let hasNews = false;
+  let pumping: Promise<void> | null = null;
+  /** Requests of `sendBeside` under way. */
+  let beside = 0;
+  /** How often this page was left, to come back from the back/forward cache. */
+  let departures = 0;
+  const waiters: (() => void)[] = [];
 
-  function isElsewhere(entry: Entry<Delivered>, isSentElsewhere: SentElsewhere): boolean {
-    const { once } = entry.payload.event;
-    if (isSentElsewhere(nameOf(entry), tabOf(entry))) return true;
-    return once !== undefined && entry.key !== null && !register.isFor(once, tabOf(entry));
-  }
+  const stateFor = ({ payload }: EventEntry) => health.stateOf(payload.destination.url);
+  const isWell = (entry: EventEntry) => (stateFor(entry) ?? 'well') === 'well';
+  const isOpen = ({ payload }: EventEntry) => health.isOpen(payload.destination.url);
 
-  function select(largest: number, isUsable: Usable, isSentElsewhere: SentElsewhere): Entry<Delivered>[] {
-    const batch: Entry<Delivered>[] = [];
-    const duplicates: Entry<Delivered>[] = [];
-    const misfits: Entry<Delivered>[] = [];
-    let target: string | null = null;
-    let bytes = 0;
-    const maxBytes = Math.min(options.maxBytes, largest);
-    for (const entry of outbox.queued()) {
-      const { destination } = entry.payload;
-      if (isElsewhere(entry, isSentElsewhere)) {
-        duplicates.push(entry);
-        continue;
-      }
-      if (!fitsRequest(entry.bytes, destination)) {
-        misfits.push(entry);
-        continue;
-      }
-      const described = describe(destination);
-      if (!isUsable(entry) || (target !== null && described !== target)) continue;
-      if (target === null) bytes = envelopeBytes(destination);
-      const room = batch.length === 0 ? largest : maxBytes;
-      if (bytes + entry.bytes > room || batch.length >= options.maxEvents) break;
-      target = described;
-      bytes += entry.bytes;
-      batch.push(entry);
-    }
-    if (duplicates.length > 0) outbox.remove(duplicates);
-    if (misfits.length > 0) {
-      outbox.remove(misfits, 'dropped');
-      options.onDrop('too-large', misfits.length);
-    }
-    return batch;
-  }
-
-  function take(largest: number, isUsable: Usable, isSentElsewhere = NOTHING): Shipment | null {
-    const entries = select(largest, isUsable, isSentElsewhere);
-    const first = entries[0];
-    if (!first) return null;
-    for (const entry of entries) {
-      const { once } = entry.payload.event;
-      if (once !== undefined && entry.key !== null) register.sending(once, tabOf(entry));
-    }
-    const doubted = network.isSure() ? [] : entries.filter(({ hasFailed }) => !hasFailed);
-    outbox.markSending(entries, doubted.length > 0 || !isWell(first));
-    const { destination } = first.payload;
-    const batch = buildBatch(
-      entries.map(({ payload }) => payload.event),
-      destination,
-    );
-    const body = toJson(batch);
-    return { entries, doubted, names: entries.map(nameOf), url: destination.url, body, bytes: utf8Length(body) };
-  }
-
-  function settle({ entries, url }: Shipment, outcome: Outcome, sentAt: number): void {
+  function judge({ entries, url }: Shipment, outcome: Outcome, sentAt: number): void {
     if (outcome.kind === 'failed') {
       outbox.putBack(entries, true);
-      options.onFailed(outcome.status, health.failed(url, outcome.status, outcome.retryAfterMs, sentAt));
+      health.failed(url, outcome.status, outcome.retryAfterMs, sentAt);
       return;
     }
     outbox.remove(entries, outcome.kind);
-    // Refused is answered too: the host is there.
-    health.accepted(url);
-    if (outcome.kind === 'accepted') options.onAccepted();
-    else options.onRefused(outcome.status, entries.length);
+    if (outcome.kind === 'accepted') return health.accepted(url);
+    health.refused(url);
+    onError(new ConvertError('track-status', { status: outcome.status, count: entries.length }));
   }
 
-  /** How often this page was left, to come back from the back/forward cache. */
-  let departures = 0;
-
   async function send(shipment: Shipment): Promise<void> {
-    const sentAt = options.elapsed();
+    const sentAt = elapsed();
     const wasOnline = isOnline();
     const before = departures;
-    const outcome = await transport.send(shipment.url, shipment.body, shipment.bytes);
-    // WebKit lets no page that comes back hear the answer. It counts as for a page that is gone: as delivered, unless it had failed before.
+    const outcome = await sendBody(options, shipment.url, shipment.body, shipment.bytes);
+    // WebKit lets no page that comes back hear the answer. Then events count as delivered, as for a page that is gone, unless they had
+    // failed before.
     const isUnheard = outcome.kind === 'failed' && outcome.isTimeout === true && departures > before;
     const hasAnswer = outcome.kind !== 'failed' || outcome.status !== null;
     if (!wasOnline) network.tried(hasAnswer);
-    // Without a network the request has not left, which says nothing of the host.
     if (!wasOnline && !hasAnswer) {
+      // Without a network the request has not left, which says nothing about the host.
       for (const entry of shipment.doubted) entry.hasFailed = false;
       outbox.putBack(shipment.entries, false);
-    } else if (isUnheard && !shipment.entries.some(({ hasFailed }) => hasFailed))
+    } else if (isUnheard && !shipment.entries.some(({ hasFailed }) => hasFailed)) {
       outbox.remove(shipment.entries, 'handed-over');
-    else settle(shipment, outcome, sentAt);
+    } else judge(shipment, outcome, sentAt);
   }
 
-  const stateFor = ({ payload }: Entry<Delivered>) => health.stateOf(payload.destination.url);
-  const isWell: Usable = (entry) => (stateFor(entry) ?? 'well') === 'well';
-  // No bet on a host in trouble: what is queued is known not to have arrived, and the next page sends it. Nor on one that failed at this
-  // event on an earlier page, and has taken nothing from this one. What dies with the page has nothing to lose.
-  const isWorthABet: Usable = (entry) =>
-    !entry.isSafe || (entry.hasFailed ? stateFor(entry) === 'well' : isWell(entry));
-  let beside = 0;
+  function maySend(): boolean {
+    return !isShut() && network.isOpen() && (state() === 'running' || waiters.length > 0);
+  }
 
-  function sendBeside(shipment: Shipment): void {
-    beside++;
-    void send(shipment).then(() => {
-      beside--;
-      options.onAnswered();
+  /** The lock is held until the other tabs can know of the request, not until it is answered. */
+  async function sendNext(): Promise<{ answered: Promise<void> } | null> {
+    hasNews = false;
+    const isSentElsewhere = await sent.elsewhere();
+    const choice = { isUsable: isOpen, isWell, isOffline: !network.isSure(), isSentElsewhere };
+    const shipment = maySend() ? pack(choice) : null;
+    if (!shipment) return null;
+    const answered = send(shipment);
+    if (state() === 'running') await sent.hold(shipment.names);
+    return { answered };
+  }
+
+  async function sendAll(): Promise<void> {
+    // What the last page left goes first, because conversions depend on its exposures.
+    await adopter.idle();
+    while (maySend() && outbox.size() > 0) {
+      const sending = await withLock(locks, keys.shortLock, options, sendNext);
+      if (!sending) return;
+      await sending.answered;
+    }
+  }
+
+  function nextRetry(): number {
+    let next = Infinity;
+    for (const { payload } of outbox.queued()) next = Math.min(next, health.retryAt(payload.destination.url));
+    return next;
+  }
+
+  function plan(): void {
+    if (beside > 0) return;
+    const isWaiting = outbox.size() > 0;
+    // The browser says that there is no network. Nobody waits for that, but it may be wrong.
+    if (state() === 'running' && !isShut() && !network.isOpen() && isWaiting) schedule.wakeAt(network.retryAt());
+    // Once stopped there are no more timers, whoever waits.
+    const mayPlan = state() === 'running' || (state() === 'idle' && waiters.length > 0);
+    if (mayPlan && maySend() && isWaiting) {
+      if (hasNews) return schedule.added(outbox.size());
+      const retryAt = nextRetry();
+      if (retryAt < Infinity) return schedule.wakeAt(retryAt);
+    }
+    for (const resolve of waiters.splice(0)) resolve();
+  }
+
+  function pump(): Promise<void> {
+    if (pumping) return pumping;
+    schedule.rest();
+    pumping = sendAll().finally(() => {
+      pumping = null;
+      plan();
     });
+    return pumping;
   }
 
   return {
-    isBusy: () => beside > 0,
-    nextRetry() {
-      let next = Infinity;
-      for (const { payload } of outbox.queued()) next = Math.min(next, health.retryAt(payload.destination.url));
-      return next;
+    open() {
+      health.recall();
+      adopter.run();
+      if (outbox.size() > 0) schedule.added(outbox.size());
     },
-    take: (isSentElsewhere) =>
-      take(LARGEST_BODY, ({ payload }) => health.isOpen(payload.destination.url), isSentElsewhere),
-    send,
-    sendAtPageEnd(leaving) {
-      if (leaving) departures++;
-      for (;;) {
-        const shipment = take(transport.left(), leaving ? isWorthABet : isWell);
-        if (!shipment) return;
-        if (!leaving || !transport.canBeacon) {
-          sendBeside(shipment);
-        } else if (transport.beacon(shipment.url, shipment.body, shipment.bytes)) {
-          outbox.remove(shipment.entries, 'handed-over');
-        } else {
-          outbox.putBack(shipment.entries, false);
-          return;
-        }
-      }
+
+    added() {
+      hasNews = true;
+      health.nudge();
+      if (!pumping) schedule.added(outbox.size());
     },
+
+    flush: () =>
+      new Promise((resolve) => {
+        waiters.push(resolve);
+        network.reset();
+        void pump();
+      }),
+
+    sendBeside(shipment) {
+      void sent.hold(shipment.names);
+      beside++;
+      void send(shipment).then(() => {
+        beside--;
+        void pump();
+      });
+    },
+
+    shown() {
+      health.nudge();
+      network.reset();
+      adopter.run();
+      void pump();
+    },
+
+    online() {
+      health.reset();
+      network.reset();
+      void pump();
+    },
+
+    left() {
+      departures++;
+    },
+
+    rest() {
+      schedule.rest();
+      adopter.stop();
+    },
+
+    letGo: sent.letGo,
+    isSure: network.isSure,
+    isWell,
+
+    // A host in trouble is not: what stays queued certainly has not arrived, and the next page sends it. Nor is an event that failed on
+    // an earlier page, while the host has taken nothing from this one. An event that dies with the page has nothing to lose.
+    isWorthABet: (entry) => !entry.isSafe || (entry.hasFailed ? stateFor(entry) === 'well' : isWell(entry)),
   };
-}
-
-const NOTHING: SentElsewhere = () => false;
-
-/** The same for the same event in every tab. */
-function nameOf(entry: Entry<Delivered>): string {
-  return entry.payload.event.once ?? entry.id;
-}
-
-function tabOf(entry: Entry<unknown>): string {
-  return entry.id.slice(0, entry.id.lastIndexOf('.'));
 }

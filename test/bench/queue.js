@@ -42,7 +42,7 @@ const delivery = createDelivery({
   random: Math.random,
   setTimeout,
   clearTimeout,
-  settleMs: 0,
+  isShared: false,
   lifecycle: browserLifecycle(),
   onError: ({ details }) => (dropped += details.count ?? 1),
 });

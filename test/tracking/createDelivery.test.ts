@@ -331,7 +331,7 @@ describe('createDelivery', () => {
 describe('flush', () => {
   it('sends at once, and resolves when everything is delivered', async () => {
     const world = createWorld();
-    const { delivery } = world.open({ settleMs: 0 });
+    const { delivery } = world.open({ isShared: false });
     delivery.push(many(250), to);
     let isDone = false;
     void delivery.flush().then(() => (isDone = true));

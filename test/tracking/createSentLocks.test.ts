@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSentLocks, type SentLocks, type Locks } from '../../src/tracking/locks';
 import { outboxKeys } from '../../src/tracking/outboxKeys';
 
-const keys = outboxKeys('100/200', 'events');
+const keys = outboxKeys('100/200');
 
 /** Locks that nobody waits for, as those that say what was sent. */
 function createBrowser(others: readonly string[] = []) {
@@ -50,7 +50,7 @@ describe('what the tabs have sent', () => {
     const { open } = createBrowser();
     await open('a').hold(['x']);
     expect(['x'].map(await seenBy(open('ab')))).toEqual([true]);
-    expect(['x'].map(await seenBy(open('b', outboxKeys('100/2', 'events'))))).toEqual([false]);
+    expect(['x'].map(await seenBy(open('b', outboxKeys('100/2'))))).toEqual([false]);
   });
 
   it('can be sent again by the same tab without waiting for itself', async () => {

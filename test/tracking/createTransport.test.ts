@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createTransport, type TransportOptions, createKeepaliveBudget } from '../../src/tracking/transport';
+import { createKeepalive, createKeepaliveBudget } from '../../src/tracking/keepalive';
+import { sendBody, type TransportOptions } from '../../src/tracking/transport';
 import { createStreamFetch } from '../support/createStreamFetch';
 import { createTrackServer, type TrackServer } from './trackServer';
 
@@ -18,10 +19,10 @@ async function setUp(answer: (response: ServerResponse) => void, change: Partial
   server = await createTrackServer(answer);
   const budget = createKeepaliveBudget();
   const { setTimeout, clearTimeout } = globalThis;
-  const transport = createTransport({
+  const options = {
     ...{
       fetch,
-      budget,
+      keepalive: budget,
       now: Date.now,
       elapsed: Date.now,
       timeoutMs: 2_000,
@@ -29,7 +30,8 @@ async function setUp(answer: (response: ServerResponse) => void, change: Partial
       clearTimeout: clearTimeout as never,
     },
     ...change,
-  });
+  };
+  const transport = { send: (url: string, body: string, bytes: number) => sendBody(options, url, body, bytes) };
   return { transport, budget, url: server.url, bodies: server.bodies };
 }
 
@@ -38,7 +40,7 @@ const status =
   (response: ServerResponse) =>
     void response.writeHead(code, headers).end('{}');
 
-describe('createTransport', () => {
+describe('sendBody', () => {
   it('posts plain text, without credentials or anything that needs a preflight', async () => {
     const { transport, url, bodies } = await setUp(status(200));
     expect(await transport.send(url, '{"a":"é"}', 10)).toEqual({ kind: 'accepted' });
@@ -156,23 +158,24 @@ describe('createTransport', () => {
       },
     });
     const [first, second] = [transport.send(url, '{}', 40_000), transport.send(url, '{}', 40_000)];
-    expect(transport.left()).toBe(20_000);
+    expect(budget.left()).toBe(20_000);
     await Promise.all([first, second]);
     expect(asked).toEqual([true, false]);
     expect(budget.left()).toBe(60_000);
   });
 
-  it('gives a beacon’s room back after a while, and a refused one’s at once', async () => {
+  it('gives a beacon’s room back after a while, and a refused one’s at once', () => {
     let time = 0;
     let isTaken = true;
-    const { transport, budget } = await setUp(status(200), { elapsed: () => time, sendBeacon: () => isTaken });
-    expect(transport.beacon('u', '{}', 40_000)).toBe(true);
-    expect(transport.beacon('u', '{}', 40_000)).toBe(false);
+    const budget = createKeepaliveBudget();
+    const keepalive = createKeepalive({ budget, elapsed: () => time, sendBeacon: () => isTaken });
+    expect(keepalive.beacon('u', '{}', 40_000)).toBe(true);
+    expect(keepalive.beacon('u', '{}', 40_000)).toBe(false);
     expect(budget.left()).toBe(20_000);
     isTaken = false;
-    expect(transport.beacon('u', '{}', 10_000)).toBe(false);
+    expect(keepalive.beacon('u', '{}', 10_000)).toBe(false);
     expect(budget.left()).toBe(20_000);
     time = 10_000;
-    expect(transport.left()).toBe(60_000);
+    expect(keepalive.left()).toBe(60_000);
   });
 });

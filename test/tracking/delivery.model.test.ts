@@ -20,6 +20,18 @@ interface Model {
   tracked: Set<string>;
   /** Ids of what was tracked before somebody denied consent: erased, wherever it was. */
   erased: Set<string>;
+  /** The visitor's record: the exposures that some tab has tracked. A client tracks none of them again. */
+  record: Set<string>;
+  /** Exposures that wait for consent, as a client keeps them. */
+  waiting: Map<Tab, Set<string>>;
+  /** By exposures that several tabs tracked in one instant, before they could see the record: those tabs. */
+  rivals: Map<string, readonly Tab[]>;
+  /** Tabs that have a config: they resolve calls of `track()`. */
+  configured: Set<Tab>;
+  /** Tabs that did not live on, with their locks, until everything was sent. */
+  ended: Set<Tab>;
+  /** Tabs that were hidden at some time. */
+  hidden: Set<Tab>;
   isOpen: boolean[];
   /** Tabs without consent, and tabs that were stopped. */
   held: Set<Tab>;
@@ -56,6 +68,7 @@ function onTab(
       const tab = real.tabs[chosen]!;
       await run(tab, model, real);
       model.isOpen[chosen] = tab.isAlive();
+      if (!tab.isAlive() || model.stopped.has(tab) || model.held.has(tab)) model.ended.add(tab);
       if (model.forgetful.has(tab) && (!tab.isAlive() || model.stopped.has(tab))) model.isMemoryLost = true;
       await real.world.settle();
     },
@@ -63,22 +76,33 @@ function onTab(
   };
 }
 
+function openTab(model: Model, { world, tabs }: Real, change: { batchSize?: number } = {}): Tab {
+  const tab: Tab = world.open({ ...change, onRecovered: () => resolveCalls(tab, model) });
+  tab.delivery.start();
+  tabs.push(tab);
+  model.isOpen.push(true);
+  return tab;
+}
+
+/** What a client does when its config comes, and when calls of other pages do. */
+function resolveCalls(tab: Tab, { configured, held, stopped }: Model): void {
+  if (!configured.has(tab) || held.has(tab) || stopped.has(tab)) return;
+  for (const { goalKey } of tab.delivery.takeCalls()) tab.delivery.push([conversion(goalKey)], to);
+}
+
 const open = (): Step => ({
   check: ({ isOpen }) => isOpen.filter(Boolean).length < MOST_TABS,
-  async run(model, { world, tabs }) {
-    const tab = world.open({ batchSize: 5 });
-    tab.delivery.start();
-    tabs.push(tab);
-    model.isOpen.push(true);
-    await world.settle();
+  async run(model, real) {
+    openTab(model, real, { batchSize: 5 });
+    await real.world.settle();
   },
   toString: () => 'open',
 });
 
-const always = (name: string, run: (real: Real) => void | Promise<void>): Step => ({
+const always = (name: string, run: (real: Real, model: Model) => void | Promise<void>): Step => ({
   check: () => true,
-  async run(_, real) {
-    await run(real);
+  async run(model, real) {
+    await run(real, model);
     await real.world.settle();
   },
   toString: () => name,
@@ -95,11 +119,48 @@ const track = (pick: number, count: number): Step =>
     }
   });
 
-const expose = (pick: number, experience: number): Step =>
-  onTab(`expose ${experience}`, pick, async (tab, { tracked }, { world, settle }) => {
+/** A call of `track()` that comes before the config. */
+const call = (pick: number): Step =>
+  onTab('call', pick, (tab, model) => {
+    const id = String(++lastId);
+    model.tracked.add(id);
+    tab.delivery.defer({ visitorId: 'v', goalKey: id });
+    resolveCalls(tab, model);
+  });
+
+const getConfig = (pick: number): Step =>
+  onTab('config', pick, (tab, model) => {
+    model.configured.add(tab);
+    resolveCalls(tab, model);
+  });
+
+function pushExposure(tab: Tab, experience: string): void {
+  tab.delivery.push([exposureEvent({ visitorId: 'v', experienceId: experience, variationId: '1' })], to);
+}
+
+const expose = (pick: number, experience: string): Step =>
+  onTab(`expose ${experience}`, pick, async (tab, { held, record, tracked, waiting }, { world, settle }) => {
+    if (held.has(tab)) {
+      waiting.set(tab, (waiting.get(tab) ?? new Set()).add(experience));
+      return;
+    }
     tracked.add(`exposure ${experience}`);
-    tab.delivery.push([exposureEvent({ visitorId: 'v', experienceId: String(experience), variationId: '1' })], to);
-    // Two pages that expose the same within one instant, of which one ends in that instant: declared, and tested elsewhere.
+    if (record.has(experience)) return;
+    record.add(experience);
+    pushExposure(tab, experience);
+    // By then every tab sees the record.
+    await world.advance(settle);
+  });
+
+/** Every tab exposes it, and sees of the record only what was there before. */
+const exposeEverywhere = (experience: string): Step =>
+  always(`expose ${experience} everywhere`, async ({ tabs, world, settle }, { held, record, rivals, tracked }) => {
+    const rival = tabs.filter((tab) => tab.isAlive() && !held.has(tab));
+    if (record.has(experience) || rival.length === 0) return;
+    tracked.add(`exposure ${experience}`);
+    record.add(experience);
+    rivals.set(`exposure ${experience}`, rival);
+    for (const tab of rival) pushExposure(tab, experience);
     await world.advance(settle);
   });
 
@@ -116,11 +177,15 @@ const FAULTS: readonly Fault[] = [
   400,
 ];
 const anyPick = fc.nat(11);
+const EXPERIENCES = ['1', '2', '3', '4', '5', '6'] as const;
 
 const steps = [
   fc.constant(open()).map(open),
   fc.tuple(anyPick, fc.integer({ min: 1, max: 12 })).map(([pick, count]) => track(pick, count)),
-  fc.tuple(anyPick, fc.integer({ min: 1, max: 4 })).map(([pick, experience]) => expose(pick, experience)),
+  anyPick.map(call),
+  anyPick.map(getConfig),
+  fc.tuple(anyPick, fc.constantFrom(...EXPERIENCES)).map(([pick, experience]) => expose(pick, experience)),
+  fc.constantFrom(...EXPERIENCES).map(exposeEverywhere),
   fc
     .constantFrom(1, 10, 100, 300, 1_000, 5_000, 60_000, 400_000)
     .map((ms) => always(`tick ${ms}`, ({ world }) => world.advance(ms))),
@@ -141,7 +206,7 @@ const steps = [
   fc
     .boolean()
     .map((denied) => always(denied ? 'says offline' : 'says online', ({ world }) => world.denyOnline(denied))),
-  anyPick.map((pick) => onTab('hide', pick, (tab) => tab.hide())),
+  anyPick.map((pick) => onTab('hide', pick, hide)),
   anyPick.map((pick) => onTab('show', pick, (tab) => tab.show())),
   // A stopped page does not listen: for it, leaving is no different from crashing.
   anyPick.map((pick) => onTab('leave', pick, (tab, { stopped }) => (stopped.has(tab) ? tab.crash() : tab.leave()))),
@@ -155,11 +220,10 @@ const steps = [
   anyPick.map((pick) => onTab('crash', pick, (tab, { held }) => void (held.has(tab) || tab.crash()))),
   anyPick.map((pick) => onTab('flush', pick, flush)),
   anyPick.map((pick) =>
-    onTab('restart', pick, (tab, { held, stopped }) => {
-      if (held.has(tab)) return;
-      stopped.delete(tab);
+    onTab('restart', pick, (tab, model) => {
+      if (model.held.has(tab)) return;
       tab.delivery.stop();
-      tab.delivery.start();
+      start(tab, model);
     }),
   ),
   anyPick.map((pick) => onTab('stop', pick, stop)),
@@ -182,6 +246,11 @@ const lies = fc
   .tuple(anyPick, fc.constantFrom('keeps what is removed', 'ignores what is written', 'is full', null))
   .map(([pick, next]) => lie(pick, next));
 
+function hide(tab: Tab, { hidden }: Model): void {
+  hidden.add(tab);
+  tab.hide();
+}
+
 /** Not after a stop, which leaves what is unsent to others: while another takes it over, both would send it. Declared. */
 function flush(tab: Tab, { stopped }: Model): void {
   if (!stopped.has(tab)) void tab.delivery.flush();
@@ -193,8 +262,9 @@ function stop(tab: Tab, { held, stopped }: Model): void {
   tab.delivery.stop();
 }
 
-function start(tab: Tab, { stopped }: Model): void {
-  stopped.delete(tab);
+function start(tab: Tab, model: Model): void {
+  model.stopped.delete(tab);
+  resolveCalls(tab, model);
   tab.delivery.start();
 }
 
@@ -204,10 +274,17 @@ function hold(tab: Tab, { held, stopped }: Model): void {
   tab.delivery.hold();
 }
 
-async function release(tab: Tab, { held }: Model, { world, settle }: Real): Promise<void> {
+async function release(tab: Tab, model: Model, { world, settle }: Real): Promise<void> {
+  const { held, record, tracked, waiting } = model;
   held.delete(tab);
   tab.delivery.release();
-  // As for what is exposed: what two pages sign for in one instant is tested elsewhere.
+  resolveCalls(tab, model);
+  for (const experience of waiting.get(tab) ?? []) {
+    tracked.add(`exposure ${experience}`);
+    if (!record.has(experience)) pushExposure(tab, experience);
+    record.add(experience);
+  }
+  waiting.delete(tab);
   await world.advance(settle);
 }
 
@@ -215,6 +292,7 @@ function deny(tab: Tab, model: Model): void {
   if (model.stopped.has(tab)) return;
   hold(tab, model);
   for (const id of model.tracked) model.erased.add(id);
+  model.record.clear();
   tab.delivery.clear();
 }
 
@@ -226,13 +304,18 @@ async function comeBack(tab: Tab, _: Model, { world, settle }: Real): Promise<vo
 }
 
 /** Everything is well again, and somebody comes back to the site, and again. */
-async function recover({ world, tabs, settle }: Real, model: Model): Promise<void> {
+async function recover(real: Real, model: Model): Promise<void> {
+  const { world, tabs, settle } = real;
   for (const tab of model.held) {
     if (!tab.isAlive()) tab.restore();
     await world.advance(settle);
-    await release(tab, model, { world, tabs, settle });
+    await release(tab, model, real);
   }
-  for (const tab of tabs) tab.lie(null);
+  for (const tab of tabs) {
+    tab.lie(null);
+    model.configured.add(tab);
+    if (tab.isAlive()) resolveCalls(tab, model);
+  }
   world.setFault('well');
   world.stopClock(false);
   world.denyOnline(false);
@@ -240,9 +323,7 @@ async function recover({ world, tabs, settle }: Real, model: Model): Promise<voi
   world.setOnline(true);
   // Twice: what a page puts back after all was erased, the next one finds.
   for (let visit = 0; visit < 2; visit++) {
-    const tab = world.open();
-    tab.delivery.start();
-    tabs.push(tab);
+    model.configured.add(openTab(model, real));
     await world.advance(1_800_000);
   }
 }
@@ -253,9 +334,11 @@ const wasDoubtful = (requests: readonly Observed[], index: number): boolean =>
   requests.slice(0, index).some(({ heard, wasRead, status }) => heard !== 'offline' && (!wasRead || status === null));
 
 /** May this request count as delivered without an answer? To a server that failed, here or at this event on an earlier page, nothing is staked. */
-function isBet(requests: readonly Observed[], index: number): boolean {
+function isBet(requests: readonly Observed[], index: number, hasRivals: boolean): boolean {
   const { lastHeard } = requests[index]!;
   if (lastHeard !== 'nothing') return lastHeard === 'answer';
+  // Of a failure of another tab, which has the same exposure, this one does not know.
+  if (hasRivals) return true;
   return requests.slice(0, index).every(({ heard }) => heard !== 'in time');
 }
 
@@ -264,8 +347,18 @@ function isForgotten(id: string, verdict: string, { forgetful, isMemoryLost }: M
   return verdict === 'lost' ? isMemoryLost : forgetful.size > 0 && id.startsWith('exposure');
 }
 
+/**
+ * Of tabs that tracked the same in one instant, each may have sent it: without locks, when one ended before the others could ask it, or
+ * when two were hidden at once.
+ */
+function isRivalry(id: string, verdict: string, { ended, hidden, rivals }: Model, { hasLocks }: World): boolean {
+  const tabs = rivals.get(id) ?? [];
+  const isExcused = !hasLocks || tabs.some((tab) => ended.has(tab)) || tabs.filter((tab) => hidden.has(tab)).length > 1;
+  return verdict !== 'lost' && tabs.length > 1 && isExcused;
+}
+
 /** The outcomes that docs/delivery.md declares, from what an outside observer saw. */
-function judge(id: string, all: readonly Observed[]): string | null {
+function judge(id: string, all: readonly Observed[], hasRivals: boolean): string | null {
   const requests = all.filter(({ ids }) => ids.includes(id));
   const reads = requests.filter(({ wasRead }) => wasRead);
   if (reads.length === 1) return null;
@@ -273,7 +366,8 @@ function judge(id: string, all: readonly Observed[]): string | null {
     const isRefused = requests.some(({ status }) => status === 400);
     const isUnheard = requests.some(
       (request, index) =>
-        (request.isBeacon || request.heard === 'late' || request.heard === 'never') && isBet(requests, index),
+        (request.isBeacon || request.heard === 'late' || request.heard === 'never') &&
+        isBet(requests, index, hasRivals),
     );
     return isRefused || isUnheard ? null : 'lost';
   }
@@ -302,6 +396,12 @@ describe('whatever happens to pages, network and server', () => {
           const model: Model = {
             tracked: new Set(),
             erased: new Set(),
+            record: new Set(),
+            waiting: new Map(),
+            rivals: new Map(),
+            configured: new Set(),
+            ended: new Set(),
+            hidden: new Set(),
             isOpen: [],
             held: new Set(),
             stopped: new Set(),
@@ -313,14 +413,18 @@ describe('whatever happens to pages, network and server', () => {
           await recover(real, model);
           const wrong = [...model.tracked]
             .filter((id) => !model.erased.has(id))
-            .map((id) => [id, judge(id, world.observed)])
-            .filter(([id, verdict]) => verdict && !isForgotten(id!, verdict, model));
+            .map((id) => [id, judge(id, world.observed, model.rivals.has(id))])
+            .filter(([id, verdict]) => verdict && !isForgotten(id!, verdict, model))
+            .filter(([id, verdict]) => !isRivalry(id!, verdict!, model, world));
           expect(wrong).toEqual([]);
           // Empty is what could not be removed.
           const left = [...world.disk].filter(([key, value]) => value && /\.(entry|sending|closed)\./.test(key));
           expect(left).toEqual([]);
-          for (const { delivery } of real.tabs.filter((tab) => tab.isAlive())) {
+          for (const tab of real.tabs.filter(({ isAlive }) => isAlive())) {
+            const { delivery } = tab;
             let isFlushed = false;
+            model.stopped.delete(tab);
+            resolveCalls(tab, model);
             void delivery.flush().then(() => (isFlushed = true));
             await world.advance(100_000);
             expect([isFlushed, delivery.size()]).toEqual([true, 0]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createConvertClient } from '../../src/client';
 import type { ConvertError } from '../../src/errors';
-import type { OutboxStorage } from '../../src/tracking/outbox';
+import type { OutboxStorage } from '../../src/tracking/outboxKeys';
 import { withFallback } from '../../src/visitor/storage';
 import { shopDocument } from '../support/shopDocument';
 import { conversion, destination } from './events';

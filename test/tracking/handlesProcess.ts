@@ -11,7 +11,7 @@ const counted: Record<string, number> = {};
 
 let failures = 0;
 const delivery = createDelivery({
-  ...{ scope: 'a', storage: createMemoryStorage(), now: Date.now, random: Math.random, settleMs: 0 },
+  ...{ scope: 'a', storage: createMemoryStorage(), now: Date.now, random: Math.random, isShared: false },
   ...{ setTimeout, clearTimeout: clearTimeout as never, lifecycle: browserLifecycle(), onError: () => {} },
   async fetch(...request) {
     const response = await fetch(...request);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createKeepaliveBudget } from '../../src/tracking/transport';
+import { createKeepaliveBudget } from '../../src/tracking/keepalive';
 import { exposureEvent } from '../../src/tracking/event';
 import { createMemoryStorage } from '../../src/visitor/storage';
 import { conversion, destination } from './events';

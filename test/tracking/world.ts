@@ -1,8 +1,8 @@
 import type { ConvertError } from '../../src/errors';
 import { createDelivery, type Delivery, type DeliveryOptions } from '../../src/tracking/delivery';
-import type { OutboxStorage } from '../../src/tracking/outbox';
+import type { OutboxStorage } from '../../src/tracking/outboxKeys';
 import type { TrackedEvent } from '../../src/tracking/event';
-import { createKeepaliveBudget } from '../../src/tracking/transport';
+import { createKeepaliveBudget } from '../../src/tracking/keepalive';
 import type { Lifecycle } from '../../src/tracking/lifecycle';
 import type { Locks } from '../../src/tracking/locks';
 import { withFallback } from '../../src/visitor/storage';
@@ -356,7 +356,7 @@ export function createWorld({
       clearTimeout: (handle) => void (timers = timers.filter((timer) => timer !== handle)),
       lifecycle,
       budget,
-      settleMs: 30,
+      isShared: true,
       onError: (error) => errors.push(error),
       ...change,
     });
