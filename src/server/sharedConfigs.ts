@@ -25,16 +25,6 @@ interface ServedConfig {
   readonly fetching: Promise<ConvertError | null> | null;
 }
 
-interface Shelf {
-  document: unknown;
-  fetchedAt: number;
-  inFlight: Promise<ConvertError | null> | null;
-  startedAt: number;
-  failures: number;
-  retryAt: number;
-  error: ConvertError | null;
-}
-
 /** A process has few configs. A broken app must not fill the memory. */
 const MOST_SHELVES = 100;
 const FIRST_PAUSE_MS = 1_000;
@@ -52,9 +42,7 @@ export function createSharedConfigs({ now, ...timers }: Timers & { now: () => nu
   const shelfOf = (request: FetchConfigOptions): Shelf => {
     const { fetch: _, signal: __, ...named } = request;
     const key = valueKey(named);
-    const shelf = shelves.get(key) ?? {
-      ...{ document: null, fetchedAt: -Infinity, inFlight: null, startedAt: 0, failures: 0, retryAt: 0, error: null },
-    };
+    const shelf = shelves.get(key) ?? newShelf();
     // Set again, so that the first in the map is the one used longest ago.
     shelves.delete(key);
     shelves.set(key, shelf);
@@ -106,6 +94,18 @@ export function createSharedConfigs({ now, ...timers }: Timers & { now: () => nu
 }
 
 export type SharedConfigs = ReturnType<typeof createSharedConfigs>;
+
+const newShelf = () => ({
+  document: null as unknown,
+  fetchedAt: -Infinity,
+  inFlight: null as Promise<ConvertError | null> | null,
+  startedAt: 0,
+  failures: 0,
+  retryAt: 0,
+  error: null as ConvertError | null,
+});
+
+type Shelf = ReturnType<typeof newShelf>;
 
 /** A config, unless it takes longer than `ms`; no timer is left either way. Rejects with a ConvertError. */
 export function fetchConfigWithin(

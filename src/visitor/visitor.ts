@@ -43,7 +43,7 @@ export const SEGMENT_KEYS = [
   'visitorType',
   'country',
   'customSegments',
-] as const satisfies (keyof Segments)[];
+] as const;
 const PLAIN: readonly string[] = ['string', 'number', 'boolean', 'bigint'];
 const LISTS: readonly string[] = ['devices', 'customSegments'];
 

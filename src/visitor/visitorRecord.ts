@@ -1,5 +1,5 @@
 import { hasOwn, toJson } from '../platform';
-import { attempt, isRecord, toId } from '../values';
+import { attempt, isRecord, toId, toRecord } from '../values';
 import { type Assignments, SEGMENT_KEYS, type Segments } from './visitor';
 
 /** What is remembered of one visitor in one project (protocol §5). */
@@ -44,7 +44,7 @@ export function parseRecord(json: string | null): VisitorRecord {
  * the same way, because what it has in common is worth having. Maps have no prototype, so no id is special.
  */
 export function readRecord(value: unknown): VisitorRecord {
-  const source = isRecord(value) ? value : {};
+  const source = toRecord(value);
   return Object.freeze({
     bucketing: readMap(source.bucketing, (id) => toId(id) || undefined),
     segments: readSegments(source.segments),
@@ -125,9 +125,8 @@ function readTimes(value: unknown): Readonly<Record<string, number>> | undefined
 
 function readMap<T>(value: unknown, read: (item: unknown) => T | undefined): Readonly<Record<string, T>> {
   const map: Record<string, T> = Object.create(null);
-  if (!isRecord(value)) return Object.freeze(map);
   // Keeps the last ones: integer keys ascend, so they are the newest experiences and goals.
-  for (const [id, item] of Object.entries(value).slice(-MOST_IDS)) {
+  for (const [id, item] of Object.entries(toRecord(value)).slice(-MOST_IDS)) {
     const usable = read(item);
     if (id !== '' && usable !== undefined) map[id] = usable;
   }
@@ -142,9 +141,9 @@ function readIds(value: unknown): readonly string[] | undefined {
 
 function readSegments(value: unknown): Readonly<Segments> {
   const segments: Record<string, string | readonly string[]> = {};
-  if (!isRecord(value)) return Object.freeze(segments);
+  const source = toRecord(value);
   for (const key of SEGMENT_KEYS) {
-    const item = hasOwn(value, key) ? value[key] : undefined;
+    const item = hasOwn(source, key) ? source[key] : undefined;
     if (key === 'customSegments' || (key === 'devices' && Array.isArray(item))) {
       const ids = readIds(item);
       if (ids && ids.length > 0) segments[key] = ids;
