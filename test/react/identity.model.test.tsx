@@ -2,7 +2,14 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import fc from 'fast-check';
 import { StrictMode } from 'react';
 import { expect, it, vi } from 'vitest';
-import { ConvertProvider, useExperience, useTrack, useVisitor, type UseVisitorResult } from '../../src';
+import {
+  ConvertProvider,
+  type ConvertProviderProps,
+  useExperience,
+  useTrack,
+  useVisitor,
+  type UseVisitorResult,
+} from '../../src';
 import type { InitialState } from '../../src/client/initialState';
 import { createConvertClient } from '../../src/core';
 import { createServerConvert } from '../../src/server';
@@ -96,35 +103,51 @@ interface Sent {
   events: { eventType: string; data: { variationId?: string; goalData?: { key: string; value: unknown }[] } }[];
 }
 
-/** Runs the steps, and holds what is shown after each, and what is sent by the end, against the model. */
-async function run(states: Map<string, InitialState>, steps: readonly Step[]) {
+/** A page with these props of its provider, as they are at every rendering. It records what is sent. */
+function openPage(readProps: () => ConvertProviderProps, readKey = () => 0) {
   // A sequence that failed left its page behind.
   cleanup();
   localStorage.clear();
   const sent: Sent[] = [];
-  const post = vi.fn((_: unknown, init?: RequestInit) => {
+  const record = ((_: unknown, init?: RequestInit) => {
     if (!init?.body) return serveConfig();
-    sent.push(...(JSON.parse(String(init?.body)) as { visitors: Sent[] }).visitors);
+    sent.push(...(JSON.parse(String(init.body)) as { visitors: Sent[] }).visitors);
     return Promise.resolve(new Response('{}'));
-  }) as unknown as typeof fetch;
-  const model = createModel(SERVED[0]);
-  const trackedBy = new Map<string, string>();
-  let page = { key: 0, visitor: SERVED[0] as string, plan: 'free' };
+  }) as typeof fetch;
   const view = () => (
     <StrictMode>
-      <ConvertProvider
-        key={page.key}
-        initialState={{ ...states.get(page.visitor)! }}
-        attributes={{ plan: page.plan }}
-        fetch={post}
-        debounceMs={1}
-        maxWaitMs={5}
-      >
+      <ConvertProvider key={readKey()} {...readProps()} fetch={record} debounceMs={1} maxWaitMs={5}>
         <Hero />
       </ConvertProvider>
     </StrictMode>
   );
   const { rerender, unmount } = render(view());
+  const close = () => {
+    unmount();
+    cleanup();
+  };
+  return { sent, rerender: () => rerender(view()), close };
+}
+
+/** Calls the setter of `useVisitor` that a step names; every step but those that render the page again. */
+function callSetter(step: Step | PropStep, plan: string) {
+  act(() => {
+    if (step.do === 'identify') visitor.identify(step.user);
+    else if (step.do === 'log in') visitor.identify(step.user, { keepAssignments: true });
+    else if (step.do === 'set') visitor.setAttributes({ plan, team: step.team });
+    else if (step.do === 'reset') visitor.reset();
+  });
+}
+
+/** Runs the steps, and holds what is shown after each, and what is sent by the end, against the model. */
+async function run(states: Map<string, InitialState>, steps: readonly Step[]) {
+  const model = createModel(SERVED[0]);
+  const trackedBy = new Map<string, string>();
+  let page = { key: 0, visitor: SERVED[0] as string, plan: 'free' };
+  const { sent, rerender, close } = openPage(
+    () => ({ initialState: { ...states.get(page.visitor)! }, attributes: { plan: page.plan } }),
+    () => page.key,
+  );
 
   const check = () => {
     model.learn(visitor.id);
@@ -147,14 +170,8 @@ async function run(states: Map<string, InitialState>, steps: readonly Step[]) {
       if (step.plan !== page.plan) model.describe();
       const key = step.do === 'navigate' ? page.key + 1 : page.key;
       page = { key, visitor: step.visitor, plan: step.plan };
-      rerender(view());
-    } else
-      act(() => {
-        if (step.do === 'identify' && 'user' in step) visitor.identify(step.user);
-        else if (step.do === 'log in' && 'user' in step) visitor.identify(step.user, { keepAssignments: true });
-        else if (step.do === 'set') visitor.setAttributes({ plan: page.plan, team: step.team });
-        else if (step.do === 'reset') visitor.reset();
-      });
+      rerender();
+    } else callSetter(step, page.plan);
     await act(() => Promise.resolve());
     check();
   }
@@ -164,13 +181,12 @@ async function run(states: Map<string, InitialState>, steps: readonly Step[]) {
   });
   for (const { visitorId, events } of sent) {
     for (const { data } of events) {
-      const transaction = data.goalData?.find(({ key }) => key === 'transactionId')?.value as string | undefined;
+      const transaction = transactionOf(data) as string | undefined;
       if (transaction !== undefined) expect(trackedBy.get(transaction)).toBe(visitorId);
       if (data.variationId) expect(VARIATIONS[data.variationId]).toBe(model.assigned(visitorId, bucketed(visitorId)));
     }
   }
-  unmount();
-  cleanup();
+  close();
 }
 
 it.each([
@@ -205,29 +221,12 @@ const propSteps: fc.Arbitrary<PropStep> = fc.oneof(
 
 /** A provider whose props name the visitor, or nobody: who it is then, by docs/behaviour.md. */
 async function runProps(steps: readonly PropStep[]) {
-  cleanup();
-  localStorage.clear();
-  const sent: Sent[] = [];
-  const post = ((_: unknown, init?: RequestInit) => {
-    sent.push(...(JSON.parse(String(init?.body)) as { visitors: Sent[] }).visitors);
-    return Promise.resolve(new Response('{}'));
-  }) as typeof fetch;
   let props: { visitorId?: string; plan: string } = { plan: 'free' };
-  const view = () => (
-    <StrictMode>
-      <ConvertProvider
-        config={shopDocument()}
-        visitorId={props.visitorId}
-        attributes={{ plan: props.plan }}
-        fetch={post}
-        debounceMs={1}
-        maxWaitMs={5}
-      >
-        <Hero />
-      </ConvertProvider>
-    </StrictMode>
-  );
-  const { rerender, unmount } = render(view());
+  const { sent, rerender, close } = openPage(() => ({
+    config: shopDocument(),
+    visitorId: props.visitorId,
+    attributes: { plan: props.plan },
+  }));
   let anonymous = visitor.id;
   let id = anonymous;
   let team: string | undefined;
@@ -270,13 +269,8 @@ async function runProps(steps: readonly PropStep[]) {
     // Whom the page has shown before keeps the page's first answer.
     if (isLogin && step.user !== id && assigned.has(step.user!)) continue;
     take(step);
-    if (step.do === 'name' || step.do === 'describe') rerender(view());
-    else
-      act(() => {
-        if (step.do === 'identify') visitor.identify(step.user);
-        else if (step.do === 'set') visitor.setAttributes({ plan: props.plan, team: step.team });
-        else if (step.do === 'reset') visitor.reset();
-      });
+    if (step.do === 'name' || step.do === 'describe') rerender();
+    else callSetter(step, props.plan);
     await act(() => Promise.resolve());
     if (step.do === 'reset') {
       expect(visitor.id).not.toBe(id);
@@ -294,8 +288,7 @@ async function runProps(steps: readonly PropStep[]) {
   for (const { visitorId, events } of sent)
     for (const { data } of events)
       if (data.variationId) expect(VARIATIONS[data.variationId]).toBe(assignedTo(visitorId));
-  unmount();
-  cleanup();
+  close();
 }
 
 const transactionOf = ({ goalData }: Sent['events'][number]['data']) =>
