@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { shopDocument } from '../support/shopDocument';
 import { installApp } from './support/installApp';
 import { installProject } from './support/installProject';
+import { packed } from './support/packed';
 import { run, tryRun } from './support/run';
 
 let app: string;
@@ -282,4 +283,27 @@ describe('the command', () => {
       child.on('exit', () => reject(new Error(`The server ended:\n${printed}`)));
     });
   }
+});
+
+describe('the install line of the README', () => {
+  it('brings all that every entry imports, into a project that has nothing', async () => {
+    const line = /^npm install .*$/m.exec(readFileSync('README.md', 'utf8'))?.[0] ?? '';
+    const [npm, ...words] = line.split(' ');
+    expect(words).toContain('convert-react');
+    const { folder: parent, tarball } = await packed();
+    const folder = join(parent, 'readme');
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'package.json'), '{}');
+    const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+    await run(npm!, [...words.map((word) => (word === 'convert-react' ? tarball : word)), ...quiet], { cwd: folder });
+    for (const entry of entries) {
+      const counted = await evaluate(
+        folder,
+        'mjs',
+        `console.log(Object.keys(await import(${JSON.stringify(entry)})).length)`,
+      );
+      expect(counted, entry).toBeGreaterThan(0);
+    }
+  });
 });

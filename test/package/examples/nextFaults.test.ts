@@ -1,38 +1,25 @@
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Fault } from '../../../src/cli/server/fault';
-import { until as untilWithin } from '../../support/until';
-import { createNextExample, type NextExample } from '../support/nextExample';
-import { launchBrowser, openVisitor, type Visitor } from '../support/openVisitor';
+import { setUpNextExample, until } from '../support/nextExample';
+import { openVisitor, type Visitor } from '../support/openVisitor';
 
-const until = (condition: () => boolean | Promise<boolean>) => untilWithin(condition, 30_000);
 const ORIGINAL = 'Bread, baked daily';
 const VARIATION = 'Bread, still warm';
 /** Somebody whom the hero's experiment shows the variation; nextPages.test.ts would find them too. */
 const VISITOR = 'visitor-1';
 
-let browser: Browser;
-let example: NextExample;
-beforeAll(async () => {
-  example = await createNextExample();
-  browser = await launchBrowser();
-}, 600_000);
-afterAll(async () => {
-  await browser?.close();
-  await example?.close();
-});
-beforeEach(() => example.convert.clear());
-afterEach(() => example.convert.setFault(null));
+const next = setUpNextExample();
+afterEach(() => next.example.convert.setFault(null));
 
 /** A server process that has never had a config. */
 async function startApp(): Promise<string> {
-  const app = await example.start();
+  const app = await next.example.start();
   onTestFinished(app.stop);
   return app.url;
 }
 
 async function visit(url: string): Promise<Visitor> {
-  const visitor = await openVisitor(browser, ['hero']);
+  const visitor = await openVisitor(next.browser, ['hero']);
   onTestFinished(() => visitor.context.close());
   await visitor.context.addCookies([{ name: 'convert-react.visitorId', value: VISITOR, url }]);
   return visitor;
@@ -52,21 +39,21 @@ const TROUBLE: [string, Fault][] = [
 
 describe('a config endpoint that is in trouble from the start:', () => {
   it.each(TROUBLE)('%s: the page is the original, and the variation once it is well', async (_, fault) => {
-    example.convert.setFault(fault);
+    next.example.convert.setFault(fault);
     const url = await startApp();
     const visitor = await visit(url);
     const html = await (await visitor.page.goto(url))!.text();
     expect(html).toContain(ORIGINAL);
     await visitor.page.locator('#reviews').waitFor();
     expect(await heroOf(visitor)).toEqual([ORIGINAL]);
-    expect(example.convert.events()).toEqual([]);
+    expect(next.example.convert.events()).toEqual([]);
 
-    example.convert.setFault(null);
+    next.example.convert.setFault(null);
     // What is shown stays; the next page has it, once the server has tried again.
     await until(async () => (await htmlOf(url)).includes(VARIATION));
     expect(await heroOf(visitor)).toEqual([ORIGINAL]);
     await visitor.page.goto(url);
-    await until(() => example.convert.events().some(({ data }) => data.experienceId === '100'));
+    await until(() => next.example.convert.events().some(({ data }) => data.experienceId === '100'));
     expect(await heroOf(visitor)).toEqual([VARIATION]);
   });
 });
@@ -75,12 +62,12 @@ describe('a config endpoint that goes down later', () => {
   it('changes nothing: the server goes on with the last config, and the page with its part', async () => {
     const url = await startApp();
     expect(await htmlOf(url)).toContain(VARIATION);
-    example.convert.setFault({ target: 'config', status: 503 });
+    next.example.convert.setFault({ target: 'config', status: 503 });
     const visitor = await visit(url);
     await visitor.page.goto(url);
-    await until(() => example.convert.events().some(({ data }) => data.experienceId === '100'));
-    await until(() => example.convert.requests().some(({ status, headers }) => status === 503 && headers.origin));
+    await until(() => next.example.convert.events().some(({ data }) => data.experienceId === '100'));
+    await until(() => next.example.convert.requests().some(({ status, headers }) => status === 503 && headers.origin));
     expect(await heroOf(visitor)).toEqual([VARIATION]);
-    expect(example.convert.events().every(({ visitorId }) => visitorId === VISITOR)).toBe(true);
+    expect(next.example.convert.events().every(({ visitorId }) => visitorId === VISITOR)).toBe(true);
   });
 });

@@ -1,53 +1,30 @@
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { until as untilWithin } from '../../support/until';
-import { createNextExample, type NextExample, someoneWith } from '../support/nextExample';
-import { launchBrowser, openVisitor } from '../support/openVisitor';
-import type { StartedProcess } from '../support/startProcess';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { setUpNextExample, someoneWith, until } from '../support/nextExample';
+import { openVisitor } from '../support/openVisitor';
 
-const until = (condition: () => boolean | Promise<boolean>) => untilWithin(condition, 30_000);
 /** Ids of the experiences and variations that the two of them are shown. */
 const ALICE = { hero: 'warm', delivery: 'free', landing: 'quiet' };
 const BOB = { hero: 'original', delivery: 'original', landing: 'original' };
 
-let browser: Browser;
-let example: NextExample;
-let app: StartedProcess;
-beforeAll(async () => {
-  example = await createNextExample();
-  [browser, app] = await Promise.all([launchBrowser(), example.start()]);
-  // The server has the config by now.
-  await (await fetch(`${app.url}/members/config/bread`)).text();
-}, 600_000);
-afterAll(async () => {
-  await browser?.close();
-  await app?.stop();
-  await example?.close();
-});
-beforeEach(() => example.convert.clear());
+const next = setUpNextExample(['/members/config/bread']);
 
 const exposures = () =>
-  example.convert
-    .events()
-    .filter(({ eventType }) => eventType === 'bucketing')
+  next
+    .events('bucketing')
     .map(({ visitorId, data }) => `${String(data.variationId)} of ${visitorId}`)
     .sort();
-const conversions = () =>
-  example.convert
-    .events()
-    .filter(({ eventType }) => eventType === 'conversion')
-    .map(({ visitorId }) => visitorId);
+const conversions = () => next.events('conversion').map(({ visitorId }) => visitorId);
 
 /** Alice, on the page about bread; her browser waits for a config for ever. */
 async function openBread(mode: string) {
   const [alice, bob] = [someoneWith(ALICE), someoneWith(BOB)];
-  const visitor = await openVisitor(browser, ['hero', 'delivery', 'landing']);
+  const visitor = await openVisitor(next.browser, ['hero', 'delivery', 'landing']);
   const { context, page } = visitor;
   onTestFinished(() => context.close());
   await page.route('**/api/v1/config/**', () => {});
-  const become = (id: string) => context.addCookies([{ name: 'member', value: id, url: app.url }]);
+  const become = (id: string) => context.addCookies([{ name: 'member', value: id, url: next.app.url }]);
   await become(alice);
-  await page.goto(`${app.url}/members/${mode}/bread`);
+  await page.goto(`${next.app.url}/members/${mode}/bread`);
   await page.evaluate(() => Object.assign(window, { isSameDocument: true }));
   const follow = async (link: string, shown: string) => {
     await page.getByRole('link', { name: link }).click();

@@ -1,10 +1,7 @@
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { notIn } from '../../server/projects';
-import { until as untilWithin } from '../../support/until';
-import { bakeryConfig, createNextExample, type NextExample, SECRET, someoneWith } from '../support/nextExample';
-import { launchBrowser, openVisitor, type Visitor } from '../support/openVisitor';
-import type { StartedProcess } from '../support/startProcess';
+import { bakeryConfig, SECRET, setUpNextExample, someoneWith, until } from '../support/nextExample';
+import { openVisitor, type Visitor } from '../support/openVisitor';
 
 const ID_COOKIE = 'convert-react.visitorId';
 const IDS = ['hero', 'delivery', 'reviews', 'plans', 'price', 'landing'];
@@ -20,39 +17,22 @@ const TEXTS: Record<string, Record<string, string>> = {
   landing: { original: 'The best bread in town!', quiet: 'Bread.' },
 };
 
-/** A browser on a busy machine takes its time. */
-const until = (condition: () => boolean | Promise<boolean>) => untilWithin(condition, 30_000);
-
-let browser: Browser;
-let example: NextExample;
-let app: StartedProcess;
-beforeAll(async () => {
-  example = await createNextExample();
-  [browser, app] = await Promise.all([launchBrowser(), example.start()]);
-  // The server has the config by now, whatever a test makes of it for browsers.
-  for (const path of ['/', '/plans', '/landing']) await (await fetch(app.url + path)).text();
-}, 600_000);
-afterAll(async () => {
-  await browser?.close();
-  await app?.stop();
-  await example?.close();
-});
-beforeEach(() => example.convert.clear());
+const next = setUpNextExample(['/', '/plans', '/landing']);
 afterEach(() => {
-  example.convert.setFault(null);
-  example.convert.setConfig(bakeryConfig());
+  next.example.convert.setFault(null);
+  next.example.convert.setConfig(bakeryConfig());
 });
 
 /** A server process of this test's own, which has not seen another config than this one. */
 async function startAppWith(config: ReturnType<typeof bakeryConfig>): Promise<string> {
-  example.convert.setConfig(config);
-  const own = await example.start();
+  next.example.convert.setConfig(config);
+  const own = await next.example.start();
   onTestFinished(own.stop);
   return own.url;
 }
 
 async function visit(): Promise<Visitor> {
-  const visitor = await openVisitor(browser, IDS);
+  const visitor = await openVisitor(next.browser, IDS);
   onTestFinished(() => visitor.context.close());
   return visitor;
 }
@@ -60,19 +40,19 @@ async function visit(): Promise<Visitor> {
 /** Somebody with this id, from an earlier visit. */
 async function visitAs(visitorId: string): Promise<Visitor> {
   const visitor = await visit();
-  await visitor.context.addCookies([{ name: ID_COOKIE, value: visitorId, url: app.url }]);
+  await visitor.context.addCookies([{ name: ID_COOKIE, value: visitorId, url: next.app.url }]);
   return visitor;
 }
 
-const exposures = () => example.convert.events().filter(({ eventType }) => eventType === 'bucketing');
+const exposures = () => next.events('bucketing');
 const exposedIds = () =>
   exposures()
     .map(({ data }) => data.experienceId as string)
     .sort();
-const conversions = () => example.convert.events().filter(({ eventType }) => eventType === 'conversion');
+const conversions = () => next.events('conversion');
 /** Config requests of browsers: a server says who it is. */
 const browserLoads = () =>
-  example.convert
+  next.example.convert
     .requests()
     .filter(({ target, headers }) => target === 'config' && headers['user-agent'] !== 'ConvertAgent/1.0');
 
@@ -91,7 +71,7 @@ const HOME = { hero: 'warm', delivery: 'free', reviews: 'stars' };
 describe('a page whose hooks got a part of the config from the server', () => {
   it('has the variation in its HTML, hydrates without a complaint, shows nothing else and moves nothing', async () => {
     const visitor = await visitAs(someoneWith(HOME));
-    const response = await visitor.page.goto(app.url);
+    const response = await visitor.page.goto(next.app.url);
     const html = await response!.text();
     for (const [id, variation] of Object.entries(HOME))
       expect(html).toContain(id === 'reviews' ? '★★★★★' : TEXTS[id]![variation]);
@@ -102,18 +82,18 @@ describe('a page whose hooks got a part of the config from the server', () => {
 
   it('exposes each decision once, for the visitor of the cookie, and not again on the next visit', async () => {
     const visitor = await visit();
-    await visitor.page.goto(app.url);
+    await visitor.page.goto(next.app.url);
     const visitorId = await visitor.cookie(ID_COOKIE);
     await until(() => exposures().length >= 3);
-    await visitor.page.goto(app.url);
+    await visitor.page.goto(next.app.url);
     await until(() => browserLoads().length === 2);
     await visitor.page.locator('#reviews').waitFor();
-    await visitor.page.goto(`${app.url}/plans`);
+    await visitor.page.goto(`${next.app.url}/plans`);
     await visitor.page.getByText('Sign up').click();
     // What the page has to say comes in order: a second exposure would have come before.
     await until(() => conversions().length > 0);
     expect(exposedIds()).toEqual(['100', '200', '300', '400']);
-    expect(new Set(example.convert.events().map(({ visitorId }) => visitorId))).toEqual(new Set([visitorId]));
+    expect(new Set(next.example.convert.events().map(({ visitorId }) => visitorId))).toEqual(new Set([visitorId]));
     expect(await visitor.cookie(ID_COOKIE)).toBe(visitorId);
   });
 
@@ -123,11 +103,11 @@ describe('a page whose hooks got a part of the config from the server', () => {
       await new Promise((resolve) => setTimeout(resolve, 5_000));
       await route.continue();
     });
-    await visitor.page.goto(app.url, { waitUntil: 'commit' });
+    await visitor.page.goto(next.app.url, { waitUntil: 'commit' });
     await visitor.page.getByText(TEXTS.hero!.warm!).waitFor();
     expect(exposures()).toEqual([]);
     await until(() => exposures().length >= 3);
-    await visitor.page.goto(`${app.url}/plans`);
+    await visitor.page.goto(`${next.app.url}/plans`);
     await visitor.page.getByText('Sign up').click();
     await until(() => conversions().length > 0);
     expect(exposedIds()).toEqual(['100', '200', '300', '400']);
@@ -143,7 +123,7 @@ describe('a page whose hooks got a part of the config from the server', () => {
       variations[0]!.traffic_allocation = 100;
       variations[1]!.traffic_allocation = 0;
     }
-    example.convert.setConfig(changed);
+    next.example.convert.setConfig(changed);
     const visitor = await visitBeforeTheReviews();
     await until(() => exposures().length >= 3);
     await expectSteady(visitor, HOME);
@@ -156,9 +136,9 @@ describe('a page whose hooks got a part of the config from the server', () => {
 /** Somebody whose page has a newer config and no reviews yet; a busy machine may be late, and is asked again. */
 async function visitBeforeTheReviews(): Promise<Visitor> {
   for (let attempt = 0; attempt < 40; attempt += 1) {
-    example.convert.clear();
+    next.example.convert.clear();
     const visitor = await visitAs(someoneWith(HOME));
-    await visitor.page.goto(app.url, { waitUntil: 'commit' });
+    await visitor.page.goto(next.app.url, { waitUntil: 'commit' });
     await until(async () => (await storedConfig(visitor))?.project.settings.version === '2');
     if ((await visitor.page.locator('#reviews').count()) === 0) return visitor;
     await visitor.context.close();
@@ -180,7 +160,7 @@ describe('a page that got decisions only', () => {
 
   it('shows and exposes what the server has decided, and never asks for a config', async () => {
     const visitor = await visitAs(loyal());
-    await visitor.page.goto(`${app.url}/plans`);
+    await visitor.page.goto(`${next.app.url}/plans`);
     await until(() => exposures().length > 0);
     await visitor.page.getByText('Sign up').click();
     await until(() => conversions().length > 0);
@@ -192,7 +172,7 @@ describe('a page that got decisions only', () => {
 
   it('is left by a link for one that has a config, which then decides as its server did', async () => {
     const visitor = await visitAs(someoneWith({ ...HOME, plans: 'weekly' }));
-    await visitor.page.goto(`${app.url}/plans`);
+    await visitor.page.goto(`${next.app.url}/plans`);
     await until(() => exposures().length > 0);
     await visitor.page.getByRole('link', { name: 'Bakery' }).click();
     await visitor.page.locator('#reviews').waitFor();
@@ -207,7 +187,7 @@ describe('a page that got decisions only', () => {
 
   it('is reached by a link just as well, and left again', async () => {
     const visitor = await visitAs(someoneWith({ ...HOME, plans: 'weekly' }));
-    await visitor.page.goto(app.url);
+    await visitor.page.goto(next.app.url);
     await until(() => exposures().length >= 3);
     await visitor.page.getByRole('link', { name: 'Plans' }).click();
     await visitor.page.locator('#plans').waitFor();
@@ -223,11 +203,11 @@ describe('a page that got decisions only', () => {
 
   it('holds no rule, no audience, no other variation and no secret, in nothing that reaches the browser', async () => {
     const visitor = await visitAs(loyal());
-    await visitor.page.goto(`${app.url}/plans`);
+    await visitor.page.goto(`${next.app.url}/plans`);
     await visitor.page.getByText('Sign up').click();
     await until(() => conversions().length > 0);
     // The same as a link fetches it: React's payload in place of HTML.
-    const payload = await visitor.context.request.get(`${app.url}/plans`, { headers: { RSC: '1' } });
+    const payload = await visitor.context.request.get(`${next.app.url}/plans`, { headers: { RSC: '1' } });
     const bodies = [
       ...(await visitor.bodies()),
       { url: payload.url(), type: payload.headers()['content-type'] ?? '', text: await payload.text() },
@@ -271,7 +251,7 @@ describe('the route handler', () => {
   it('tracks a purchase, with what the visitor has been shown', async () => {
     const visitorId = someoneWith(HOME);
     const visitor = await visitAs(visitorId);
-    await visitor.page.goto(app.url);
+    await visitor.page.goto(next.app.url);
     await until(() => exposures().length >= 3);
     await visitor.page.getByText('Buy a loaf').click();
     await visitor.page.getByText('Thank you.').waitFor();
@@ -292,12 +272,12 @@ describe('the route handler', () => {
   it('tracks it for whoever has come without a cookie, and once', async () => {
     const visitor = await visit();
     const buy = () =>
-      visitor.context.request.post(`${app.url}/api/purchase`, { data: { orderId: 'order-1', amount: 1 } });
+      visitor.context.request.post(`${next.app.url}/api/purchase`, { data: { orderId: 'order-1', amount: 1 } });
     await buy();
     await until(() => conversions().length === 2);
     expect(conversions()[0]!.visitorId).toBe(await visitor.cookie(ID_COOKIE));
     await buy();
-    await visitor.context.request.post(`${app.url}/api/purchase`, { data: { orderId: 'order-2', amount: 1 } });
+    await visitor.context.request.post(`${next.app.url}/api/purchase`, { data: { orderId: 'order-2', amount: 1 } });
     expect(conversions()).toHaveLength(2);
   });
 });
@@ -305,13 +285,13 @@ describe('the route handler', () => {
 describe('a static page, whose variation the proxy has picked', () => {
   it('is the same for a visitor on every visit, and exposes them once', async () => {
     const visitor = await visitAs(someoneWith({ landing: 'quiet' }));
-    const response = await visitor.page.goto(`${app.url}/landing`);
+    const response = await visitor.page.goto(`${next.app.url}/landing`);
     expect(await response!.text()).toContain(`>${TEXTS.landing!.quiet}<`);
     expect(response!.headers()['x-nextjs-prerender']).toContain('1');
     await until(() => exposures().length > 0);
     await expectSteady(visitor, { landing: 'quiet' });
-    await visitor.page.goto(`${app.url}/landing`);
-    await visitor.page.goto(`${app.url}/plans`);
+    await visitor.page.goto(`${next.app.url}/landing`);
+    await visitor.page.goto(`${next.app.url}/plans`);
     await visitor.page.getByText('Sign up').click();
     await until(() => conversions().length > 0);
     expect(exposedIds().filter((id) => id === '500')).toEqual(['500']);
@@ -322,7 +302,7 @@ describe('a static page, whose variation the proxy has picked', () => {
 describe('a page that got the whole config through React Query', () => {
   it('has the variation in its HTML, hydrates without a complaint, and asks for no config of its own', async () => {
     const visitor = await visitAs(someoneWith({ hero: 'warm' }));
-    const response = await visitor.page.goto(`${app.url}/query`);
+    const response = await visitor.page.goto(`${next.app.url}/query`);
     expect(await response!.text()).toContain(TEXTS.hero!.warm);
     await until(() => exposures().length > 0);
     expect(exposedIds()).toEqual(['100']);

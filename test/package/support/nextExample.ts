@@ -1,10 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { createConvertServer, type ConvertServer } from '../../../src/cli/createConvertServer';
 import { parseConfig } from '../../../src/config/parseConfig';
 import { decideExperience } from '../../../src/decision/decideExperience';
+import { until as untilWithin } from '../../support/until';
 import { freePort } from './freePort';
 import { installExample } from './installExample';
+import { launchBrowser } from './openVisitor';
 import { run } from './run';
 import { startProcess, type StartedProcess } from './startProcess';
 
@@ -43,7 +47,7 @@ export function someoneWith(wanted: Record<string, string>): string {
   )!;
 }
 
-export interface NextExample {
+interface NextExample {
   convert: ConvertServer;
   /** A server process of its own, which knows nothing of earlier ones. */
   start(): Promise<StartedProcess>;
@@ -54,7 +58,7 @@ export interface NextExample {
  * The Next example, built, with the Convert server that it was built for. Static pages have the server's address in
  * them, so a build is used again where its port is free.
  */
-export async function createNextExample(): Promise<NextExample> {
+async function createNextExample(): Promise<NextExample> {
   const folder = await installExample('next');
   const note = join(folder, '.built-for-port');
   const builtFor = existsSync(note) ? Number(readFileSync(note, 'utf8')) : null;
@@ -83,4 +87,37 @@ export async function createNextExample(): Promise<NextExample> {
     start: async () => startProcess([next, 'start', '-H', '127.0.0.1', '-p', String(await freePort())], folder, env),
     close: () => convert.close(),
   };
+}
+
+/** A browser on a busy machine takes its time. */
+export const until = (condition: () => boolean | Promise<boolean>) => untilWithin(condition, 30_000);
+
+/**
+ * The example and a browser for all tests of a file, and what the Convert server received in the test that runs. With
+ * `pages`, also a server process that has answered them, and so has the config whatever a test makes of it for browsers.
+ */
+export function setUpNextExample(pages: readonly string[] = []) {
+  const next = {
+    /** The events of one type, in order of arrival. */
+    events: (type: 'bucketing' | 'conversion') =>
+      next.example.convert.events().filter(({ eventType }) => eventType === type),
+  } as {
+    browser: Browser;
+    example: NextExample;
+    app: StartedProcess;
+    events: (type: 'bucketing' | 'conversion') => ReturnType<ConvertServer['events']>;
+  };
+  beforeAll(async () => {
+    next.example = await createNextExample();
+    next.browser = await launchBrowser();
+    if (pages.length > 0) next.app = await next.example.start();
+    for (const page of pages) await (await fetch(next.app.url + page)).text();
+  }, 600_000);
+  afterAll(async () => {
+    await next.browser?.close();
+    await next.app?.stop();
+    await next.example?.close();
+  });
+  beforeEach(() => next.example.convert.clear());
+  return next;
 }
