@@ -5,6 +5,7 @@ import { createConvertServer } from '../../src/cli/createConvertServer';
 import { bundlePage } from '../browser/delivery/createSite';
 import { project } from '../browser/delivery/project';
 import { pause } from './engine';
+import { KEEP_CONNECTIONS } from '../support/startHttpServer';
 
 export type Trouble = 'well' | 'slow' | '500' | '429' | 'cut unread' | 'cut read';
 
@@ -58,7 +59,7 @@ export async function createWitness(name: string): Promise<Witness> {
     response.writeHead(status, { ...CORS, connection: 'close' }).end('{}');
   }
 
-  const server = createServer((request, response) => {
+  const server = createServer(KEEP_CONNECTIONS, (request, response) => {
     const { pathname } = new URL(request.url!, 'http://site');
     if (request.method === 'OPTIONS') return void response.writeHead(204, CORS).end();
     if (pathname.startsWith('/v1/track/')) return void track(request, response).catch(() => response.destroy());

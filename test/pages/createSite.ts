@@ -6,6 +6,7 @@ import { build } from 'vite';
 import type { InitialState } from '../../src';
 import { type ConvertServer, createConvertServer } from '../../src/cli/createConvertServer';
 import { shopDocument } from '../support/shopDocument';
+import { KEEP_CONNECTIONS } from '../support/startHttpServer';
 
 export interface Site {
   /** A page of the site, with these questions in its address. */
@@ -68,7 +69,7 @@ export async function createSite(file = 'startPage.tsx'): Promise<Site> {
     kept = await text(request);
     response.end();
   };
-  const server = createServer((request, response) => {
+  const server = createServer(KEEP_CONNECTIONS, (request, response) => {
     const { pathname } = new URL(request.url!, 'http://site');
     if (pathname === '/page.js') return void response.setHeader('content-type', 'text/javascript').end(script);
     if (pathname === '/leave') return void (leave = () => response.end());

@@ -10,11 +10,14 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+/** Longer than clients keep idle connections. By Node's 5 seconds a request may use one that is just being closed. */
+export const KEEP_CONNECTIONS = { keepAliveTimeout: 65_000 };
+
 /** A real server on loopback that answers as a test says. */
 export async function startHttpServer(listener: RequestListener): Promise<HttpServer> {
   let current = listener;
   const requests: HttpServer['requests'] = [];
-  const server = createServer((request, response) => {
+  const server = createServer(KEEP_CONNECTIONS, (request, response) => {
     requests.push({ method: request.method, url: request.url, headers: request.headers });
     current(request, response);
   });

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { KEEP_CONNECTIONS } from '../support/startHttpServer';
 
 export interface TrackServer {
   url: string;
@@ -11,7 +12,7 @@ export interface TrackServer {
 /** A tracking server over real HTTP; `answer` does what it likes with a request that was read. */
 export async function createTrackServer(answer: (response: ServerResponse) => void): Promise<TrackServer> {
   const bodies: TrackServer['bodies'] = [];
-  const server = createServer((request, response) => {
+  const server = createServer(KEEP_CONNECTIONS, (request, response) => {
     let body = '';
     request.setEncoding('utf8');
     request.on('data', (chunk: string) => (body += chunk));

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { createConvertServer, type ConvertServer } from '../../../src/cli/createConvertServer';
 import { project } from './project';
+import { KEEP_CONNECTIONS } from '../../support/startHttpServer';
 
 export interface Site {
   /** The page under test. */
@@ -42,7 +43,7 @@ export async function createSite(subject: Subject = 'page.ts', document: unknown
   const tracking = await createConvertServer({ config: document, keepAlive: false });
   const endpoints = JSON.stringify({ configEndpoint: config.configEndpoint, trackEndpoint: tracking.trackEndpoint });
 
-  const server = createServer((request, response) => {
+  const server = createServer(KEEP_CONNECTIONS, (request, response) => {
     const { pathname } = new URL(request.url!, 'http://site');
     if (pathname === '/page.js') return void response.setHeader('content-type', 'text/javascript').end(script);
     if (pathname === '/empty') return void response.writeHead(204).end();

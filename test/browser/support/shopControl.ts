@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
 import { refusedEndpoint, type ShopServer, startShopServer } from '../../react/startShopServer';
+import { KEEP_CONNECTIONS } from '../../support/startHttpServer';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -28,7 +29,7 @@ export default async function provideShops({ provide }: TestProject) {
     return call(...(JSON.parse(body) as unknown[]));
   };
 
-  const control = createServer(async (request, response) => {
+  const control = createServer(KEEP_CONNECTIONS, async (request, response) => {
     let body = '';
     for await (const chunk of request) body += String(chunk);
     const answered = await answer(request.url ?? '', body);

@@ -5,13 +5,14 @@ import { extname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { launchBrowser, openVisitor, type Visitor } from '../../package/support/openVisitor';
 import type { Project } from './openProject';
+import { KEEP_CONNECTIONS } from '../../support/startHttpServer';
 
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
 const PAGE = '<!doctype html><meta charset="utf-8"><div id="root"></div><script type="module" src="/main.js"></script>';
 
 /** Opens what was built into this folder in Chromium; a folder without a page gets one that loads `main.js`. */
 export async function openBuilt({ env }: Project, folder: string): Promise<Visitor> {
-  const server = createServer((request, response) => {
+  const server = createServer(KEEP_CONNECTIONS, (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const file = join(folder, pathname === '/' ? 'index.html' : pathname);
     const text = existsSync(file) ? readFileSync(file, 'utf8') : pathname === '/' ? PAGE : null;
