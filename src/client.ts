@@ -1,7 +1,7 @@
-import type { ConvertClientOptions } from './client/clientOptions';
-import type { ConvertClient } from './client/convertClient';
+import type { ConvertClientOptions, ConvertClient } from './client/convertClient';
 import { createClient } from './client/createClient';
-import { realWorld, type World } from './client/world';
+import { realWorld, type World } from './world';
+import { engine } from './engine';
 import { createConfigLoader } from './config/configLoader';
 
 /**
@@ -17,5 +17,9 @@ import { createConfigLoader } from './config/configLoader';
  * await client.flush();
  */
 export function createConvertClient(options: ConvertClientOptions = {}, world: World = realWorld()): ConvertClient {
-  return createClient(options, world, (request) => createConfigLoader({ ...world, ...request }));
+  return createClient(options, {
+    engine,
+    world,
+    fetchSource: (request) => createConfigLoader({ ...world, ...request }),
+  });
 }

@@ -1,7 +1,6 @@
 export { createConvertClient } from './client';
-export type { ConvertClient } from './client/convertClient';
-export type { Conversion, ConvertCallbacks, ConvertClientOptions, Exposure } from './client/clientOptions';
-export type { InitialState } from './client/initialState';
+export type { ConvertClient, ConvertCallbacks, ConvertClientOptions } from './client/convertClient';
+export type { Conversion, Exposure, InitialState } from './client/types';
 export { type ConfigSource, type ConfigState, createStaticSource } from './config/configSource';
 export { createConfigLoader } from './config/configLoader';
 export { fetchConfig } from './config/fetchConfig';

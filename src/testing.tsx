@@ -1,8 +1,8 @@
 'use client';
 
 import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react';
-import type { Exposure } from './client/clientOptions';
-import { valueKey } from './client/valueKey';
+import type { Exposure } from './client/types';
+import { valueKey } from './valueKey';
 import { ConvertContext } from './react/useConvert';
 import { createTestClient, type OnTrack, type TestClientOptions } from './testing/createTestClient';
 

@@ -32,6 +32,9 @@ const WALL: Record<string, { code: string[]; types: string[] }> = {
 
 const LAYER_OF_ROOT_FILE: Record<string, string> = {
   client: 'client',
+  engine: 'client',
+  world: 'client',
+  valueKey: 'values',
   errors: 'errors',
   platform: 'platform',
   register: 'register',

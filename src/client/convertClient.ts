@@ -1,16 +1,172 @@
+import type { ConfigRequestOptions } from '../config/configRequest';
+import type { ConfigSource, ConfigState } from '../config/configSource';
 import type { ConfigLoaderOptions } from '../config/configLoader';
-import type { ConfigSource } from '../config/configSource';
+import type { Preview, ResolveRule } from '../decision/decision';
+import type { ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey, ForcedVariations, GoalKey } from '../register';
+import type { RecentEvent } from '../tracking/delivery';
 import type { TrackOptions } from '../tracking/conversion';
-import type { Consent } from '../visitor/visitor';
-import type { ConvertClientOptions, Exposure } from './clientOptions';
-import type { ClientSnapshot } from './createStore';
-import type { TrackResult } from './createTracker';
-import type { VisitorActions } from './createVisitorActions';
-import type { InitialState } from './initialState';
-import type { Inspection } from './inspectParts';
-import type { Question } from './question';
-import type { AnyResult, AskOptions, ExperienceResult, FeatureResult, Result } from './results';
+import type { WebStorage, VisitorStorage } from '../visitor/storage';
+import type { Attributes, Consent, Segments, SegmentsInput, VisitorIdInput } from '../visitor/visitor';
+import type { VisitorRecord } from '../visitor/visitorRecord';
+import type { VisitorCookieOptions } from '../visitor/visitorCookie';
+import type {
+  AnyResult,
+  Answer,
+  AskOptions,
+  Conversion,
+  ExperienceResult,
+  Exposure,
+  FeatureResult,
+  InitialState,
+  Inputs,
+  JournalEntry,
+  Question,
+  Result,
+} from './types';
+
+export interface ConvertCallbacks {
+  /** Never called before consent is granted. */
+  onExposure?: ((exposure: Exposure) => void) | undefined;
+  /** Never called before consent is granted. */
+  onConversion?: ((conversion: Conversion) => void) | undefined;
+  /** Hears of each thing that went wrong, once. Without it, development prints a warning. */
+  onError?: ((error: ConvertError) => void) | undefined;
+  onConsentChange?: ((consent: Consent) => void) | undefined;
+}
+
+export interface ConvertClientOptions
+  extends
+    Pick<
+      ConfigRequestOptions,
+      | 'sdkKey'
+      | 'accountId'
+      | 'projectId'
+      | 'environment'
+      | 'secret'
+      | 'debugToken'
+      | 'debugTokenIn'
+      | 'lowCache'
+      | 'configEndpoint'
+    >,
+    ConvertCallbacks {
+  /** A config document, in place of a key: nothing is fetched. */
+  config?: unknown;
+  /** Milliseconds between refreshes of the config; 0 or Infinity for none. Default 300,000. */
+  refetchInterval?: number | undefined;
+  /** Base of the tracking URL; default `https://{projectId}.metrics.convertexperiments.com/v1`. */
+  trackEndpoint?: string | undefined;
+  /** What Convert's reports name as the sender. Default `convert-react`. */
+  source?: string | undefined;
+  /** The visitor's id; without one, or with null, an id is created and persisted. */
+  visitorId?: VisitorIdInput;
+  attributes?: Attributes | undefined;
+  /** Report segments that the app knows. */
+  segments?: SegmentsInput | undefined;
+  /** Location properties; location rules see nothing else. */
+  location?: Record<string, unknown> | undefined;
+  /** Default `granted`; null says nothing. */
+  consent?: Consent | null | undefined;
+  /** Whether Do Not Track and Global Privacy Control count as the project wishes, or not at all. Default `project`. */
+  privacySignals?: 'project' | 'ignore' | undefined;
+  /** Variation keys by experience key: shown whatever the rules say, never tracked or stored. */
+  forced?: ForcedVariations | undefined;
+  /** Honours `?convert_preview=`: `true` reads the page's address, a string is a query string. Default false. */
+  preview?: boolean | string | undefined;
+  /** Answers rules whose type is not a plain key. */
+  resolveRule?: ResolveRule | undefined;
+  /** From `convert-react/server`. */
+  initialState?: InitialState | undefined;
+  /** Milliseconds to wait for a first config before the original is shown; Infinity for ever. Default 2,000. */
+  timeout?: number | undefined;
+  /** What a config that comes after the timeout does to experiences on screen. Default `keep`. */
+  lateDecision?: 'keep' | 'apply' | undefined;
+  /** Milliseconds that tracking waits for more events. Default 250. */
+  debounceMs?: number | undefined;
+  /** Milliseconds that tracking waits at most. Default 2,000. */
+  maxWaitMs?: number | undefined;
+  /** Events sent at most in one request. Default 100. */
+  batchSize?: number | undefined;
+  /** Where ids, assignments and events are kept; `sessionStorage` will do. Default localStorage, or memory where there is none. */
+  storage?: VisitorStorage | WebStorage | undefined;
+  /** Keeps the visitor's id and assignments in cookies too, where a server of this site reads them. Default: as `initialState` says. */
+  cookie?: VisitorCookieOptions | undefined;
+  fetch?: typeof globalThis.fetch | undefined;
+}
+
+export interface VisitorSnapshot {
+  readonly id: string;
+  readonly attributes: Attributes;
+  /** Report segments, stored ones included. */
+  readonly segments: Segments;
+}
+
+/** The state of a client that hooks can see; the same object while nothing in it changes. */
+export interface ClientSnapshot {
+  /** Of the config: `timeout` when it did not come in time and may still come. */
+  readonly status: 'pending' | 'timeout' | 'success' | 'error';
+  /** The document as served; null until there is one. */
+  readonly config: unknown;
+  readonly error: ConvertError | null;
+  readonly visitor: VisitorSnapshot;
+  readonly consent: Consent;
+  readonly preview: Preview | null;
+}
+
+/**
+ * This tab's view: `queued` is on its way; `deferred` waits for the config, the start of the client or consent; the rest is
+ * not sent.
+ */
+export type TrackStatus = 'queued' | 'deferred' | 'duplicate' | 'unknown-goal' | 'rule-mismatch' | 'off';
+
+export interface TrackResult {
+  readonly status: TrackStatus;
+}
+
+/** What goes on in a client. */
+export interface Inspection {
+  /** What every decision depends on; the same object until any of it changes. */
+  readonly inputs: Inputs;
+  /** The consent that privacy signals and a preview leave of the app's. */
+  readonly allowed: Consent;
+  /** What is remembered of the visitor; the same object until any of it changes. */
+  readonly record: VisitorRecord;
+  /** Every decision of this page's life, oldest first. */
+  readonly decided: readonly JournalEntry[];
+  /** The answers that components show now, one for each component. */
+  readonly onScreen: readonly Answer[];
+  /** What the source of the config says of itself; null before there is one. */
+  readonly source: ConfigState | null;
+  /** The last events, oldest first. */
+  readonly events: readonly RecentEvent[];
+  /** How many events, calls of `track()` and exposures wait here. */
+  readonly waiting: number;
+}
+
+export interface IdentifyOptions {
+  /** True for a login: the visitor goes on seeing what they saw. False for another person. Default false. */
+  keepAssignments?: boolean | undefined;
+}
+
+/** What an app says of its visitor. Every function keeps its identity. */
+export interface VisitorActions {
+  /** Replaces the attributes; a function gets the present ones. Report segments among them are remembered. */
+  setAttributes(next: Attributes | ((attributes: Attributes) => Attributes)): void;
+  /** Adds report segments, which reports and rules see on this visit and on later ones. */
+  setSegments(segments: SegmentsInput): void;
+  /**
+   * Checks the rules of custom segments against the visitor and `ruleData`, and keeps those that match. Returns the ids that
+   * matched. Without a config it returns none, and runs when the config comes. Run them again for another visitor.
+   */
+  runSegments(keys: readonly string[], ruleData?: Attributes): string[];
+  /**
+   * Makes this the current visitor, or without an id the anonymous one again. Events that are queued keep their old id. Another
+   * person has none of the attributes and segments that setters gave the last one.
+   */
+  identify(id: VisitorIdInput, options?: IdentifyOptions): void;
+  /** Makes the current visitor a new, unknown one. Only attributes and segments that props declare stay. */
+  reset(): void;
+}
 
 /** What `createConvertClient` makes: one visitor of one project. */
 export interface ConvertClient extends LifeVerbs, SettingVerbs, AppVerbs, BindingVerbs {

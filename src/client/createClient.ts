@@ -1,55 +1,357 @@
-import { type ConfigSource, createSilentSource, createStaticSource } from '../config/configSource';
-import type { ConfigLoaderOptions } from '../config/configLoader';
 import { pastedText } from '../values';
+import type { ConfigLoaderOptions } from '../config/configLoader';
+import { type ConfigSource, createSilentSource, createStaticSource } from '../config/configSource';
+import { senderHeaders } from '../config/configRequest';
 import { ConvertError } from '../errors';
 import { isBrowser } from '../platform';
-import type { ConvertClientOptions } from './clientOptions';
-import type { ConvertClient } from './convertClient';
-import { createLife } from './createLife';
-import { createSettings } from './createSettings';
-import { createVerbs } from './createVerbs';
-import { inspectParts } from './inspectParts';
-import { wireClient } from './wireClient';
-import { withInitialState } from './withInitialState';
-import { withVisitorId } from './withVisitorId';
-import { realWorld, type World } from './world';
+import { createDelivery, createDropReport } from '../tracking/delivery';
+import { createMemory } from '../visitor/memory';
+import { restrictConsent, readConsent } from '../visitor/privacy';
+import { isTabOwn, openStorage } from '../visitor/openStorage';
+import type { Consent } from '../visitor/visitor';
+import { readVisitorId } from '../visitor/visitorId';
+import type { World } from '../world';
+import { createAnswers } from './answers';
+import { createProps } from './applyProps';
+import { createConsent, enforceConsent } from './consent';
+import type { ConvertCallbacks, ConvertClient, ConvertClientOptions } from './convertClient';
+import { createInbox } from './inbox';
+import { createHandovers, type Handover, readHandover, withInitialState } from './initialState';
+import { createJournal, question } from './journal';
+import { createLife, type Phase } from './life';
+import { withHandover, scopeOf, openProject } from './projectState';
+import { createHints, createReporter } from './report';
+import { createStore, readServerState } from './store';
+import { createTracker, destinationOf, exposuresOf } from './tracker';
+import type { AskOptions, Exposure, Question, Result, Settings, Engine } from './types';
+import { createVisitor, createVisitorActions, withVisitorId } from './visitor';
 
-/** A client that brings no loader of its own: where `fetchSource` is left out, whoever makes it gives the source. */
-export function createClient(
-  given: ConvertClientOptions,
-  world: World = realWorld(),
-  fetchSource: (request: ConfigLoaderOptions) => ConfigSource = createSilentSource,
-): ConvertClient {
-  const said = withVisitorId(given);
-  const options = withInitialState(said);
-  const parts = wireClient(options, world);
-  const { ask, handover, reporter, request, server, store } = parts;
+export interface ClientParts {
+  engine: Engine;
+  world: World;
+  /** Makes the source of the config that is fetched. Without it, whoever makes the client gives it a source. */
+  fetchSource?: (request: ConfigLoaderOptions) => ConfigSource;
+}
+
+/**
+ * A client. Read downwards: what it is made of, what follows when something changes, what it offers. Making one does nothing;
+ * `start()` does.
+ */
+export function createClient(given: ConvertClientOptions, { engine, world, fetchSource }: ClientParts): ConvertClient {
+  // What the app says, and what its server handed over.
+  const appOptions = withVisitorId(given);
+  const options = withInitialState(appOptions);
+  let callbacks: ConvertCallbacks = options;
+  let resolveRule = options.resolveRule;
+  const settings: Settings = {
+    environment: options.environment,
+    location: options.location,
+    forced: options.forced ?? {},
+    // One function, so that an inline one is not news at every render. The latest is asked.
+    resolveRule: options.resolveRule && ((rule) => resolveRule?.(rule)),
+  };
+  const reporter = createReporter(() => callbacks);
+  const handover = options.initialState ? readHandover(options.initialState) : null;
+  if (options.initialState && !handover) reporter.report(new ConvertError('state-invalid'));
+  const handovers = createHandovers(handover);
+  const storage = openStorage(options, reporter.report);
+  const scope = scopeOf(options);
+
+  // The project. `project.load` is the one door for config.
+  const handedOver = handover?.project ?? null;
+  const { request, preview, cache, project } = openProject({
+    ...{ options, engine, world, storage, handedOver },
+    onError: reporter.report,
+  });
+  const isPreview = () => preview.current !== null;
+
+  // The visitor, what is remembered of them, and what they allow.
+  const visitor = createVisitor({
+    id: options.visitorId ?? handover?.state.visitorId ?? undefined,
+    isAppId: options.visitorId !== undefined || handover?.state.isAnonymous === false,
+    handedId: handover?.state.isAnonymous ? handover.state.visitorId : null,
+    attributes: options.attributes,
+    segments: options.segments,
+    storage,
+    storageKey: options.storage,
+    random: world.random,
+    isDenied: () => consent.allowed() === 'denied',
+    isPreview,
+  });
+  if (handover) handovers.show(visitor.knownId(), handover);
+  const memory = createMemory({
+    storage,
+    now: world.now,
+    project: project.project,
+    isDenied: () => consent.allowed() === 'denied',
+    knownIds: () => [visitor.knownId(), readVisitorId(storage)].filter((id) => typeof id === 'string'),
+  });
+  const toConsent = (value: unknown, otherwise: Consent) =>
+    readConsent(value, otherwise, (unknown) =>
+      reporter.reportOnce('consent', () => new ConvertError('consent-invalid', { consent: unknown })),
+    );
+  const consent = createConsent(toConsent(options.consent, 'granted'), (appConsent) => {
+    // A preview leaves no trace: nothing is kept and nothing leaves.
+    if (isPreview() && appConsent === 'granted') return 'pending';
+    if (options.privacySignals === 'ignore') return appConsent;
+    return restrictConsent(appConsent, project.project(), country, world.privacySignals());
+  });
+  /** Asked before it is known whether the stored record may be used, so no id is looked for or made. */
+  function country(): string | undefined {
+    const handed = handovers.segments(visitor.knownId() ?? '');
+    return visitor.segments().country ?? handed?.country ?? memory.storedCountry();
+  }
+
+  // Decisions: the live state, the one that hydration sees, the first answers of this page.
+  const store = createStore({ project, consent: consent.given, handovers, memory, preview, settings, visitor });
+  const server = readServerState(options, settings, handover);
+  let serverInputs = server.inputs;
+  const journal = createJournal(handover?.journal(serverInputs.key));
+  const answers = createAnswers({
+    decide: engine.decide,
+    journal,
+    inputs: store.inputs,
+    serverInputs: () => serverInputs,
+    lateDecision: options.lateDecision,
+    expose: (result) => show(result, true),
+  });
+  const phase: Phase = { isStarted: false, wasStarted: false, isOpen: false };
+  /** Children of a provider ask before it starts the client, and a config kept from an earlier visit may be old. */
+  const isServed = () => {
+    const { status, isFetching } = project.sourceState() ?? {};
+    return phase.isStarted && status === 'success' && !isFetching;
+  };
+  const hints = createHints({
+    hint: reporter.hint,
+    settings,
+    origin: world.isTest ? 'test' : handover?.isFinal ? 'server' : 'config',
+    project: () => (handover?.isFinal || isServed() ? project.wholeProject() : null),
+  });
+
+  // Events: what happens comes into the inbox. What may be sent becomes events in the tracker, which the delivery sends.
+  const delivery = createDelivery({
+    ...{ ...world, scope, storage },
+    isTabOwn: isTabOwn(options),
+    fetch: options.fetch ?? world.fetch,
+    headers: senderHeaders(options, isBrowser()),
+    debounceMs: options.debounceMs,
+    maxWaitMs: options.maxWaitMs,
+    batchSize: options.batchSize,
+    onRecovered: () => takeCalls(),
+    onError: reporter.report,
+  });
+  // Nothing is kept until the consent is known.
+  delivery.hold();
+  const tracker = createTracker({
+    callbacks: () => callbacks,
+    delivery,
+    // Where assignments do not persist, Convert is asked to remember them by the visitor's id.
+    destination: (to, visitorId) => destinationOf(to, options, !memory.isKept(visitorId)),
+    hints,
+    matchRules: engine.matchRules,
+    memory,
+    reporter,
+    segments: (id) => (id === visitor.id() && store.inputs().visitor.segments) || {},
+  });
+  const reportDrop = createDropReport(reporter.report);
+  const inbox = createInbox(
+    {
+      isStarted: () => phase.isStarted,
+      isOpen: () => phase.isOpen,
+      consent: consent.inForce,
+      isPreview,
+      project: project.project,
+      wholeProject: project.wholeProject,
+    },
+    {
+      show: tracker.expose,
+      convert: (to, { visitorId, goalKey, options: data }) => tracker.convert(to, visitorId, goalKey, data),
+      defer: delivery.defer,
+      runSegments: (...run) => void visitorActions.runWaitingSegments(...run),
+      takeOver: (from, to) => visitorActions.takeOver(from, to),
+      onDrop: (count) => reportDrop('full', count),
+    },
+  );
+  const visitorActions = createVisitorActions({
+    visitor,
+    memory,
+    inbox,
+    matchSegments: engine.matchSegments,
+    inputs: store.inputs,
+    wholeProject: project.wholeProject,
+    isPreview,
+    saveId: () => void (consent.allowed() === 'granted' && visitor.saveId()),
+    changed: store.changed,
+  });
+
+  // What follows when something changes.
+  const takeCalls = () => {
+    if (!project.project() || consent.inForce() !== 'granted') return;
+    for (const call of delivery.takeCalls()) inbox.track(call);
+  };
+  /** Everything known of the project and the consent takes effect on what is kept, what waits and what is sent. */
+  const takeEffect = () => {
+    hints.review();
+    consent.enforce();
+    // The project, and so where its visitors are kept, may be known only now.
+    if (consent.allowed() === 'denied') memory.eraseStored();
+    if (consent.allowed() === 'granted') project.keep();
+    visitorActions.storeSegments();
+    if (delivery.hasCalls()) inbox.process();
+    else inbox.processSoon();
+    takeCalls();
+  };
+  /** The project or the consent may be another one. While stopped nothing is written, because React may be rendering. */
+  const review = () => {
+    if (phase.isStarted) takeEffect();
+    store.changed();
+  };
+  project.listen(review, () => phase.isStarted && hints.review());
+  consent.listen((allowed) => enforceConsent(allowed, { cache, delivery, inbox, memory, storage, tracker, visitor }));
+
+  // What the app changes.
+  const change = (changes: Partial<Settings>) => {
+    Object.assign(settings, changes);
+    store.changed();
+  };
+  const changeConsent = (next: Consent): boolean => {
+    if (!consent.set(next)) return false;
+    review();
+    reporter.guard(() => callbacks.onConsentChange?.(next));
+    return true;
+  };
+  /** Written and removed at once: other pages of the site hear of it, and nothing of it stays. */
+  const deniedKey = `convert-react.denied.${scope}`;
+  const setConsent: ConvertClient['setConsent'] = (next) => {
+    const isNews = changeConsent(toConsent(next, consent.given()));
+    // What a page begins with is no news: it may be the app's default until the visitor is asked.
+    if (!isNews || consent.given() !== 'denied' || !phase.wasStarted) return;
+    storage.setItem(deniedKey, String(world.now()));
+    storage.removeItem(deniedKey);
+  };
+  const { handOver, applyProps } = createProps(appOptions, options, {
+    ...{ callbacks: () => callbacks, handovers, consent, visitorActions },
+    setCallbacks: (next) => (callbacks = next),
+    setResolveRule: (next) => (resolveRule = next),
+    load: project.load,
+    change,
+    setConsent,
+    changeConsent: (next) => void changeConsent(toConsent(next, consent.given())),
+    take,
+    review,
+  });
+  /** Hooks decide at once by what the server of another page hands over. Tells nobody, because React may be rendering. */
+  function take(next: Handover): void {
+    const { inputs } = readServerState(options, settings, next);
+    journal.restore(next.journal(inputs.key));
+    serverInputs = { ...serverInputs, project: withHandover(serverInputs.project, inputs.project, next.isFinal) };
+    project.take(next.project, next.isFinal);
+    store.changedQuietly();
+  }
+
+  // Loading, starting and stopping.
   const mayFetch = !options.config && !handover?.isFinal;
   const defaultSource = () => {
-    // A request would refuse the secret; without one nobody else looks at it.
+    // A request would refuse the secret. Without one nobody else looks at it.
     if (!mayFetch && pastedText(options.secret) && isBrowser())
       reporter.reportOnce('secret', () => new ConvertError('secret-in-browser'));
     if (options.config) return createStaticSource(options.config);
-    return mayFetch ? fetchSource(request) : createSilentSource();
+    return mayFetch && fetchSource ? fetchSource(request) : createSilentSource();
   };
+  const load = (source: ConfigSource = defaultSource()) => project.load(source);
+  const life = createLife({
+    ...{ phase, world, project, memory, inbox, delivery, reporter, takeEffect },
+    loadDefault: load,
+    changed: store.changed,
+    onStored: (key) => void (key === deniedKey && changeConsent('denied')),
+  });
 
-  const { hearDenial, ...settings } = createSettings(said, options, parts);
+  // What the app asks, and what it says has happened.
+  const answer = (kind: Question['kind'], key: string, asked?: AskOptions) => {
+    const { result } = answers.live.get(question(kind, key, asked));
+    hints.ofResult(result);
+    return result as never;
+  };
+  const ownExposures = (exposures: readonly Exposure[]) => {
+    const own = exposures.filter(({ visitorId }) => visitorId === visitor.id());
+    if (own.length < exposures.length)
+      reporter.reportOnce('visitor-differs', () => new ConvertError('visitor-differs'));
+    return own;
+  };
+  function show(result: Result, isExposed: boolean): void {
+    inbox.show(result, isExposed, () => {
+      const current = answers.current(result);
+      return current
+        ? { visitorId: current.visitorId, exposures: ownExposures(exposuresOf(current)), isExposed }
+        : null;
+    });
+  }
 
   return {
     request,
     mayFetch,
-    ...createLife(parts, defaultSource, hearDenial),
-    ...settings,
-    ...createVerbs(parts),
-    inspect: () => inspectParts(parts),
+    load,
+    hasSource: project.hasSource,
+    refetch: project.refetch,
+    retry: project.retry,
+    ready: life.ready,
+    start: life.start,
+    stop: life.stop,
+    destroy: life.destroy,
+    flush: life.flush,
 
-    retry: parts.config.retry,
-    getSnapshot: store.getSnapshot,
+    ...visitorActions.actions,
+    setConsent,
+    setLocation: (location) => change({ location }),
+    setForced: (forced) => change({ forced: forced ?? {} }),
+    handOver,
+    applyProps,
+
+    experience: (key, asked) => answer('experience', key, asked),
+    feature: (key, asked) => answer('feature', key, asked),
+    experiences: (asked) => answers.live.all(question('experience', '', asked)) as never,
+    features: (asked) => answers.live.all(question('feature', '', asked)) as never,
+    explain(key, asked) {
+      const found = project.project();
+      const isFeature = found?.featuresByKey.has(key) && !found.experiencesByKey.has(key);
+      const explained = answers.live.get(question(isFeature ? 'feature' : 'experience', key, asked));
+      return engine.explain(explained, store.inputs(), journal.assignedTo(store.inputs().visitor.id));
+    },
+    expose: (result) => show(result, true),
+    show(result) {
+      hints.ofResult(result);
+      show(result, false);
+      return answers.hold(result);
+    },
+    showServed(exposures) {
+      let isOnScreen = true;
+      const shown = { visitorId: visitor.id(), exposures: ownExposures(exposures), isExposed: true };
+      inbox.show(shown, true, () => (isOnScreen ? shown : null));
+      return () => void (isOnScreen = false);
+    },
+    track(goal, data) {
+      const visitorId = visitor.id();
+      inbox.process();
+      if (visitorId === '' || isPreview() || consent.allowed() === 'denied') return { status: 'off' };
+      return { status: inbox.track({ visitorId, goalKey: String(goal), ...(data && { options: data }) }) };
+    },
+
+    getSnapshot: store.snapshot,
     getServerSnapshot: () => server.snapshot,
     subscribe: store.subscribe,
-    answer: ask.answer,
-    serverAnswer: ask.serverAnswer,
-    answerAll: ask.answerAll,
-    serverAnswerAll: ask.serverAnswerAll,
+    answer: (asked) => answers.live.get(asked).result,
+    serverAnswer: (asked) => answers.frozen.get(asked).result,
+    answerAll: answers.live.all,
+    serverAnswerAll: answers.frozen.all,
+    inspect: () => ({
+      inputs: store.inputs(),
+      allowed: consent.allowed(),
+      record: memory.read(visitor.id()),
+      decided: journal.list(),
+      onScreen: answers.onScreen(),
+      source: project.sourceState(),
+      events: delivery.recent(),
+      waiting: delivery.size() + inbox.size(),
+    }),
   };
 }

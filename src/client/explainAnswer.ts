@@ -1,26 +1,28 @@
 import { explainExperience, explainFeature, formatExplanation } from '../decision/explain';
-import { askedOptions, type Inputs } from './createAnswers';
-import type { Journal } from './createJournal';
-import type { Question } from './question';
-import type { AnyResult } from './results';
+import { decideOptions } from './answers';
+import { basisFor } from './projectState';
+import type { Assignments } from '../visitor/visitor';
+import type { Answer, Inputs } from './types';
 
 /**
- * Why a question is answered as it is, as text: every check in order, and what was compared. A decision that stands from
- * earlier on this page, or that is forced, is named as such before what would be decided now.
+ * Why a question is answered as it is, as text: every check in order, and what was compared. The first line says what is shown
+ * now, which a pin, a forced variation or an earlier decision may have decided.
  */
-export function explainAnswer(question: Question, result: AnyResult, inputs: Inputs, journal: Journal): string {
-  const { basis, visitor, preview } = inputs;
-  const answered = 'variation' in result ? (result.variation ?? 'no variation') : result.isEnabled ? 'on' : 'off';
-  const heading = `${question.kind} "${question.key}": shown as ${answered} (${result.reason})`;
+export function explainAnswer({ question, result }: Answer, inputs: Inputs, assigned: Assignments): string {
+  const { visitor, preview } = inputs;
+  const { kind, key } = question;
+  const shown = 'variation' in result ? (result.variation ?? 'no variation') : result.isEnabled ? 'on' : 'off';
+  const heading = `${kind} "${key}": shown as ${shown} (${result.reason})`;
+  const basis = basisFor(question, inputs.project, visitor.id);
   if (basis.status !== 'ready') return `${heading}\n  ✗ config: ${basis.status}`;
 
   const { project } = basis;
-  const own = project.experiencesByKey.get(question.key)?.id;
-  const earlier = Object.entries(journal.assignedTo(visitor.id)).filter(([id]) => id !== own);
+  const ownId = project.experiencesByKey.get(key)?.id;
+  const others = Object.entries(assigned).filter(([id]) => id !== ownId);
   const options = {
-    ...askedOptions(question, inputs),
-    ...(preview ? { preview } : { alsoAssigned: Object.fromEntries(earlier) }),
+    ...decideOptions(question, inputs),
+    ...(preview ? { preview } : { alsoAssigned: Object.fromEntries(others) }),
   };
-  const explain = question.kind === 'feature' ? explainFeature : explainExperience;
-  return `${heading}\n${formatExplanation(explain(project, visitor, question.key, options))}`;
+  const explain = kind === 'feature' ? explainFeature : explainExperience;
+  return `${heading}\n${formatExplanation(explain(project, visitor, key, options))}`;
 }

@@ -1,6 +1,9 @@
 import { attempt } from '../values';
+import type { ConfigDocument } from '../config/configDocument';
+import { parseConfig } from '../config/parseConfig';
 import type { Experience, Project, Variation } from '../config/project';
 import type { Preview } from './decision';
+import type { Trace } from './trace';
 import { findVariation } from './variationDetails';
 
 type ParsedPreview = { ok: true; preview: Preview } | { ok: false; reason: string };
@@ -37,3 +40,30 @@ export function resolvePreview(project: Project, { experienceId, variationId }: 
   }
   return { ok: true, experience, variation };
 }
+
+/** The variation that a preview shows of this experience. Rules, status, environment and traffic do not matter (protocol §7). */
+export function findPreviewedVariation(
+  experience: Experience,
+  preview: Preview | undefined,
+  trace?: Trace,
+): Variation | undefined {
+  if (preview?.experienceId !== experience.id) return undefined;
+  const variation = findVariation(experience, preview.variationId);
+  trace?.step('preview', variation !== undefined, preview.variationId);
+  return variation;
+}
+
+const LISTS = ['experiences', 'audiences', 'segments', 'locations', 'features', 'goals'] as const;
+
+/** Both documents as one. Of what both have, the project's own comes first and counts. Throws when the draft is not what was asked for. */
+export function withDraft(document: unknown, draft: ConfigDocument, preview: Preview | null): unknown {
+  const own = document as Record<string, unknown>;
+  const lists = LISTS.map((name) => [name, [...listOf(own[name]), ...listOf(draft[name])]]);
+  const whole = { ...own, ...Object.fromEntries(lists) };
+  const parsed = parseConfig(whole);
+  const resolved = parsed.ok && preview ? resolvePreview(parsed.project, preview) : null;
+  if (!resolved?.ok) throw new TypeError(resolved?.reason ?? 'The draft is not a config.');
+  return whole;
+}
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ConvertClient } from '../client/convertClient';
+import { projectOf } from '../client/projectState';
 
 /** The state of a client at one moment. The panel shows nothing else. */
 export type Look = ReturnType<typeof lookInto>;
@@ -7,10 +8,9 @@ export type Look = ReturnType<typeof lookInto>;
 /** Reads the state of a client. Decides, stores, exposes and sends nothing. */
 function lookInto(client: ConvertClient) {
   const { events, source, ...inspection } = client.inspect();
-  const { basis } = inspection.inputs;
   return {
     ...inspection,
-    project: basis.status === 'ready' ? basis.project : null,
+    project: projectOf(inspection.inputs.project),
     ...client.getSnapshot(),
     source: source && { isFetching: source.isFetching, updatedAt: source.updatedAt, error: source.error },
     // Copied, because the client changes the state of an event in place.

@@ -1,8 +1,7 @@
-import { type Answer, askedOptions } from '../client/createAnswers';
-import { forcedDecision } from '../client/forcedDecision';
-import { projectKey } from '../client/projectKey';
-import { question, type Question } from '../client/question';
-import type { FeatureResult } from '../client/results';
+import type { Answer, Question, FeatureResult } from '../client/types';
+import { forcedDecision, decideOptions } from '../client/answers';
+import { projectKey } from '../client/projectState';
+import { question } from '../client/journal';
 import type { Experience, Feature, Project } from '../config/project';
 import { decideExperience } from '../decision/decideExperience';
 import { decideFeatureWith } from '../decision/decideFeature';
@@ -138,7 +137,7 @@ function decideWithoutTrace(look: Look, project: Project): DecideWithoutTrace {
     const isAsked = standingDecision !== undefined;
     if (forced ?? standingDecision) return { decision: (forced ?? standingDecision)!, isAsked };
     const options = {
-      ...askedOptions(question('experience', key), inputs),
+      ...decideOptions(question('experience', key), inputs),
       ...(preview ? { preview } : { alsoAssigned: before.length ? assignedBy([...earlier, ...before]) : assigned }),
     };
     return { decision: decideExperience(project, visitor, key, options), isAsked };
@@ -167,7 +166,7 @@ export function explain<Kind extends Question['kind']>(kind: Kind, look: Look, k
     ({ visitorId, decision }) => visitorId === visitor.id && (kind === 'feature' || decision.experience !== key),
   );
   const options = {
-    ...askedOptions(shown?.question ?? question(kind, key), look.inputs),
+    ...decideOptions(shown?.question ?? question(kind, key), look.inputs),
     ...(preview ? { preview } : { alsoAssigned: assignedBy(others.map(({ decision }) => decision)) }),
   };
   const explanation = (kind === 'feature' ? explainFeature : explainExperience)(project, visitor, key, options);

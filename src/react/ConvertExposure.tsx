@@ -1,5 +1,5 @@
 import { type ReactElement, type ReactNode, useEffect } from 'react';
-import type { Exposure } from '../client/clientOptions';
+import type { Exposure } from '../client/types';
 import { useClient } from './useConvert';
 
 export interface ConvertExposureProps {

@@ -1,13 +1,13 @@
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { type ReactNode, useContext, useEffect, useLayoutEffect, useState } from 'react';
-import type { ConvertClientOptions } from '../client/clientOptions';
-import type { ConvertClient } from '../client/convertClient';
+import type { ConvertClientOptions, ConvertClient } from '../client/convertClient';
 import { createClient } from '../client/createClient';
-import { type InitialState, type JsonValue, STATE_VERSION } from '../client/initialState';
-import { isFinalState, isInitialState } from '../client/readHandover';
-import { identityOf, valueKey } from '../client/valueKey';
-import { withInitialState } from '../client/withInitialState';
-import { type WithVisitorId, withVisitorId } from '../client/withVisitorId';
+import { engine } from '../engine';
+import { realWorld } from '../world';
+import type { InitialState, JsonValue } from '../client/types';
+import { STATE_VERSION, isFinalState, isInitialState, withInitialState } from '../client/initialState';
+import { identityOf, valueKey } from '../valueKey';
+import { type WithVisitorId, withVisitorId } from '../client/visitor';
 import { attempt } from '../values';
 import { isBrowser } from '../platform';
 import { type ClientEntry, clientEntry, holdClient, renameEntry } from './clientRegistry';
@@ -118,7 +118,8 @@ const KEEPING = { defaultOptions: { queries: { gcTime: Infinity } } };
 function enter(props: Props, queryClient: QueryClient | null, cached: QueryClient | null, identity: string) {
   return clientEntry(identity, () => {
     const initialState = initialStateOf(props, queryClient);
-    const client = props.client ?? createClient({ ...props, ...(initialState && { initialState }) });
+    const client =
+      props.client ?? createClient({ ...props, ...(initialState && { initialState }) }, { engine, world: realWorld() });
     const privateQueryClient = queryClient || !client.mayFetch ? null : (cached ?? new QueryClient(KEEPING));
     const fetching = client.mayFetch ? (queryClient ?? privateQueryClient) : null;
     if (!client.hasSource()) client.load(fetching ? createQuerySource(fetching, client.request) : undefined);

@@ -1,7 +1,7 @@
 import { useContext, useEffect, useSyncExternalStore } from 'react';
 import type { ConvertClient } from '../client/convertClient';
-import { question, type Question } from '../client/question';
-import type { AnyResult, AskOptions, Result } from '../client/results';
+import { question } from '../client/journal';
+import type { Question, AnyResult, AskOptions, Result } from '../client/types';
 import { ConvertError } from '../errors';
 import { isBrowser } from '../platform';
 import { ConvertLocationContext } from './ConvertLocation';

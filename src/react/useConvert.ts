@@ -1,6 +1,5 @@
 import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
-import type { ConvertClient } from '../client/convertClient';
-import type { ClientSnapshot } from '../client/createStore';
+import type { ConvertClient, ClientSnapshot } from '../client/convertClient';
 import { ConvertError } from '../errors';
 
 export const ConvertContext = createContext<ConvertClient | null>(null);

@@ -1,4 +1,4 @@
-import type { AskOptions, ExperienceResult } from '../client/results';
+import type { AskOptions, ExperienceResult } from '../client/types';
 import type { ExperienceKey } from '../register';
 import { type ExposureOptions, useAllAnswers, useAnswer, useSuspended } from './useAnswer';
 

@@ -1,5 +1,5 @@
 import { type RefCallback, useCallback, useEffect, useState } from 'react';
-import type { Result } from '../client/results';
+import type { Result } from '../client/types';
 import { useClient } from './useConvert';
 
 /** As much of an element as must be on screen to count as seen. */

@@ -1,4 +1,4 @@
-import type { AskOptions, FeatureResult } from '../client/results';
+import type { AskOptions, FeatureResult } from '../client/types';
 import { hasOwn } from '../platform';
 import type { FeatureKey, FeatureVariables } from '../register';
 import { type ExposureOptions, useAllAnswers, useAnswer, useSuspended } from './useAnswer';

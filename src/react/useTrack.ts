@@ -1,4 +1,4 @@
-import type { TrackResult } from '../client/createTracker';
+import type { TrackResult } from '../client/convertClient';
 import type { GoalKey } from '../register';
 import type { TrackOptions } from '../tracking/conversion';
 import { useClient } from './useConvert';

@@ -1,6 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react';
-import type { VisitorSnapshot } from '../client/createStore';
-import type { VisitorActions } from '../client/createVisitorActions';
+import type { VisitorSnapshot, VisitorActions } from '../client/convertClient';
 import { useClient } from './useConvert';
 
 export interface UseVisitorResult extends VisitorSnapshot, VisitorActions {}

@@ -1,5 +1,5 @@
-import type { TrackResult } from '../client/createTracker';
-import type { InitialState } from '../client/initialState';
+import type { TrackResult } from '../client/convertClient';
+import type { InitialState } from '../client/types';
 import { realTimers } from '../config/timers';
 import { ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey, GoalKey } from '../register';

@@ -1,11 +1,5 @@
-import type { Answer } from '../client/createAnswers';
-import {
-  type DecidedExperience,
-  type InitialConfig,
-  type InitialDecisions,
-  type InitialState,
-  STATE_VERSION,
-} from '../client/initialState';
+import type { Answer, DecidedExperience, InitialConfig, InitialDecisions, InitialState } from '../client/types';
+import { STATE_VERSION } from '../client/initialState';
 import type { ExperienceDecision } from '../decision/decision';
 import { readAssignment } from '../decision/mutualExclusion';
 import { attempt, isRecord, pastedText, type UnknownRecord } from '../values';

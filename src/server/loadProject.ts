@@ -1,4 +1,4 @@
-import { createPreview } from '../client/createPreview';
+import { createPreview } from '../engine';
 import { parseConfig } from '../config/parseConfig';
 import type { Project } from '../config/project';
 import { realTimers } from '../config/timers';
@@ -61,10 +61,10 @@ export function createProjectLoader(
       let found = await read(timeout);
       if (found.status === 'ready') {
         // Adds the draft of a preview. Without it in time there is no preview.
-        const document = await preview.completion()?.(found.project, found.document);
+        const document = await preview.complete?.(found.project, found.document);
         if (document) found = parse(document);
       }
-      return { ...found, preview: preview.current() };
+      return { ...found, preview: preview.current };
     },
     /** Resolves when no fetch that this request began is under way. */
     idle: () => underWay.then(() => undefined),

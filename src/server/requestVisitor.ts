@@ -1,5 +1,5 @@
-import { restrictConsent } from '../client/restrictConsent';
-import { toVisitorId } from '../client/withVisitorId';
+import { restrictConsent } from '../visitor/privacy';
+import { toVisitorId } from '../client/visitor';
 import type { Project } from '../config/project';
 import { ConvertError } from '../errors';
 import { attempt } from '../values';

@@ -1,12 +1,10 @@
-import type { Exposure } from '../client/clientOptions';
-import { type Answer, createAnswers, type Inputs } from '../client/createAnswers';
-import { createHint } from '../client/createHint';
-import { createHints } from '../client/createHints';
-import { createJournal } from '../client/createJournal';
-import { inputsKey } from '../client/createStore';
-import { exposuresOf } from '../client/exposuresOf';
-import { question, type Question } from '../client/question';
-import type { ExperienceResult, FeatureResult } from '../client/results';
+import { createAnswerCache } from '../client/answers';
+import { decideExperience } from '../decision/decideExperience';
+import type { Exposure, Answer, Inputs, Question, ExperienceResult, FeatureResult } from '../client/types';
+import { createHint, createHints } from '../client/report';
+import { createJournal, question } from '../client/journal';
+import { inputsKey } from '../client/store';
+import { exposuresOf } from '../client/tracker';
 import type { Reason } from '../decision/decision';
 import { attempt } from '../values';
 import type { Loaded } from './loadProject';
@@ -42,15 +40,15 @@ export function createServerAnswers(options: ServerConvertOptions, loaded: Loade
   const { id, segments, stored } = visitor;
   const inputs: Inputs = {
     ...{ environment, location, forced, resolveRule },
-    basis: loaded,
+    project: { parts: [], whole: loaded },
     visitor: { id, attributes, segments, assignments: stored.bucketing },
     preview: loaded.preview,
     key: inputsKey({ attributes, segments, environment, location }),
   };
-  const answers = createAnswers({
+  const answers = createAnswerCache({
+    decide: decideExperience,
     inputs: () => inputs,
     journal: createJournal(),
-    pins: null,
     origins: new WeakMap(),
     // A server shows nothing.
     expose: () => undefined,

@@ -1,4 +1,4 @@
-import type { AskOptions } from '../client/results';
+import type { AskOptions } from '../client/types';
 import type { ConfigRequestOptions } from '../config/configRequest';
 import type { ResolveRule } from '../decision/decision';
 import type { ConvertError } from '../errors';

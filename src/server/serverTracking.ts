@@ -1,8 +1,6 @@
-import type { Exposure } from '../client/clientOptions';
-import { commitShown } from '../client/commitShown';
-import type { TrackResult } from '../client/createTracker';
-import { destinationOf } from '../client/destinationOf';
-import { exposedAssignments } from '../client/exposedAssignments';
+import type { Exposure } from '../client/types';
+import { commitShown, destinationOf, exposedAssignments } from '../client/tracker';
+import type { TrackResult } from '../client/convertClient';
 import { senderHeaders } from '../config/configRequest';
 import type { Project } from '../config/project';
 import { answerWithin, realTimers } from '../config/timers';

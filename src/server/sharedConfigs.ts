@@ -1,4 +1,4 @@
-import { valueKey } from '../client/valueKey';
+import { valueKey } from '../valueKey';
 import { type ConfigDocument, isSameDocument } from '../config/configDocument';
 import { configRequest } from '../config/configRequest';
 import { fetchConfig, type FetchConfigOptions } from '../config/fetchConfig';

@@ -1,7 +1,9 @@
 import type { ConvertClient } from '../client/convertClient';
 import { createClient } from '../client/createClient';
-import { type InitialState, type JsonValue, STATE_VERSION } from '../client/initialState';
-import type { World } from '../client/world';
+import { engine } from '../engine';
+import type { InitialState, JsonValue } from '../client/types';
+import { STATE_VERSION } from '../client/initialState';
+import type { World } from '../world';
 import type { ConfigSource, ConfigState } from '../config/configSource';
 import { ConvertError } from '../errors';
 import type { TrackOptions } from '../tracking/conversion';
@@ -64,7 +66,10 @@ export function createTestClient(props: TestClientOptions, key: string): TestCli
   // Without a delay there is a result at once, also in server HTML and in its hydration.
   const initialState =
     status === 'success' && delay === undefined ? handedOver(visitorId, document as JsonValue) : undefined;
-  const client = createClient({ visitorId, initialState, storage: createMemoryStorage() }, stillWorld());
+  const client = createClient(
+    { visitorId, initialState, storage: createMemoryStorage() },
+    { engine, world: stillWorld() },
+  );
   const wait = delay === undefined ? null : waitOf(key);
   client.load(testSource(document, options, wait));
   let onTrack: OnTrack | undefined;

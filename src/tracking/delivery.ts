@@ -263,7 +263,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 type DropReason = 'full' | 'age' | 'too-large' | 'broken' | 'destroyed';
 
 /** Reports dropped events once for each reason and turn of the event loop, however many there were. */
-function createDropReport(onError: (error: ConvertError) => void) {
+export function createDropReport(onError: (error: ConvertError) => void) {
   const counts = new Map<DropReason, number>();
   return (reason: DropReason, count: number): void => {
     if (counts.size === 0) {

@@ -41,3 +41,20 @@ function isInside(scope: PrivacyScope, country: unknown): boolean {
   const code = typeof country === 'string' ? country.trim().toUpperCase() : '';
   return code === '' || (scope === 'EU ONLY' ? EU : EEA).split(' ').includes(code);
 }
+
+const EVERYWHERE = { doNotTrack: 'Worldwide', globalPrivacyControl: 'Worldwide' } as const;
+
+/**
+ * What privacy signals leave of a consent. The project says whether they count. Until it is known, a visitor who sends one is
+ * not tracked.
+ */
+export function restrictConsent(
+  consent: Consent,
+  project: Project | null,
+  readCountry: () => string | undefined,
+  signals: PrivacySignals,
+): Consent {
+  if (consent === 'denied' || isTrackingAllowed(EVERYWHERE, undefined, signals)) return consent;
+  if (!project) return 'pending';
+  return isTrackingAllowed(project, readCountry(), signals) ? consent : 'denied';
+}

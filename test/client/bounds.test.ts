@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createConvertClient } from '../../src/client';
-import { realWorld } from '../../src/client/world';
+import { realWorld } from '../../src/world';
 import { createMemoryStorage, type VisitorStorage } from '../../src/visitor/storage';
 import { shopDocument } from '../support/shopDocument';
 

@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createConvertClient } from '../../src/client';
-import type { ConvertClient } from '../../src/client/convertClient';
-import type { ConvertClientOptions } from '../../src/client/clientOptions';
+import type { ConvertClient, ConvertClientOptions } from '../../src/client/convertClient';
 import type { ConfigSource } from '../../src/config/configSource';
-import { valueKey } from '../../src/client/valueKey';
+import { valueKey } from '../../src/valueKey';
 import { ConvertError } from '../../src/errors';
 import { createMemoryStorage, type VisitorStorage } from '../../src/visitor/storage';
 import { startServer } from '../support/startServer';

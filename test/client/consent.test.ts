@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createConvertClient } from '../../src/client';
-import type { ConvertClientOptions } from '../../src/client/clientOptions';
-import type { InitialState } from '../../src/client/initialState';
-import { realWorld } from '../../src/client/world';
+import type { ConvertClientOptions } from '../../src/client/convertClient';
+import type { InitialState } from '../../src/client/types';
+import { realWorld } from '../../src/world';
 import type { ConvertError } from '../../src/errors';
 import { createServerConvert } from '../../src/server';
 import { createMemoryStorage } from '../../src/visitor/storage';

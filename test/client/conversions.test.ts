@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createConvertClient } from '../../src/client';
-import type { ConvertClient } from '../../src/client/convertClient';
-import type { ConvertClientOptions } from '../../src/client/clientOptions';
+import type { ConvertClient, ConvertClientOptions } from '../../src/client/convertClient';
 import type { ConfigSource } from '../../src/config/configSource';
 import type { TrackOptions } from '../../src/tracking/conversion';
 import { createMemoryStorage } from '../../src/visitor/storage';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { destinationOf } from '../../src/client/destinationOf';
+import { destinationOf } from '../../src/client/tracker';
 import { parseConfig } from '../../src/config/parseConfig';
 import type { Project } from '../../src/config/project';
 import { shopDocument } from '../support/shopDocument';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createConvertClient } from '../../src/client';
-import type { ConvertClientOptions } from '../../src/client/clientOptions';
+import type { ConvertClientOptions } from '../../src/client/convertClient';
 import { shopDocument } from '../support/shopDocument';
 import { startServer } from '../support/startServer';
 

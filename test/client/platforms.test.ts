@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createConvertClient } from '../../src/client';
-import type { ConvertClientOptions } from '../../src/client/clientOptions';
+import type { ConvertClientOptions } from '../../src/client/convertClient';
 import { createConfigLoader } from '../../src/config/configLoader';
 import { fetchConfig } from '../../src/config/fetchConfig';
 import { shopDocument } from '../support/shopDocument';

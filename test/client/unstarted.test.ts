@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { createConvertClient } from '../../src/client';
-import type { ConvertClientOptions } from '../../src/client/clientOptions';
-import { realWorld } from '../../src/client/world';
+import type { ConvertClientOptions } from '../../src/client/convertClient';
+import { realWorld } from '../../src/world';
 import { createMemoryStorage } from '../../src/visitor/storage';
 import { createTestClock } from '../support/createTestClock';
 import { shopDocument } from '../support/shopDocument';

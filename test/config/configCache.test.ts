@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createConvertClient } from '../../src/client';
-import type { ConvertClient } from '../../src/client/convertClient';
-import type { ConvertClientOptions } from '../../src/client/clientOptions';
+import type { ConvertClient, ConvertClientOptions } from '../../src/client/convertClient';
 import type { ConfigState } from '../../src/config/configSource';
 import { createConfigCache } from '../../src/config/configCache';
 import { createMemoryStorage, type VisitorStorage } from '../../src/visitor/storage';

@@ -121,7 +121,7 @@ describe('consent', () => {
   it('pending, denied, and granted after all: what was dropped counts as if it had not happened', async () => {
     render(<Page />, { wrapper: (props) => <Shop consent="pending" {...props} /> });
     await screen.findByText(/hero \w+ pending/);
-    expect(reach.track('purchase', { amount: 10, transactionId: 't1' })).toEqual({ status: 'queued' });
+    expect(reach.track('purchase', { amount: 10, transactionId: 't1' })).toEqual({ status: 'deferred' });
     await settle();
     act(() => reach.setConsent('denied'));
     await settle();
@@ -156,7 +156,7 @@ describe('consent', () => {
     reach.track('purchase', { amount: 10 });
     await settle();
     act(() => reach.setConsent('pending'));
-    expect(reach.track('purchase', { amount: 20, allowRepeat: true })).toEqual({ status: 'queued' });
+    expect(reach.track('purchase', { amount: 20, allowRepeat: true })).toEqual({ status: 'deferred' });
     act(() => reach.setConsent('denied'));
     act(() => reach.setConsent('granted'));
     expect(reach.track('purchase', { amount: 30 })).toEqual({ status: 'duplicate' });

@@ -3,7 +3,7 @@ import { type ReactNode, StrictMode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
 import { useConsent, useExperience, useFeature, useTrack, useVisitor } from '../../src';
-import type { InitialState } from '../../src/client/initialState';
+import type { InitialState } from '../../src/client/types';
 import { createServerConvert } from '../../src/server';
 import { exposures, newVisitor, settle, Shop, shop, shopProps, useShopServer } from './shopServer';
 

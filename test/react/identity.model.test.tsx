@@ -10,7 +10,7 @@ import {
   useVisitor,
   type UseVisitorResult,
 } from '../../src';
-import type { InitialState } from '../../src/client/initialState';
+import type { InitialState } from '../../src/client/types';
 import { createConvertClient } from '../../src/core';
 import { createServerConvert } from '../../src/server';
 import { shopDocument } from '../support/shopDocument';

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { InitialConfig, InitialDecisions } from '../../src/client/initialState';
+import type { InitialConfig, InitialDecisions } from '../../src/client/types';
 import { parseConfig } from '../../src/config/parseConfig';
 import { decideExperience } from '../../src/decision/decideExperience';
 import { decideFeature } from '../../src/decision/decideFeature';

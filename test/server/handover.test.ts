@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createConvertClient } from '../../src/client';
-import type { ConvertClientOptions, Exposure } from '../../src/client/clientOptions';
-import type { InitialState } from '../../src/client/initialState';
+import type { ConvertClientOptions } from '../../src/client/convertClient';
+import type { Exposure, InitialState } from '../../src/client/types';
 import type { ConvertServer } from '../../src/cli/createConvertServer';
 import { createServerConvert, type ServerConvertOptions } from '../../src/server';
 import { createMemoryStorage } from '../../src/visitor/storage';

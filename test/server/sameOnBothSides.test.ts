@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createConvertClient } from '../../src/client';
-import type { ConvertClientOptions } from '../../src/client/clientOptions';
-import type { InitialState } from '../../src/client/initialState';
+import type { ConvertClientOptions } from '../../src/client/convertClient';
+import type { InitialState } from '../../src/client/types';
 import { createServerConvert } from '../../src/server';
 import { createMemoryStorage } from '../../src/visitor/storage';
 import { formatRecordCookie } from '../../src/visitor/recordCookie';

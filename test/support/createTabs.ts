@@ -1,7 +1,6 @@
 import { createConvertClient } from '../../src/client';
-import type { ConvertClient } from '../../src/client/convertClient';
-import type { ConvertClientOptions } from '../../src/client/clientOptions';
-import { realWorld } from '../../src/client/world';
+import type { ConvertClient, ConvertClientOptions } from '../../src/client/convertClient';
+import { realWorld } from '../../src/world';
 import type { Batch } from '../../src/tracking/batch';
 import type { VisitorStorage } from '../../src/visitor/storage';
 import { shopDocument } from './shopDocument';

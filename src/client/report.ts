@@ -1,10 +1,80 @@
+import type { ConvertCallbacks } from './convertClient';
+import type { Result, Settings } from './types';
+import { ConvertError } from '../errors';
 import type { Project } from '../config/project';
 import { findUnknownExclusions } from '../decision/mutualExclusion';
-import type { Reporter } from './createReporter';
-import type { Settings } from './createStore';
-import { forcedDecision } from './forcedDecision';
-import { inDevelopment } from './inDevelopment';
-import type { Result } from './results';
+import { forcedDecision } from './answers';
+
+declare const process: { env: Record<string, string | undefined> };
+
+/**
+ * Does what only development should hear of. Bundlers replace `process.env.NODE_ENV`, and nothing else of it: most browsers'
+ * pages have no `process` to ask for first, as there is none without a bundler. In production this is then an empty function,
+ * and whatever it was to do leaves the bundle with it.
+ */
+export function inDevelopment(run: () => void): void {
+  try {
+    if (process.env.NODE_ENV !== 'production') run();
+  } catch {
+    // No bundler, so nobody to tell; and a hint that fails is no reason to stop.
+  }
+}
+
+/** Tells development, and nobody else, of each `subject` once. */
+export function createHint() {
+  const told = new Set<string>();
+  return (subject: string, message: string) =>
+    inDevelopment(() => {
+      if (told.has(subject)) return;
+      told.add(subject);
+      console.warn(`[convert-react] ${message}`);
+    });
+}
+
+/** Where everything that goes wrong is heard of: once for each `subject`, by `onError`, or by the console in development. */
+export function createReporter(callbacks: () => ConvertCallbacks) {
+  const told = new Set<string>();
+  // React may be rendering when a client is made; callbacks of the app are for later.
+  let unheard: ConvertError[] | null = [];
+
+  const report = (error: ConvertError) => {
+    if (unheard) return void unheard.push(error);
+    const { onError } = callbacks();
+    if (!onError) return inDevelopment(() => console.warn(error.message, error.details));
+    try {
+      onError(error);
+    } catch (cause) {
+      inDevelopment(() => console.error(cause));
+    }
+  };
+
+  return {
+    report,
+    /** From now on errors are told at once; those until now are told here. */
+    open() {
+      const errors = unheard ?? [];
+      unheard = null;
+      errors.forEach(report);
+    },
+    reportOnce(subject: string, error: () => ConvertError) {
+      if (told.has(subject)) return;
+      told.add(subject);
+      report(error());
+    },
+    /** Development only: a hint that is no error. */
+    hint: createHint(),
+    /** Runs a callback of the app; what it throws is reported and goes no further. */
+    guard(callback: () => void) {
+      try {
+        callback();
+      } catch (cause) {
+        report(new ConvertError('callback-failed', {}, { cause }));
+      }
+    },
+  };
+}
+
+export type Reporter = ReturnType<typeof createReporter>;
 
 export interface HintsOptions extends Pick<Reporter, 'hint'> {
   settings: Pick<Settings, 'environment' | 'forced'>;
@@ -23,8 +93,6 @@ export interface Hints {
 
 const nothing = () => undefined;
 const NO_HINTS: Hints = { review: nothing, ofResult: nothing, ofUnsentData: nothing };
-
-declare const process: { env: Record<string, string | undefined> };
 
 /**
  * What development should hear of once, although nothing is wrong enough to be an error. A production bundle carries none of it. That

@@ -1,5 +1,5 @@
 import type { Project } from '../config/project';
-import { createVisitorRecords, type VisitorRecords } from '../visitor/visitorRecords';
+import { createVisitorRecords, type VisitorRecords } from './visitorRecords';
 import {
   ANY_VISITOR,
   formatRecordKey,
@@ -7,8 +7,8 @@ import {
   EMPTY_RECORD,
   parseRecord,
   type VisitorRecord,
-} from '../visitor/visitorRecord';
-import type { VisitorStorage } from '../visitor/storage';
+} from './visitorRecord';
+import type { VisitorStorage } from './storage';
 
 export interface MemoryOptions {
   storage: VisitorStorage;

@@ -1,8 +1,8 @@
-import { realTimers, type Timers } from '../config/timers';
-import { browserLifecycle, type Lifecycle } from '../tracking/lifecycle';
-import type { Locks } from '../tracking/locks';
-import type { PrivacySignals } from '../visitor/privacy';
-import { fromNavigator } from '../platform';
+import { realTimers, type Timers } from './config/timers';
+import { browserLifecycle, type Lifecycle } from './tracking/lifecycle';
+import type { Locks } from './tracking/locks';
+import type { PrivacySignals } from './visitor/privacy';
+import { fromNavigator } from './platform';
 
 /** What a client needs of its surroundings; a test passes its own. */
 export interface World extends Timers {

@@ -1,0 +1,278 @@
+import type { Project } from '../config/project';
+import type { decideExperience } from '../decision/decideExperience';
+import { decideFeatureWith } from '../decision/decideFeature';
+import type { DecideOptions, ExperienceDecision, FeatureDecision, Reason } from '../decision/decision';
+import { variationDetails } from '../decision/variationDetails';
+import { hasOwn } from '../platform';
+import { type Journal, question as questionOf } from './journal';
+import { projectKey, basisFor, LOADING, partKey, readyBases } from './projectState';
+import { valueKey } from '../valueKey';
+import type {
+  Answer,
+  AnyResult,
+  AskOptions,
+  Basis,
+  ExperienceResult,
+  FeatureResult,
+  Inputs,
+  Question,
+  Result,
+  ResultStatus,
+} from './types';
+
+/** Decides one experience. A client whose server has decided everything has none that knows rules. */
+export type Decide = typeof decideExperience;
+
+export interface AnswersOptions {
+  decide: Decide;
+  journal: Journal;
+  /** The live inputs, and those that hydration sees. */
+  inputs: () => Inputs;
+  serverInputs: () => Inputs;
+  lateDecision: AskOptions['lateDecision'];
+  expose: (result: Result) => void;
+}
+
+/** Answers for React: live ones and those that hydration sees. What is on screen stays as it is. */
+export function createAnswers(options: AnswersOptions) {
+  const { inputs, serverInputs, lateDecision = 'keep' } = options;
+  const origins = new WeakMap<Result, Answer>();
+  /** The basis that each pinned key is answered from, while some component shows it. */
+  const pins = new Map<string, { basis: Basis; count: number }>();
+  /** The answers on screen, with the number of components that show each. */
+  const onScreen = new Map<Answer, number>();
+
+  /** A decision that a server made for one visitor is not kept for the next. */
+  const pinnedBasis = ({ pin }: Question): Basis | undefined => {
+    const basis = pin === null ? undefined : pins.get(pin)?.basis;
+    const decided = basis?.status === 'ready' ? basis.decided : undefined;
+    return decided && decided.visitorId !== inputs().visitor.id ? undefined : basis;
+  };
+
+  const frozen = createAnswerCache({ ...options, origins, inputs: serverInputs });
+  const live = createAnswerCache({ ...options, origins, pinnedBasis, sameAs: frozen.get });
+
+  /** A timeout or an error on screen stays only where the app wants it. */
+  const isPinned = ({ question: { kind, pin, options }, basis, result }: Answer): boolean => {
+    if (pin === null || result.isPending) return false;
+    const late = options.lateDecision ?? (kind === 'feature' ? 'apply' : lateDecision);
+    return basis.status === 'ready' || late === 'keep';
+  };
+
+  return {
+    live,
+    frozen,
+    /** Where a result came from, if its question still gets it. */
+    current(result: Result): Answer | undefined {
+      const origin = origins.get(result);
+      const current = origin && live.get(origin.question);
+      return current?.result === result ? current : undefined;
+    },
+    /** A component shows this result, until it calls what is returned. The last one to do so ends the pin. */
+    hold(result: Result): () => void {
+      const answer = origins.get(result);
+      if (!answer) return () => undefined;
+      count(onScreen, answer, 1);
+      const key = isPinned(answer) ? (answer.question.pin as string) : null;
+      const pin = key === null ? null : (pins.get(key) ?? { basis: answer.basis, count: 0 });
+      if (pin && key !== null) {
+        pin.count += 1;
+        pins.set(key, pin);
+      }
+      let isHeld = true;
+      return () => {
+        if (!isHeld) return;
+        isHeld = false;
+        count(onScreen, answer, -1);
+        if (pin && key !== null && --pin.count === 0 && pins.get(key) === pin) pins.delete(key);
+      };
+    },
+    /** The answers that components show now, one for each component. */
+    onScreen: (): Answer[] => [...onScreen].flatMap(([answer, shown]) => Array<Answer>(shown).fill(answer)),
+  };
+}
+
+function count<T>(counts: Map<T, number>, item: T, by: number): void {
+  const next = (counts.get(item) ?? 0) + by;
+  if (next > 0) counts.set(item, next);
+  else counts.delete(item);
+}
+
+export interface AnswerCacheOptions extends Pick<AnswersOptions, 'decide' | 'journal' | 'inputs' | 'expose'> {
+  /** Where each result that was given out came from. */
+  origins: WeakMap<Result, Answer>;
+  pinnedBasis?: (question: Question) => Basis | undefined;
+  /** Other answers. Where one is equal, its result is given out: hydration must not change identities. */
+  sameAs?: (question: Question) => Answer;
+}
+
+/** More than a page asks. Options that change at every render must not fill the memory. */
+const MAX_ANSWERS = 20_000;
+
+const NO_RESULTS: readonly AnyResult[] = [];
+
+/** One stable result for each question: computed again when the inputs changed, replaced only when it differs. */
+export function createAnswerCache({ pinnedBasis, sameAs, origins, ...options }: AnswerCacheOptions) {
+  const cache = new Map<string, { inputs: Inputs; pinned: Basis | undefined; answer: Answer }>();
+  const lists = new Map<string, readonly AnyResult[]>();
+
+  const get = (question: Question): Answer => {
+    const inputs = options.inputs();
+    const pinned = pinnedBasis?.(question);
+    const cached = cache.get(question.id);
+    if (cached && cached.inputs === inputs && cached.pinned === pinned) return cached.answer;
+    const fresh = answerQuestion(question, inputs, pinned, options);
+    // The hydrated one too, which a component may be showing while another answer was looked at.
+    const earlier = [cached?.answer, sameAs?.(question)].find((each) => each && isSameAnswer(each, fresh));
+    const answer = earlier ? { ...fresh, result: earlier.result } : fresh;
+    if (cache.size >= MAX_ANSWERS) cache.delete(cache.keys().next().value as string);
+    cache.set(question.id, { inputs, pinned, answer });
+    origins.set(answer.result, answer);
+    return answer;
+  };
+
+  return {
+    get,
+    /** The answers for every key of the project, asked as `template` is. The same list while they are the same. */
+    all(template: Question): readonly AnyResult[] {
+      const { project: state } = options.inputs();
+      // A part of a project cannot say what the whole has.
+      if (state.whole.status !== 'ready') return NO_RESULTS;
+      const { kind } = template;
+      const keys = readyBases(state).flatMap(({ covers, project }) => {
+        const all = kind === 'experience' ? project.experiencesByKey : project.featuresByKey;
+        return [...all.keys()].filter((key) => covers?.has(partKey(kind, key)) ?? true);
+      });
+      const results = [...new Set(keys)].map((key) => get(questionOf(kind, key, template.options)).result);
+      const before = lists.get(template.id);
+      if (before?.length === results.length && before.every((result, index) => result === results[index]))
+        return before;
+      lists.set(template.id, results);
+      return results;
+    },
+  };
+}
+
+/** Another visitor's answer is another one, even if it is equal: it has to be exposed for them too. */
+const isSameAnswer = (one: Answer, other: Answer) =>
+  (one.visitorId === other.visitorId || other.result.isPending) && isSameResult(one.result, other.result);
+
+/** Equal by content in everything that a component sees. How to expose it does not count. */
+function isSameResult(one: AnyResult, other: AnyResult): boolean {
+  return Object.keys(one).every((name) => {
+    if (name === 'expose') return true;
+    if (name === 'reason') return shownReason(one.reason) === shownReason(other.reason);
+    const [left, right] = [one[name as keyof AnyResult] as unknown, other[name as keyof AnyResult] as unknown];
+    return Object.is(left, right) || (isData(left) && isData(right) && valueKey(left) === valueKey(right));
+  });
+}
+
+/** A page that bucketed its visitor goes on saying so: nothing is to be rendered because the assignment is stored by now. */
+const shownReason = (reason: Reason) => (reason === 'sticky' ? 'bucketed' : reason);
+
+const isData = (value: unknown) => typeof value === 'object' && value !== null && !(value instanceof Error);
+
+type Deciding = Pick<AnswerCacheOptions, 'decide' | 'journal' | 'expose'>;
+
+function answerQuestion(question: Question, inputs: Inputs, pinned: Basis | undefined, deciding: Deciding): Answer {
+  const { kind, key, options } = question;
+  const visitorId = inputs.visitor.id;
+  const isAsked = options.enabled !== false;
+  const basis = isAsked ? (pinned ?? basisFor(question, inputs.project, visitorId)) : LOADING;
+  const decide = (carrier: string) => decideOnce(carrier, basis, question, inputs, deciding);
+  const answer = (result: AnyResult, decisions: readonly ExperienceDecision[]) => {
+    return { question, result, basis, visitorId, decisions };
+  };
+
+  if (kind === 'experience') {
+    const decision = isAsked ? decide(key) : null;
+    const result = experienceResult(key, basis, decision, () => deciding.expose(result));
+    return answer(result, decision ? [decision] : []);
+  }
+  const preview = inputs.preview ? { preview: inputs.preview } : {};
+  const decision =
+    basis.status === 'ready'
+      ? decideFeatureWith(basis.project, key, (carrier) => decide(carrier.key) as ExperienceDecision, preview)
+      : null;
+  const result = featureResult(key, basis, decision, () => deciding.expose(result));
+  return answer(result, decision?.decisions ?? []);
+}
+
+/** What a decision is told beside the visitor. The question's own options win over those of the app. */
+export function decideOptions({ options }: Question, { environment, location, resolveRule }: Inputs): DecideOptions {
+  const { attributes, ignoreLocation } = options;
+  return { environment, attributes, location: options.location ?? location, ignoreLocation, resolveRule };
+}
+
+/**
+ * One experience. In this order: a preview, which shows what it says (protocol §7); what the app forces; what a server
+ * decided; the first answer of this page. Null while there is no project.
+ */
+function decideOnce(key: string, basis: Basis, question: Question, inputs: Inputs, { decide, journal }: Deciding) {
+  const { forced, preview, visitor } = inputs;
+  const { project = null, decided } = basis.status === 'ready' ? basis : {};
+  // Which experience is previewed, only a project says.
+  const isPreviewed = preview !== null && (!project || project.experiencesById.get(preview.experienceId)?.key === key);
+  const forcedHere = isPreviewed ? null : forcedDecision(project, key, forced);
+  if (forcedHere || !project) return forcedHere;
+  const handedOver = decided?.visitorId === visitor.id ? decided.experiences.get(key) : undefined;
+  if (handedOver) return handedOver;
+  const options = decideOptions(question, inputs);
+  if (preview) return decide(project, visitor, key, { ...options, preview });
+  const inputsKey = `${projectKey(project)}\n${inputs.key}\n${question.inputs}`;
+  return journal.recall(visitor.id, inputsKey, key, (alsoAssigned) =>
+    decide(project, visitor, key, { ...options, alsoAssigned }),
+  );
+}
+
+/**
+ * What the app's `forced` says about an experience, or null. It names the variation by key or id. It is believed before there is
+ * a config, so that a test needs no network, and after it, or what is shown would depend on when the config came.
+ */
+export function forcedDecision(
+  project: Project | null,
+  key: string,
+  forced: Readonly<Record<string, string | undefined>>,
+): ExperienceDecision | null {
+  const wanted = hasOwn(forced, key) && forced[key];
+  if (!wanted) return null;
+  const experience = project?.experiencesByKey.get(key);
+  const variation = experience?.variations.find(({ key, id }) => key === wanted || id === wanted);
+  return {
+    experience: key,
+    experienceId: experience?.id ?? null,
+    variation: variation?.key || wanted,
+    details: variation ? variationDetails(variation) : null,
+    reason: 'forced',
+    bucketValue: null,
+  };
+}
+
+/** How the question stands, decided or not. */
+function stateOf(basis: Basis, decision: { reason: Reason } | null) {
+  const state = (status: ResultStatus, reason: Reason, error: Result['error'] = null) => {
+    return { status, isPending: status === 'pending', reason, error };
+  };
+  if (decision) return state('success', decision.reason);
+  if (basis.status === 'error') return state('error', 'error', basis.error);
+  if (basis.status === 'timeout') return state('success', 'timeout');
+  return state('pending', 'loading');
+}
+
+function experienceResult(
+  key: string,
+  basis: Basis,
+  decision: ExperienceDecision | null,
+  expose: () => void,
+): ExperienceResult {
+  const { variation = null, details = null } = decision ?? {};
+  return { key, ...stateOf(basis, decision), variation, details, expose };
+}
+
+const NO_VARIABLES = Object.freeze({});
+const NO_MATCHES = Object.freeze([]);
+
+function featureResult(key: string, basis: Basis, decision: FeatureDecision | null, expose: () => void): FeatureResult {
+  const { isEnabled = false, variables = NO_VARIABLES, experience = null, matches = NO_MATCHES } = decision ?? {};
+  return { key, ...stateOf(basis, decision), isEnabled, variables, experience, matches, expose };
+}

@@ -1,0 +1,151 @@
+import { attempt } from '../values';
+import { type ConfigSource, createStaticSource } from '../config/configSource';
+import { isSameDocument } from '../config/configDocument';
+import { valueKey } from '../valueKey';
+import type { Consent } from '../visitor/visitor';
+import type { createConsent } from './consent';
+import type { ConvertCallbacks, ConvertClient, ConvertClientOptions } from './convertClient';
+import { type Handover, type Handovers, isInitialState, readHandover, withInitialState } from './initialState';
+import type { Settings } from './types';
+import { type createVisitorActions, toVisitorId } from './visitor';
+
+export interface PropsOptions {
+  callbacks: () => ConvertCallbacks;
+  setCallbacks: (callbacks: ConvertCallbacks) => void;
+  setResolveRule: (resolveRule: ConvertClientOptions['resolveRule']) => void;
+  handovers: Handovers;
+  consent: ReturnType<typeof createConsent>;
+  visitorActions: ReturnType<typeof createVisitorActions>;
+  load: (source: ConfigSource) => void;
+  change: (changes: Partial<Settings>) => void;
+  setConsent: (consent: Consent | null | undefined) => void;
+  /** The same, but other pages do not hear of it. */
+  changeConsent: (consent: Consent) => void;
+  /** Hooks decide by this from now on. */
+  take: (handover: Handover) => void;
+  review: () => void;
+}
+
+/**
+ * What a provider hands down: props, and the `initialState` of each page. `appOptions` is what the app gave the client,
+ * `options` the same with what its server handed over.
+ */
+export function createProps(
+  appOptions: ConvertClientOptions,
+  options: ConvertClientOptions,
+  client: PropsOptions,
+): Pick<ConvertClient, 'handOver' | 'applyProps'> {
+  const { handovers, consent, visitorActions, change } = client;
+
+  /** A callback that a provider no longer gives is again the app's own, unless the client was made for the provider. */
+  const setCallback = <Name extends keyof ConvertCallbacks>(name: Name) => {
+    return (callback: ConvertCallbacks[Name], _: unknown, isMaker: boolean) =>
+      client.setCallbacks({
+        ...client.callbacks(),
+        [name]: callback ?? (isMaker ? undefined : appOptions[name]),
+      });
+  };
+  const applyChanged = createPropApplier(
+    { ...options, consent: appOptions.consent },
+    {
+      onExposure: setCallback('onExposure'),
+      onConversion: setCallback('onConversion'),
+      onError: setCallback('onError'),
+      onConsentChange: setCallback('onConsentChange'),
+      visitorId: (id, previous) => visitorActions.actions.identify(id, { keepAssignments: previous === undefined }),
+      attributes: (attributes = {}) => visitorActions.declareAttributes(attributes),
+      segments: (segments = {}) => visitorActions.declareSegments(segments),
+      location: (location) => change({ location }),
+      consent: client.setConsent,
+      forced: (forced) => change({ forced: forced ?? {} }),
+      environment: (environment) => change({ environment }),
+      config: (document) => document && client.load(createStaticSource(document)),
+    },
+  );
+
+  /** The states that came, with what of each has yet to take effect. */
+  const handed = new WeakMap<object, Handover | null>();
+  if (isInitialState(options.initialState)) handed.set(options.initialState, null);
+
+  /** Whose page it is. What the app has said since the server spoke wins, until the server says something else. */
+  const takeEffect = (handover: Handover, { visitorId, consent: appConsent }: ConvertClientOptions) => {
+    const { state } = handover;
+    const last = handovers.last();
+    handovers.add(handover);
+    const appId = toVisitorId(visitorId);
+    const isAnother = appId === undefined && state.visitorId !== null && state.visitorId !== last.visitorId;
+    if (isAnother) visitorActions.becomeHanded(state.visitorId as string, state.isAnonymous);
+    handovers.show(appId ?? state.visitorId ?? undefined, handover);
+    // A page that was prefetched may be older than a refusal.
+    const mayConsent = isAnother || (state.consent !== last.consent && consent.given() !== 'denied');
+    if ((appConsent ?? null) === null && mayConsent) client.changeConsent(state.consent);
+    client.review();
+  };
+
+  return {
+    handOver(state) {
+      if (!isInitialState(state) || handed.has(state)) return;
+      const handover = readHandover(state);
+      handed.set(state, handover);
+      if (handover) client.take(handover);
+    },
+    applyProps(owner, props, isMaker) {
+      if (props.resolveRule) client.setResolveRule(props.resolveRule);
+      const { initialState } = props;
+      const handover = isInitialState(initialState) && handed.get(initialState);
+      if (handover) {
+        handed.set(initialState, null);
+        takeEffect(handover, props);
+      }
+      applyChanged(owner, { ...withInitialState(props), consent: props.consent }, isMaker);
+    },
+  };
+}
+
+type AppliedProps = ConvertCallbacks &
+  Pick<
+    ConvertClientOptions,
+    'visitorId' | 'attributes' | 'segments' | 'location' | 'consent' | 'forced' | 'environment' | 'config'
+  >;
+
+type PropSetters = {
+  [Name in keyof AppliedProps]-?: (value: AppliedProps[Name], previous: AppliedProps[Name], isMaker: boolean) => void;
+};
+
+/**
+ * Applies a prop when its value changes: between changes the setters of the hooks win. Several providers may share a client,
+ * each with props of its own; `owner` tells them apart.
+ */
+function createPropApplier(initial: AppliedProps, setters: PropSetters) {
+  const names = Object.keys(setters) as (keyof AppliedProps)[];
+  const appliedBy = new WeakMap<object, AppliedProps>();
+  /** The latest props of any provider. The provider of the next page begins with them. */
+  const latest: AppliedProps = { ...initial };
+
+  /** A prop that a new provider leaves out does not change. Where it made the client, the others have taken effect already. */
+  const begin = (props: AppliedProps, isMaker: boolean): AppliedProps => {
+    const isGiven = ([name]: [string, unknown]) =>
+      isMaker && (props[name as keyof AppliedProps] ?? undefined) !== undefined;
+    return Object.fromEntries(Object.entries(latest).filter(isGiven));
+  };
+
+  return (owner: object, props: AppliedProps, isMaker: boolean) => {
+    const applied = appliedBy.get(owner) ?? begin(props, isMaker);
+    appliedBy.set(owner, applied);
+    for (const name of names) {
+      // Null is how an app that does not know yet leaves something out.
+      const [value, previous] = [props[name] ?? undefined, applied[name]];
+      if (value === previous || isEqual(name, value, previous)) continue;
+      Object.assign(applied, { [name]: value });
+      Object.assign(latest, { [name]: value });
+      setters[name](value as never, previous as never, isMaker);
+    }
+  };
+}
+
+/** By content; but two functions of one text may see different things. */
+function isEqual(name: keyof AppliedProps, one: unknown, other: unknown): boolean {
+  // A config is too large to be compared by content at every render; its version tells.
+  if (name === 'config') return attempt(() => isSameDocument(one, other), false);
+  return typeof one !== 'function' && valueKey(one) === valueKey(other);
+}

@@ -1,0 +1,92 @@
+import type { ExperienceDecision } from '../decision/decision';
+import { valueKey } from '../valueKey';
+import type { Assignments } from '../visitor/visitor';
+import type { AskOptions, JournalEntry, Question } from './types';
+
+const NO_OPTIONS: AskOptions = {};
+
+/** More keys than any page asks for. On a server keys may come from outside, and must not be kept for ever. */
+const MOST_KEPT = 5_000;
+
+/** Most questions have no options. Thousands of hooks ask the same few at every render: they get one object each. */
+const plain = { experience: new Map<string, Question>(), feature: new Map<string, Question>() };
+
+/** The question of a key and its options. */
+export function question(kind: Question['kind'], key: string, asked?: AskOptions | null): Question {
+  const options = asked ?? NO_OPTIONS;
+  const { attributes, location, ignoreLocation, enabled, updates, lateDecision } = options;
+  const inputs = attributes || location || ignoreLocation ? valueKey([attributes, location, ignoreLocation]) : '';
+  const manner = enabled === false || updates || lateDecision ? `${enabled},${updates},${lateDecision}` : '';
+  if (inputs !== '' || manner !== '') return newQuestion(kind, key, options, inputs, manner);
+  const known = plain[kind].get(key);
+  if (known) return known;
+  if (plain[kind].size >= MOST_KEPT) plain[kind].clear();
+  const made = newQuestion(kind, key, NO_OPTIONS, '', '');
+  plain[kind].set(key, made);
+  return made;
+}
+
+function newQuestion(kind: Question['kind'], key: string, options: AskOptions, inputs: string, manner: string) {
+  const updates = options.updates ?? (kind === 'feature' ? 'live' : 'pinned');
+  const pin = updates === 'pinned' ? `${kind}\n${key}` : null;
+  return { kind, key, options, inputs, pin, id: `${kind}\n${key}\n${manner}\n${inputs}` };
+}
+
+/** Enough for any page. Attributes that change many times a second must not make it grow for ever. */
+const MAX_ENTRIES = 5_000;
+const MAX_VISITORS = 100;
+
+/**
+ * The decisions of this page's life. The first answer to a question stays. What was decided earlier counts as assigned for
+ * mutual exclusion, also when React never commits the render that asked: so two hooks of one commit exclude each other,
+ * in whatever order a page hydrates. Rendering writes here, and nowhere else.
+ */
+export function createJournal(restored: readonly JournalEntry[] = []) {
+  const entries = new Map<string, JournalEntry>();
+  const assignedByVisitor = new Map<string, Assignments>();
+
+  /** What counts as assigned for mutual exclusion, beside what is stored. */
+  const assignedTo = (visitorId: string): Assignments => {
+    let assigned = assignedByVisitor.get(visitorId);
+    if (assigned) return assigned;
+    assignedByVisitor.set(visitorId, (assigned = Object.create(null) as Assignments));
+    if (assignedByVisitor.size > MAX_VISITORS)
+      assignedByVisitor.delete(assignedByVisitor.keys().next().value as string);
+    return assigned;
+  };
+
+  const add = (entry: JournalEntry) => {
+    const { visitorId, inputs, decision } = entry;
+    if (entries.size >= MAX_ENTRIES) entries.delete(entries.keys().next().value as string);
+    entries.set(entryKey(visitorId, inputs, decision.experience), entry);
+    if (decision.experienceId !== null && decision.details) {
+      assignedTo(visitorId)[decision.experienceId] ??= decision.details.id;
+    }
+  };
+
+  /** Adds what a server decided. An answer that is here already stays. */
+  const restore = (more: readonly JournalEntry[]) =>
+    more.forEach((entry) => {
+      if (!entries.has(entryKey(entry.visitorId, entry.inputs, entry.decision.experience))) add(entry);
+    });
+  restore(restored);
+
+  return {
+    restore,
+    /** The first answer to this question, made now if there is none. */
+    recall(visitorId: string, inputs: string, key: string, decide: (alsoAssigned: Assignments) => ExperienceDecision) {
+      const first = entries.get(entryKey(visitorId, inputs, key));
+      if (first) return first.decision;
+      const decision = decide(assignedTo(visitorId));
+      add({ visitorId, inputs, decision });
+      return decision;
+    },
+    assignedTo,
+    /** Every decision so far, oldest first. */
+    list: (): JournalEntry[] => [...entries.values()],
+  };
+}
+
+export type Journal = ReturnType<typeof createJournal>;
+
+const entryKey = (visitorId: string, inputs: string, key: string) => `${visitorId}\n${key}\n${inputs}`;

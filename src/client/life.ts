@@ -1,0 +1,144 @@
+import { after } from '../config/timers';
+import type { Delivery } from '../tracking/delivery';
+import type { Memory } from '../visitor/memory';
+import type { World } from '../world';
+import type { Inbox } from './inbox';
+import type { ProjectHolder } from './projectState';
+import type { Reporter } from './report';
+
+/** Whether a client runs. Only `createLife` changes it. */
+export interface Phase {
+  isStarted: boolean;
+  wasStarted: boolean;
+  /** Started, and the page is looked at: it is not only prerendered. */
+  isOpen: boolean;
+}
+
+export interface LifeOptions {
+  phase: Phase;
+  world: World;
+  project: ProjectHolder;
+  /** Gives the project a source, if it has none. */
+  loadDefault: () => void;
+  memory: Memory;
+  inbox: Inbox;
+  delivery: Delivery;
+  reporter: Reporter;
+  /** Everything known takes effect on what is kept, what waits and what is sent. */
+  takeEffect: () => void;
+  changed: () => void;
+  /** Another page of the site has written `value` under `key`. */
+  onStored: (key: string, value: string) => void;
+}
+
+/** How long a config that nobody has started a client for is kept fresh. */
+const UNSTARTED_MS = 60_000;
+
+/** Loading, starting and stopping. */
+export function createLife(options: LifeOptions) {
+  const { phase, world, project, loadDefault, memory, inbox, delivery, reporter, takeEffect, changed } = options;
+  let undo: (() => void)[] = [];
+  let cancelEnd = () => {};
+
+  const begin = () => {
+    if (!project.hasSource()) loadDefault();
+    reporter.open();
+    project.begin();
+  };
+
+  const ready = () => {
+    begin();
+    // A tree that suspends at its first mount may be given up before it commits, and nobody says so.
+    void project.firstOutcome.then(() => {
+      cancelEnd();
+      if (!phase.isStarted) cancelEnd = after(world, UNSTARTED_MS, project.end);
+    });
+    return project.firstOutcome;
+  };
+
+  const openOnceLookedAt = () =>
+    world.whenActivated(() => {
+      phase.isOpen = true;
+      inbox.processSoon();
+    });
+
+  const stop = () => {
+    if (!phase.isStarted) return;
+    inbox.process();
+    phase.isStarted = phase.isOpen = false;
+    undo.forEach((end) => end());
+    project.end();
+    delivery.stop();
+  };
+
+  /** What a started client does by itself is done once. */
+  const takeEffectOnce = () => {
+    phase.isStarted = true;
+    const undoOpening = openOnceLookedAt();
+    takeEffect();
+    inbox.process();
+    phase.isStarted = phase.isOpen = false;
+    undoOpening();
+  };
+
+  return {
+    ready,
+    start() {
+      begin();
+      if (phase.isStarted) return;
+      phase.isStarted = phase.wasStarted = true;
+      cancelEnd();
+      const unite = uniteTabs(memory, world);
+      undo = [
+        unite.now,
+        // The page may have slept in the back/forward cache while another tab wrote.
+        world.lifecycle.onShown(memory.reload),
+        world.lifecycle.onStored((key, value) => {
+          if (key === null || value === null) return;
+          if (memory.hear(key, value)) unite.soon();
+          else options.onStored(key, value);
+        }),
+        world.lifecycle.onHidden(unite.now),
+        world.lifecycle.onHidden(inbox.process),
+        openOnceLookedAt(),
+      ];
+      takeEffect();
+      changed();
+      delivery.start();
+    },
+    stop,
+    destroy() {
+      stop();
+      cancelEnd();
+      // Loading may have begun without a start.
+      project.end();
+      delivery.destroy();
+    },
+    async flush(): Promise<void> {
+      inbox.process();
+      if (delivery.hasCalls() || inbox.size() > 0) await ready();
+      // In React an effect that flushes comes before the one that starts the client.
+      else if (!phase.isStarted) await null;
+      if (phase.isStarted) {
+        takeEffect();
+        inbox.process();
+      } else takeEffectOnce();
+      return delivery.flush();
+    },
+  };
+}
+
+/** Tabs see within this time what the others wrote, so that not each of them answers each of the others. */
+const UNITE_MS = 100;
+
+/** Another tab may overwrite what it has not seen. It is written again, together with what that tab wrote. */
+function uniteTabs(memory: Memory, world: World) {
+  let cancel: (() => void) | null = null;
+  const now = () => {
+    if (!cancel) return;
+    cancel();
+    cancel = null;
+    memory.reload();
+  };
+  return { now, soon: () => void (cancel ??= after(world, UNITE_MS, now)) };
+}

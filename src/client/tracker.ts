@@ -1,0 +1,203 @@
+import { baseUrl, pastedText } from '../values';
+import type { Project } from '../config/project';
+import type { ExperienceDecision, VariationDetails } from '../decision/decision';
+import type { matchRules } from '../decision/matchRules';
+import { ConvertError } from '../errors';
+import { hasOwn } from '../platform';
+import type { Delivery } from '../tracking/delivery';
+import { type BucketingData, type Destination, type OutgoingEvent, exposureEvent } from '../tracking/event';
+import type { Taken } from '../tracking/outbox';
+import { resolveConversion, type TrackOptions, transactionOf } from '../tracking/conversion';
+import type { Memory } from '../visitor/memory';
+import { mergeSegments, type Segments } from '../visitor/visitor';
+import type { VisitorRecord } from '../visitor/visitorRecord';
+import type { ConvertCallbacks, ConvertClientOptions, TrackStatus } from './convertClient';
+import type { Hints, Reporter } from './report';
+import type { Answer, Exposure } from './types';
+
+/** Something on screen, by what it assigns. */
+export interface Shown {
+  readonly visitorId: string;
+  readonly exposures: readonly Exposure[];
+  /** Whether it is also exposed, or only stored. */
+  readonly isExposed: boolean;
+}
+
+export interface TrackerOptions {
+  callbacks: () => ConvertCallbacks;
+  delivery: Pick<Delivery, 'push'>;
+  destination: (project: Project, visitorId: string) => Destination;
+  hints: Hints;
+  matchRules: typeof matchRules;
+  memory: Memory;
+  reporter: Reporter;
+  /** The report segments that decisions see. A server's are known without being stored here. */
+  segments: (visitorId: string) => Segments;
+}
+
+/** Makes events of exposures and conversions that may be sent: remembers them, gives them to the delivery and tells the app. */
+export function createTracker(options: TrackerOptions) {
+  const { callbacks, delivery, destination, hints, matchRules, memory, reporter, segments } = options;
+
+  const read = (visitorId: string): VisitorRecord => {
+    const record = memory.read(visitorId);
+    return { ...record, segments: mergeSegments(record.segments, segments(visitorId)) };
+  };
+
+  return {
+    /** Stores what is on screen, and sends the exposures that were never sent. */
+    expose(project: Project, shown: readonly Shown[]): void {
+      for (const { visitorId, change, exposures, events } of commitShown(shown, read)) {
+        memory.update(visitorId, change);
+        if (events.length === 0) continue;
+        const taken = delivery.push(events, destination(project, visitorId));
+        exposures.forEach((exposure, index) => {
+          if (isKept(taken[index])) reporter.guard(() => callbacks().onExposure?.(exposure));
+        });
+      }
+    },
+
+    convert(project: Project, visitorId: string, goal: string, data?: TrackOptions): TrackStatus {
+      const record = read(visitorId);
+      const call = { visitorId, segments: record.segments, goalKey: goal, options: data };
+      const facts = { project, memory: record, exposed: exposedAssignments(record), matchRules };
+      const resolved = resolveConversion({ ...call, ...facts });
+      for (const problem of resolved.problems)
+        reporter.report(new ConvertError('goal-data-invalid', { goal, ...problem }));
+      if (resolved.isDataUnsent) hints.ofUnsentData(goal);
+      if (resolved.status === 'unknown-goal')
+        reporter.reportOnce(`goal ${goal}`, () => new ConvertError('goal-unknown', { goal }));
+      if (resolved.status !== 'queued') return resolved.status;
+
+      memory.update(visitorId, resolved.remember);
+      const taken = delivery.push(resolved.events, destination(project, visitorId));
+      if (!taken.some(isKept)) {
+        // What could not be taken has not happened. What another tab sends has.
+        const dropped = resolved.events.filter((_, index) => taken[index]?.state === 'dropped');
+        memory.update(visitorId, (current) => dropped.reduce(forgetEvent, current));
+        return dropped.length === resolved.events.length ? 'off' : 'duplicate';
+      }
+      const goalId = project.goalsByKey.get(goal)?.id ?? '';
+      const goalData = Object.fromEntries(resolved.data.map(({ key, value }) => [key, value]));
+      reporter.guard(() => callbacks().onConversion?.({ ...goalData, visitorId, goal, goalId }));
+      return 'queued';
+    },
+
+    /** These events were never sent. They may happen again, and then count as the first. */
+    forget(events: readonly OutgoingEvent[]): void {
+      for (const event of events) memory.update(event.visitorId, (record) => forgetEvent(record, event));
+    },
+  };
+}
+
+export type Tracker = ReturnType<typeof createTracker>;
+
+const isKept = (taken: Taken | undefined) => taken && taken.state !== 'dropped' && taken.state !== 'left';
+
+/** What an answer exposes when it is on screen. Forced and previewed variations, and visitors outside, leave no trace. */
+export function exposuresOf({ basis, decisions, visitorId }: Pick<Answer, 'basis' | 'decisions' | 'visitorId'>) {
+  if (basis.status !== 'ready') return [];
+  const { experiencesById } = basis.project;
+  return decisions.filter(isAssigned).map(({ experience, experienceId, details }): Exposure => {
+    return {
+      visitorId,
+      experience,
+      experienceId,
+      experienceName: experiencesById.get(experienceId)?.name ?? '',
+      variation: details.key || details.id,
+      variationId: details.id,
+      variationName: details.name,
+    };
+  });
+}
+
+type Assigned = ExperienceDecision & { experienceId: string; details: VariationDetails };
+
+const isAssigned = (decision: ExperienceDecision): decision is Assigned =>
+  (decision.reason === 'bucketed' || decision.reason === 'sticky') && decision.details !== null;
+
+/** What becomes of the record of one visitor, and the exposures that nobody has sent yet. */
+interface ShownChange {
+  readonly visitorId: string;
+  readonly change: (record: VisitorRecord) => VisitorRecord;
+  readonly exposures: readonly Exposure[];
+  readonly events: readonly OutgoingEvent[];
+}
+
+/** One change for each visitor. */
+export function commitShown(shown: readonly Shown[], read: (visitorId: string) => VisitorRecord): ShownChange[] {
+  const visitorIds = [...new Set(shown.map(({ visitorId }) => visitorId))];
+  return visitorIds.map((visitorId) => {
+    const { exposures: sent, segments } = read(visitorId);
+    const own = shown.filter((each) => each.visitorId === visitorId);
+    const assigned = own.flatMap(({ exposures }) => exposures);
+    const exposed = own.filter(({ isExposed }) => isExposed).flatMap(({ exposures }) => exposures);
+    const isNew = ({ experienceId, variationId }: Exposure) => !sent[experienceId]?.includes(variationId);
+    const once = new Map(exposed.filter(isNew).map((exposure) => [exposure.experienceId, exposure]));
+    const exposures = [...once.values()];
+    return {
+      visitorId,
+      exposures,
+      events: exposures.map(({ experienceId, variationId }) =>
+        exposureEvent({ visitorId, segments, experienceId, variationId }),
+      ),
+      change: (record) => withShown(record, assigned, exposures),
+    };
+  });
+}
+
+function withShown(
+  record: VisitorRecord,
+  assigned: readonly Exposure[],
+  exposures: readonly Exposure[],
+): VisitorRecord {
+  const bucketing = Object.fromEntries(assigned.map(({ experienceId, variationId }) => [experienceId, variationId]));
+  // Without a prototype, so that no id is special.
+  const exposed: Record<string, readonly string[]> = Object.assign(Object.create(null), record.exposures);
+  for (const { experienceId, variationId } of exposures) {
+    exposed[experienceId] = [...(exposed[experienceId] ?? []), variationId];
+  }
+  return { ...record, bucketing: { ...record.bucketing, ...bucketing }, exposures: exposed };
+}
+
+/** The assignments whose exposure was sent. Official sends all stored ones, stale ones too (protocol §6). */
+export function exposedAssignments({ bucketing, exposures }: VisitorRecord): BucketingData {
+  const exposed = Object.entries(bucketing).filter(([experienceId, id]) => exposures[experienceId]?.includes(id));
+  return Object.fromEntries(exposed);
+}
+
+/** The record without an event that is dropped and was never sent. */
+function forgetEvent(record: VisitorRecord, { event }: OutgoingEvent): VisitorRecord {
+  if (event.eventType === 'bucketing') {
+    const { experienceId, variationId } = event.data;
+    const { exposures } = record;
+    if (!hasOwn(exposures, experienceId)) return record;
+    const left = exposures[experienceId]!.filter((each) => each !== variationId);
+    return { ...record, exposures: { ...exposures, [experienceId]: left } };
+  }
+  const { goalId, goalData } = event.data;
+  if (goalData) {
+    const transactionId = transactionOf(goalData);
+    if (transactionId === null) return record;
+    const { [goalId]: ids = {}, ...others } = record.transactions;
+    const left = Object.fromEntries(Object.entries(ids).filter(([id]) => id !== transactionId));
+    return { ...record, transactions: { ...others, [goalId]: left } };
+  }
+  // The event without data is the one that converts. An event of a further order is not.
+  return { ...record, goals: Object.fromEntries(Object.entries(record.goals).filter(([id]) => id !== goalId)) };
+}
+
+/** Where this project's events go (protocol §6). */
+export function destinationOf(
+  { accountId, projectId }: Project,
+  {
+    sdkKey,
+    trackEndpoint,
+    source = 'convert-react',
+  }: Pick<ConvertClientOptions, 'sdkKey' | 'trackEndpoint' | 'source'>,
+  enrichData: boolean,
+): Destination {
+  const base = baseUrl(trackEndpoint, `https://${projectId}.metrics.convertexperiments.com/v1`);
+  const key = pastedText(sdkKey) || `${accountId}/${projectId}`;
+  return { url: `${base}/track/${key}`, accountId, projectId, source, enrichData };
+}

@@ -1,0 +1,64 @@
+import type { ConfigDocument } from './config/configDocument';
+import { ConvertError } from './errors';
+import { parsePreview, resolvePreview, withDraft } from './decision/preview';
+import type { Project } from './config/project';
+import { explainAnswer } from './client/explainAnswer';
+import type { PagePreview, Engine } from './client/types';
+import { fetchConfig } from './config/fetchConfig';
+import { matchSegments } from './decision/audiences';
+import { decideExperience } from './decision/decideExperience';
+import { matchRules } from './decision/matchRules';
+
+/** Decides by the rules of a project. */
+export const engine: Engine = {
+  decide: decideExperience,
+  matchRules,
+  matchSegments,
+  explain: explainAnswer,
+  preview: (request, options) =>
+    createPreview({ ...options, fetchDraft: (experienceId) => fetchConfig({ ...request, experienceId }) }),
+};
+
+export interface PreviewOptions {
+  /** A query string; null when the app has not opted in. */
+  search: string | null;
+  /** Fetches the document of one experience, drafts too. */
+  fetchDraft: (experienceId: string) => Promise<ConfigDocument>;
+  onError: (error: ConvertError) => void;
+}
+
+/** Reads the preview that a page asks for (protocol §7). Anything wrong turns it off, and `onError` hears why. */
+export function createPreview({ search, fetchDraft, onError }: PreviewOptions): PagePreview {
+  const parsed = search === null ? null : parsePreview(search);
+  let current = parsed?.ok ? parsed.preview : null;
+
+  const turnOff = (reason: string, cause?: unknown) => {
+    current = null;
+    onError(new ConvertError('preview-invalid', { reason }, { cause }));
+  };
+  if (parsed && !parsed.ok) turnOff(parsed.reason);
+
+  const complete = (project: Project, document: unknown): Promise<unknown> | null => {
+    const resolved = current && resolvePreview(project, current);
+    if (!current || !resolved || resolved.ok) return null;
+    if (resolved.missing === 'variation') {
+      turnOff(resolved.reason);
+      return null;
+    }
+    return fetchDraft(current.experienceId)
+      .then((draft) => withDraft(document, draft, current))
+      .catch((cause: unknown) => {
+        turnOff(resolved.reason, cause);
+        return document;
+      });
+  };
+
+  return {
+    get current() {
+      return current;
+    },
+    get complete() {
+      return current && complete;
+    },
+  };
+}
