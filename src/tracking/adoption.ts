@@ -1,35 +1,18 @@
-import { CORRECTION_MS, type Clock } from './clock';
-import { withLock, type Locks } from './locks';
+import { CORRECTION_MS } from './clock';
+import { withLock } from './locks';
 import type { LeftEntry, Outbox } from './outbox';
-import type { OutboxKeys, OutboxStorage } from './outboxKeys';
-import type { Presence } from './presence';
-import { readPayload, surveyOutboxes, type StoredOutbox } from './survey';
+import type { Presence, TabContext } from './presence';
+import { isStoredAsSent, readEntry, surveyOutboxes, type StoredOutbox } from './survey';
 
-export interface AdopterOptions extends Clock {
-  storage: OutboxStorage;
-  keys: OutboxKeys;
-  tab: () => string;
+export interface AdopterOptions extends TabContext {
   outbox: Outbox;
   presence: Presence;
-  locks?: Locks | undefined;
-  now: () => number;
-  maxAgeMs: number;
-  /** False: no other page uses this storage. */
-  isShared: boolean;
   /** The storage is of this tab alone, and may have begun as a copy of another's. */
   isTabOwn?: boolean | undefined;
   /** Entries that could not be read were erased. */
   onBroken: (count: number) => void;
   /** Entries of other tabs are here now. */
   onAdopted: () => void;
-}
-
-export interface Adopter {
-  /** Looks for entries of tabs that are gone: now, and again later while other tabs have entries. */
-  run(): void;
-  /** Resolves when no search is going on. */
-  idle(): Promise<void>;
-  stop(): void;
 }
 
 /** The first is just past the time within which a tab may still be taking its lock. */
@@ -49,7 +32,7 @@ const LEASE_MS = 180_000;
  * who signed last; only that one goes on. An entry is copied before it is removed. When the adopter dies in between, both copies have
  * the same id, and the next adopter keeps one.
  */
-export function createAdopter(options: AdopterOptions): Adopter {
+export function createAdopter(options: AdopterOptions) {
   const { storage, keys, tab, outbox, presence, locks, now, elapsed, maxAgeMs, isShared } = options;
   let searching: Promise<void> | null = null;
   let timer: unknown;
@@ -157,12 +140,12 @@ export function createAdopter(options: AdopterOptions): Adopter {
   function readEntries({ entries, note }: StoredOutbox): LeftEntry[] {
     const left: LeftEntry[] = [];
     let broken = 0;
-    for (const { stored } of entries) {
-      const read = stored && readPayload(stored.payload);
-      if (!read) broken++;
+    for (const { value } of entries) {
+      const entry = readEntry(value);
+      if (!entry) broken++;
       // What was on its way when its page ended counts as delivered.
-      else if (!stored.isSent && !note?.first.includes(stored.id))
-        left.push({ id: stored.id, at: stored.at, ...read, hasFailed: note?.again.includes(stored.id) ?? false });
+      else if (!isStoredAsSent(value) && !note?.first.includes(entry.id))
+        left.push({ ...entry, hasFailed: note?.again.includes(entry.id) ?? false });
     }
     if (broken > 0) options.onBroken(broken);
     return left;
@@ -214,12 +197,14 @@ export function createAdopter(options: AdopterOptions): Adopter {
   }
 
   return {
+    /** Looks for entries of tabs that are gone: now, and again later while other tabs have entries. */
     run() {
       watchClock();
       isOff = false;
       looks = 0;
       look();
     },
+    /** Resolves when no search is going on. */
     async idle() {
       while (searching) await searching;
     },

@@ -7,18 +7,16 @@ export interface Batch {
   readonly projectId: string;
   readonly enrichData: boolean;
   readonly source: string;
-  readonly visitors: readonly BatchVisitor[];
-}
-
-export interface BatchVisitor {
-  readonly visitorId: string;
-  readonly segments?: object | undefined;
-  readonly events: readonly TrackedEvent[];
+  readonly visitors: readonly {
+    readonly visitorId: string;
+    readonly segments?: object;
+    readonly events: readonly TrackedEvent[];
+  }[];
 }
 
 /** Events as one body, in groups by visitor, each in order. Segments that changed in between start a new group. */
 export function buildBatch(events: readonly OutgoingEvent[], destination: Destination): Batch {
-  const visitors: BatchVisitor[] = [];
+  const visitors: Batch['visitors'][number][] = [];
   const latest = new Map<string, { described: string; events: TrackedEvent[] }>();
   for (const { visitorId, segments, event } of events) {
     // A blank segment is one that was taken back. Rules are asked about it, but reports have no use for it.

@@ -1,9 +1,9 @@
 import type { Timers } from '../config/timers';
 
 export interface ClockOptions extends Timers {
-  /** The clock of the system: it may stand still, jump and go back. */
+  /** The clock of the system. It may stand still, jump and go back. */
   now: () => number;
-  /** `performance.now`, where there is one: setting the clock of the system does not move it. */
+  /** `performance.now`, where there is one. Setting the clock of the system does not move it. */
   elapsed?: (() => number) | undefined;
 }
 
@@ -13,12 +13,11 @@ export interface Clock extends Timers {
   elapsed(): number;
 }
 
-/** By so much the clock of the system differs from this page's time when somebody has set it. Less is no matter. */
+/** When the clock of the system differs from this page's time by so much more than before, somebody has set it. */
 export const CORRECTION_MS = 60_000;
 
 /** Where no clock can be trusted, timers still tell how much time has passed. */
-export function createClock(options: ClockOptions): Clock {
-  const { now, elapsed: source = now, clearTimeout } = options;
+export function createClock({ now, elapsed: source = now, setTimeout, clearTimeout }: ClockOptions): Clock {
   let last = -Infinity;
   let ahead = 0;
 
@@ -34,7 +33,7 @@ export function createClock(options: ClockOptions): Clock {
     clearTimeout,
     setTimeout(run, ms) {
       const due = elapsed() + ms;
-      return options.setTimeout(() => {
+      return setTimeout(() => {
         ahead += Math.max(0, due - elapsed());
         run();
       }, ms);

@@ -1,17 +1,17 @@
 import type { Goal, Project } from '../config/project';
 import { hasOwn } from '../platform';
+import { utf8Length } from './batch';
 import {
-  type BucketingData,
-  type ConversionEvent,
-  type GoalDatum,
-  type OutgoingEvent,
+  GOAL_DATA_KEYS,
   onceKey,
+  type BucketingData,
   type GoalDataKey,
   type GoalDataValue,
+  type GoalDatum,
+  type OutgoingEvent,
 } from './event';
-import { utf8Length } from './batch';
 
-/** What may be said of a conversion; numbers as they are, no currency: Convert knows the project's. */
+/** The data of a conversion. Numbers are in the currency of the project, which Convert knows. */
 export interface GoalDataOptions {
   amount?: number | string | undefined;
   productsCount?: number | string | undefined;
@@ -23,26 +23,16 @@ export interface GoalDataOptions {
   customDimension5?: GoalDataValue | undefined;
 }
 
-/** A value that cannot be sent: the conversion goes without it, and the app hears why. */
-export interface GoalDataProblem {
+/** A value that cannot be sent. The conversion goes without it, and the app hears why. */
+interface GoalDataProblem {
   readonly key: GoalDataKey;
   readonly problem: 'not-finite' | 'wrong-type' | 'too-large' | 'unreadable';
 }
 
-export const GOAL_DATA_KEYS: readonly GoalDataKey[] = [
-  'amount',
-  'productsCount',
-  'transactionId',
-  'customDimension1',
-  'customDimension2',
-  'customDimension3',
-  'customDimension4',
-  'customDimension5',
-];
 /** Bytes as JSON, without the quotes around it. Eight such values leave room for the rest of a 60 KB request. */
 const LARGEST_VALUE = 4_096;
 
-/** The goal data in the order Convert lists it, and whatever of it cannot be sent. */
+/** The goal data in Convert's order, and what of it cannot be sent. */
 export function readGoalData(options: unknown): { data: GoalDatum[]; problems: GoalDataProblem[] } {
   const data: GoalDatum[] = [];
   const problems: GoalDataProblem[] = [];
@@ -61,7 +51,7 @@ function readValue(options: unknown, key: GoalDataKey): Read | undefined {
   try {
     const value: unknown = (options as Record<string, unknown> | null | undefined)?.[key];
     if (value === undefined || value === null) return undefined;
-    // All orders without an id would be one order.
+    // With a blank id, all orders without an id would be one order.
     if (key === 'transactionId' && typeof value === 'string' && value.trim() === '') return undefined;
     const problem = problemOf(value, key);
     return problem ? { problem } : { value: (Array.isArray(value) ? [...value] : value) as GoalDataValue };
@@ -71,23 +61,16 @@ function readValue(options: unknown, key: GoalDataKey): Read | undefined {
 }
 
 function problemOf(value: unknown, key: GoalDataKey): GoalDataProblem['problem'] | null {
-  if (!(Array.isArray(value) ? isTextList(value, key) : isPlain(value))) return 'wrong-type';
-  if ((typeof value === 'number' || key === 'amount') && !isFiniteNumber(value)) return 'not-finite';
-  return fits(value) ? null : 'too-large';
-}
-
-const isPlain = (value: unknown) => typeof value === 'number' || typeof value === 'string';
-
-/** Only custom dimensions take lists. */
-const isTextList = (value: readonly unknown[], key: GoalDataKey) =>
-  key.startsWith('customDimension') && value.every((item) => typeof item === 'string');
-
-/** Also as text, which a currency sign or a thousands separator makes no number. A blank one would read as 0. */
-const isFiniteNumber = (value: unknown): boolean => String(value).trim() !== '' && Number.isFinite(Number(value));
-
-function fits(value: unknown): boolean {
-  // The text alone may be 10 MB: do not escape it to learn that it is too long.
-  return String(value).length <= LARGEST_VALUE && utf8Length(JSON.stringify(value)) <= LARGEST_VALUE + 2;
+  // Only custom dimensions take lists.
+  const isText = (item: unknown) => typeof item === 'string';
+  const isList = Array.isArray(value) && key.startsWith('customDimension') && value.every(isText);
+  if (!isList && typeof value !== 'number' && !isText(value)) return 'wrong-type';
+  // A text with a currency sign or a thousands separator is no number. A blank text would read as 0.
+  const isNumber = String(value).trim() !== '' && Number.isFinite(Number(value));
+  if ((typeof value === 'number' || key === 'amount') && !isNumber) return 'not-finite';
+  // A text may have 10 MB, so its length is looked at first.
+  const fits = String(value).length <= LARGEST_VALUE && utf8Length(JSON.stringify(value)) <= LARGEST_VALUE + 2;
+  return fits ? null : 'too-large';
 }
 
 /** The id of the order that goal data is about; null when it is about none. */
@@ -110,7 +93,7 @@ export interface TrackCall {
   readonly options?: TrackOptions;
 }
 
-/** What a visitor's record must say for a conversion to be resolved. */
+/** The part of a visitor's record by which a conversion is resolved. */
 export interface ConversionMemory {
   readonly goals: Readonly<Record<string, true>>;
   readonly transactions: Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -128,19 +111,19 @@ export interface Conversion {
   matchRules: (rules: unknown, data: unknown) => boolean;
 }
 
-export interface ConversionResolution {
+interface ConversionResolution {
   readonly status: 'queued' | 'duplicate' | 'unknown-goal' | 'rule-mismatch';
   readonly events: readonly OutgoingEvent[];
-  /** What of the call's data is sent. */
+  /** The data of the call that is sent. */
   readonly data: readonly GoalDatum[];
   readonly problems: readonly GoalDataProblem[];
-  /** Whether data goes unsent because the visitor has converted before: parity with Convert's SDKs, which few expect. */
+  /** Data is not sent because the visitor has converted before, as in Convert's SDKs. Few expect that. */
   readonly isDataUnsent: boolean;
   /** Writes what was queued into the visitor's record. */
   readonly remember: <R extends ConversionMemory>(record: R) => R;
 }
 
-/** What `track(goalKey, options)` sends (protocol §6): decided from the record alone, changing nothing. */
+/** What `track(goalKey, options)` sends (protocol §6). It changes nothing: `remember` does. */
 export function resolveConversion(conversion: Conversion): ConversionResolution {
   const { project, memory, goalKey, options } = conversion;
   const goal = project.goalsByKey.get(String(goalKey));
@@ -149,7 +132,7 @@ export function resolveConversion(conversion: Conversion): ConversionResolution 
 
   const { data, problems } = readGoalData(options);
   const transactionId = transactionOf(data);
-  // A transaction is one order, however often its page is reloaded: a duplicate for ever, `allowRepeat` or not.
+  // A transaction is one order, however often its page is reloaded, so it is a duplicate for ever, `allowRepeat` or not.
   if (transactionId !== null && hasOwn(transactionsOf(memory, goal.id), transactionId))
     return nothing('duplicate', problems);
 
@@ -177,11 +160,11 @@ function nothing(
 
 function doRulesMatch(goal: Goal, { options, matchRules }: Conversion): boolean {
   const ruleData = readOption(options, 'ruleData', {});
-  // Goal rules see the data of the call and nothing else; a goal without rules then matches nobody.
+  // Goal rules see only the data of the call. A goal without rules then matches nobody.
   return ruleData === undefined || ruleData === null || matchRules(goal.rules, ruleData);
 }
 
-/** The options are the app's, and may throw when read; then they were given all the same. */
+/** The options are the app's, and may throw when read. Then they were given all the same. */
 function readOption<K extends keyof TrackOptions>(
   options: TrackOptions | undefined,
   key: K,
@@ -195,41 +178,37 @@ function readOption<K extends keyof TrackOptions>(
 }
 
 function eventsOf(
-  conversion: Conversion,
+  { visitorId, segments, exposed, options }: Conversion,
   goal: Goal,
   data: readonly GoalDatum[],
   isFirst: boolean,
   transactionId: string | null,
 ): OutgoingEvent[] {
-  const { visitorId } = conversion;
+  const outgoing = (once: string | undefined, goalData?: readonly GoalDatum[]): OutgoingEvent => ({
+    visitorId,
+    ...(segments && { segments }),
+    event: {
+      eventType: 'conversion',
+      data: {
+        goalId: goal.id,
+        ...(Object.keys(exposed).length > 0 && { bucketingData: { ...exposed } }),
+        ...(goalData && { goalData }),
+      },
+    },
+    ...(once !== undefined && { once }),
+  });
   const events: OutgoingEvent[] = [];
   // Parity: a first conversion with data is two events, one that converts and one that carries the data.
-  if (isFirst) events.push(outgoing(conversion, goal, undefined, onceKey('goal', visitorId, goal.id)));
+  if (isFirst) events.push(outgoing(onceKey('goal', visitorId, goal.id)));
   if (data.length > 0) {
-    // Another tab may have been first. What a call adds that may repeat is its own all the same.
-    const first =
-      isFirst && !readOption(conversion.options, 'allowRepeat') ? onceKey('goal-data', visitorId, goal.id) : undefined;
-    const once = transactionId === null ? first : onceKey('transaction', visitorId, goal.id, transactionId);
-    events.push(outgoing(conversion, goal, data, once));
+    // Another tab may convert first. Data that may repeat is sent all the same.
+    const isOnce = isFirst && !readOption(options, 'allowRepeat');
+    const first = isOnce ? onceKey('goal-data', visitorId, goal.id) : undefined;
+    events.push(
+      outgoing(transactionId === null ? first : onceKey('transaction', visitorId, goal.id, transactionId), data),
+    );
   }
   return events;
-}
-
-function outgoing(
-  { visitorId, segments, exposed }: Conversion,
-  goal: Goal,
-  goalData: readonly GoalDatum[] | undefined,
-  once: string | undefined,
-): OutgoingEvent {
-  const event: ConversionEvent = {
-    eventType: 'conversion',
-    data: {
-      goalId: goal.id,
-      ...(Object.keys(exposed).length > 0 ? { bucketingData: { ...exposed } } : {}),
-      ...(goalData ? { goalData } : {}),
-    },
-  };
-  return { visitorId, ...(segments ? { segments } : {}), event, ...(once === undefined ? {} : { once }) };
 }
 
 function transactionsOf(memory: ConversionMemory, goalId: string): Readonly<Record<string, number>> {
@@ -246,20 +225,20 @@ function remember<R extends ConversionMemory>(record: R, goalId: string, transac
   return { ...record, goals, transactions };
 }
 
-const KEYS = [...GOAL_DATA_KEYS, 'ruleData', 'allowRepeat'] as const;
+const OPTION_KEYS = [...GOAL_DATA_KEYS, 'ruleData', 'allowRepeat'] as const;
 
-/** What a call says now: the app may go on using its object. What cannot be copied stays as it is, and is read later. */
+/** A copy, so that the app may go on using its object. Options that cannot be copied are kept as they are, and read later. */
 export function copyTrackOptions(options: TrackOptions): TrackOptions {
   try {
-    // By name: an order may be an object of a class, with getters that a copy would leave out.
-    const said = KEYS.filter((key) => options[key] !== undefined).map((key) => [key, options[key]]);
-    return copy(Object.fromEntries(said)) as TrackOptions;
+    // An order may be an object of a class. A copy of the object would leave its getters out.
+    const given = OPTION_KEYS.filter((key) => options[key] !== undefined).map((key) => [key, options[key]]);
+    return copy(Object.fromEntries(given)) as TrackOptions;
   } catch {
     return options;
   }
 }
 
-/** Lists and plain objects, as deep as they go: one that contains itself overflows the stack, and is not copied. */
+/** Lists and plain objects, as deep as they go. One that contains itself overflows the stack, and is not copied. */
 function copy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copy);
   if (Object.prototype.toString.call(value) !== '[object Object]') return value;

@@ -101,7 +101,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   const outbox = createOutbox({ ...shared, maxEntries: usable(options.maxEvents, 1, MOST_WAITING), onDrop });
   const presence = createPresence(shared);
-  const keepalive = createKeepalive({ ...clock, budget, sendBeacon: options.sendBeacon });
+  const keepalive = createKeepalive(budget, options.sendBeacon, clock.elapsed);
   const pack = createPack({ outbox, maxEvents: batchSize, onDrop });
   const sender = createSender({
     ...shared,
@@ -182,6 +182,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     sender.online();
   }
 
+  /** A client that is stopped hears neither of heirs nor of a denial. */
+  function catchUp(): void {
+    if (state === 'stopped' || state === 'destroyed') outbox.leaveMissing();
+  }
+
   /** One last try, without timers. What fails stays in the storage for whoever comes next. */
   async function drain(): Promise<void> {
     await null;
@@ -215,17 +220,20 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
 
     defer: (call) => void outbox.add(call, 0),
-    takeCalls: outbox.takeCalls,
+    takeCalls() {
+      catchUp();
+      return outbox.takeCalls();
+    },
     hasCalls: outbox.hasCalls,
 
     flush() {
-      if (state === 'stopped' || state === 'destroyed') outbox.leaveMissing();
+      catchUp();
       return sender.flush();
     },
 
     start() {
       if (state === 'running' || state === 'destroyed') return;
-      if (state === 'stopped') outbox.leaveMissing();
+      catchUp();
       state = 'running';
       listening.push(lifecycle.onHidden(onHidden), lifecycle.onShown(onShown), lifecycle.onOnline(onOnline));
       if (!isHeld) open();

@@ -1,53 +1,55 @@
 import { toJson } from '../platform';
 
-/** One value of a conversion's data, as Convert names and takes it (protocol §6). */
+/** What Convert takes as data of a conversion, in the order in which it lists it (protocol §6). */
+export const GOAL_DATA_KEYS = [
+  'amount',
+  'productsCount',
+  'transactionId',
+  'customDimension1',
+  'customDimension2',
+  'customDimension3',
+  'customDimension4',
+  'customDimension5',
+] as const;
+
+export type GoalDataKey = (typeof GOAL_DATA_KEYS)[number];
+
+export type GoalDataValue = number | string | readonly string[];
+
 export interface GoalDatum {
   readonly key: GoalDataKey;
   readonly value: GoalDataValue;
 }
 
-export type GoalDataKey =
-  | 'amount'
-  | 'productsCount'
-  | 'transactionId'
-  | 'customDimension1'
-  | 'customDimension2'
-  | 'customDimension3'
-  | 'customDimension4'
-  | 'customDimension5';
-
-export type GoalDataValue = number | string | readonly string[];
-
 /** Variation ids by experience id. */
 export type BucketingData = Readonly<Record<string, string>>;
 
-export interface BucketingEvent {
-  readonly eventType: 'bucketing';
-  readonly data: { readonly experienceId: string; readonly variationId: string };
-}
-
-export interface ConversionEvent {
-  readonly eventType: 'conversion';
-  readonly data: {
-    readonly goalId: string;
-    readonly bucketingData?: BucketingData;
-    readonly goalData?: readonly GoalDatum[];
-  };
-}
-
 /** An event exactly as it goes over the wire. */
-export type TrackedEvent = BucketingEvent | ConversionEvent;
+export type TrackedEvent =
+  | {
+      readonly eventType: 'bucketing';
+      readonly data: { readonly experienceId: string; readonly variationId: string };
+    }
+  | {
+      readonly eventType: 'conversion';
+      readonly data: {
+        readonly goalId: string;
+        readonly bucketingData?: BucketingData;
+        readonly goalData?: readonly GoalDatum[];
+      };
+    };
 
-/** An event with what its batch needs to know; `segments` are the visitor's report segments at that moment. */
+/** An event with what its batch needs. */
 export interface OutgoingEvent {
   readonly visitorId: string;
+  /** The visitor's report segments at that moment. */
   readonly segments?: object;
   readonly event: TrackedEvent;
-  /** Sent once for each such key, across tabs; without it every event counts. */
+  /** Sent once for each such key, across tabs. Without it every event counts. */
   readonly once?: string;
 }
 
-/** Where an event goes. It travels with the event: an orphan of an earlier page may belong to another config. */
+/** Where an event goes. It is kept with the event, because an event of an earlier page may belong to another config. */
 export interface Destination {
   readonly url: string;
   readonly accountId: string;
@@ -74,7 +76,7 @@ export interface Exposure {
   segments?: object;
 }
 
-/** "This visitor has seen this variation": one bucketing event, once for good. */
+/** The event of a visitor who sees a variation. It is sent once for good. */
 export function exposureEvent({ visitorId, experienceId, variationId, segments }: Exposure): OutgoingEvent {
   return {
     visitorId,

@@ -15,7 +15,7 @@ interface Host {
   failedAt: number;
 }
 
-export interface HealthOptions {
+interface HealthOptions {
   elapsed: () => number;
   random: () => number;
   now: () => number;
@@ -28,31 +28,11 @@ export interface HealthOptions {
   onError: (error: ConvertError) => void;
 }
 
-/** Whether it makes sense to send to a host. */
-export interface Health {
-  /** May something be sent there now? */
-  isOpen(url: string): boolean;
-  /** Undefined while this page has heard nothing of it. */
-  stateOf(url: string): HostState | undefined;
-  accepted(url: string): void;
-  refused(url: string): void;
-  /** `sentAt`: requests that were under way together fail together, and count as one failure. */
-  failed(url: string, status: number | null, retryAfterMs: number, sentAt: number): void;
-  /** When this host may be tried again; Infinity when it is not waiting. */
-  retryAt(url: string): number;
-  /** An event came up, or the page was shown: a parked host that has rested gets one try. */
-  nudge(): void;
-  /** The network has come back: every host starts afresh. */
-  reset(): void;
-  /** The page opens. When an earlier page gave up on a host that never answered, this one gives it a single try. */
-  recall(): void;
-}
-
 /** Failures in a row after which a host is left alone: about a minute. */
 const MOST_FAILURES = 7;
 
 /** Remembers how each host is doing, and reports each kind of trouble once. */
-export function createHealth(options: HealthOptions): Health {
+export function createHealth(options: HealthOptions) {
   const { elapsed, random, now, storage, key, mayPersist, maxAgeMs, onError } = options;
   const hosts = new Map<string, Host>();
   let startFailures = 0;
@@ -87,14 +67,16 @@ export function createHealth(options: HealthOptions): Health {
   }
 
   return {
-    isOpen(url) {
+    /** May something be sent there now? */
+    isOpen(url: string): boolean {
       const host = hosts.get(url);
       return !host || host.state === 'well' || (host.state === 'waiting' && host.retryAt <= elapsed());
     },
 
-    stateOf: (url) => hosts.get(url)?.state,
+    /** Undefined while this page has heard nothing of it. */
+    stateOf: (url: string) => hosts.get(url)?.state,
 
-    accepted(url) {
+    accepted(url: string) {
       refused(url);
       isParkedReported = false;
       if (isNoted) storage.removeItem(key);
@@ -103,7 +85,8 @@ export function createHealth(options: HealthOptions): Health {
 
     refused,
 
-    failed(url, status, retryAfterMs, sentAt) {
+    /** `sentAt`: requests that were under way together fail together, and count as one failure. */
+    failed(url: string, status: number | null, retryAfterMs: number, sentAt: number) {
       const host = hostOf(url);
       // A host that answers is there, whatever was expected of it.
       if (status !== null && !host.hasAnswered) Object.assign(host, { failures: 0, hasAnswered: true });
@@ -117,11 +100,13 @@ export function createHealth(options: HealthOptions): Health {
       report(status, host.state);
     },
 
-    retryAt(url) {
+    /** When this host may be tried again; Infinity when it is not waiting. */
+    retryAt(url: string): number {
       const host = hosts.get(url);
       return host?.state === 'waiting' ? host.retryAt : Infinity;
     },
 
+    /** An event came up, or the page was shown: a parked host that has rested gets one try. */
     nudge() {
       for (const host of hosts.values()) {
         if (host.state !== 'parked' || host.retryAt > elapsed()) continue;
@@ -129,6 +114,7 @@ export function createHealth(options: HealthOptions): Health {
       }
     },
 
+    /** The network has come back: every host starts afresh. */
     reset() {
       startFailures = 0;
       for (const host of hosts.values()) {
@@ -136,6 +122,7 @@ export function createHealth(options: HealthOptions): Health {
       }
     },
 
+    /** The page opens. When an earlier page gave up on a host that never answered, this one gives it a single try. */
     recall() {
       const at = storage.getItem(key);
       isNoted = at !== null;
@@ -144,40 +131,28 @@ export function createHealth(options: HealthOptions): Health {
   };
 }
 
-/** Whether this page has a network. While the browser denies it, a request now and then finds out. */
-export interface Network {
-  /** May something be tried now? */
-  isOpen(): boolean;
-  /** Is it sure enough to hand over something that has no answer? */
-  isSure(): boolean;
-  /** When something may be tried again, while the browser says that there is none. */
-  retryAt(): number;
-  /** What became of a request that was sent while the browser said that there is none. */
-  tried(hasAnswer: boolean): void;
-  /** There is a reason to try again. */
-  reset(): void;
-}
-
-export interface NetworkOptions {
-  /** What the browser says. False is a guess, which virtual machines and VPNs make wrong. */
-  isOnline: () => boolean;
-  elapsed: () => number;
-  random: () => number;
-}
-
-export function createNetwork({ isOnline, elapsed, random }: NetworkOptions): Network {
+/**
+ * Whether this page has a network. `isOnline` is what the browser says. That it is offline is a guess, which virtual machines and VPNs
+ * make wrong, so a request now and then finds out.
+ */
+export function createNetwork(isOnline: () => boolean, { elapsed, random }: Pick<HealthOptions, 'elapsed' | 'random'>) {
   let failures = 0;
   let retryAt = -Infinity;
   let isProved = false;
   return {
+    /** May something be tried now? */
     isOpen: () => isOnline() || elapsed() >= retryAt,
+    /** Is it sure enough to hand over something that has no answer? */
     isSure: () => isOnline() || isProved,
+    /** When something may be tried again, while the browser says that there is none. */
     retryAt: () => retryAt,
-    tried(hasAnswer) {
+    /** What became of a request that was sent while the browser said that there is none. */
+    tried(hasAnswer: boolean) {
       isProved = hasAnswer;
       failures = hasAnswer ? 0 : failures + 1;
       retryAt = hasAnswer ? -Infinity : elapsed() + backoff(failures, random);
     },
+    /** There is a reason to try again. */
     reset() {
       failures = 0;
       retryAt = -Infinity;

@@ -1,70 +1,49 @@
-/** Bytes on their way in requests that outlive the page. The browser has one quota for a page, so all clients share one budget. */
-export interface KeepaliveBudget {
-  left(): number;
-  take(bytes: number): boolean;
-  give(bytes: number): void;
-}
-
-/** Browsers allow 64 KiB for all such bodies of a page together. The app may need a little of it. */
+/** Browsers allow 64 KiB for all bodies of a page that outlive it. The app may need a little of it. */
 const LIMIT = 60_000;
+/** A browser does not say when a beacon has ended. After this long its bytes count as free again. */
+const BEACON_MS = 10_000;
 
-export function createKeepaliveBudget(): KeepaliveBudget {
+/** Bytes on their way in requests that outlive the page. */
+export function createKeepaliveBudget() {
   let taken = 0;
   return {
     left: () => LIMIT - taken,
-    take(bytes) {
+    take(bytes: number): boolean {
       if (taken + bytes > LIMIT) return false;
       taken += bytes;
       return true;
     },
-    give(bytes) {
+    give(bytes: number): void {
       taken = Math.max(0, taken - bytes);
     },
   };
 }
 
+export type KeepaliveBudget = ReturnType<typeof createKeepaliveBudget>;
+
+/** The quota is one for the page, so all its clients share this. */
 export const pageBudget = createKeepaliveBudget();
 
 export type SendBeacon = (url: string, body: string) => boolean;
 
-export interface KeepaliveOptions {
-  budget: KeepaliveBudget;
-  sendBeacon?: SendBeacon | undefined;
-  elapsed: () => number;
-}
-
 /** The budget as one client uses it, and its beacons. */
-export interface Keepalive extends KeepaliveBudget {
-  readonly canBeacon: boolean;
-  /** Hands a body to the browser for after the page; false when the browser does not take it. */
-  beacon(url: string, body: string, bytes: number): boolean;
-}
-
-/** A browser does not say when a beacon has ended. After this long its bytes count as free again. */
-const BEACON_MS = 10_000;
-
-export function createKeepalive({ budget, sendBeacon, elapsed }: KeepaliveOptions): Keepalive {
+export function createKeepalive(budget: KeepaliveBudget, sendBeacon: SendBeacon | undefined, elapsed: () => number) {
   const beacons: { bytes: number; until: number }[] = [];
 
-  function freeBeacons(): void {
+  /** The budget, without beacons that have ended. */
+  function current(): KeepaliveBudget {
     while (beacons[0] && beacons[0].until <= elapsed()) budget.give(beacons.shift()!.bytes);
-  }
-
-  function take(bytes: number): boolean {
-    freeBeacons();
-    return budget.take(bytes);
+    return budget;
   }
 
   return {
     canBeacon: sendBeacon !== undefined,
-    left() {
-      freeBeacons();
-      return budget.left();
-    },
-    take,
+    left: () => current().left(),
+    take: (bytes: number) => current().take(bytes),
     give: budget.give,
-    beacon(url, body, bytes) {
-      if (!sendBeacon || !take(bytes)) return false;
+    /** Hands a body to the browser for after the page; false when the browser does not take it. */
+    beacon(url: string, body: string, bytes: number): boolean {
+      if (!sendBeacon || !current().take(bytes)) return false;
       let isTaken = false;
       try {
         isTaken = sendBeacon(url, body);
@@ -77,3 +56,5 @@ export function createKeepalive({ budget, sendBeacon, elapsed }: KeepaliveOption
     },
   };
 }
+
+export type Keepalive = ReturnType<typeof createKeepalive>;

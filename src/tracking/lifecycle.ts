@@ -1,18 +1,18 @@
 import { fromNavigator } from '../platform';
 
-/** What a page tells of its life. Each `on…` returns the call that stops listening. */
+/** The events of a page's life. Each `on…` returns the call that stops listening. */
 export interface Lifecycle {
   /** `leaving` is false when the page is only out of sight and may still hear answers. */
   onHidden(run: (leaving: boolean) => void): () => void;
   /** `restored` is true when it comes from the back/forward cache. */
   onShown(run: (restored: boolean) => void): () => void;
-  /** Another page of the site has written to a storage that this one shares; null: has removed it, or, as a key, everything. */
+  /** Another page has written to the storage. `value` is null when it has removed the key, `key` is null when it has removed all. */
   onStored(run: (key: string | null, value: string | null) => void): () => void;
   onOnline(run: () => void): () => void;
   isOnline(): boolean;
 }
 
-/** The page's own events; inert where there is no page. */
+/** The page's own events. Where there is no page, none comes. */
 export function browserLifecycle(): Lifecycle {
   return {
     onHidden(run) {
@@ -43,7 +43,7 @@ export function browserLifecycle(): Lifecycle {
         run(key, newValue);
       }),
     onOnline: (run) => listen(globalThis.window, 'online', run),
-    // Only "offline" can be relied on; "online" merely means that there is some network.
+    // "Online" merely means that there is some network.
     isOnline: () => fromNavigator('onLine') !== false,
   };
 }
@@ -53,7 +53,7 @@ function listen(target: EventTarget | undefined, type: string, run: (event: Even
     // Capturing: a page cannot stop these on their way.
     target?.addEventListener?.(type, run, true);
   } catch {
-    // Then it is not heard of.
+    // Then the event is not heard.
   }
   return () => target?.removeEventListener?.(type, run, true);
 }

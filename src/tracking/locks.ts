@@ -42,26 +42,18 @@ export async function withLock<T>(
  */
 export type SentElsewhere = (name: string, owner: string) => boolean;
 
-/** What the open tabs have sent, as names of locks. The browser shows those to every tab at once, but a stored value only later. */
-export interface SentLocks {
-  /** What other open tabs have sent, or are sending. */
-  elsewhere(): Promise<SentElsewhere>;
-  /** Says that this tab sends these. Resolves when every tab that asks is told. */
-  hold(names: readonly string[]): Promise<void>;
-  /** A page that holds locks is kept from the back/forward cache. */
-  letGo(): void;
-}
-
 /** What was sent before these has reached the storage of every tab. */
 const MOST_HELD = 50;
 
-export function createSentLocks(locks: Locks | undefined, keys: OutboxKeys, tab: () => string): SentLocks {
+/** What the open tabs have sent, as names of locks. The browser shows those to every tab at once, but a stored value only later. */
+export function createSentLocks(locks: Locks | undefined, keys: OutboxKeys, tab: () => string) {
   /** By name, in the order of sending. */
   const held = new Map<string, () => void>();
   const own = () => keys.sentLock(tab());
 
   return {
-    async elsewhere() {
+    /** What other open tabs have sent, or are sending. */
+    async elsewhere(): Promise<SentElsewhere> {
       const others: { tab: string; names: readonly string[] }[] = [];
       try {
         const { held: all = [] } = (await locks?.query()) ?? {};
@@ -77,7 +69,8 @@ export function createSentLocks(locks: Locks | undefined, keys: OutboxKeys, tab:
       return (name, owner) => others.some(({ tab, names }) => tab !== owner && names.includes(name));
     },
 
-    hold(names) {
+    /** Says that this tab sends these. Resolves when every tab that asks is told. */
+    hold(names: readonly string[]): Promise<void> {
       const name = own() + toJson(names);
       if (!locks || held.has(name)) return Promise.resolve();
       return new Promise((resolve) => {
@@ -91,6 +84,7 @@ export function createSentLocks(locks: Locks | undefined, keys: OutboxKeys, tab:
       });
     },
 
+    /** A page that holds locks is kept from the back/forward cache. */
     letGo() {
       for (const letGo of held.values()) letGo();
       held.clear();

@@ -2,18 +2,18 @@ import { toJson } from '../platform';
 import { CORRECTION_MS } from './clock';
 import type { TrackCall } from './conversion';
 import type { OutgoingEvent, QueuedEvent } from './event';
-import type { OutboxKeys, OutboxStorage } from './outboxKeys';
+import type { TabContext } from './presence';
 
 /** Events and calls that one page keeps at most. */
 export const MOST_WAITING = 1_000;
 
 /** An event, or a call of `track()` that waits for a config. */
-export type Payload = QueuedEvent | TrackCall;
+type Payload = QueuedEvent | TrackCall;
 
 /** Why an entry is no longer here. `left`: another tab sends it, or another entry is the same. */
-export type Fate = 'accepted' | 'refused' | 'handed-over' | 'left' | 'dropped';
+type Fate = 'accepted' | 'refused' | 'handed-over' | 'left' | 'dropped';
 
-export interface Entry<P extends Payload = Payload> {
+interface Entry<P extends Payload = Payload> {
   /** `{tab}.{sequence}` of the tab that made it, also after another tab has taken it over. */
   readonly id: string;
   /** When it was made, by the clock of the system. */
@@ -44,56 +44,16 @@ export type Taken = Readonly<Pick<Entry, 'state'>>;
 /** An entry that another tab has left. */
 export type LeftEntry = Pick<Entry, 'id' | 'at' | 'payload' | 'bytes' | 'hasFailed'>;
 
-export interface OutboxOptions {
-  storage: OutboxStorage;
-  keys: OutboxKeys;
-  tab: () => string;
-  now: () => number;
-  /** The clock that ages what is here. Entries of other tabs come with the time of the system. */
-  elapsed: () => number;
+interface OutboxOptions extends Pick<TabContext, 'tab' | 'storage' | 'keys' | 'now' | 'elapsed' | 'maxAgeMs'> {
   maxEntries: number;
-  maxAgeMs: number;
   onDrop: (reason: 'full' | 'age', count: number) => void;
-}
-
-export interface Outbox {
-  /** Null: another entry is for the same once-only event. */
-  add(payload: Payload, bytes: number): Entry | null;
-  /** Puts entries that another tab has left in front, because they are older. */
-  addFirst(left: readonly LeftEntry[]): void;
-  /** The events still to be sent, oldest first. On the way it drops what is too old or was taken over by another tab. */
-  queued(): Iterable<EventEntry>;
-  /** Removes every call and returns them, oldest first. */
-  takeCalls(): TrackCall[];
-  hasCalls(): boolean;
-  /** `isDoubtful`: the server is in trouble, so without an answer the entries count as not delivered. */
-  markSending(entries: readonly EventEntry[], isDoubtful: boolean): void;
-  /** Back to `queued`, each in its old place. `hasFailed`: after a request, not before one. */
-  putBack(entries: readonly EventEntry[], hasFailed: boolean): void;
-  remove(entries: readonly EventEntry[], fate: Fate): void;
-  /** Corrects the stored times when the clock of the system was set. */
-  followClock(): void;
-  /**
-   * Call it after a time in which this page did not listen. An entry that is no longer in the storage was taken over, or erased
-   * because consent was denied: it no longer belongs to this page.
-   */
-  leaveMissing(): void;
-  /** Tries again to store what the storage did not take. */
-  storeAgain(): void;
-  /** False: the entries leave the storage and stay in memory only. */
-  setPersist(persist: boolean): void;
-  /** Drops everything here, and everything of every tab from the storage. Returns the events that were never sent. */
-  clear(): readonly OutgoingEvent[];
-  size(): number;
-  /** The last events that were added here, oldest first, also those that are gone. */
-  recent(): readonly EventEntry[];
 }
 
 /**
  * What is to be delivered, in order, in memory and in the storage. Each entry has its own key, so adding is one write, and no tab
  * rewrites what another tab wrote. An entry keeps its place until it is delivered; only its state changes.
  */
-export function createOutbox(options: OutboxOptions): Outbox {
+export function createOutbox(options: OutboxOptions) {
   const { storage, keys, tab, now, elapsed, maxEntries, maxAgeMs, onDrop } = options;
   let entries = new Map<string, Entry>();
   const recent: EventEntry[] = [];
@@ -221,7 +181,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   return {
-    add(payload, bytes) {
+    /** Null: another entry is for the same once-only event. */
+    add(payload: Payload, bytes: number): Entry | null {
       const sequence = nextSequence;
       const id = `${tab()}.${sequence}`;
       const entry: Entry = { id, at: now(), madeAt: elapsed(), payload, bytes, sequence, ...UNSTORED };
@@ -234,7 +195,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       return entry;
     },
 
-    addFirst(left) {
+    /** Puts entries that another tab has left in front, because they are older. */
+    addFirst(left: readonly LeftEntry[]) {
       const older = new Map<string, Entry>();
       firstSequence -= left.length;
       left.forEach((one, index) => {
@@ -256,11 +218,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
       writeNote();
     },
 
-    *queued() {
+    /** The events still to be sent, oldest first. On the way it drops what is too old or was taken over by another tab. */
+    *queued(): Iterable<EventEntry> {
       for (const entry of waiting()) if (isEvent(entry)) yield entry;
     },
 
-    takeCalls() {
+    /** Removes every call and returns them, oldest first. */
+    takeCalls(): TrackCall[] {
       const calls = [...waiting()].filter(isCall);
       for (const call of calls) drop(call, 'left');
       return calls.map(({ payload }) => payload);
@@ -268,7 +232,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
     hasCalls: () => [...entries.values()].some(isCall),
 
-    markSending(batch, isDoubtful) {
+    /** `isDoubtful`: the server is in trouble, so without an answer the entries count as not delivered. */
+    markSending(batch: readonly EventEntry[], isDoubtful: boolean) {
       for (const entry of batch) {
         entry.hasFailed ||= isDoubtful;
         entry.state = 'sending';
@@ -276,7 +241,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       writeNote();
     },
 
-    putBack(batch, hasFailed) {
+    /** Back to `queued`, each in its old place. `hasFailed`: after a request, not before one. */
+    putBack(batch: readonly EventEntry[], hasFailed: boolean) {
       for (const entry of batch) {
         // Cleared meanwhile.
         if (entry.state !== 'sending') continue;
@@ -287,24 +253,31 @@ export function createOutbox(options: OutboxOptions): Outbox {
       writeNote();
     },
 
-    remove(batch, fate) {
+    remove(batch: readonly EventEntry[], fate: Fate) {
       for (const entry of batch) drop(entry, fate);
       writeNote();
     },
 
+    /** Corrects the stored times when the clock of the system was set. */
     followClock,
 
+    /**
+     * Call it after a time in which this page did not listen. An entry that is no longer in the storage was taken over, or erased
+     * because consent was denied: it no longer belongs to this page.
+     */
     leaveMissing() {
       const before = entries.size;
       for (const entry of entries.values()) if (entry.key !== null && !isStored(entry)) leave(entry);
       if (entries.size < before) writeNote();
     },
 
+    /** Tries again to store what the storage did not take. */
     storeAgain() {
       for (const entry of entries.values()) if (!entry.isSafe) store(entry);
     },
 
-    setPersist(next) {
+    /** False: the entries leave the storage and stay in memory only. */
+    setPersist(next: boolean) {
       if (next === persist) return;
       // What another tab has taken over is no longer here. Without its key nothing would say so.
       if (!next) for (const entry of entries.values()) if (!isHere(entry)) leave(entry);
@@ -316,7 +289,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       writeNote();
     },
 
-    clear() {
+    /** Drops everything here, and everything of every tab from the storage. Returns the events that were never sent. */
+    clear(): readonly OutgoingEvent[] {
       const events = [...entries.values()].filter(isEvent);
       const unsent = events.filter(({ state, hasFailed }) => state === 'queued' && !hasFailed);
       for (const entry of entries.values()) drop(entry);
@@ -327,9 +301,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
 
     size: () => entries.size,
-    recent: () => recent,
+    /** The last events that were added here, oldest first, also those that are gone. */
+    recent: (): readonly EventEntry[] => recent,
   };
 }
+
+export type Outbox = ReturnType<typeof createOutbox>;
 
 const MOST_ONCE = 1_000;
 /** More than anybody reads. */

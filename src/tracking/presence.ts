@@ -2,36 +2,28 @@ import type { Clock } from './clock';
 import type { Locks } from './locks';
 import type { OutboxKeys, OutboxStorage } from './outboxKeys';
 
-export interface PresenceOptions extends Clock {
+/** One tab among those that share a storage. */
+export interface TabContext extends Clock {
+  /** Its id. */
+  tab: () => string;
   storage: OutboxStorage;
   keys: OutboxKeys;
-  tab: () => string;
   locks?: Locks | undefined;
   /** False: no other page uses this storage. */
   isShared: boolean;
+  /** The clock of the system. `elapsed` is that of this page. */
   now: () => number;
-}
-
-/** Tells other tabs that this one is open. */
-export interface Presence {
-  open(): void;
-  /** The page ends, or goes to the back/forward cache: others may take over at once what it leaves. */
-  close(leavesEntries: boolean): void;
-  /** Writes that the page is open, where no lock says so. */
-  beat(): void;
-  hasLocks(): boolean;
-  /** Locks were refused here. */
-  loseLocks(): void;
+  maxAgeMs: number;
 }
 
 /** Browsers hold back the timers of a tab in the background to one a minute. */
 const BEAT_MS = 50_000;
 
 /**
- * A lock that is held while the page is open tells exactly whether it is, also after a crash. The page lets it go on the way out,
+ * Tells other tabs that this one is open. A lock that is held while the page is open tells exactly whether it is, also after a crash. The page lets it go on the way out,
  * because a lock keeps a page from the back/forward cache.
  */
-export function createPresence(options: PresenceOptions): Presence {
+export function createPresence(options: TabContext) {
   const { storage, keys, tab, locks, isShared, now } = options;
   let letGo: (() => void) | null = null;
   let timer: unknown;
@@ -46,6 +38,7 @@ export function createPresence(options: PresenceOptions): Presence {
   }
 
   return {
+    /** Writes that the page is open, where no lock says so. */
     beat,
 
     open() {
@@ -62,7 +55,8 @@ export function createPresence(options: PresenceOptions): Presence {
         });
     },
 
-    close(leavesEntries) {
+    /** The page ends, or goes to the back/forward cache: others may take over at once what it leaves. */
+    close(leavesEntries: boolean) {
       if (leavesEntries) storage.setItem(keys.note('closed', tab()), String(now()));
       options.clearTimeout(timer);
       if (timer !== undefined) storage.removeItem(keys.note('seen', tab()));
@@ -72,6 +66,9 @@ export function createPresence(options: PresenceOptions): Presence {
     },
 
     hasLocks: () => hasLocks,
+    /** Locks were refused here. */
     loseLocks: () => void (hasLocks = false),
   };
 }
+
+export type Presence = ReturnType<typeof createPresence>;

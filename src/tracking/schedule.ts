@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 
-export interface ScheduleOptions extends Clock {
+interface ScheduleOptions extends Clock {
   /** Milliseconds of quiet after which what waits is sent. */
   debounceMs: number;
   /** Milliseconds that anything waits at most. */
@@ -11,17 +11,8 @@ export interface ScheduleOptions extends Clock {
   onDue: () => void;
 }
 
-export interface Schedule {
-  /** An event was added; `waiting` is how many wait now. */
-  added(waiting: number): void;
-  /** Sends at `time`, or earlier when that was planned already. */
-  wakeAt(time: number): void;
-  /** Forgets every plan. */
-  rest(): void;
-}
-
 /** Decides when to send: after a quiet moment, after the longest wait, when a batch is full, or when told. It has one timer at most. */
-export function createSchedule(options: ScheduleOptions): Schedule {
+export function createSchedule(options: ScheduleOptions) {
   const { debounceMs, maxWaitMs, batchSize, elapsed, onDue } = options;
   let firstAt: number | null = null;
   let dueAt = Infinity;
@@ -57,16 +48,19 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   }
 
   return {
-    added(waiting) {
+    /** An event was added; `waiting` is how many wait now. */
+    added(waiting: number) {
       const time = elapsed();
       firstAt ??= time;
       dueAt = waiting >= batchSize ? time : Math.min(time + debounceMs, firstAt + maxWaitMs);
       arm();
     },
-    wakeAt(time) {
+    /** Sends at `time`, or earlier when that was planned already. */
+    wakeAt(time: number) {
       dueAt = Math.min(dueAt, time);
       arm();
     },
+    /** Forgets every plan. */
     rest,
   };
 }

@@ -9,7 +9,7 @@ import { createSchedule } from './schedule';
 import type { Pack, Shipment } from './shipment';
 import { sendBody, type Outcome } from './transport';
 
-export interface SenderOptions extends Omit<AdopterOptions, 'onAdopted'> {
+interface SenderOptions extends Omit<AdopterOptions, 'onAdopted'> {
   fetch: typeof globalThis.fetch;
   headers?: Readonly<Record<string, string>> | undefined;
   random: () => number;
@@ -33,38 +33,11 @@ export interface SenderOptions extends Omit<AdopterOptions, 'onAdopted'> {
 export type DeliveryState = 'idle' | 'running' | 'stopped' | 'destroyed';
 
 /** Sends what is in the outbox, again where it failed, and what other tabs have left. */
-export interface Sender {
-  /** The page is open, and may send. */
-  open(): void;
-  /** Events were added to the outbox. */
-  added(): void;
-  /** Sends at once; resolves when everything is delivered, or nothing more will be tried for now. */
-  flush(): Promise<void>;
-  /** Sends beside whatever is under way: the page may not live to wait for it. */
-  sendBeside(shipment: Shipment): void;
-  /** The page is shown. */
-  shown(): void;
-  /** The network has come back. */
-  online(): void;
-  /** The page is left, perhaps for the back/forward cache. */
-  left(): void;
-  /** Plans and looks for nothing more. */
-  rest(): void;
-  /** Lets go of the locks that say what this tab has sent. */
-  letGo(): void;
-  /** Is the network sure enough to hand over something that has no answer? */
-  isSure(): boolean;
-  /** Is the server of this event well, as far as this page knows? */
-  isWell(entry: EventEntry): boolean;
-  /** May this event be handed over, although no answer will come? */
-  isWorthABet(entry: EventEntry): boolean;
-}
-
-export function createSender(options: SenderOptions): Sender {
+export function createSender(options: SenderOptions) {
   const { outbox, pack, locks, keys, tab, state, isShut, lifecycle, elapsed, onError } = options;
   const isOnline = () => lifecycle.isOnline();
   const health = createHealth({ ...options, key: keys.unreachable, mayPersist: () => !options.isHeld() });
-  const network = createNetwork({ ...options, isOnline });
+  const network = createNetwork(isOnline, options);
   const sent = createSentLocks(locks, keys, tab);
   const schedule = createSchedule({ ...options, onDue: () => void pump() });
   const adopter = createAdopter({
@@ -176,26 +149,30 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   return {
+    /** The page is open, and may send. */
     open() {
       health.recall();
       adopter.run();
       if (outbox.size() > 0) schedule.added(outbox.size());
     },
 
+    /** Events were added to the outbox. */
     added() {
       hasNews = true;
       health.nudge();
       if (!pumping) schedule.added(outbox.size());
     },
 
+    /** Sends at once; resolves when everything is delivered, or nothing more will be tried for now. */
     flush: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         waiters.push(resolve);
         network.reset();
         void pump();
       }),
 
-    sendBeside(shipment) {
+    /** Sends beside whatever is under way, because the page may not live to wait for it. */
+    sendBeside(shipment: Shipment) {
       void sent.hold(shipment.names);
       beside++;
       void send(shipment).then(() => {
@@ -204,6 +181,7 @@ export function createSender(options: SenderOptions): Sender {
       });
     },
 
+    /** The page is shown. */
     shown() {
       health.nudge();
       network.reset();
@@ -211,27 +189,34 @@ export function createSender(options: SenderOptions): Sender {
       void pump();
     },
 
+    /** The network has come back. */
     online() {
       health.reset();
       network.reset();
       void pump();
     },
 
-    left() {
-      departures++;
-    },
+    /** The page is left, perhaps for the back/forward cache. */
+    left: () => void departures++,
 
+    /** Plans and looks for nothing more. */
     rest() {
       schedule.rest();
       adopter.stop();
     },
 
+    /** Lets go of the locks that say what this tab has sent. */
     letGo: sent.letGo,
+    /** Is the network sure enough to hand over something that has no answer? */
     isSure: network.isSure,
+    /** Is the server of this event well, as far as this page knows? */
     isWell,
 
-    // A host in trouble is not: what stays queued certainly has not arrived, and the next page sends it. Nor is an event that failed on
-    // an earlier page, while the host has taken nothing from this one. An event that dies with the page has nothing to lose.
-    isWorthABet: (entry) => !entry.isSafe || (entry.hasFailed ? stateFor(entry) === 'well' : isWell(entry)),
+    /**
+     * May this event be handed over, although no answer will come? Not to a host in trouble: what stays queued certainly has not
+     * arrived, and the next page sends it. Nor after a failure on an earlier page, while the host has taken nothing from this one. An
+     * event that dies with the page has nothing to lose.
+     */
+    isWorthABet: (entry: EventEntry) => !entry.isSafe || (entry.hasFailed ? stateFor(entry) === 'well' : isWell(entry)),
   };
 }

@@ -15,7 +15,7 @@ export interface Shipment {
   readonly bytes: number;
 }
 
-export interface ShipmentChoice {
+interface ShipmentChoice {
   /** Bytes of the largest body. */
   largest?: number;
   /** May this event be sent now? */
@@ -27,7 +27,7 @@ export interface ShipmentChoice {
   isSentElsewhere?: SentElsewhere;
 }
 
-export interface PackerOptions {
+interface PackerOptions {
   outbox: Outbox;
   /** Events a request at most. */
   maxEvents: number;

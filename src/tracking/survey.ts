@@ -1,33 +1,21 @@
 import { isAddress, measureEvent } from './batch';
 import type { TrackCall } from './conversion';
 import type { Destination, OutgoingEvent, QueuedEvent } from './event';
-import type { Payload } from './outbox';
+import type { LeftEntry } from './outbox';
 import type { NoteKind, OutboxKeys, OutboxStorage } from './outboxKeys';
-
-/** What is stored of an entry. */
-export interface StoredEntry {
-  readonly id: string;
-  readonly at: number;
-  /** It is on its way to a server that is well as far as the page knew. */
-  readonly isSent: boolean;
-  readonly payload: unknown;
-}
-
-/** What the tab that takes over the entries should know of them, by their ids. */
-export interface SendingNote {
-  readonly at: number;
-  /** They are on their way to a server that is well as far as the page knew. */
-  readonly first: readonly string[];
-  /** They have failed, and may be on their way again. */
-  readonly again: readonly string[];
-}
 
 /** What one tab has in the storage. */
 export interface StoredOutbox {
   readonly tab: string;
-  /** `stored` is null for an entry that cannot be read. */
-  readonly entries: { readonly key: string; readonly sequence: number; readonly stored: StoredEntry | null }[];
-  note: SendingNote | null;
+  /** `value` is what was stored, if it is JSON. */
+  readonly entries: { readonly key: string; readonly sequence: number; readonly value: Record<string, unknown> }[];
+  /** What a tab notes of its entries, by their ids. */
+  note: {
+    /** They are on their way to a server that is well as far as the page knew. */
+    readonly first: readonly string[];
+    /** They have failed, and may be on their way again. */
+    readonly again: readonly string[];
+  } | null;
   isClosed: boolean;
   /** When it last wrote. */
   lastSeen: number;
@@ -45,26 +33,22 @@ export function surveyOutboxes(storage: OutboxStorage, keys: OutboxKeys, oldest:
 
   for (const key of storage.keys()) {
     const parsed = parseKey(keys, key);
-    const value = parsed && storage.getItem(key);
-    if (value === null) continue;
+    const text = parsed && storage.getItem(key);
+    if (text === null) continue;
     const { kind, name, sequence } = parsed!;
     if (kind === 'heir') {
-      if (!(Number(value.split(' ')[1]) >= oldest)) storage.removeItem(key);
+      if (!(Number(text.split(' ')[1]) >= oldest)) storage.removeItem(key);
       continue;
     }
     const tab = tabOf(name);
-    let at: unknown = 0;
+    const value = parse(text);
+    let at = value.at ?? value.on;
     if (kind === 'closed') tab.isClosed = true;
-    else if (kind === 'seen') at = Number(value) || 0;
-    else if (kind === 'sending') {
-      tab.note = readNote(value);
-      at = tab.note?.at;
-    } else {
-      const stored = readStored(value);
-      tab.entries.push({ key, sequence, stored });
-      at = stored?.at;
-    }
-    tab.lastSeen = Math.max(tab.lastSeen, (at as number | undefined) ?? 0);
+    else if (kind === 'seen') at = Number(text);
+    else if (kind === 'entry') tab.entries.push({ key, sequence, value });
+    else if (Array.isArray(value.first) && Array.isArray(value.again))
+      tab.note = { first: value.first, again: value.again };
+    if (typeof at === 'number' && at > tab.lastSeen) tab.lastSeen = at;
   }
   for (const { entries } of tabs.values()) entries.sort((a, b) => a.sequence - b.sequence);
   return [...tabs.values()];
@@ -84,33 +68,28 @@ function parseKey(keys: OutboxKeys, key: string) {
   return { kind, name: name.slice(0, dot), sequence: Number(name.slice(dot + 1)) };
 }
 
-function readStored(json: string): StoredEntry | null {
-  const value = parse(json);
-  const at = value?.at ?? value?.on;
-  if (typeof value?.id !== 'string' || typeof at !== 'number' || !('payload' in value)) return null;
-  return { id: value.id, at, isSent: 'on' in value, payload: value.payload };
-}
-
-function readNote(json: string): SendingNote | null {
-  const value = parse(json);
-  if (!value || !Array.isArray(value.first) || !Array.isArray(value.again)) return null;
-  return { at: typeof value.at === 'number' ? value.at : 0, first: value.first, again: value.again };
-}
-
-function parse(json: string): Record<string, unknown> | null {
+/** An object without anything when it is none. */
+function parse(json: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(json);
-    return isObject(value) ? (value as Record<string, unknown>) : null;
+    return isObject(value) ? (value as Record<string, unknown>) : {};
   } catch {
-    return null;
+    return {};
   }
 }
 
-/**
- * The event or the call that an earlier page stored; null when it is neither. It is strict, because a server that refuses one event
- * refuses the whole batch with it.
- */
-export function readPayload(value: unknown): { payload: Payload; bytes: number } | null {
+/** A stored entry; null when it is none. */
+export function readEntry({ id, at, on, payload }: Record<string, unknown>): Omit<LeftEntry, 'hasFailed'> | null {
+  const time = at ?? on;
+  const read = readPayload(payload);
+  return read && typeof id === 'string' && typeof time === 'number' ? { id, at: time, ...read } : null;
+}
+
+/** Is it on its way to a server that is well, as far as the page knew? */
+export const isStoredAsSent = (value: Record<string, unknown>): boolean => 'on' in value;
+
+/** It is strict, because a server that refuses one event refuses the whole batch with it. */
+function readPayload(value: unknown): Pick<LeftEntry, 'payload' | 'bytes'> | null {
   const { event, destination, visitorId, goalKey, options } = (value ?? {}) as Partial<QueuedEvent & TrackCall>;
   if (typeof visitorId === 'string' && typeof goalKey === 'string')
     return { payload: { visitorId, goalKey, ...(isObject(options) && { options }) }, bytes: 0 };

@@ -1,7 +1,7 @@
 import type { GoalDataOptions } from './conversion';
 
 /** What `onExposure` tells. */
-export interface ExposureNotice {
+interface ExposureNotice {
   readonly visitorId: string;
   /** Keys and ids of what was exposed. */
   readonly experience: string;
@@ -17,7 +17,7 @@ export interface ConversionNotice extends Readonly<GoalDataOptions> {
   readonly goalId: string;
 }
 
-export interface DataLayerCallbacks {
+interface DataLayerCallbacks {
   onExposure(exposure: ExposureNotice): void;
   onConversion(conversion: ConversionNotice): void;
 }

@@ -172,6 +172,26 @@ describe('calls of track() that wait for a config', () => {
     expect(tab.takeCalls()).toEqual([call('a', { ruleData: cyclic })]);
   });
 
+  it('are not handed back by a client that was stopped, when another page has denied consent, nor do they bring events back', async () => {
+    const { world, open } = setUp();
+    const [stopped, other] = [open(), open()];
+    stopped.start();
+    other.start();
+    await world.advance(1_000);
+    world.setFault(500);
+    stopped.push([conversion(1)], to);
+    stopped.defer(call('a'));
+    stopped.stop();
+    await world.advance(100);
+    other.hold();
+    other.clear();
+    world.setFault('well');
+    expect(stopped.takeCalls()).toEqual([]);
+    void stopped.flush();
+    await world.advance(10_000);
+    expect([world.goals(), stopped.size()]).toEqual([[], 0]);
+  });
+
   it('leave no timer behind', async () => {
     const { world, open } = setUp();
     const tab = open();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSentLocks, type SentLocks, type Locks } from '../../src/tracking/locks';
+import { createSentLocks, type Locks } from '../../src/tracking/locks';
 import { outboxKeys } from '../../src/tracking/outboxKeys';
 
 const keys = outboxKeys('100/200');
@@ -22,7 +22,7 @@ function createBrowser(others: readonly string[] = []) {
 }
 
 /** Of an event that nobody else has made. */
-async function seenBy(tab: SentLocks): Promise<(name: string) => boolean> {
+async function seenBy(tab: ReturnType<typeof createSentLocks>): Promise<(name: string) => boolean> {
   const isSent = await tab.elsewhere();
   return (name) => isSent(name, 'nobody');
 }

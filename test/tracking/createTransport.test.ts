@@ -168,7 +168,11 @@ describe('sendBody', () => {
     let time = 0;
     let isTaken = true;
     const budget = createKeepaliveBudget();
-    const keepalive = createKeepalive({ budget, elapsed: () => time, sendBeacon: () => isTaken });
+    const keepalive = createKeepalive(
+      budget,
+      () => isTaken,
+      () => time,
+    );
     expect(keepalive.beacon('u', '{}', 40_000)).toBe(true);
     expect(keepalive.beacon('u', '{}', 40_000)).toBe(false);
     expect(budget.left()).toBe(20_000);

@@ -220,10 +220,10 @@ const steps = [
   anyPick.map((pick) => onTab('crash', pick, (tab, { held }) => void (held.has(tab) || tab.crash()))),
   anyPick.map((pick) => onTab('flush', pick, flush)),
   anyPick.map((pick) =>
-    onTab('restart', pick, (tab, model) => {
+    onTab('restart', pick, async (tab, model, real) => {
       if (model.held.has(tab)) return;
       tab.delivery.stop();
-      start(tab, model);
+      await start(tab, model, real);
     }),
   ),
   anyPick.map((pick) => onTab('stop', pick, stop)),
@@ -262,10 +262,12 @@ function stop(tab: Tab, { held, stopped }: Model): void {
   tab.delivery.stop();
 }
 
-function start(tab: Tab, model: Model): void {
+/** As for a page that comes back: one that is held again in the instant it takes to hear of an heir keeps what that has. Declared. */
+async function start(tab: Tab, model: Model, { world, settle }: Real): Promise<void> {
   model.stopped.delete(tab);
   resolveCalls(tab, model);
   tab.delivery.start();
+  await world.advance(settle);
 }
 
 function hold(tab: Tab, { held, stopped }: Model): void {
@@ -328,10 +330,15 @@ async function recover(real: Real, model: Model): Promise<void> {
   }
 }
 
-/** Did a request with it fail before, or any other of its page, so that the server was known to be in trouble? */
+/**
+ * Did a request with it fail before, or any other of its page, so that the server was known to be in trouble? A request without a network
+ * did when its page ended before it heard so.
+ */
 const wasDoubtful = (requests: readonly Observed[], index: number): boolean =>
   requests[index]!.lastHeard === 'failure' ||
-  requests.slice(0, index).some(({ heard, wasRead, status }) => heard !== 'offline' && (!wasRead || status === null));
+  requests.slice(0, index).some(({ heard, isAnswered, wasRead, status }) => {
+    return (heard !== 'offline' || !isAnswered) && (!wasRead || status === null);
+  });
 
 /** May this request count as delivered without an answer? To a server that failed, here or at this event on an earlier page, nothing is staked. */
 function isBet(requests: readonly Observed[], index: number, hasRivals: boolean): boolean {
@@ -347,14 +354,10 @@ function isForgotten(id: string, verdict: string, { forgetful, isMemoryLost }: M
   return verdict === 'lost' ? isMemoryLost : forgetful.size > 0 && id.startsWith('exposure');
 }
 
-/**
- * Of tabs that tracked the same in one instant, each may have sent it: without locks, when one ended before the others could ask it, or
- * when two were hidden at once.
- */
+/** Of tabs that tracked the same in one instant, each may have sent it: without locks, or when one ended or was hidden, and could not ask. */
 function isRivalry(id: string, verdict: string, { ended, hidden, rivals }: Model, { hasLocks }: World): boolean {
   const tabs = rivals.get(id) ?? [];
-  const isExcused = !hasLocks || tabs.some((tab) => ended.has(tab)) || tabs.filter((tab) => hidden.has(tab)).length > 1;
-  return verdict !== 'lost' && tabs.length > 1 && isExcused;
+  return verdict !== 'lost' && tabs.length > 1 && (!hasLocks || tabs.some((tab) => ended.has(tab) || hidden.has(tab)));
 }
 
 /** The outcomes that docs/delivery.md declares, from what an outside observer saw. */

@@ -27,6 +27,8 @@ export interface Observed {
   status: number | null;
   /** `in time`: by a page that had neither ended nor been put away since it sent. `offline`: the browser said it cannot arrive. */
   heard: 'in time' | 'late' | 'never' | 'offline';
+  /** The page has heard an answer, or a failure. */
+  isAnswered: boolean;
 }
 
 export interface Tab {
@@ -171,6 +173,7 @@ export function createWorld({
       wasRead: false,
       status: null,
       heard: 'never',
+      isAnswered: false,
     };
     requests.push({ at: now, bytes: body.length, isBeacon });
     observed.push(request);
@@ -193,6 +196,7 @@ export function createWorld({
         const request = observe(tab, url, body, false);
         const departures = departed.get(tab) ?? 0;
         const hear = (): void => {
+          request.isAnswered = true;
           const isInTime = (departed.get(tab) ?? 0) === departures;
           // What was sent "offline" by a page that was then put away counted as not delivered until its answer was heard.
           if (isInTime) request.heard = 'in time';
