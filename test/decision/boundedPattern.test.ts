@@ -73,6 +73,8 @@ describe('patterns that cannot backtrack exponentially', () => {
     '((ab?)*c)+',
     '(?:\\bfoo\\b|\\bbar\\b|\\bbaz\\b|\\bqux\\b|\\bquux\\b)',
     '(?:a{2}ab?)+',
+    // Characters beyond ASCII are those of the pattern itself.
+    '(?:[щ]+\\w{1,3}){2}',
     // At the bounds.
     '^a*b*c*d*e*$',
     '.*.*.*x',
@@ -138,6 +140,7 @@ describe('patterns that can', () => {
     '(.ab|.ac)*',
     '(B|b)+',
     // Without any repeated group: neighbours that share a text among them.
+    'b*.+b*.+',
     'a?'.repeat(30) + 'a'.repeat(30),
     'a??'.repeat(30) + 'a'.repeat(30),
     '(a?)'.repeat(30) + 'a'.repeat(30),

@@ -54,7 +54,7 @@ describe('a decision', () => {
 });
 
 describe('step 0, the visitor', () => {
-  test.each(['', undefined, null, {}, NaN])('with the id %j is nobody', (id) => {
+  test.each(['', ' \t', undefined, null, {}, NaN])('with the id %j is nobody', (id) => {
     expect(decideHero({}, { id } as Visitor)).toMatchObject({
       reason: 'no-visitor',
       experienceId: '100',
