@@ -131,6 +131,15 @@ describe('the layers', () => {
     expect(circleIn(new Map([['a', ['b']], ['b', ['c', 'd']], ['c', []], ['d', ['b']]]))).toEqual(['b', 'd', 'b']); // prettier-ignore
   });
 
+  it('leave the words of an explanation to what shows it, so that a page need not load them', () => {
+    const users = sourceFiles('src').filter((path) =>
+      importsOf(path).some(({ target }) => target.endsWith('/explain')),
+    );
+    expect(users.filter((path) => !/^src\/(client|cli|devtools)\/|^src\/core\.ts/.test(path))).toEqual([]);
+    expect(users.filter((path) => path.startsWith('src/client/')).length).toBeLessThan(2);
+    expect(users.length).toBeGreaterThan(2);
+  });
+
   it('leave React and React Query to react/, the devtools and the test provider', () => {
     const users = sourceFiles('src').filter((path) =>
       importsOf(path).some(({ target }) => /^(react|react-dom|@tanstack\/react-query)(\/|$)/.test(target)),

@@ -64,7 +64,11 @@ function decide(
   const decisions = carriers.map((carrier) => decideCarrier(carrier));
   const matches = findMatches(feature, decisions, trace);
   const winner = matches[0];
-  if (!winner) return switchOff(key, whyOff(decisions), decisions);
+  if (!winner) {
+    // With a variation in any carrier, that variation lacks the feature. Without one, the reason of the first carrier counts.
+    const isAnywhere = decisions.some(({ details }) => details !== null);
+    return switchOff(key, isAnywhere ? 'not-in-variation' : decisions[0]!.reason, decisions);
+  }
   const { experience, variables } = winner;
   const reason = (decisions.find((decision) => decision.experience === experience) as ExperienceDecision).reason;
   return { feature: key, isEnabled: true, variables, experience, reason, matches, decisions };
@@ -107,12 +111,6 @@ function findMatches(feature: Feature, decisions: readonly ExperienceDecision[],
   }
   trace?.step('variation', matches.length > 0, matches[0]?.experience);
   return matches;
-}
-
-/** With a variation in any carrier: that variation lacks the feature. Without one: the reason of the first carrier. */
-function whyOff(decisions: readonly ExperienceDecision[]): Reason {
-  const isAnywhere = decisions.some(({ details }) => details !== null);
-  return isAnywhere ? 'not-in-variation' : (decisions[0] as ExperienceDecision).reason;
 }
 
 type Variables = Readonly<Record<string, unknown>>;

@@ -85,15 +85,13 @@ export function explainFeature(
  * const text = formatExplanation(explainExperience(project, { id: 'v7' }, 'hero'));
  */
 export function formatExplanation(explanation: ExperienceExplanation | FeatureExplanation): string {
-  const lines =
-    'experiences' in explanation
-      ? [
-          formatFeature(explanation.decision),
-          ...formatSteps(explanation.steps),
-          ...explanation.experiences.flatMap((experience) => indent(formatExplanation(experience))),
-        ]
-      : [formatExperience(explanation.decision), ...formatSteps(explanation.steps)];
-  return lines.join('\n');
+  const { decision, steps } = explanation;
+  const carriers = 'experiences' in explanation ? explanation.experiences : [];
+  return [
+    'feature' in decision ? formatFeature(decision) : formatExperience(decision),
+    ...steps.map(({ check, passed, detail }) => `  ${passed ? '✓' : '✗'} ${check}: ${indent(detail, 6)}`),
+    ...carriers.map((carrier) => `  ${indent(formatExplanation(carrier), 2)}`),
+  ].join('\n');
 }
 
 function formatExperience({ experience, variation, reason }: ExperienceDecision): string {
@@ -104,15 +102,9 @@ function formatFeature({ feature, experience, reason }: FeatureDecision): string
   return `feature "${feature}": ${experience === null ? 'off' : `on through experience "${experience}"`} (${reason})`;
 }
 
-function formatSteps(steps: readonly Step[]): string[] {
-  return steps.flatMap(({ check, passed, detail }) => {
-    const [sentence, ...compared] = detail.split('\n');
-    return [`  ${passed ? '✓' : '✗'} ${check}: ${sentence}`, ...compared.map((line) => `      ${line}`)];
-  });
-}
-
-function indent(text: string): string[] {
-  return text.split('\n').map((line) => `  ${line}`);
+/** Moves every line but the first to the right. */
+function indent(text: string, by: number): string {
+  return text.replace(/\n/g, `\n${' '.repeat(by)}`);
 }
 
 const NO_SUCH_VARIATION = 'the experience has no such variation.';
