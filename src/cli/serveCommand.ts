@@ -46,7 +46,9 @@ function parseArguments(args: string[]) {
   return {
     file: onlyArgument(positionals, 'The file to serve'),
     options: {
-      ...{ port: parsePort(values.port), host, names },
+      port: parsePort(values.port),
+      host,
+      names,
       sdkKeys: values['sdk-key'],
       secret: values.secret,
       debugTokens: values['debug-token'],

@@ -3,7 +3,6 @@ import type { ConfigDocument } from '../config/configDocument';
 import { parseConfig } from '../config/parseConfig';
 import type { Experience, Project, Variation } from '../config/project';
 import type { Preview } from './decision';
-import type { Trace } from './trace';
 import { findVariation } from './variationDetails';
 
 type ParsedPreview = { ok: true; preview: Preview } | { ok: false; reason: string };
@@ -39,18 +38,6 @@ export function resolvePreview(project: Project, { experienceId, variationId }: 
     return { ok: false, missing: 'variation', reason: `Experience ${experienceId} has no variation ${variationId}.` };
   }
   return { ok: true, experience, variation };
-}
-
-/** The variation that a preview shows of this experience. Rules, status, environment and traffic do not matter (protocol §7). */
-export function findPreviewedVariation(
-  experience: Experience,
-  preview: Preview | undefined,
-  trace?: Trace,
-): Variation | undefined {
-  if (preview?.experienceId !== experience.id) return undefined;
-  const variation = findVariation(experience, preview.variationId);
-  trace?.step('preview', variation !== undefined, preview.variationId);
-  return variation;
 }
 
 const LISTS = ['experiences', 'audiences', 'segments', 'locations', 'features', 'goals'] as const;

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Step } from '../decision/explain';
 import { hasOwn } from '../platform';
+import { attempt } from '../values';
 import { formatData } from './format';
 
 /** Outlines on a grid of 16 by 16, in the colour of the text. */
@@ -78,24 +79,16 @@ export function Values({ values, declared = {} }: ValuesProps) {
   const names = [...new Set([...Object.keys(declared), ...Object.keys(values)])];
   if (names.length === 0) return <p className="note">None.</p>;
   const facts = names.map((name) => {
-    const value = hasOwn(values, name) ? <Value value={read(values, name)} /> : <span className="id">not set</span>;
+    // Attributes come from the app, and a getter may throw.
+    const read = () => formatData(attempt(() => values[name], 'cannot be read'));
+    const value = hasOwn(values, name) ? <Value text={read()} /> : <span className="id">not set</span>;
     return [name, value, hasOwn(declared, name) ? declared[name] : undefined] as const;
   });
   return <Facts facts={facts} areKeys />;
 }
 
-function Value({ value }: { value: unknown }) {
-  const text = formatData(value);
+function Value({ text }: { text: string }) {
   return text.includes('\n') ? <pre tabIndex={0}>{text}</pre> : <code>{text}</code>;
-}
-
-/** Attributes come from the app, and a getter may throw. */
-function read(values: ValuesProps['values'], name: string): unknown {
-  try {
-    return values[name];
-  } catch {
-    return 'cannot be read';
-  }
 }
 
 /** The checks in order: passed or not, one sentence, and under it each comparison. */

@@ -1,14 +1,11 @@
 import type { Project } from '../config/project';
 import type { Reason } from '../decision/decision';
 import { describeValue } from '../decision/explain';
+import { attempt } from '../values';
 
 /** A value of the app as text over several lines. Never throws, whatever the value is. */
 export function formatData(value: unknown): string {
-  try {
-    return JSON.stringify(value, null, 2) ?? describeValue(value);
-  } catch {
-    return describeValue(value);
-  }
+  return attempt(() => JSON.stringify(value, null, 2) as string | undefined, undefined) ?? describeValue(value);
 }
 
 /** The keys of an experience and its variation; the ids where the project does not have them. */

@@ -2,14 +2,7 @@ import type { ConvertClient } from '../client/convertClient';
 
 type Forced = Readonly<Record<string, string | undefined>>;
 
-/** Variations that a person forces in the panel. They win over those that the app forces. */
-export interface Overrides {
-  /** Variation keys by experience key. Empty after the app has changed what it forces. */
-  read(): Forced;
-  /** Null removes the override. */
-  set(experience: string, variation: string | null): void;
-  reset(): void;
-}
+export type Overrides = ReturnType<typeof createOverrides>;
 
 const overridesByClient = new WeakMap<ConvertClient, Overrides>();
 
@@ -22,7 +15,8 @@ export function overridesOf(client: ConvertClient): Overrides {
 
 const NONE: Forced = Object.freeze({});
 
-function createOverrides(client: Pick<ConvertClient, 'inspect' | 'setForced'>): Overrides {
+/** Variations that a person forces in the panel. They win over those that the app forces. */
+function createOverrides(client: Pick<ConvertClient, 'inspect' | 'setForced'>) {
   let ours = NONE;
   let byApp = NONE;
   /** The last value that was set here. Any other value comes from the app. */
@@ -43,8 +37,10 @@ function createOverrides(client: Pick<ConvertClient, 'inspect' | 'setForced'>): 
   };
 
   return {
+    /** Variation keys by experience key. Empty after the app has changed what it forces. */
     read,
-    set(experience, variation) {
+    /** Null removes the override. */
+    set(experience: string, variation: string | null) {
       const { [experience]: _, ...others } = read();
       write(variation === null ? others : { ...others, [experience]: variation });
     },

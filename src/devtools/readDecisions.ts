@@ -37,14 +37,19 @@ export interface ExperienceRow {
 export function readExperiences(look: Look): readonly ExperienceRow[] {
   const { project } = look;
   if (!project) return [];
-  const decide = decideWithoutTrace(look, project);
+  const decide = decideUnseen(look, project);
   return [...project.experiencesByKey.values()].map((experience) => readExperience(look, experience, decide));
 }
 
-function readExperience(look: Look, experience: Experience, decide: DecideWithoutTrace): ExperienceRow {
-  const shown = answersShowing(look, experience.key);
-  const { decision, isAsked } = decide(experience.key);
-  const { variation, details, reason } = shown[0] ? outcomeOf(shown[0], experience.key) : decision;
+function readExperience(look: Look, experience: Experience, decide: ReturnType<typeof decideUnseen>): ExperienceRow {
+  const { key } = experience;
+  const shown = answersShowing(look, key);
+  const { decision, isAsked } = decide(key);
+  const [first] = shown;
+  const { variation, details, reason } = first
+    ? // An answer without a decision had no config: pending, timed out or failed.
+      (first.decisions.find((each) => each.experience === key) ?? { ...NO_VARIATION, reason: first.result.reason })
+    : decision;
   const exposures = look.record.exposures[experience.id] ?? [];
   const visitorId = look.inputs.visitor.id;
   return {
@@ -68,13 +73,7 @@ export function answersShowing({ onScreen }: Look, key: string): readonly Answer
   return [...own, ...through];
 }
 
-type Outcome = Pick<ExperienceDecision, 'variation' | 'details' | 'reason'>;
-
-/** An answer without a decision had no config: pending, timed out or failed. */
-function outcomeOf({ decisions, result }: Answer, key: string): Outcome {
-  const decision = decisions.find(({ experience }) => experience === key);
-  return decision ?? { variation: null, details: null, reason: result.reason };
-}
+const NO_VARIATION = { variation: null, details: null };
 
 /** One feature of the project, as decided for this visitor on this page. */
 export interface FeatureRow extends Pick<FeatureDecision, 'isEnabled' | 'variables' | 'experience' | 'reason'> {
@@ -87,40 +86,29 @@ export interface FeatureRow extends Pick<FeatureDecision, 'isEnabled' | 'variabl
 export function readFeatures(look: Look): readonly FeatureRow[] {
   const { project } = look;
   if (!project) return [];
-  const decide = decideWithoutTrace(look, project);
+  const decide = decideUnseen(look, project);
   return [...project.featuresByKey.values()].map((feature) => {
     const shown = look.onScreen.filter(({ question }) => question.kind === 'feature' && question.key === feature.key);
+    // As in the client, the variation of one carrier counts as assigned when the next carrier is decided.
+    const before: ExperienceDecision[] = [];
+    const decideCarrier = ({ key }: Experience) => {
+      const { decision } = decide(key, before);
+      before.push(decision);
+      return decision;
+    };
     const { isEnabled, variables, experience, reason } =
       (shown[0]?.result as FeatureResult | undefined) ??
-      decideFeatureWith(project, feature.key, inTurn(decide), { ...(look.preview && { preview: look.preview }) });
+      decideFeatureWith(project, feature.key, decideCarrier, { ...(look.preview && { preview: look.preview }) });
     return { feature, isEnabled, variables, experience, reason, components: shown.length };
   });
 }
 
-/** As in the client, the variation of one carrier counts as assigned when the next carrier is decided. */
-function inTurn(decide: DecideWithoutTrace): (carrier: { key: string }) => ExperienceDecision {
-  const own: ExperienceDecision[] = [];
-  return ({ key }) => {
-    const { decision } = decide(key, own);
-    own.push(decision);
-    return decision;
-  };
-}
-
-interface TracelessDecision {
-  readonly decision: ExperienceDecision;
-  /** The page has decided this before, and its first answer stands. */
-  readonly isAsked: boolean;
-}
-
-/** For mutual exclusion, `before` counts as assigned beside the decisions of the page. */
-type DecideWithoutTrace = (key: string, before?: readonly ExperienceDecision[]) => TracelessDecision;
-
 /**
- * What a component would get now. It does not ask the client, whose journal keeps every decision: a panel that asked for all
- * experiences would exclude the visitor from experiences that the page asks for later.
+ * What a component would get now, and whether the page has decided that before: then the first answer stands. It does not ask
+ * the client, whose journal keeps every decision: a panel that asked for all experiences would exclude the visitor from
+ * experiences that the page asks for later. For mutual exclusion, `before` counts as assigned beside the decisions of the page.
  */
-function decideWithoutTrace(look: Look, project: Project): DecideWithoutTrace {
+function decideUnseen(look: Look, project: Project) {
   const { inputs, decided } = look;
   const { visitor, preview } = inputs;
   const asked = `${projectKey(project)}\n${inputs.key}\n`;
@@ -131,11 +119,12 @@ function decideWithoutTrace(look: Look, project: Project): DecideWithoutTrace {
   const earlier = ofVisitor.map(({ decision }) => decision);
   const assigned = assignedBy(earlier);
 
-  return (key, before = []) => {
+  return (key: string, before: readonly ExperienceDecision[] = []) => {
     const forced = forcedDecision(project, key, inputs.forced);
     const standingDecision = preview ? undefined : standing.get(key);
     const isAsked = standingDecision !== undefined;
-    if (forced ?? standingDecision) return { decision: (forced ?? standingDecision)!, isAsked };
+    const decision = forced ?? standingDecision;
+    if (decision) return { decision, isAsked };
     const options = {
       ...decideOptions(question('experience', key), inputs),
       ...(preview ? { preview } : { alsoAssigned: before.length ? assignedBy([...earlier, ...before]) : assigned }),

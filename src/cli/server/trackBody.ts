@@ -21,38 +21,28 @@ export interface TrackBody {
 /** A body is wrong: the problem, and the path of the field. */
 class Complaint extends Error {
   constructor(
-    problem: string,
+    message: string,
     readonly fields: string,
   ) {
-    super(`${fields} ${problem}.`);
+    super(message);
   }
 }
 
-const NUMBER_OR_STRING = ['amount', 'productsCount', 'transactionId'];
-const STRING_LIST_TOO = [
-  'customDimension1',
-  'customDimension2',
-  'customDimension3',
-  'customDimension4',
-  'customDimension5',
-];
-
 /** Checks a tracking body (protocol §6) strictly: Convert can store everything that passes. */
-export function parseTrackBody(
-  text: string,
-  document: unknown,
-): { body: TrackBody } | { complaint: { message: string; fields: string } } {
-  let value: unknown;
+export function parseTrackBody(text: string, document: unknown): { body: TrackBody } | { complaint: Complaint } {
   try {
-    value = JSON.parse(text);
-  } catch {
-    return { complaint: { message: 'The body is not valid JSON.', fields: 'body' } };
-  }
-  try {
-    return { body: checkBody(value, document) };
+    return { body: checkBody(parseJson(text), document) };
   } catch (error) {
-    if (!(error instanceof Complaint)) throw error;
-    return { complaint: { message: error.message, fields: error.fields } };
+    if (error instanceof Complaint) return { complaint: error };
+    throw error;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Complaint('The body is not valid JSON.', 'body');
   }
 }
 
@@ -107,8 +97,9 @@ function checkConversion(data: UnknownRecord, at: string): void {
 function checkGoalData(value: unknown, at: string): void {
   const entry = object(value, at);
   const key = String(entry['key']);
-  const isDimension = STRING_LIST_TOO.includes(key);
-  if (!isDimension && !NUMBER_OR_STRING.includes(key)) complain('is not a goal data key', `${at}.key`);
+  const isDimension = /^customDimension[1-5]$/.test(key);
+  const isNumberOrString = key === 'amount' || key === 'productsCount' || key === 'transactionId';
+  if (!isDimension && !isNumberOrString) complain('is not a goal data key', `${at}.key`);
   const given = entry['value'];
   const isStringList = Array.isArray(given) && given.every((item) => typeof item === 'string');
   const isFine = typeof given === 'number' || typeof given === 'string' || (isDimension && isStringList);
@@ -136,5 +127,5 @@ function sameId(value: unknown, expected: string | number, at: string): void {
 
 /** Ends the checks at the first problem. */
 function complain(problem: string, fields: string): never {
-  throw new Complaint(problem, fields);
+  throw new Complaint(`${fields} ${problem}.`, fields);
 }
