@@ -1,72 +1,191 @@
 import type { Project } from '../config/project';
-import { createVisitorRecords, type VisitorRecords } from './visitorRecords';
+import type { VisitorStorage } from './storage';
 import {
   ANY_VISITOR,
-  formatRecordKey,
-  toRecordKey,
+  datedRecord,
   EMPTY_RECORD,
+  formatRecord,
+  mergeRecords,
   parseRecord,
+  readRecord,
+  readRecordTime,
+  recordKeyPrefix,
+  toRecordKey,
   type VisitorRecord,
 } from './visitorRecord';
-import type { VisitorStorage } from './storage';
 
-export interface MemoryOptions {
+interface MemoryOptions {
   storage: VisitorStorage;
   now: () => number;
-  project: () => Project | null;
+  /** Null before there is a config. Then every record is empty. */
+  project: () => Pick<Project, 'accountId' | 'projectId'> | null;
+  /** While consent is denied, stored records are not read. */
   isDenied: () => boolean;
-  /** Ids that the visitor may be kept under, the likeliest first. */
+  /** Ids that the visitor may be stored under, the likeliest first. */
   knownIds: () => readonly string[];
 }
 
-/** The records of whatever project is in use; before there is one, nothing is known of anyone. */
-export function createMemory({ storage: given, now, project, isDenied, knownIds }: MemoryOptions) {
-  // Without consent what is stored is nobody's, until it is erased.
-  const storage: VisitorStorage = { ...given, getItem: (key) => (isDenied() ? null : given.getItem(key)) };
+interface Cached {
+  /** The start of all storage keys of its project. */
+  prefix: string;
+  record: VisitorRecord;
+  /** The stored text of `record`. */
+  json: string | null;
+}
 
-  const recordsByProject = new Map<string, VisitorRecords>();
+/** In the storage, of one project, and in memory. A device has few visitors, but an app may pass one for every row of a list. */
+const MOST_VISITORS = 100;
+/** So many are removed at once, so that not every further visitor reads all the others. */
+const SPARE_VISITORS = 20;
+const DAY = 86_400;
+/** Seconds for which a visitor who does not come back, and a transaction, are kept. */
+const LONGEST = 400 * DAY;
+
+/**
+ * The records of visitors, persisted under `{accountId}-{projectId}-{visitorId}` once `setPersist(true)` allows it. Tabs write the
+ * same key and see each other's writes late, so a tab may overwrite what it has not seen. But every tab is told of every write. A
+ * tab that has more than was written merges both and writes them again, so that in the end all tabs have everything.
+ */
+export function createMemory({ storage, now, project, isDenied, knownIds }: MemoryOptions) {
+  const cache = new Map<string, Cached>();
+  const sweptPrefixes = new Set<string>();
   let persist = false;
 
-  const records = (): VisitorRecords | null => {
+  const seconds = () => Math.floor(now() / 1_000);
+  const readItem = (key: string) => (isDenied() ? null : storage.getItem(key));
+
+  /** Null before there is a project. */
+  const currentPrefix = (): string | null => {
     const current = project();
-    if (!current) return null;
-    const { accountId, projectId } = current;
-    const key = `${accountId}-${projectId}`;
-    let found = recordsByProject.get(key);
-    if (!found)
-      recordsByProject.set(key, (found = createVisitorRecords({ storage, accountId, projectId, now, persist })));
-    return found;
+    return current && recordKeyPrefix(current);
   };
 
-  /** Of which project a record is cannot be told yet, and may never be: everything kept of this visitor goes. */
-  const eraseVisitor = () => {
-    const ids = [...knownIds(), ANY_VISITOR];
-    for (const key of given.keys()) if (ids.includes(toRecordKey(key)?.visitorId ?? '')) given.removeItem(key);
-  };
+  function keep(key: string, cached: Cached): Cached {
+    cache.delete(key);
+    cache.set(key, cached);
+    if (cache.size > MOST_VISITORS) cache.delete(cache.keys().next().value as string);
+    return cached;
+  }
+
+  function load(prefix: string, key: string): Cached {
+    const cached = cache.get(key);
+    const json = readItem(key);
+    if (cached && (json === null || json === cached.json)) return cached;
+    const stored = parseRecord(json);
+    const record = cached ? mergeRecords(stored, cached.record) : stored;
+    return keep(key, { prefix, record: cached && isSame(record, cached.record) ? cached.record : record, json });
+  }
+
+  function save(prefix: string, key: string, record: VisitorRecord): void {
+    const dated = datedRecord(record, seconds(), seconds() - LONGEST);
+    const json = persist ? formatRecord(dated, seconds()) : (cache.get(key)?.json ?? null);
+    keep(key, { prefix, record: dated, json });
+    if (!persist || json === null) return;
+    sweep(prefix, key);
+    storage.setItem(key, json);
+  }
+
+  /** Makes room for a visitor who is not stored yet. The first time it also removes those who were away for too long. */
+  function sweep(prefix: string, key: string): void {
+    const hasSwept = sweptPrefixes.has(prefix);
+    if (hasSwept && readItem(key) !== null) return;
+    const others = storage.keys().filter((other) => other.startsWith(prefix) && other !== key);
+    if (hasSwept && others.length < MOST_VISITORS) return;
+    sweptPrefixes.add(prefix);
+    const dated = others.map((other) => ({ key: other, at: readRecordTime(readItem(other)) }));
+    dated.sort((one, other) => other.at - one.at);
+    const room = others.length < MOST_VISITORS ? MOST_VISITORS : MOST_VISITORS - SPARE_VISITORS;
+    dated.forEach((other, index) => {
+      if (index >= room || (other.at > 0 && other.at < seconds() - LONGEST)) storage.removeItem(other.key);
+    });
+  }
 
   return {
-    /** As it is stored, whether or not it may be used: consent may depend on it. */
+    /** The stored country, whether or not the record may be used: consent may depend on it. */
     storedCountry(): string | undefined {
-      const [current, [id]] = [project(), knownIds()];
-      if (!current || !id) return undefined;
-      return parseRecord(given.getItem(formatRecordKey({ ...current, visitorId: id }))).segments.country;
+      const [prefix, [id]] = [currentPrefix(), knownIds()];
+      return prefix !== null && id ? parseRecord(storage.getItem(prefix + id)).segments.country : undefined;
     },
-    read: (visitorId: string): VisitorRecord => records()?.read(visitorId) ?? EMPTY_RECORD,
-    update: (visitorId: string, change: (record: VisitorRecord) => VisitorRecord) =>
-      records()?.update(visitorId, change),
-    /** False when what is known of this visitor ends with the page. */
-    isKept: (visitorId: string): boolean => records()?.isKept(visitorId) ?? true,
-    setPersist(next: boolean) {
+
+    /** Cheap. The object is the same for as long as nothing in it changes. */
+    read(visitorId: string): VisitorRecord {
+      const prefix = currentPrefix();
+      if (prefix === null) return EMPTY_RECORD;
+      const key = prefix + visitorId;
+      return (cache.get(key) ?? load(prefix, key)).record;
+    },
+
+    /** Applies `change` to what is stored now, maybe by another tab, and writes the result. */
+    update(visitorId: string, change: (record: VisitorRecord) => VisitorRecord): void {
+      const prefix = currentPrefix();
+      if (prefix === null) return;
+      const key = prefix + visitorId;
+      const { record, json } = load(prefix, key);
+      const changed = readRecord(change(record));
+      if (!isSame(changed, record)) return save(prefix, key, changed);
+      if (!persist || isSame(record, EMPTY_RECORD)) return;
+      // Written again once a day, because `sweep` removes the visitors who were written longest ago.
+      if (!isSame(record, parseRecord(json)) || readRecordTime(json) < seconds() - DAY) save(prefix, key, record);
+    },
+
+    /** False when this visitor's record ends with the page. */
+    isKept(visitorId: string): boolean {
+      const prefix = currentPrefix();
+      return prefix === null || (storage.isKept?.(prefix + visitorId) ?? true);
+    },
+
+    /** Removes records from the storage, but not from memory: those of the project; without one, those of this visitor. */
+    eraseStored(): void {
+      const prefix = currentPrefix();
+      const ids = prefix === null ? [...knownIds(), ANY_VISITOR] : [];
+      const isErased = (key: string) =>
+        prefix === null ? ids.includes(toRecordKey(key)?.visitorId ?? '') : key.startsWith(prefix);
+      for (const key of storage.keys()) if (isErased(key)) storage.removeItem(key);
+      for (const cached of cache.values()) if (cached.prefix === prefix) cached.json = null;
+    },
+
+    /** Reads the storage again, and writes what only this page has: after the back/forward cache, or when another tab has written. */
+    reload(): void {
+      const prefix = currentPrefix();
+      for (const [key, cached] of [...cache]) {
+        if (cached.prefix !== prefix) continue;
+        const { record } = load(prefix, key);
+        const stored = persist ? readItem(key) : null;
+        // A record that is not stored at all was erased, and stays so.
+        if (stored !== null && isLarger(record, parseRecord(stored))) save(prefix, key, record);
+      }
+    },
+
+    /** Takes in what another tab has written. True when something of this page is missing in it: then call `reload()`. */
+    hear(key: string, value: string): boolean {
+      const cached = isDenied() ? undefined : cache.get(key);
+      if (!cached || cached.prefix !== currentPrefix()) return false;
+      const heard = parseRecord(value);
+      const whole = mergeRecords(cached.record, heard);
+      if (isLarger(whole, cached.record)) cached.record = whole;
+      return isLarger(whole, heard);
+    },
+
+    /** True also writes what is only in memory; false only stops writing. */
+    setPersist(next: boolean): void {
+      if (next === persist) return;
       persist = next;
-      for (const each of recordsByProject.values()) each.setPersist(next);
+      if (!persist) return;
+      for (const [key, { prefix }] of [...cache]) {
+        const { record } = load(prefix, key);
+        if (!isSame(record, EMPTY_RECORD)) save(prefix, key, record);
+      }
     },
-    /** Removes from the storage what this project knows of anyone, or any project of this visitor; memory goes on. */
-    eraseStored: () => (project() ? records()?.eraseStored() : eraseVisitor()),
-    /** Reads the storage again: another tab may have written, or the page came back from the back/forward cache. */
-    reload: () => records()?.reload(),
-    /** Another tab has written this. True when it did not know all that is known here. */
-    hear: (key: string, value: string): boolean => !isDenied() && (records()?.hear(key, value) ?? false),
   };
 }
 
 export type Memory = ReturnType<typeof createMemory>;
+
+/** By length: at its bounds a record changes without growing, and two tabs would replace each other's for ever. */
+function isLarger(one: VisitorRecord, other: VisitorRecord): boolean {
+  return formatRecord(one).length > formatRecord(other).length;
+}
+
+function isSame(one: VisitorRecord, other: VisitorRecord): boolean {
+  return one === other || formatRecord(one) === formatRecord(other);
+}

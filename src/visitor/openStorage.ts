@@ -1,5 +1,6 @@
 import type { ConvertError } from '../errors';
 import { isBrowser } from '../platform';
+import { attempt } from '../values';
 import {
   createBrowserStorage,
   createMemoryStorage,
@@ -15,20 +16,12 @@ export interface StorageOptions {
 }
 
 /** Where ids, assignments and events are kept: the app's storage, which may throw or lie; else the page's; else memory. */
-export function openStorage(
-  { storage, cookie }: StorageOptions,
-  onError: (error: ConvertError) => void,
-): VisitorStorage {
-  const pages = () => (isBrowser() ? createBrowserStorage({ onError }) : createMemoryStorage());
-  const kept = storage ? withFallback({ open: () => storage, onError }) : pages();
+export function openStorage({ storage, cookie }: StorageOptions, onError: (error: ConvertError) => void) {
+  const ofPage = () => (isBrowser() ? createBrowserStorage({ onError }) : createMemoryStorage());
+  const kept = storage ? withFallback({ open: () => storage, onError }) : ofPage();
   return cookie ? withVisitorCookie(kept, cookie) : kept;
 }
 
 /** Whether no other tab sees this storage. The frames of a page share its `sessionStorage`: what they find there is no copy. */
-export function isTabOwn({ storage }: StorageOptions): boolean {
-  try {
-    return storage !== undefined && storage === window.sessionStorage && window.parent === window;
-  } catch {
-    return false;
-  }
-}
+export const isTabOwn = ({ storage }: StorageOptions): boolean =>
+  attempt(() => storage !== undefined && storage === window.sessionStorage && window.parent === window, false);

@@ -23,7 +23,7 @@ const MOST_PER_ID = 1_000;
 /** Of one visitor, for all goals together. */
 const MOST_TRANSACTIONS = 1_000;
 
-export const EMPTY_RECORD: VisitorRecord = readRecord(null);
+export const EMPTY_RECORD: VisitorRecord = /* @__PURE__ */ readRecord(null);
 
 /** `at`: the second it is written. */
 export function formatRecord(record: VisitorRecord, at?: number): string {
@@ -164,9 +164,8 @@ export interface RecordKey {
 /** Stands for the visitor id in the key of a record when only the project is known. */
 export const ANY_VISITOR = '?';
 
-/** The storage key of a visitor's record (protocol §5). */
-export const formatRecordKey = ({ accountId, projectId, visitorId }: RecordKey): string =>
-  `${accountId}-${projectId}-${visitorId}`;
+/** The start of the storage keys of all records in a project (protocol §5). */
+export const recordKeyPrefix = ({ accountId, projectId }: Omit<RecordKey, 'visitorId'>) => `${accountId}-${projectId}-`;
 
 /** The parts of `{accountId}-{projectId}-{visitorId}`; null for every other key. */
 export function toRecordKey(key: string): RecordKey | null {

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStorage } from '../../src/visitor/storage';
-import { createVisitorRecords } from '../../src/visitor/visitorRecords';
+import { createMemory } from '../../src/visitor/memory';
 import { formatRecordCookie } from '../../src/visitor/recordCookie';
 import { readVisitorId, VISITOR_ID_KEY } from '../../src/visitor/visitorId';
 import { readRecord } from '../../src/visitor/visitorRecord';
@@ -11,8 +11,12 @@ const RECORD = 'convert-react.visitorId.1-2';
 const setCookie = (name: string, value: string) => void (document.cookie = `${name}=${encodeURIComponent(value)}`);
 const cookieRecord = (value: unknown, visitorId = 'v7') =>
   formatRecordCookie(RECORD, visitorId, readRecord(value)).value;
-const recordsOn = (storage: ReturnType<typeof withVisitorCookie>) =>
-  createVisitorRecords({ storage, accountId: '1', projectId: '2', now: () => Date.now() });
+function recordsOn(storage: ReturnType<typeof withVisitorCookie>) {
+  const project = () => ({ accountId: '1', projectId: '2' });
+  const records = createMemory({ storage, now: () => Date.now(), project, isDenied: () => false, knownIds: () => [] });
+  records.setPersist(true);
+  return records;
+}
 
 beforeEach(() => {
   for (const pair of document.cookie.split('; ')) document.cookie = `${pair.split('=')[0]}=; Max-Age=0`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryStorage, withFallback, type VisitorStorage } from '../../src/visitor/storage';
-import { createVisitorRecords } from '../../src/visitor/visitorRecords';
+import { createMemory } from '../../src/visitor/memory';
 import type { VisitorRecord } from '../../src/visitor/visitorRecord';
 
 const EMPTY = { bucketing: {}, segments: {}, goals: {}, exposures: {}, transactions: {}, locations: [] };
@@ -11,8 +11,12 @@ const NOW = 1_700_000_000;
 function setUp(options: { storage?: VisitorStorage; persist?: boolean; now?: () => number } = {}) {
   const { now = () => NOW * 1_000 } = options;
   const storage = options.storage ?? createMemoryStorage();
-  const open = (persist = options.persist ?? true) =>
-    createVisitorRecords({ storage, accountId: '100', projectId: '200', now, persist });
+  const project = () => ({ accountId: '100', projectId: '200' });
+  const open = (persist = options.persist ?? true) => {
+    const records = createMemory({ storage, now, project, isDenied: () => false, knownIds: () => [] });
+    records.setPersist(persist);
+    return records;
+  };
   return { storage, records: open(), open };
 }
 
@@ -23,7 +27,7 @@ const assign =
     bucketing: { ...record.bucketing, [experienceId]: variationId },
   });
 
-describe('createVisitorRecords', () => {
+describe('the memory of visitors', () => {
   it('remembers under {accountId}-{projectId}-{visitorId}, with the version of its schema', () => {
     const { storage, records } = setUp();
     expect(records.read('v1')).toEqual(EMPTY);
