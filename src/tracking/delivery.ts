@@ -50,38 +50,13 @@ export interface DeliveryOptions extends ClockOptions {
 /** An event of this page, as it stands now. */
 export type RecentEvent = Readonly<Pick<EventEntry, 'id' | 'at' | 'payload' | 'state' | 'hasFailed'>>;
 
-export interface Delivery {
-  /** Takes events for sending; from here on they survive the page. Returns, for each, where it is: now, and whenever it is read. */
-  push(events: readonly OutgoingEvent[], destination: Destination): readonly Taken[];
-  /** Keeps a call of `track()` until there is a config, on this page or the next. */
-  defer(call: TrackCall): void;
-  /** Hands back every call in order, and forgets it: the caller resolves them now. */
-  takeCalls(): TrackCall[];
-  hasCalls(): boolean;
-  /** Sends at once; resolves when everything is delivered, or nothing more will be tried for now. Never rejects. */
-  flush(): Promise<void>;
-  start(): void;
-  stop(): void;
-  /** Consent is pending: events and calls stay in memory, and nothing leaves. */
-  hold(): void;
-  /** Consent is granted. */
-  release(): void;
-  /** Consent is denied: drops everything, here and in the storage. Returns the events that were never sent. */
-  clear(): readonly OutgoingEvent[];
-  destroy(): void;
-  /** Events and calls that wait, or are on their way. */
-  size(): number;
-  /** The last events, oldest first, and what has become of each. */
-  recent(): readonly RecentEvent[];
-}
-
 const DAY_MS = 86_400_000;
 
 /**
  * Writes down events and calls, and brings the events to the tracking server. Making one does nothing. docs/delivery.md says what it
  * promises, and what it cannot.
  */
-export function createDelivery(options: DeliveryOptions): Delivery {
+export function createDelivery(options: DeliveryOptions) {
   const { lifecycle, now, random, maxAgeMs = DAY_MS, budget = pageBudget, timeoutMs = 30_000 } = options;
   const { isShared = isBrowser(), onRecovered = () => {} } = options;
   const batchSize = usable(options.batchSize, 1, 100);
@@ -204,7 +179,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   return {
-    push(events, destination) {
+    /**
+     * Takes events for sending; from here on they survive the page. Returns where each is: now, and whenever it is read.
+     */
+    push(events: readonly OutgoingEvent[], destination: Destination): readonly Taken[] {
       if (state === 'destroyed') {
         onDrop('destroyed', events.length);
         return events.map(() => ({ state: 'dropped' }));
@@ -219,13 +197,17 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       return taken;
     },
 
-    defer: (call) => void outbox.add(call, 0),
+    /** Keeps a call of `track()` until there is a config, on this page or the next. */
+    defer: (call: TrackCall) => void outbox.add(call, 0),
+
+    /** Hands back every call in order, and forgets it: the caller resolves them now. */
     takeCalls() {
       catchUp();
       return outbox.takeCalls();
     },
     hasCalls: outbox.hasCalls,
 
+    /** Sends at once; resolves when everything is delivered, or nothing more will be tried for now. Never rejects. */
     flush() {
       catchUp();
       return sender.flush();
@@ -241,6 +223,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
     stop,
 
+    /** Consent is pending: events and calls stay in memory, and nothing leaves. */
     hold() {
       if (isHeld) return;
       isHeld = true;
@@ -249,6 +232,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       if (state === 'running') part(false);
     },
 
+    /** Consent is granted. */
     release() {
       if (!isHeld) return;
       isHeld = false;
@@ -256,6 +240,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       if (state === 'running') open();
     },
 
+    /** Consent is denied: drops everything, here and in the storage. Returns the events that were never sent. */
     clear: outbox.clear,
 
     destroy() {
@@ -263,10 +248,14 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       state = 'destroyed';
     },
 
+    /** Events and calls that wait, or are on their way. */
     size: outbox.size,
-    recent: outbox.recent,
+    /** The last events, oldest first, and what has become of each. */
+    recent: (): readonly RecentEvent[] => outbox.recent(),
   };
 }
+
+export type Delivery = ReturnType<typeof createDelivery>;
 
 type DropReason = 'full' | 'age' | 'too-large' | 'broken' | 'destroyed';
 
