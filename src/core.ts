@@ -9,13 +9,8 @@ export type { Project } from './config/project';
 export { decideExperience } from './decision/decideExperience';
 export { decideFeature } from './decision/decideFeature';
 export type { DecideOptions, ExperienceDecision, FeatureDecision, Reason } from './decision/decision';
-export {
-  explainExperience,
-  type ExperienceExplanation,
-  explainFeature,
-  type FeatureExplanation,
-  formatExplanation,
-} from './decision/explain';
+export { explainExperience, explainFeature } from './decision/explain';
+export { type ExperienceExplanation, type FeatureExplanation, formatExplanation } from './decision/words';
 export { matchRules } from './decision/matchRules';
 export { murmurBucket } from './decision/bucketing';
 export { ConvertError, type ConvertErrorCode } from './errors';

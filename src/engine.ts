@@ -1,8 +1,8 @@
+import { explainAnswer } from './client/explainAnswer';
 import type { ConfigDocument } from './config/configDocument';
 import { ConvertError } from './errors';
 import { parsePreview, resolvePreview, withDraft } from './decision/preview';
 import type { Project } from './config/project';
-import { explainAnswer } from './client/explainAnswer';
 import type { PagePreview, Engine } from './client/types';
 import { fetchConfig } from './config/fetchConfig';
 import { matchSegments } from './decision/audiences';

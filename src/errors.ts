@@ -1,88 +1,27 @@
-/** Every error of this library: what happened, and what to do. */
-const CATALOGUE = {
-  'config-status': ['The config server answered with an error.', 'Check the SDK key and that the environment exists.'],
-  'config-network': [
-    'The config server could not be reached.',
-    'Check the network, a content blocker, and `configEndpoint`.',
-  ],
-  'config-body': ['This is not a config document.', 'Pass `config` as an object, or check `configEndpoint`.'],
-  'config-shape': [
-    'The document has no `account_id` or no `project.id`.',
-    'Pass the JSON of the config endpoint unchanged.',
-  ],
-  'config-missing': [
-    'There is nothing to load a config from.',
-    'Pass `sdkKey`, or `accountId` and `projectId`, or `config`.',
-  ],
-  'sdk-key-invalid': [
-    'The SDK key (or the account and project id) cannot be part of an address.',
-    'Copy it from the Convert app; it looks like 10035569/10034190.',
-  ],
-  'secret-in-browser': [
-    'A secret was given in a browser, where every visitor can read it.',
-    'Use createServerConvert from convert-react/server and hand its `dehydrate()` to the page.',
-  ],
-  'no-provider': [
-    'A hook was used outside <ConvertProvider>.',
-    'Wrap the tree in <ConvertProvider sdkKey="…">. In a test, use <ConvertTestProvider> from convert-react/testing.',
-  ],
-  'suspense-on-server': [
-    'A suspense hook was rendered on a server without `initialState`.',
-    'Pass `initialState` from convert-react/server, or let the Suspense boundary render on the client.',
-  ],
-  'state-invalid': [
-    'This version cannot read the `initialState`.',
-    'Pass what `dehydrate()` of convert-react/server returns, unchanged, from the same version.',
-  ],
-  'visitor-differs': [
-    'A server decided for another visitor than the one of this page; the exposure was not sent.',
-    'Pass the same `visitorId` to both, or none and the `initialState` of that server.',
-  ],
-  'cookie-full': [
-    'The visitor cookie is full.',
-    'The oldest assignments were left out. The browser keeps them; a server does not see them.',
-  ],
-  'consent-invalid': [
-    'The consent is none of `granted`, `pending` and `denied`.',
-    'It counts as `pending`, so nothing is kept or sent. Pass one of the three.',
-  ],
-  'preview-invalid': ['The preview link is not usable.', 'Open it again from the Convert app.'],
-  'track-status': ['The tracking server refused a batch for good.', 'The batch was dropped; check the SDK key.'],
-  'track-dropped': ['Events were dropped.', 'See `details` for how many, and why.'],
-  'track-parked': [
-    'The tracking server keeps failing.',
-    'Nothing is lost. The events are kept, and sent when the server answers again, also from a later page.',
-  ],
-  'track-redirected': [
-    'The tracking server answers with a redirect.',
-    'Redirects are not followed, because most of them lose the events. Give the final address. The events are kept and sent again.',
-  ],
-  'track-undelivered': [
-    'Events of a request could not be delivered to the tracking server.',
-    'They are kept until the request ends: call `flush()` again, or accept the loss; see `details`.',
-  ],
-  'storage-failed': [
-    'The storage could not be written.',
-    'Decisions go on from memory. They are lost when this page ends.',
-  ],
-  'callback-failed': ['A callback of the app threw.', 'Look at `cause`.'],
-  'goal-data-invalid': [
-    'A conversion has values that cannot be sent.',
-    'Amounts are finite numbers; other values are strings or numbers of at most 4 KB. The conversion was sent without the values in `details`.',
-  ],
-  'goal-unknown': [
-    'The project has no goal with this key, or the server did not hand it over.',
-    'Check the key in the Convert app, and `goals` of createServerConvert.',
-  ],
-} as const satisfies Record<string, readonly [what: string, fix: string]>;
+import { ERROR_TEXTS } from './errorTexts';
 
-export type ConvertErrorCode = keyof typeof CATALOGUE;
+declare const process: { env: Record<string, string | undefined> };
 
-/** In the order of docs/errors.md. */
-export const ERROR_CODES = Object.keys(CATALOGUE) as ConvertErrorCode[];
+export type ConvertErrorCode = keyof typeof ERROR_TEXTS;
+
+type Texts = Readonly<Record<ConvertErrorCode, readonly string[]>>;
+
+let texts: Texts | null = null;
+try {
+  // In this place, so that bundlers drop the texts from production.
+  if (process.env.NODE_ENV !== 'production') texts = ERROR_TEXTS;
+} catch {
+  // A browser without a bundler.
+}
+
+/** From now on messages are whole, in production too. For servers and commands. */
+export function writeWholeMessages(all: Texts): void {
+  texts = all;
+}
 
 /**
- * The only error class. `code` names the error; `message` says what happened and what to do.
+ * The only error class. `code` names the error; `message` says what happened and what to do. In a production bundle of a browser
+ * the message has only the code, and where to read more.
  *
  * @example
  * <ConvertProvider sdkKey="10035569/10034190" onError={({ code, message, details }) => console.warn(code, message, details)}>
@@ -95,8 +34,7 @@ export class ConvertError extends Error {
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(code: ConvertErrorCode, details: Readonly<Record<string, unknown>> = {}, options?: { cause?: unknown }) {
-    const [what, fix] = CATALOGUE[code];
-    super(`[convert-react] ${what} ${fix} (${code})`);
+    super(`[convert-react] ${texts ? texts[code].join(' ') : 'See docs/errors.md of this package.'} (${code})`);
     // Browsers before Safari 15 and Chrome 93 ignore `cause` when it is given to Error.
     if (options) Object.defineProperty(this, 'cause', { value: options.cause, configurable: true, writable: true });
     this.name = 'ConvertError';

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ConvertError, ERROR_CODES } from '../src/errors';
+import { ConvertError, type ConvertErrorCode } from '../src/errors';
+import { ERROR_TEXTS } from '../src/errorTexts';
+
+const ERROR_CODES = Object.keys(ERROR_TEXTS) as ConvertErrorCode[];
 
 const page = readFileSync(new URL('../docs/errors.md', import.meta.url), 'utf8');
 

@@ -3,7 +3,8 @@ import { isRecord } from '../values';
 import { parseConfig } from '../config/parseConfig';
 import type { Project } from '../config/project';
 import type { DecideOptions } from '../decision/decision';
-import { explainExperience, explainFeature, formatExplanation } from '../decision/explain';
+import { explainExperience, explainFeature } from '../decision/explain';
+import { formatExplanation } from '../decision/words';
 import type { Assignments, Visitor } from '../visitor/visitor';
 import { type CliWorld, onlyArgument, UsageError, loadDocument, SOURCE_OPTIONS } from './command';
 

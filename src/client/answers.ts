@@ -248,6 +248,12 @@ export function forcedDecision(
   };
 }
 
+/** What is shown now, as the first line of an explanation. */
+export function explanationHeading({ kind, key }: Question, result: AnyResult): string {
+  const shown = 'variation' in result ? (result.variation ?? 'no variation') : result.isEnabled ? 'on' : 'off';
+  return `${kind} "${key}": shown as ${shown} (${result.reason})`;
+}
+
 /** How the question stands, decided or not. */
 function stateOf(basis: Basis, decision: { reason: Reason } | null) {
   const state = (status: ResultStatus, reason: Reason, error: Result['error'] = null) => {

@@ -225,8 +225,11 @@ export interface AppVerbs {
   experiences(options?: AskOptions): readonly ExperienceResult[];
   /** Every feature of the project, in config order; empty while pending. */
   features(options?: AskOptions): readonly FeatureResult[];
-  /** Why an experience, or else a feature, comes out as it does for this visitor: every check and comparison, as text. */
-  explain(key: string, options?: AskOptions): string;
+  /**
+   * Why an experience, or else a feature, comes out as it does for this visitor: every check and comparison, as text. The words are
+   * loaded when this is called for the first time. Never rejects.
+   */
+  explain(key: string, options?: AskOptions): Promise<string>;
   /** Says that a decision is on screen and seen: one exposure for each visitor, experience and variation, ever. */
   expose(result: Result): void;
   /** Says that a decision is on screen: it is stored, and stays while it is shown. Returns the end of that. */

@@ -11,7 +11,7 @@ import { isTabOwn, openStorage } from '../visitor/openStorage';
 import type { Consent } from '../visitor/visitor';
 import { readVisitorId } from '../visitor/visitorId';
 import type { World } from '../world';
-import { createAnswers } from './answers';
+import { createAnswers, explanationHeading } from './answers';
 import { createProps } from './applyProps';
 import { createConsent, enforceConsent } from './consent';
 import type { ConvertCallbacks, ConvertClient, ConvertClientOptions } from './convertClient';
@@ -315,7 +315,11 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
       const found = project.project();
       const isFeature = found?.featuresByKey.has(key) && !found.experiencesByKey.has(key);
       const explained = answers.live.get(question(isFeature ? 'feature' : 'experience', key, asked));
-      return engine.explain(explained, store.inputs(), journal.assignedTo(store.inputs().visitor.id));
+      const inputs = store.inputs();
+      return engine.explain(explained, inputs, journal.assignedTo(inputs.visitor.id)).catch((cause: unknown) => {
+        reporter.reportOnce('explain', () => new ConvertError('part-missing', { part: 'explain' }, { cause }));
+        return explanationHeading(explained.question, explained.result);
+      });
     },
     expose: (result) => show(result, true),
     show(result) {

@@ -251,7 +251,7 @@ export interface Engine {
   matchRules: typeof matchRules;
   matchSegments: typeof matchSegments;
   /** Why an answer is as it is, as text. `assigned` are the assignments of this page. */
-  explain: (answer: Answer, inputs: Inputs, assigned: Assignments) => string;
+  explain: (answer: Answer, inputs: Inputs, assigned: Assignments) => Promise<string>;
   /** `request` says how to fetch the draft of a preview. */
   preview: (
     request: FetchConfigOptions,

@@ -1,7 +1,7 @@
 import type { Attributes, Visitor } from '../visitor/visitor';
 
 /** No layer has the key. This is not `undefined`, which is a value when a layer has the key. */
-export const ABSENT = Symbol('absent');
+export const ABSENT = Symbol.for('convert-react.absent');
 
 /** What a rule sees of a visitor (protocol §3.5), earliest first: persisted segments, attributes, attributes of this call. */
 export function visitorLayers(visitor: Visitor, callAttributes: Attributes | undefined): readonly unknown[] {

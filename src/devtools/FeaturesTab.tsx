@@ -1,4 +1,4 @@
-import { describeValue } from '../decision/explain';
+import { describeValue } from '../decision/words';
 import { ShownFlag, Steps, Values } from './controls';
 import { FilteredList } from './FilteredList';
 import { REASONS } from './format';

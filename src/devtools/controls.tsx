@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Step } from '../decision/explain';
+import type { Step } from '../decision/words';
 import { hasOwn } from '../platform';
 import { attempt } from '../values';
 import { formatData } from './format';

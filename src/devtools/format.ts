@@ -1,6 +1,6 @@
 import type { Project } from '../config/project';
 import type { Reason } from '../decision/decision';
-import { describeValue } from '../decision/explain';
+import { describeValue } from '../decision/words';
 import { attempt } from '../values';
 
 /** A value of the app as text over several lines. Never throws, whatever the value is. */

@@ -6,12 +6,8 @@ import type { Experience, Feature, Project } from '../config/project';
 import { decideExperience } from '../decision/decideExperience';
 import { decideFeatureWith } from '../decision/decideFeature';
 import type { ExperienceDecision, FeatureDecision, Reason } from '../decision/decision';
-import {
-  type ExperienceExplanation,
-  explainExperience,
-  explainFeature,
-  type FeatureExplanation,
-} from '../decision/explain';
+import type { ExperienceExplanation, FeatureExplanation } from '../decision/words';
+import { explainExperience, explainFeature } from '../decision/explain';
 import { murmurBucket } from '../decision/bucketing';
 import type { Assignments } from '../visitor/visitor';
 import type { Look } from './look';

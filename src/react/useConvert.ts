@@ -17,9 +17,9 @@ export function useClient(): ConvertClient {
  * @throws when used outside `<ConvertProvider>`.
  *
  * @example
- * function Status() {
- *   const { status, explain } = useConvert();
- *   return <pre>{status === 'success' ? explain('hero') : status}</pre>;
+ * function Why() {
+ *   const { explain } = useConvert();
+ *   return <button onClick={async () => console.log(await explain('hero'))}>Why?</button>;
  * }
  */
 export function useConvert(): ConvertClient & ClientSnapshot {

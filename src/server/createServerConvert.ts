@@ -1,7 +1,8 @@
+import { ERROR_TEXTS } from '../errorTexts';
 import type { TrackResult } from '../client/convertClient';
 import type { InitialState } from '../client/types';
 import { realTimers } from '../config/timers';
-import { ConvertError } from '../errors';
+import { ConvertError, writeWholeMessages } from '../errors';
 import type { ExperienceKey, FeatureKey, GoalKey } from '../register';
 import type { TrackOptions } from '../tracking/conversion';
 import { attempt } from '../values';
@@ -49,6 +50,7 @@ const shared = /* @__PURE__ */ createSharedConfigs({ ...realTimers, now: () => D
  * const state = convert.dehydrate({ mode: 'decisions' });
  */
 export async function createServerConvert(given: ServerConvertOptions): Promise<ServerConvert> {
+  writeWholeMessages(ERROR_TEXTS);
   const readable = readOptions(given);
   const report = createReport(readable.onError);
   const refuse = (consent: unknown) => report(new ConvertError('consent-invalid', { consent }));

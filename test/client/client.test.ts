@@ -273,7 +273,7 @@ describe('the client', () => {
     expect(last.experience('germans').reason).toBe('audience');
   });
 
-  it('lets a rule see an attribute that is undefined, while what was remembered holds', () => {
+  it('lets a rule see an attribute that is undefined, while what was remembered holds', async () => {
     const storage = createMemoryStorage();
     const config = shopDocument();
     const first = clientOf({ config, storage, attributes: { country: 'DE' } });
@@ -282,7 +282,7 @@ describe('the client', () => {
     const next = clientOf({ config, storage, attributes: { country: undefined } });
     next.start();
     expect(next.experience('germans').reason).toBe('audience');
-    expect(next.explain('germans')).toContain('undefined');
+    expect(await next.explain('germans')).toContain('undefined');
     expect(next.getSnapshot().visitor.segments).toEqual({ country: 'DE' });
   });
 
@@ -305,15 +305,15 @@ describe('the client', () => {
     expect(last.experience('germans').reason).toBe('audience');
   });
 
-  it('explains a decision: what was compared with what', () => {
+  it('explains a decision: what was compared with what', async () => {
     const client = clientOf({ config: shopDocument(), attributes: { country: 'FR' } });
     client.load();
-    const text = client.explain('germans');
+    const text = await client.explain('germans');
     expect(text).toContain('experience "germans": shown as no variation (audience)');
     expect(text).toMatch(/✗ audience/);
     expect(text).toContain('FR');
-    expect(client.explain('search')).toMatch(/^feature "search": shown as (on|off)/);
-    expect(clientOf({ sdkKey: '1/2' }).explain('hero')).toContain('config: loading');
+    expect(await client.explain('search')).toMatch(/^feature "search": shown as (on|off)/);
+    expect(await clientOf({ sdkKey: '1/2' }).explain('hero')).toContain('config: loading');
   });
 
   it('does nothing by being made: no timer, no request, no storage', () => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { decideExperience } from '../../src/decision/decideExperience';
 import { decideFeature } from '../../src/decision/decideFeature';
 import type { DecideOptions } from '../../src/decision/decision';
-import { explainExperience, explainFeature, formatExplanation } from '../../src/decision/explain';
+import { explainExperience, explainFeature } from '../../src/decision/explain';
+import { formatExplanation } from '../../src/decision/words';
 import type { Visitor } from '../../src/visitor/visitor';
 import { aFeatureChange, aProject, aRule, aVariation, anExperience, rules, US_ONLY } from './given';
 

@@ -5,11 +5,12 @@ import { parseConfig } from '../../src/config/parseConfig';
 import type { Project } from '../../src/config/project';
 import { decideExperience } from '../../src/decision/decideExperience';
 import { decideFeature } from '../../src/decision/decideFeature';
-import { explainExperience, explainFeature, formatExplanation } from '../../src/decision/explain';
+import { explainExperience, explainFeature } from '../../src/decision/explain';
+import { formatExplanation } from '../../src/decision/words';
 import type { DecideOptions } from '../../src/decision/decision';
 import type { Visitor } from '../../src/visitor/visitor';
-import shop from './shop.config.json';
 import { decideExperiences } from './given';
+import shop from './shop.config.json';
 
 interface Document {
   readonly experiences: readonly {

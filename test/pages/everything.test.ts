@@ -51,7 +51,7 @@ describe('a page in a browser without what is newer than the floor', () => {
     await page.locator('#decided, #broken').waitFor();
     expect(faults).toEqual([]);
     expect(await page.locator('#decided').textContent()).toMatch(/^(original|b|c) \w+ \d+ 5 granted v1$/);
-    expect(await page.locator('#explained').textContent()).toContain('experience "hero"');
+    await page.locator('#explained', { hasText: 'experience "hero"' }).waitFor();
     expect(await page.locator('#suspended').textContent()).toMatch(/^(original|b) (true|false)$/);
     await page.locator('#buy').click();
     const received = () =>

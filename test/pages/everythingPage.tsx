@@ -1,4 +1,4 @@
-import { Component, type ReactNode, Suspense, useEffect } from 'react';
+import { Component, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import {
   ConvertProvider,
@@ -30,13 +30,15 @@ function Everything() {
   const track = useTrack();
   // Long before the config is there.
   useEffect(() => void track('signup', { amount: 3 }), [track]);
+  const [explained, setExplained] = useState('');
+  useEffect(() => void explain('hero').then(setExplained), [explain]);
   if (hero.isPending) return <p>pending</p>;
   return (
     <>
       <p id="decided">
         {hero.variation} {String(search.isEnabled)} {limit} {Object.keys(all).length} {consent} {id}
       </p>
-      <pre id="explained">{explain('hero')}</pre>
+      <pre id="explained">{explained}</pre>
       <button
         id="buy"
         onClick={() => {

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { useConvert, useExperiences, useVisitor, type ExperienceResult, type Reason } from '../../../src';
 import { BucketBar } from './BucketBar';
 
@@ -32,6 +33,13 @@ export function Decisions() {
 function Decision({ result: { key, variation, reason } }: { result: ExperienceResult }) {
   const { explain } = useConvert();
   const { id } = useVisitor();
+  const [explanation, setExplanation] = useState('');
+  // With each change of the client `explain` is a new function.
+  useEffect(() => {
+    let isCurrent = true;
+    void explain(key).then((text) => isCurrent && setExplanation(text));
+    return () => void (isCurrent = false);
+  }, [explain, key]);
   return (
     <details name="decision">
       <summary>
@@ -42,7 +50,7 @@ function Decision({ result: { key, variation, reason } }: { result: ExperienceRe
         {variation === null && <span className="why">{WHY[reason] ?? reason}</span>}
         <BucketBar experience={key} visitorId={id} variation={variation} />
       </summary>
-      <pre tabIndex={0}>{explain(key)}</pre>
+      <pre tabIndex={0}>{explanation}</pre>
     </details>
   );
 }

@@ -1,0 +1,42 @@
+import type { Project } from '../config/project';
+import type { Visitor } from '../visitor/visitor';
+import { decideInTurn, decideTraced } from './decideExperience';
+import { decideFeatureWith } from './decideFeature';
+import type { DecideOptions, ExperienceDecision, FeatureDecision } from './decision';
+import { createTrace, type TracedStep } from './trace';
+
+export interface TracedExperience {
+  readonly decision: ExperienceDecision;
+  readonly steps: readonly TracedStep[];
+}
+
+export interface TracedFeature {
+  readonly decision: FeatureDecision;
+  readonly steps: readonly TracedStep[];
+  readonly experiences: readonly TracedExperience[];
+}
+
+/** Decides as `decideExperience` does, and records every check with the values that it compared. */
+export function traceExperience(
+  project: Project,
+  visitor: Visitor,
+  key: string,
+  options?: DecideOptions,
+): TracedExperience {
+  const trace = createTrace();
+  const decision = decideTraced(project, visitor, key, options, trace);
+  return { decision, steps: trace.steps };
+}
+
+/** The same for a feature, down to every experience that carries it. */
+export function traceFeature(project: Project, visitor: Visitor, key: string, options?: DecideOptions): TracedFeature {
+  const trace = createTrace();
+  const experiences: TracedExperience[] = [];
+  const decideCarrier = decideInTurn(project, visitor, options, (...question) => {
+    const traced = traceExperience(...question);
+    experiences.push(traced);
+    return traced.decision;
+  });
+  const decision = decideFeatureWith(project, key, decideCarrier, options, trace);
+  return { decision, steps: trace.steps, experiences };
+}
