@@ -13,14 +13,10 @@ const RECOVERY_MS = 30_000;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
 
-interface RetryWorld extends Timers {
-  random?: (() => number) | undefined;
-}
-
 /** `fetchConfig`, with retries after failures that may pass. An abort ends it at once, also between two tries. */
 export async function fetchConfigWithRetries(
   options: FetchConfigOptions & { signal: AbortSignal | undefined },
-  world: RetryWorld,
+  world: Timers & { random?: (() => number) | undefined },
 ): Promise<ConfigDocument> {
   for (let attempt = 0; ; attempt++) {
     try {

@@ -42,8 +42,6 @@ function isInside(scope: PrivacyScope, country: unknown): boolean {
   return code === '' || (scope === 'EU ONLY' ? EU : EEA).split(' ').includes(code);
 }
 
-const EVERYWHERE = { doNotTrack: 'Worldwide', globalPrivacyControl: 'Worldwide' } as const;
-
 /**
  * What privacy signals leave of a consent. The project says whether they count. Until it is known, a visitor who sends one is
  * not tracked.
@@ -54,7 +52,8 @@ export function restrictConsent(
   readCountry: () => string | undefined,
   signals: PrivacySignals,
 ): Consent {
-  if (consent === 'denied' || isTrackingAllowed(EVERYWHERE, undefined, signals)) return consent;
+  const hasSignal = DO_NOT_TRACK.includes(signals.doNotTrack) || PRIVACY_CONTROL.includes(signals.globalPrivacyControl);
+  if (consent === 'denied' || !hasSignal) return consent;
   if (!project) return 'pending';
   return isTrackingAllowed(project, readCountry(), signals) ? consent : 'denied';
 }

@@ -20,15 +20,9 @@ export function isVisitorId(value: unknown): value is string {
 
 export const isMistakenId = (id: string): boolean => MISTAKEN_IDS.includes(id);
 
-interface RandomSource {
-  /** Defaults to the platform's crypto; null where there is none. */
-  crypto?: Partial<Pick<Crypto, 'getRandomValues'>> | null;
-  /** Used only where there is no crypto. */
-  random?: () => number;
-}
-
 /** A new visitor id: a version 4 UUID, made from bytes because `randomUUID` exists on https pages only. */
-export function createVisitorId({ crypto = globalThis.crypto, random = Math.random }: RandomSource = {}): string {
+export function createVisitorId(world: { crypto?: Partial<Crypto> | null; random?: () => number } = {}): string {
+  const { crypto = globalThis.crypto, random = Math.random } = world;
   const bytes = new Uint8Array(16);
   if (crypto?.getRandomValues) crypto.getRandomValues(bytes);
   else bytes.forEach((_, index) => (bytes[index] = Math.floor(random() * 256)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBrowser } from '../../src/platform';
+import { isBrowser } from '../src/platform';
 
 const document = {};
 function WorkerGlobalScope() {}
