@@ -24,7 +24,7 @@ export function createQuerySource(queryClient: QueryClient, request: ConvertConf
   return {
     getState() {
       const state = readQuery();
-      // A failure of an earlier page is not one of this load, which has yet to begin.
+      // Before this load begins, the cache may still hold the failure of an earlier page.
       const error = isLoading && state ? failureOf(state) : null;
       const document = state?.data ?? null;
       return {
@@ -41,11 +41,11 @@ export function createQuerySource(queryClient: QueryClient, request: ConvertConf
       let isChecking = false;
       const check = () => {
         isChecking = false;
-        // The observer's, which makes the query again where there is none.
+        // With the observer, because it makes the query again when the app has removed it.
         if (isLoading && isStopped()) void observe().refetch();
       };
       const leaveCache = queryClient.getQueryCache().subscribe(() => {
-        // Later, when the app's call is over: it goes through all queries.
+        // Check when the app's call is over: one call may remove or cancel many queries.
         if (isChecking) return;
         isChecking = true;
         void Promise.resolve().then(check);
@@ -62,7 +62,7 @@ export function createQuerySource(queryClient: QueryClient, request: ConvertConf
   };
 }
 
-/** Why the last load failed. That the app has cancelled it is no failure. */
+/** Why the last load failed. A load that the app cancelled is no failure. */
 function failureOf({ error }: { error: unknown }): ConvertError | null {
   if (!error || error instanceof CancelledError) return null;
   return error instanceof ConvertError ? error : new ConvertError('config-network', {}, { cause: error });

@@ -11,6 +11,16 @@ export function useClient(): ConvertClient {
   return client;
 }
 
+/** A part of the client's state. Renders again when that part changes. */
+export function useSnapshot<Part>(select: (snapshot: ClientSnapshot) => Part): Part {
+  const client = useClient();
+  return useSyncExternalStore(
+    client.subscribe,
+    () => select(client.getSnapshot()),
+    () => select(client.getServerSnapshot()),
+  );
+}
+
 /**
  * The client and its state: status, config, `flush()`, `explain(key)` and the rest. Renders again when the state changes.
  *
@@ -24,7 +34,7 @@ export function useClient(): ConvertClient {
  */
 export function useConvert(): ConvertClient & ClientSnapshot {
   const client = useClient();
-  const snapshot = useSyncExternalStore(client.subscribe, client.getSnapshot, client.getServerSnapshot);
+  const snapshot = useSnapshot((whole) => whole);
   return useMemo(() => ({ ...client, ...readersOf(client), ...snapshot }), [client, snapshot]);
 }
 

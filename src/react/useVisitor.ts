@@ -1,6 +1,7 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { useMemo } from 'react';
 import type { VisitorSnapshot, VisitorActions } from '../client/convertClient';
-import { useClient } from './useConvert';
+import type { Consent } from '../visitor/visitor';
+import { useClient, useSnapshot } from './useConvert';
 
 export interface UseVisitorResult extends VisitorSnapshot, VisitorActions {}
 
@@ -16,15 +17,25 @@ export interface UseVisitorResult extends VisitorSnapshot, VisitorActions {}
  * }
  */
 export function useVisitor(): UseVisitorResult {
-  const client = useClient();
-  const visitor = useSyncExternalStore(
-    client.subscribe,
-    () => client.getSnapshot().visitor,
-    () => client.getServerSnapshot().visitor,
-  );
-  const { setAttributes, setSegments, runSegments, identify, reset } = client;
+  const visitor = useSnapshot((snapshot) => snapshot.visitor);
+  const { setAttributes, setSegments, runSegments, identify, reset } = useClient();
   return useMemo(
     () => ({ ...visitor, setAttributes, setSegments, runSegments, identify, reset }),
     [visitor, setAttributes, setSegments, runSegments, identify, reset],
   );
+}
+
+/**
+ * What the visitor allows, and a function that changes it. The app remembers the answer; this library does not.
+ *
+ * @throws when used outside `<ConvertProvider>`.
+ *
+ * @example
+ * function CookieBanner() {
+ *   const [consent, setConsent] = useConsent();
+ *   return consent === 'pending' ? <button onClick={() => setConsent('granted')}>Accept</button> : null;
+ * }
+ */
+export function useConsent(): readonly [Consent, (consent: Consent | null | undefined) => void] {
+  return [useSnapshot((snapshot) => snapshot.consent), useClient().setConsent];
 }
