@@ -171,9 +171,11 @@ export function createSender(options: SenderOptions) {
         void pump();
       }),
 
-    /** Sends beside whatever is under way, because the page may not live to wait for it. */
+    /**
+     * Sends beside whatever is under way, because the page may not live to wait for it. It is too late to ask other tabs, so no lock
+     * names these events: two tabs that both say so would each leave them to the other.
+     */
     sendBeside(shipment: Shipment) {
-      void sent.hold(shipment.names);
       beside++;
       void send(shipment).then(() => {
         beside--;
