@@ -8,7 +8,7 @@ import { featureVariables } from '../decision/decideFeature';
 export interface Needs {
   readonly experiences: ReadonlySet<string>;
   readonly features: ReadonlySet<string>;
-  /** Null for the goals of the experiences. */
+  /** Null for the goals of the experiences; where only decisions leave, for all goals. */
   readonly goals: ReadonlySet<string> | null;
 }
 
@@ -31,12 +31,15 @@ export function neededPart(document: unknown, project: Project, needs: Needs) {
   const goalIds = idsOf((experience) => experience.goalIds);
   const excluding = excludingExperiences(project, audienceIds);
   const ids = new Set([...experiences, ...excluding].map(({ id }) => id));
+  // As in the index of a project: of entries with the same key only the first can be asked for.
+  const withId = listOf(raw.experiences).filter(({ id }) => toId(id) !== '');
+  const entries = firstOfEach(withId, ({ key }) => toId(key));
 
   return {
     is_part: true,
     account_id: project.accountId,
     project: settingsOf(project),
-    experiences: firstOfEachKey(listOf(raw.experiences)).flatMap((entry) => {
+    experiences: entries.flatMap((entry) => {
       const experience = project.experiencesByKey.get(toId(entry.key));
       if (!experience || experience.id !== toId(entry.id)) return [];
       if (experiences.has(experience)) return [neededExperience(entry)];
@@ -92,14 +95,11 @@ function neededExperience(entry: UnknownRecord): UnknownRecord {
   };
 }
 
-/** Of entries with the same key only the first can be asked for, as in the index of a project. */
-function firstOfEachKey(entries: readonly UnknownRecord[]): UnknownRecord[] {
-  const seen = new Set<string>();
-  return entries.filter(({ id, key }) => {
-    if (toId(id) === '' || seen.has(toId(key))) return false;
-    seen.add(toId(key));
-    return true;
-  });
+/** The first item of each key. */
+export function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  const first = new Map<string, T>();
+  for (const item of items) if (!first.has(keyOf(item))) first.set(keyOf(item), item);
+  return [...first.values()];
 }
 
 const withIds = (list: unknown, ids: ReadonlySet<string>) =>
@@ -120,18 +120,15 @@ function pick(entry: UnknownRecord, fields: readonly string[]): UnknownRecord {
   return Object.fromEntries(present.filter(([, value]) => value !== undefined));
 }
 
-interface DecidedParts {
-  readonly decisions: readonly ExperienceDecision[];
-  readonly features: ReadonlySet<string>;
-  /** Null for all. */
-  readonly goals: ReadonlySet<string> | null;
-}
-
 /**
  * What a page may know when only decisions leave the server: a config document without rules, with the visitor's own
  * variations, whose traffic is 0 so that nobody else gets them, and the ids of goals.
  */
-export function decidedPart(project: Project, { decisions, features, goals }: DecidedParts) {
+export function decidedPart(
+  project: Project,
+  decisions: readonly ExperienceDecision[],
+  { features, goals }: Pick<Needs, 'features' | 'goals'>,
+) {
   return {
     is_part: true,
     account_id: project.accountId,

@@ -3,7 +3,7 @@ import { STATE_VERSION } from '../client/initialState';
 import type { ExperienceDecision } from '../decision/decision';
 import { readAssignment } from '../decision/mutualExclusion';
 import { attempt, isRecord, pastedText, type UnknownRecord } from '../values';
-import { decidedPart, neededPart, type Needs } from './configParts';
+import { decidedPart, firstOfEach, neededPart, type Needs } from './configParts';
 import type { Loaded } from './loadProject';
 import type { RequestVisitor } from './requestVisitor';
 import type { ServerConvertOptions } from './serverOptions';
@@ -76,7 +76,7 @@ function decisionsState(input: DehydrateInput): RawState<InitialDecisions> {
     mode: 'decisions',
     config:
       loaded.status === 'ready'
-        ? attempt(() => decidedPart(loaded.project, { decisions, features, goals }), null)
+        ? attempt(() => decidedPart(loaded.project, decisions, { features, goals }), null)
         : null,
     decided: decisions.filter(({ experienceId }) => experienceId !== null).map(decidedOf),
     carriers: Object.fromEntries(firstOfEach(carriers, ([key]) => key)),
@@ -117,12 +117,6 @@ function askedWith({ attributes, location, ignoreLocation }: Answer['question'][
     ignoreLocation: plainCopy(ignoreLocation),
   };
   return Object.values(asked).some((value) => value !== undefined) ? { asked } : {};
-}
-
-function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
-  const first = new Map<string, T>();
-  for (const item of items) if (!first.has(keyOf(item))) first.set(keyOf(item), item);
-  return [...first.values()];
 }
 
 /**

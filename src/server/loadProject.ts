@@ -7,10 +7,6 @@ import type { ConvertError } from '../errors';
 import { REQUEST_OPTIONS, type ServerConvertOptions } from './serverOptions';
 import { fetchConfigWithin, networkError, type SharedConfigs } from './sharedConfigs';
 
-const TIMEOUT_MS = 1_000;
-const MAX_AGE_MS = 300_000;
-const STALE_MS = 3_600_000;
-
 /** The project of a request, or the reason why there is none. `preview` is null when there is none, or something is wrong with it. */
 export type Loaded = (Found | Missing) & { readonly preview: Preview | null };
 
@@ -28,7 +24,7 @@ export function createProjectLoader(
   shared: SharedConfigs,
   report: (error: ConvertError) => void,
 ) {
-  const { timeout: pageTimeout = TIMEOUT_MS, maxAgeMs = MAX_AGE_MS, staleMs = STALE_MS } = options;
+  const { timeout: pageTimeout = 1_000, maxAgeMs = 300_000, staleMs = 3_600_000 } = options;
   const request = requestOf(options);
   const preview = createPreview({
     search: searchOf(options.preview),

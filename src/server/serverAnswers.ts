@@ -61,7 +61,11 @@ export function createServerAnswers(options: ServerConvertOptions, loaded: Loade
   const asked = new Map<string, Answer>();
 
   function ask(kind: Question['kind'], key: string, askOptions: ServerAskOptions = {}): Answer {
-    const readable = attempt(() => pickAskOptions(askOptions), {});
+    // A getter of the app may throw.
+    const readable = attempt(() => {
+      const { attributes, location, ignoreLocation } = askOptions;
+      return { attributes, location, ignoreLocation };
+    }, {});
     const asking = question(kind, key, readable);
     const answer = answers.get(asking);
     if (!asked.has(asking.id)) asked.set(asking.id, answer);
@@ -84,9 +88,3 @@ export function createServerAnswers(options: ServerConvertOptions, loaded: Loade
     list: (): readonly Answer[] => [...asked.values()],
   };
 }
-
-const pickAskOptions = ({ attributes, location, ignoreLocation }: ServerAskOptions) => ({
-  attributes,
-  location,
-  ignoreLocation,
-});

@@ -6,14 +6,8 @@ import { answerWithin, type Timers } from '../config/timers';
 import { ConvertError } from '../errors';
 import { attempt } from '../values';
 
-interface ConfigWish {
-  /** Milliseconds that this request can wait. */
-  timeout: number;
-  /** Milliseconds for which a config counts as fresh. */
-  maxAgeMs: number;
-  /** Milliseconds after that in which it is used while a newer one is fetched. */
-  staleMs: number;
-}
+/** Milliseconds, as in the options of createServerConvert. */
+type ConfigWish = Record<'timeout' | 'maxAgeMs' | 'staleMs', number>;
 
 /** A document, or the reason why there is none. */
 interface ServedConfig {
