@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type OutgoingEvent, exposureEvent } from '../../src/tracking/event';
 import { conversion, destination } from './events';
-import { createWorld, idOf } from './world';
+import { createWorld } from './world';
+import { idOf } from './worldServer';
 
 const to = destination('http://127.0.0.1:1/track');
 const many = (count: number, from = 0): OutgoingEvent[] =>

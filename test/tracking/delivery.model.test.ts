@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exposureEvent } from '../../src/tracking/event';
 import { conversion, destination } from './events';
-import { createWorld, type Fault, type Lie, type Observed, type Tab, type World } from './world';
+import { createWorld, type Tab, type World } from './world';
+import type { Fault, Observed } from './worldServer';
+import type { Lie } from './worldStorage';
 
 /**
  * Sequences tried; `MODEL_RUNS=20000 MODEL_SEED=7 npx vitest run --project node test/tracking/delivery.model` for a long look. A failure

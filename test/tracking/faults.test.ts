@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { backoff } from '../../src/tracking/health';
 import { conversion, destination } from './events';
-import { createWorld, type Fault } from './world';
+import { createWorld } from './world';
+import type { Fault } from './worldServer';
 import type { Locks } from '../../src/tracking/locks';
 
 const to = destination('http://127.0.0.1:1/track');

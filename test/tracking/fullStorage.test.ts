@@ -5,7 +5,8 @@ import type { OutboxStorage } from '../../src/tracking/outboxKeys';
 import { withFallback } from '../../src/visitor/storage';
 import { shopDocument } from '../support/shopDocument';
 import { conversion, destination } from './events';
-import { createWorld, type Fault, type World } from './world';
+import { createWorld, type World } from './world';
+import type { Fault } from './worldServer';
 
 const to = destination('http://127.0.0.1:1/track');
 

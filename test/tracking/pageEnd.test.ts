@@ -3,7 +3,8 @@ import { createKeepaliveBudget } from '../../src/tracking/keepalive';
 import { exposureEvent } from '../../src/tracking/event';
 import { createMemoryStorage } from '../../src/visitor/storage';
 import { conversion, destination } from './events';
-import { createWorld, type Fault } from './world';
+import { createWorld } from './world';
+import type { Fault } from './worldServer';
 
 const to = destination('http://127.0.0.1:1/track');
 const names = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index));

@@ -1,35 +1,11 @@
 import type { ConvertError } from '../../src/errors';
 import { createDelivery, type Delivery, type DeliveryOptions } from '../../src/tracking/delivery';
-import type { OutboxStorage } from '../../src/tracking/outboxKeys';
-import type { TrackedEvent } from '../../src/tracking/event';
 import { createKeepaliveBudget } from '../../src/tracking/keepalive';
 import type { Lifecycle } from '../../src/tracking/lifecycle';
-import type { Locks } from '../../src/tracking/locks';
-import { withFallback } from '../../src/visitor/storage';
-
-/** What the server, or the network before it, does with a request. */
-export type Fault = 'well' | 'refused' | 'dropped-before' | 'dropped-after' | 'silent' | number;
-
-export interface Received {
-  at: number;
-  url: string;
-  visitorId: string;
-  event: TrackedEvent;
-}
-
-/** A request as an outside observer sees it, who knows what neither end can. */
-export interface Observed {
-  readonly ids: readonly string[];
-  readonly isBeacon: boolean;
-  /** What the page had last heard of the server when it sent this. */
-  readonly lastHeard: 'failure' | 'answer' | 'nothing';
-  wasRead: boolean;
-  status: number | null;
-  /** `in time`: by a page that had neither ended nor been put away since it sent. `offline`: the browser said it cannot arrive. */
-  heard: 'in time' | 'late' | 'never' | 'offline';
-  /** The page has heard an answer, or a failure. */
-  isAnswered: boolean;
-}
+import type { OutboxStorage } from '../../src/tracking/outboxKeys';
+import { createLocks } from './worldLocks';
+import { createServer } from './worldServer';
+import { createSharedStorage, type Lie } from './worldStorage';
 
 export interface Tab {
   delivery: Delivery;
@@ -63,9 +39,6 @@ interface Timer {
 /** More than pages have to do in one instant. */
 const MOST_TIMERS_AT_ONCE = 3_000;
 
-/** How a storage lies: it says nothing and does nothing, or has no more room. */
-export type Lie = 'keeps what is removed' | 'ignores what is written' | 'is full';
-
 export type World = ReturnType<typeof createWorld>;
 
 /**
@@ -83,34 +56,17 @@ export function createWorld({
   let order = 0;
   let timers: Timer[] = [];
   let seed = 42;
-  let isOnline = true;
-  let isDenied = false;
-  let fault: Fault = 'well';
-  /** Of single hosts, by url, over `fault`. */
-  const faults = new Map<string, Fault>();
   const dead = new Set<object>();
   const frozen = new Set<object>();
   /** How often a tab was left. */
   const departed = new Map<object, number>();
-  /** What each tab last heard of each url. */
-  const lastHeard = new Map<object, Map<string, 'failure' | 'answer'>>();
-  /** Tabs that heard of a server although the browser says they are offline. */
-  const proved = new Set<object>();
-  /** Requests under way. */
-  const underWay = new Map<object, Set<() => void>>();
-  const received: Received[] = [];
-  const requests: { at: number; bytes: number; isBeacon: boolean }[] = [];
-  const observed: Observed[] = [];
-  const disk = new Map<string, string>();
-  const caches = new Map<object, { items: Map<string, string>; pending: Map<string, number> }>();
-  const lies = new Map<object, Lie>();
   const budget = createKeepaliveBudget();
-  const locks = createLocks();
+  const locks = createLocks(dead);
+  const { disk, lies, storageFor } = createSharedStorage(lag, after);
+  const server = createServer({ latency, now: () => now, after, departed });
+  const { received, requests, observed, saysOnline } = server;
 
   const random = (): number => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
-
-  /** What browsers say. */
-  const saysOnline = (): boolean => isOnline && !isDenied;
 
   const systemTime = (): number => (stoodAt ?? now) + skew;
 
@@ -145,183 +101,6 @@ export function createWorld({
     await settle();
   }
 
-  function receive(url: string, body: string): void {
-    const { visitors } = JSON.parse(body) as { visitors: { visitorId: string; events: TrackedEvent[] }[] };
-    for (const { visitorId, events } of visitors) {
-      for (const event of events) received.push({ at: now, url, visitorId, event });
-    }
-  }
-
-  const faultOf = (url: string): Fault => faults.get(url) ?? fault;
-
-  /** What happens at the other end; true and a status when an answer comes back. */
-  function arrive(url: string, body: string): number | null {
-    const fault = faultOf(url);
-    if (!isOnline || fault === 'refused' || fault === 'dropped-before') return null;
-    if (fault === 'well' || fault === 'dropped-after' || fault === 'silent') receive(url, body);
-    if (fault === 'dropped-after' || fault === 'silent') return null;
-    return fault === 'well' ? 200 : fault;
-  }
-
-  function observe(tab: object, url: string, body: string, isBeacon: boolean): Observed {
-    const { visitors } = JSON.parse(body) as { visitors: { events: TrackedEvent[] }[] };
-    const ids = visitors.flatMap(({ events }) => events.map(idOf));
-    const request: Observed = {
-      ids,
-      isBeacon,
-      lastHeard: lastHeard.get(tab)?.get(url) ?? 'nothing',
-      wasRead: false,
-      status: null,
-      heard: 'never',
-      isAnswered: false,
-    };
-    requests.push({ at: now, bytes: body.length, isBeacon });
-    observed.push(request);
-    return request;
-  }
-
-  function arriveObserved(request: Observed, url: string, body: string): void {
-    const before = received.length;
-    request.status = arrive(url, body);
-    request.wasRead = received.length > before;
-  }
-
-  function fetchFor(tab: object): typeof globalThis.fetch {
-    const heard = new Map<string, 'failure' | 'answer'>();
-    lastHeard.set(tab, heard);
-    const rejections = new Set<() => void>();
-    underWay.set(tab, rejections);
-    return ((url: string, { body, signal }: { body: string; signal: AbortSignal }) =>
-      new Promise((resolve, reject) => {
-        const request = observe(tab, url, body, false);
-        const departures = departed.get(tab) ?? 0;
-        const hear = (): void => {
-          request.isAnswered = true;
-          const isInTime = (departed.get(tab) ?? 0) === departures;
-          // What was sent "offline" by a page that was then put away counted as not delivered until its answer was heard.
-          if (isInTime) request.heard = 'in time';
-          else if (request.heard !== 'offline') request.heard = 'late';
-        };
-        const wasOnline = saysOnline();
-        if (!wasOnline && !proved.has(tab)) request.heard = 'offline';
-        const fail = (): void => {
-          hear();
-          if (wasOnline) heard.set(url, 'failure');
-          else {
-            request.heard = 'offline';
-            proved.delete(tab);
-          }
-          reject(new TypeError('Failed to fetch'));
-        };
-        signal.addEventListener('abort', fail);
-        const rejection = (): void => reject(new TypeError('Failed to fetch'));
-        rejections.add(rejection);
-        // Keepalive: the request goes on without its page, which only never hears the answer.
-        after(latency, () => {
-          const isSilent = faultOf(url) === 'silent';
-          arriveObserved(request, url, body);
-          if (isSilent) return;
-          const { status } = request;
-          const answer = (): void => {
-            rejections.delete(rejection);
-            if (status === null) return fail();
-            if (!wasOnline) proved.add(tab);
-            hear();
-            heard.set(url, status < 300 || status === 400 ? 'answer' : 'failure');
-            resolve(new Response(null, { status }));
-          };
-          after(0, answer, tab);
-        });
-      })) as never;
-  }
-
-  function storageFor(tab: object): OutboxStorage {
-    const cache = { items: new Map(disk), pending: new Map<string, number>() };
-    caches.set(tab, cache);
-    function write(key: string, value: string | null): void {
-      put(cache.items, key, value);
-      if (lag === 0) return commit(key, value, tab);
-      cache.pending.set(key, (cache.pending.get(key) ?? 0) + 1);
-      after(lag, () => commit(key, value, tab));
-    }
-    return withFallback({
-      open: () => ({
-        getItem: (key) => cache.items.get(key) ?? null,
-        setItem(key, value) {
-          const lie = lies.get(tab);
-          const isGrowing = value.length > (cache.items.get(key)?.length ?? -1);
-          if (lie === 'is full' && isGrowing) throw new Error('quota');
-          if (lie !== 'ignores what is written') write(key, value);
-        },
-        removeItem: (key) => lies.get(tab) !== 'keeps what is removed' && write(key, null),
-        keys: () => [...cache.items.keys()],
-      }),
-    });
-  }
-
-  function commit(key: string, value: string | null, writer: object): void {
-    put(disk, key, value);
-    const own = caches.get(writer)!;
-    const left = (own.pending.get(key) ?? 1) - 1;
-    if (left > 0) own.pending.set(key, left);
-    else own.pending.delete(key);
-    for (const [tab, cache] of caches) {
-      // A tab keeps its own value until its own writing has gone through, which then comes later than this one.
-      if (tab !== writer && !cache.pending.has(key)) put(cache.items, key, value);
-      else if (tab === writer && left <= 0) put(cache.items, key, value);
-    }
-  }
-
-  function createLocks() {
-    const held = new Map<string, object>();
-    const queue: { name: string; tab: object; grant: () => void }[] = [];
-    function next(): void {
-      for (const waiting of [...queue]) {
-        if (held.has(waiting.name)) continue;
-        queue.splice(queue.indexOf(waiting), 1);
-        if (dead.has(waiting.tab)) continue;
-        held.set(waiting.name, waiting.tab);
-        waiting.grant();
-      }
-    }
-    function free(name: string, tab: object): void {
-      if (held.get(name) === tab) held.delete(name);
-      next();
-    }
-    return {
-      held,
-      freeAll(tab: object) {
-        for (const [name, holder] of [...held]) if (holder === tab) held.delete(name);
-        for (const waiting of [...queue]) if (waiting.tab === tab) queue.splice(queue.indexOf(waiting), 1);
-        next();
-      },
-      for: (tab: object): Locks => ({
-        request: (name, { signal }, run) =>
-          new Promise((resolve, reject) => {
-            const waiting = {
-              name,
-              tab,
-              grant: () =>
-                queueMicrotask(() => {
-                  Promise.resolve()
-                    .then(run)
-                    .then(resolve, reject)
-                    .finally(() => free(name, tab));
-                }),
-            };
-            signal?.addEventListener('abort', () => {
-              if (!queue.includes(waiting)) return;
-              queue.splice(queue.indexOf(waiting), 1);
-              reject(new DOMException('aborted', 'AbortError'));
-            });
-            queue.push(waiting);
-            next();
-          }),
-        query: async () => ({ held: [...held.keys()].map((name) => ({ name })) }),
-      }),
-    };
-  }
-
   function open(change: Partial<DeliveryOptions> = {}): Tab {
     const tab = {};
     const errors: ConvertError[] = [];
@@ -346,12 +125,8 @@ export function createWorld({
     const delivery = createDelivery({
       scope: '100/200',
       storage,
-      fetch: fetchFor(tab),
-      sendBeacon: (url, body) => {
-        const request = observe(tab, url, body, true);
-        after(latency, () => arriveObserved(request, url, body));
-        return true;
-      },
+      fetch: server.fetchFor(tab),
+      sendBeacon: (url, body) => server.sendBeacon(tab, url, body),
       ...(hasLocks ? { locks: locks.for(tab) } : {}),
       now: systemTime,
       elapsed: () => now,
@@ -387,7 +162,7 @@ export function createWorld({
       },
       async unload(rejects = 'before') {
         const reject = async (): Promise<void> => {
-          for (const rejection of underWay.get(tab) ?? []) rejection();
+          server.rejectAll(tab);
           await settle();
         };
         if (rejects === 'before') await reject();
@@ -418,33 +193,17 @@ export function createWorld({
     held: locks.held,
     hasLocks,
     now: () => now,
-    /** Of one url, or of all. */
-    setFault(next: Fault, url?: string) {
-      if (url !== undefined) return void faults.set(url, next);
-      faults.clear();
-      fault = next;
-    },
+    setFault: server.setFault,
     /** Sets the clock of the system: so far ahead of the right time, or behind it. */
     setClock: (ms: number) => void (skew = ms),
     /** Stops that clock, or lets it go on from where it would be. */
     stopClock: (isStopped = true) => void (stoodAt = isStopped ? now : null),
-    /** The browser says that there is no network, and is wrong. */
-    denyOnline: (next: boolean) => void (isDenied = next),
+    denyOnline: server.denyOnline,
     setOnline(next: boolean) {
-      isOnline = next;
+      server.setOnline(next);
       for (const tell of onlineListeners) tell(next);
     },
     /** Goals received, in order: what most tests count. */
     goals: () => received.map(({ event }) => (event.data as { goalId?: string }).goalId ?? 'exposure'),
   };
-}
-
-/** What an event is called in tests: its goal, or the experience it exposes. */
-export function idOf({ data }: TrackedEvent): string {
-  return 'goalId' in data ? data.goalId : `exposure ${data.experienceId}`;
-}
-
-function put(items: Map<string, string>, key: string, value: string | null): void {
-  if (value === null) items.delete(key);
-  else items.set(key, value);
 }
