@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { ConfigDocument } from '../../src/config/configDocument';
 import { decideExperience } from '../../src/decision/decideExperience';
 import { decideFeature } from '../../src/decision/decideFeature';
-import { parsePreview, resolvePreview } from '../../src/decision/preview';
-import { aFeatureChange, aProject, aVariation, anExperience, rules, US_ONLY } from './given';
+import { parsePreview, resolvePreview, withDraft } from '../../src/decision/preview';
+import { aDocument, aFeatureChange, aProject, aVariation, anExperience, rules, US_ONLY } from './given';
 
 const V1 = { id: 'v1' };
 
@@ -192,5 +193,43 @@ describe('features under a preview', () => {
     expect(
       decideFeature(withAudience, V1, 'search', { preview: { experienceId: '1', variationId: '10' } }).matches,
     ).toHaveLength(2);
+  });
+});
+
+describe('a document with the draft of a preview', () => {
+  const PREVIEW = { experienceId: '9', variationId: '90' };
+  const draftOf = (parts: Record<string, unknown>) => aDocument(parts) as unknown as ConfigDocument;
+  const experience = anExperience({ id: '9', key: 'draft', variations: [aVariation({ id: '90', key: 'x' })] });
+  const named = (id: string) => [{ id, key: id, name: id }];
+
+  test('has every list of both, those of the project first, and all else from the project', () => {
+    const lists = ['audiences', 'segments', 'locations', 'features', 'goals'];
+    const from = (id: string) => Object.fromEntries(lists.map((name) => [name, named(id)]));
+    const own = aDocument({ experiences: [anExperience()], is_debug: false, ...from('own') });
+    const draft = draftOf({ experiences: [experience], is_debug: true, ...from('drafted') });
+    expect(withDraft(own, draft, PREVIEW)).toEqual({
+      ...own,
+      experiences: [anExperience(), experience],
+      ...Object.fromEntries(lists.map((name) => [name, [...named('own'), ...named('drafted')]])),
+    });
+  });
+
+  test('does without lists that are none', () => {
+    const whole = withDraft(aDocument({ audiences: 5 }), draftOf({ experiences: [experience], goals: null }), PREVIEW);
+    expect(whole).toMatchObject({ experiences: [experience], audiences: [], goals: [] });
+  });
+
+  test.each([
+    ['is of another experience', { experiences: [anExperience()] }, 'The project has no experience 9.'],
+    ['lacks the variation', { experiences: [{ ...experience, variations: [] }] }, 'Experience 9 has no variation 90.'],
+  ])('is refused when the draft %s', (_, parts, reason) => {
+    expect(() => withDraft(aDocument(), draftOf(parts), PREVIEW)).toThrow(new TypeError(reason));
+  });
+
+  test('is refused without a preview, and when it is no config', () => {
+    const draft = draftOf({ experiences: [experience] });
+    const reason = new TypeError('The draft is not a config.');
+    expect(() => withDraft(aDocument(), draft, null)).toThrow(reason);
+    expect(() => withDraft({}, draft, PREVIEW)).toThrow(reason);
   });
 });
