@@ -9,8 +9,8 @@ const VISITORS = 7;
 const MOST_GROWTH_MB = 5;
 
 const load = async (path) => (await runnerImport(new URL(`../../src/${path}`, import.meta.url).pathname)).module;
-const { createDelivery } = await load('tracking/createDelivery.ts');
-const { browserLifecycle } = await load('tracking/browserLifecycle.ts');
+const { createDelivery } = await load('tracking/delivery.ts');
+const { browserLifecycle } = await load('tracking/lifecycle.ts');
 const { createMemoryStorage } = await load('visitor/storage.ts');
 
 const storage = createMemoryStorage();
