@@ -66,6 +66,8 @@ export function createOutbox(options: OutboxOptions) {
   /** From this page's time to that of the system. */
   let offset: number | null = null;
 
+  const isStored = ({ key }: Entry): boolean => key !== null && storage.getItem(key) !== null;
+
   function store(entry: Entry): void {
     if (!persist) return;
     const key = keys.entry(tab(), entry.sequence);
@@ -92,8 +94,6 @@ export function createOutbox(options: OutboxOptions) {
     offset = now() - elapsed();
     for (const entry of entries.values()) if (isStored(entry)) store(entry);
   }
-
-  const isStored = ({ key }: Entry): boolean => key !== null && storage.getItem(key) !== null;
 
   function drop(entry: Entry, fate: Fate = 'dropped'): void {
     unstore(entry);
