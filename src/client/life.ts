@@ -74,6 +74,7 @@ export function createLife(options: LifeOptions) {
   /** What a started client does by itself is done once. */
   const takeEffectOnce = () => {
     phase.isStarted = true;
+    memory.reload();
     const undoOpening = openOnceLookedAt();
     takeEffect();
     inbox.process();
@@ -88,6 +89,8 @@ export function createLife(options: LifeOptions) {
       if (phase.isStarted) return;
       phase.isStarted = phase.wasStarted = true;
       cancelEnd();
+      // Until now this page heard nothing of what other tabs wrote.
+      memory.reload();
       const unite = uniteTabs(memory, world);
       undo = [
         unite.now,

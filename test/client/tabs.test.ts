@@ -57,6 +57,33 @@ describe('what tabs of one visitor do at once', () => {
     },
   );
 
+  it.each(['start', 'flush'] as const)(
+    'is seen by a client that was stopped meanwhile, when it is told to %s',
+    async (verb) => {
+      const config = withGoals(2);
+      const world = createTabs();
+      const [stopped, other] = [world.open({ config }), world.open({ config })];
+      stopped.client.track('goal-0');
+      stopped.client.expose(stopped.client.experience('hero'));
+      stopped.client.stop();
+      await world.rest();
+      expect(other.client.track('goal-1')).toEqual({ status: 'queued' });
+      await world.rest();
+      other.close();
+      stopped.client.track('goal-1');
+      if (verb === 'start') stopped.client.start();
+      else void stopped.client.flush();
+      await world.rest();
+      const goals = world.sent.flatMap(({ visitors }) =>
+        visitors.flatMap(({ events }) => events.map(({ data }) => data)),
+      );
+      expect(goals.filter((data) => 'goalId' in data).map((data) => 'goalId' in data && data.goalId)).toEqual([
+        'g0',
+        'g1',
+      ]);
+    },
+  );
+
   it('exposes each experience once, for good, also when the tabs showed different ones', async () => {
     for (let seed = 1; seed <= 6; seed++) {
       const world = createTabs({ seed });
