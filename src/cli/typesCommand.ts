@@ -1,8 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parseConfig } from '../config/parseConfig';
 import type { Experience, Feature, Project } from '../config/project';
-import { type CliWorld, CommandError, onlyArgument, loadProject, SOURCE_OPTIONS } from './command';
+import { type CliWorld, CommandError, onlyArgument, loadDocument, SOURCE_OPTIONS } from './command';
 
 /** `convert-react types <sdkKey|file> [-o file]` */
 export async function typesCommand(args: string[], world: CliWorld): Promise<void> {
@@ -11,8 +12,10 @@ export async function typesCommand(args: string[], world: CliWorld): Promise<voi
     allowPositionals: true,
     options: { ...SOURCE_OPTIONS, output: { type: 'string', short: 'o' } },
   });
-  const project = await loadProject(onlyArgument(positionals, 'The SDK key or file'), values, world);
-  const text = generateTypes(project);
+  const document = await loadDocument(onlyArgument(positionals, 'The SDK key or file'), values, world);
+  const parsed = parseConfig(document);
+  if (!parsed.ok) throw parsed.error;
+  const text = generateTypes(parsed.project);
   if (values.output === undefined) return world.print(text.trimEnd());
   world.print(await writeChanged(values.output, text));
 }
@@ -52,15 +55,18 @@ declare module 'convert-react' {
 export function generateTypes({ experiencesByKey, featuresByKey, goalsByKey }: Project): string {
   return [
     HEAD,
-    ...listOf('experiences', experiencesByKey, experienceLine),
-    ...listOf('features', featuresByKey, featureLine),
-    ...listOf('goals', goalsByKey, ({ key }) => `{ key: ${literal(key)} }`),
+    ...listOf('experiences', [...experiencesByKey.values()].filter(hasKey).map(experienceLine)),
+    ...listOf('features', [...featuresByKey.values()].filter(hasKey).map(featureLine)),
+    ...listOf(
+      'goals',
+      [...goalsByKey.values()].filter(hasKey).map(({ key }) => `{ key: ${literal(key)} }`),
+    ),
     TAIL,
   ].join('\n');
 }
 
-function listOf<Item>(name: string, byKey: ReadonlyMap<string, Item>, lineOf: (item: Item) => string): string[] {
-  return [`  ${name}: [`, ...[...byKey.values()].map((item) => `    ${lineOf(item)},`), '  ],'];
+function listOf(name: string, lines: string[]): string[] {
+  return [`  ${name}: [`, ...lines.map((line) => `    ${line},`), '  ],'];
 }
 
 /** A variation without a key is named by its id, as in decisions. */
@@ -72,6 +78,10 @@ function experienceLine({ key, variations }: Experience): string {
 function featureLine({ key, variables }: Feature): string {
   const items = variables.map((variable) => `{ key: ${literal(variable.key)}, type: ${literal(variable.type)} }`);
   return `{ key: ${literal(key)}, variables: [${items.join(', ')}] }`;
+}
+
+function hasKey({ key }: { key: string }): boolean {
+  return key !== '';
 }
 
 /** A string literal. People write the keys, so they may contain quotes and line breaks. */

@@ -10,7 +10,7 @@ import type { Locks } from './locks';
 import { createOutbox, MOST_WAITING, type EventEntry, type Taken } from './outbox';
 import { outboxKeys, type OutboxStorage } from './outboxKeys';
 import { createPresence } from './presence';
-import { createSender, type DeliveryState } from './sender';
+import type { createSender, DeliveryState } from './sender';
 import { createPack } from './shipment';
 
 export interface DeliveryOptions extends ClockOptions {
@@ -42,6 +42,8 @@ export interface DeliveryOptions extends ClockOptions {
   /** The storage is of this tab alone, and may have begun as a copy of another's, as `sessionStorage`. */
   isTabOwn?: boolean | undefined;
   budget?: KeepaliveBudget;
+  /** Loads the part that sends. Default: a chunk of its own. */
+  loadSender?: (() => SenderFactory | Promise<SenderFactory>) | undefined;
   /** Calls of pages that are gone were found: `takeCalls()` has them now. */
   onRecovered?: () => void;
   onError: (error: ConvertError) => void;
@@ -50,11 +52,18 @@ export interface DeliveryOptions extends ClockOptions {
 /** An event of this page, as it stands now. */
 export type RecentEvent = Readonly<Pick<EventEntry, 'id' | 'at' | 'payload' | 'state' | 'hasFailed'>>;
 
+type SenderFactory = typeof createSender;
+
 const DAY_MS = 86_400_000;
+
+const loadOwnChunk = async (): Promise<SenderFactory> => (await import('./sender')).createSender;
 
 /**
  * Writes down events and calls, and brings the events to the tracking server. Making one does nothing. docs/delivery.md says what it
  * promises, and what it cannot.
+ *
+ * The part that sends is loaded when the delivery starts. Until it is there, and if it cannot be had, events are written down, and
+ * handed to the browser as the page ends.
  */
 export function createDelivery(options: DeliveryOptions) {
   const { lifecycle, now, random, maxAgeMs = DAY_MS, budget = pageBudget, timeoutMs = 30_000 } = options;
@@ -78,16 +87,43 @@ export function createDelivery(options: DeliveryOptions) {
   const presence = createPresence(shared);
   const keepalive = createKeepalive(budget, options.sendBeacon, clock.elapsed);
   const pack = createPack({ outbox, maxEvents: batchSize, onDrop });
-  const sender = createSender({
-    ...shared,
-    ...{ outbox, presence, keepalive, pack, batchSize, timeoutMs, onRecovered },
-    debounceMs: usable(options.debounceMs, 0, 250),
-    maxWaitMs: usable(options.maxWaitMs, 0, 2_000),
-    state: () => state,
-    isShut: () => isHeld || hasLeft,
-    isHeld: () => isHeld,
-    onBroken: (count) => onDrop('broken', count),
-  });
+  let sender: ReturnType<SenderFactory> | null = null;
+  let loading: Promise<void> | null = null;
+  let isMissingReported = false;
+
+  function attachSender(create: SenderFactory): void {
+    sender = create({
+      ...shared,
+      ...{ outbox, presence, keepalive, pack, batchSize, timeoutMs, onRecovered },
+      debounceMs: usable(options.debounceMs, 0, 250),
+      maxWaitMs: usable(options.maxWaitMs, 0, 2_000),
+      state: () => state,
+      isShut: () => isHeld || hasLeft,
+      isHeld: () => isHeld,
+      onBroken: (count) => onDrop('broken', count),
+    });
+    if (state === 'running' && !isHeld && !hasLeft) sender.open();
+  }
+
+  /** Never rejects. After a failure the next call tries again. */
+  function loadSender(): Promise<void> | null {
+    if (sender || loading) return loading;
+    const loaded = (options.loadSender ?? loadOwnChunk)();
+    if (typeof loaded === 'function') attachSender(loaded);
+    else
+      loading = loaded
+        .then(attachSender, (cause: unknown) => {
+          if (!isMissingReported) onError(new ConvertError('part-missing', { part: 'delivery' }, { cause }));
+          isMissingReported = true;
+        })
+        .finally(() => (loading = null));
+    return loading;
+  }
+
+  async function flush(): Promise<void> {
+    if (!sender) await loadSender();
+    return sender?.flush();
+  }
 
   function add(event: OutgoingEvent, destination: Destination): Taken {
     const bytes = measureEvent(event);
@@ -101,23 +137,25 @@ export function createDelivery(options: DeliveryOptions) {
   function open(): void {
     hasLeft = false;
     presence.open();
-    sender.open();
+    if (sender) sender.open();
+    else void loadSender();
   }
 
   /** Afterwards nothing of this page stands in the way of other pages, or of the back/forward cache. */
   function part(leavesEntries: boolean): void {
     outbox.followClock();
     presence.close(leavesEntries);
-    sender.letGo();
+    sender?.letGo();
   }
 
-  /** The page may not live to hear answers: everything that fits leaves at once. */
+  /** The page may not live to hear answers: everything that fits leaves at once. Without a sender nothing can be sent and watched. */
   function sendAtPageEnd(leaving: boolean): void {
+    const isWell = sender?.isWell ?? isUnfailed;
+    const isUsable = leaving && sender ? sender.isWorthABet : isWell;
     for (;;) {
-      const isUsable = leaving ? sender.isWorthABet : sender.isWell;
-      const shipment = pack({ largest: keepalive.left(), isUsable, isWell: sender.isWell });
+      const shipment = pack({ largest: keepalive.left(), isUsable, isWell });
       if (!shipment) return;
-      if (!leaving || !keepalive.canBeacon) {
+      if (sender && (!leaving || !keepalive.canBeacon)) {
         sender.sendBeside(shipment);
       } else if (keepalive.beacon(shipment.url, shipment.body, shipment.bytes)) {
         outbox.remove(shipment.entries, 'handed-over');
@@ -128,15 +166,19 @@ export function createDelivery(options: DeliveryOptions) {
     }
   }
 
+  /** What is known of a host without the sender: whether this event, or an earlier page, failed there. */
+  const isUnfailed = (entry: EventEntry) =>
+    !entry.isSafe || (!entry.hasFailed && options.storage.getItem(keys.unreachable) === null);
+
   function onHidden(leaving: boolean): void {
     if (isHeld || hasLeft) return;
-    if (sender.isSure()) {
-      if (leaving) sender.left();
+    if (sender ? sender.isSure() : lifecycle.isOnline()) {
+      if (leaving) sender?.left();
       sendAtPageEnd(leaving);
     }
     if (!leaving) return outbox.followClock();
     hasLeft = true;
-    sender.rest();
+    sender?.rest();
     part(outbox.size() > 0);
   }
 
@@ -149,12 +191,14 @@ export function createDelivery(options: DeliveryOptions) {
     }
     hasLeft = false;
     outbox.followClock();
-    sender.shown();
+    if (sender) sender.shown();
+    else void loadSender();
   }
 
   function onOnline(): void {
     outbox.followClock();
-    sender.online();
+    if (sender) sender.online();
+    else void loadSender();
   }
 
   /** A client that is stopped hears neither of heirs nor of a denial. */
@@ -166,7 +210,7 @@ export function createDelivery(options: DeliveryOptions) {
   async function drain(): Promise<void> {
     await null;
     if (state === 'running') return;
-    await sender.flush();
+    await flush();
     if ((state as DeliveryState) !== 'running') part(outbox.size() > 0 && !isHeld);
   }
 
@@ -174,7 +218,7 @@ export function createDelivery(options: DeliveryOptions) {
     if (state !== 'running') return;
     state = 'stopped';
     for (const unlisten of listening.splice(0)) unlisten();
-    sender.rest();
+    sender?.rest();
     void drain();
   }
 
@@ -193,7 +237,7 @@ export function createDelivery(options: DeliveryOptions) {
         // What else listens to the end of the page has tracked something. Nothing later would send it.
         hasLeft = false;
         onHidden(true);
-      } else sender.added();
+      } else sender?.added();
       return taken;
     },
 
@@ -210,7 +254,7 @@ export function createDelivery(options: DeliveryOptions) {
     /** Sends at once; resolves when everything is delivered, or nothing more will be tried for now. Never rejects. */
     flush() {
       catchUp();
-      return sender.flush();
+      return flush();
     },
 
     start() {
@@ -227,7 +271,7 @@ export function createDelivery(options: DeliveryOptions) {
     hold() {
       if (isHeld) return;
       isHeld = true;
-      sender.rest();
+      sender?.rest();
       outbox.setPersist(false);
       if (state === 'running') part(false);
     },

@@ -10,6 +10,7 @@ const MOST_GROWTH_MB = 5;
 
 const load = async (path) => (await runnerImport(new URL(`../../src/${path}`, import.meta.url).pathname)).module;
 const { createDelivery } = await load('tracking/delivery.ts');
+const { createSender } = await load('tracking/sender.ts');
 const { browserLifecycle } = await load('tracking/lifecycle.ts');
 const { createMemoryStorage } = await load('visitor/storage.ts');
 
@@ -35,6 +36,7 @@ async function receive(_url, { body }) {
 }
 
 const delivery = createDelivery({
+  loadSender: () => createSender,
   scope: 'bench',
   storage,
   fetch: receive,

@@ -52,6 +52,8 @@ describe('the tarball', () => {
         "dist/mountDevtools-*.cjs",
         "dist/mountDevtools-*.js",
         "dist/register.d.cts",
+        "dist/sender-*.cjs",
+        "dist/sender-*.js",
         "dist/server.cjs",
         "dist/server.d.cts",
         "dist/server.d.ts",

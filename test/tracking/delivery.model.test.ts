@@ -320,6 +320,7 @@ async function recover(real: Real, model: Model): Promise<void> {
     model.configured.add(tab);
     if (tab.isAlive()) resolveCalls(tab, model);
   }
+  world.completeDeployment();
   world.setFault('well');
   world.stopClock(false);
   world.denyOnline(false);
@@ -390,6 +391,7 @@ describe('whatever happens to pages, network and server', () => {
     ['several processes, locks', { lag: 12 }, 2, steps],
     ['several processes, no locks', { lag: 12, hasLocks: false }, 3, steps],
     ['several processes, locks, storages that lie', { lag: 12 }, 4, [...steps, lies, lies]],
+    ['several processes, locks, a sender that comes late or not at all', { lag: 12, isSenderLate: true }, 5, steps],
   ] as const)(
     'nothing is lost or repeated beyond the declared outcomes (%s)',
     async (_, options, seed, possible) => {

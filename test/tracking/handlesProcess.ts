@@ -1,6 +1,7 @@
 // Counts the timers of a delivery that talks to the server named; ends by itself when nothing is left behind.
 import { browserLifecycle } from '../../src/tracking/lifecycle';
 import { createDelivery } from '../../src/tracking/delivery';
+import { createSender } from '../../src/tracking/sender';
 import { createMemoryStorage } from '../../src/visitor/storage';
 import { conversion, destination } from './events';
 
@@ -11,6 +12,7 @@ const counted: Record<string, number> = {};
 
 let failures = 0;
 const delivery = createDelivery({
+  loadSender: () => createSender,
   ...{ scope: 'a', storage: createMemoryStorage(), now: Date.now, random: Math.random, isShared: false },
   ...{ setTimeout, clearTimeout: clearTimeout as never, lifecycle: browserLifecycle(), onError: () => {} },
   async fetch(...request) {

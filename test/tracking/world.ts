@@ -1,3 +1,4 @@
+import { createSender } from '../../src/tracking/sender';
 import type { ConvertError } from '../../src/errors';
 import { createDelivery, type Delivery, type DeliveryOptions } from '../../src/tracking/delivery';
 import { createKeepaliveBudget } from '../../src/tracking/keepalive';
@@ -49,7 +50,10 @@ export function createWorld({
   lag = 0,
   latency = 20,
   hasLocks = true,
-}: { lag?: number; latency?: number; hasLocks?: boolean } = {}) {
+  isSenderLate = false,
+}: { lag?: number; latency?: number; hasLocks?: boolean; isSenderLate?: boolean } = {}) {
+  /** Every chunk can be had from now on. */
+  let isComplete = !isSenderLate;
   let now = 1_700_000_000_000;
   let skew = 0;
   let stoodAt: number | null = null;
@@ -75,6 +79,13 @@ export function createWorld({
     timers.push(timer);
     return timer;
   }
+
+  /** The part that sends, within a second, or not at all. */
+  const loadLate = (tab: object) =>
+    new Promise<typeof createSender>((resolve, reject) => {
+      const arrive = () => (isComplete || random() < 0.7 ? resolve(createSender) : reject(new TypeError('404')));
+      after(Math.floor(random() * 1_000), arrive, tab);
+    });
 
   async function settle(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
@@ -123,6 +134,7 @@ export function createWorld({
     }
     const storage = storageFor(tab);
     const delivery = createDelivery({
+      loadSender: () => (isSenderLate ? loadLate(tab) : createSender),
       scope: '100/200',
       storage,
       fetch: server.fetchFor(tab),
@@ -193,6 +205,7 @@ export function createWorld({
     held: locks.held,
     hasLocks,
     now: () => now,
+    completeDeployment: () => void (isComplete = true),
     setFault: server.setFault,
     /** Sets the clock of the system: so far ahead of the right time, or behind it. */
     setClock: (ms: number) => void (skew = ms),

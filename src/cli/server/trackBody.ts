@@ -1,7 +1,22 @@
 import { isConfigDocument } from '../../config/configDocument';
 import { isRecord, type UnknownRecord } from '../../values';
 
-export type TrackBody = ReturnType<typeof checkBody>;
+interface TrackedEvent {
+  eventType: 'bucketing' | 'conversion';
+  data: UnknownRecord;
+}
+
+interface TrackedVisitor {
+  visitorId: string;
+  segments: UnknownRecord;
+  events: TrackedEvent[];
+}
+
+export interface TrackBody {
+  enrichData: boolean;
+  source: string;
+  visitors: TrackedVisitor[];
+}
 
 /** A body is wrong: the problem, and the path of the field. */
 class Complaint extends Error {
@@ -16,28 +31,35 @@ class Complaint extends Error {
 /** Checks a tracking body (protocol §6) strictly: Convert can store everything that passes. */
 export function parseTrackBody(text: string, document: unknown): { body: TrackBody } | { complaint: Complaint } {
   try {
-    return { body: checkBody(JSON.parse(text), document) };
+    return { body: checkBody(parseJson(text), document) };
   } catch (error) {
     if (error instanceof Complaint) return { complaint: error };
-    if (error instanceof SyntaxError) return { complaint: new Complaint('The body is not valid JSON.', 'body') };
     throw error;
   }
 }
 
-function checkBody(value: unknown, document: unknown) {
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Complaint('The body is not valid JSON.', 'body');
+  }
+}
+
+function checkBody(value: unknown, document: unknown): TrackBody {
   const body = object(value, 'body');
   if (isConfigDocument(document)) {
     sameId(body['accountId'], document.account_id, 'accountId');
     sameId(body['projectId'], document.project.id, 'projectId');
   }
-  const { enrichData = false, source = '' } = body;
-  if (typeof enrichData !== 'boolean') return complain('must be a boolean', 'enrichData');
-  if (typeof source !== 'string') return complain('must be a string', 'source');
+  if (body['enrichData'] !== undefined && typeof body['enrichData'] !== 'boolean')
+    complain('must be a boolean', 'enrichData');
+  if (body['source'] !== undefined && typeof body['source'] !== 'string') complain('must be a string', 'source');
   const visitors = list(body['visitors'], 'visitors').map((visitor, at) => checkVisitor(visitor, `visitors[${at}]`));
-  return { enrichData, source, visitors };
+  return { enrichData: body['enrichData'] === true, source: String(body['source'] ?? ''), visitors };
 }
 
-function checkVisitor(value: unknown, at: string) {
+function checkVisitor(value: unknown, at: string): TrackedVisitor {
   const visitor = object(value, at);
   return {
     visitorId: id(visitor['visitorId'], `${at}.visitorId`),
@@ -46,15 +68,19 @@ function checkVisitor(value: unknown, at: string) {
   };
 }
 
-function checkEvent(value: unknown, at: string) {
+function checkEvent(value: unknown, at: string): TrackedEvent {
   const event = object(value, at);
   const data = object(event['data'], `${at}.data`);
   const { eventType } = event;
-  if (eventType === 'bucketing')
-    for (const name of ['experienceId', 'variationId']) id(data[name], `${at}.data.${name}`);
+  if (eventType === 'bucketing') checkBucketing(data, `${at}.data`);
   else if (eventType === 'conversion') checkConversion(data, `${at}.data`);
   else return complain('must be bucketing or conversion', `${at}.eventType`);
-  return { eventType, data } as const;
+  return { eventType, data };
+}
+
+function checkBucketing(data: UnknownRecord, at: string): void {
+  id(data['experienceId'], `${at}.experienceId`);
+  id(data['variationId'], `${at}.variationId`);
 }
 
 function checkConversion(data: UnknownRecord, at: string): void {
@@ -72,12 +98,13 @@ function checkGoalData(value: unknown, at: string): void {
   const entry = object(value, at);
   const key = String(entry['key']);
   const isDimension = /^customDimension[1-5]$/.test(key);
-  if (!isDimension && !['amount', 'productsCount', 'transactionId'].includes(key))
-    complain('is not a goal data key', `${at}.key`);
+  const isNumberOrString = key === 'amount' || key === 'productsCount' || key === 'transactionId';
+  if (!isDimension && !isNumberOrString) complain('is not a goal data key', `${at}.key`);
   const given = entry['value'];
   const isStringList = Array.isArray(given) && given.every((item) => typeof item === 'string');
-  if (typeof given === 'number' || typeof given === 'string' || (isDimension && isStringList)) return;
-  complain(isDimension ? 'must be a number, a string or strings' : 'must be a number or a string', `${at}.value`);
+  const isFine = typeof given === 'number' || typeof given === 'string' || (isDimension && isStringList);
+  if (!isFine)
+    complain(isDimension ? 'must be a number, a string or strings' : 'must be a number or a string', `${at}.value`);
 }
 
 function object(value: unknown, at: string): UnknownRecord {
