@@ -34,6 +34,10 @@ export const ERROR_TEXTS = {
     'This version cannot read the `initialState`.',
     'Pass what `dehydrate()` of convert-react/server returns, unchanged, from the same version.',
   ],
+  'state-undecided': [
+    'This page has no decisions of a server.',
+    "Pass the `initialState` of `dehydrate({ mode: 'decisions' })`, or import from convert-react in place of convert-react/precomputed.",
+  ],
   'visitor-differs': [
     'A server decided for another visitor than the one of this page; the exposure was not sent.',
     'Pass the same `visitorId` to both, or none and the `initialState` of that server.',

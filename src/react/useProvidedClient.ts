@@ -1,0 +1,71 @@
+import { useEffect, useLayoutEffect, useState } from 'react';
+import type { ConvertClient, ConvertClientOptions } from '../client/convertClient';
+import { isFinalState, isInitialState, withInitialState } from '../client/initialState';
+import type { WithVisitorId } from '../client/visitor';
+import { isBrowser } from '../platform';
+import { attempt } from '../values';
+import { identityOf, valueKey } from '../valueKey';
+import { type ClientEntry, holdClient, renameEntry } from './clientRegistry';
+
+/** The props that say which client a provider has. */
+export type ProvidedProps = WithVisitorId<Omit<ConvertClientOptions, 'secret'>> & {
+  client?: ConvertClient | undefined;
+};
+
+/** Gets the client of an identity from the registry, or makes it. `before` is the entry of this provider until now, of the same project. */
+export type Enter = (identity: string, before: ClientEntry | null) => ClientEntry;
+
+// React 18 warns of layout effects on a server, where none runs anyway.
+const useBrowserLayoutEffect = isBrowser() ? useLayoutEffect : useEffect;
+
+/**
+ * The client of a provider: the one given, else the registry's for these props. It gets the props when they change, and runs while
+ * the provider is mounted. Once committed it stays the same until the props name another project. The client itself takes in another
+ * visitor or config, unless another provider shares it: then that provider keeps its visitor, and this one gets a client of its own.
+ */
+export function useProvidedClient(props: ProvidedProps, project: string, enter: Enter): ConvertClient {
+  const { visitorId, initialState } = props;
+  const handedId = isInitialState(initialState) ? (initialState.visitorId ?? undefined) : undefined;
+  // Two providers of one project may serve two visitors. A client that the app made is one, whoever it serves.
+  const identity = props.client ? project : `${project}\n${visitorId ?? handedId ?? ''}`;
+  const [held, setHeld] = useState(() => ({ project, visitorId, handedId, entry: enter(identity, null) }));
+  const entry = currentEntry();
+  const { client } = entry;
+  // The client may be that of an earlier page, or of another provider. A client made with this state ignores it.
+  if (initialState) client.handOver(initialState);
+  useEffect(() => renameEntry(entry, identity), [entry, identity]);
+  const [owner] = useState(() => ({}));
+  // A layout effect, so that the effects of this commit ask a client that has the new props.
+  useBrowserLayoutEffect(() => client.applyProps(owner, props, !props.client));
+  useEffect(() => holdClient(entry), [entry]);
+  return client;
+
+  function currentEntry(): ClientEntry {
+    const isSameProject = held.project === project;
+    if (isSameProject && held.visitorId === visitorId && held.handedId === handedId) return held.entry;
+    const [before, now] = (visitorId ?? held.visitorId) ? [held.visitorId, visitorId] : [held.handedId, handedId];
+    const isAnotherPerson = before !== undefined && now !== undefined && before !== now;
+    const isKept = isSameProject && (props.client || !isAnotherPerson || held.entry.holders < 2);
+    const next = isKept ? held.entry : enter(identity, isSameProject ? held.entry : null);
+    setHeld({ project, visitorId, handedId, entry: next });
+    return next;
+  }
+}
+
+/** From props that are compared by value: an object written inline is another at every render. `around` is what else tells projects apart. */
+export function projectIdentity(props: ProvidedProps, around?: unknown): string {
+  if (props.client) return `client ${identityOf(props.client)}`;
+  const { sdkKey, accountId, projectId, environment, debugToken, configEndpoint, trackEndpoint, source } =
+    withInitialState(props);
+  const { initialState } = props;
+  const origin = props.config ? documentIdentity(props.config) : [sdkKey, accountId, projectId, environment];
+  // A page that may have no more than its server hands over shares its client with no other.
+  const finalMode = isInitialState(initialState) && isFinalState(initialState) && initialState.mode;
+  return valueKey([origin, debugToken, configEndpoint, trackEndpoint, source, around, finalMode]);
+}
+
+/** The ids of a static document, so that one written inline is not a new project at every render. */
+function documentIdentity(config: unknown): unknown {
+  const served = (config ?? {}) as { account_id?: unknown; project?: { id?: unknown } };
+  return ['static', attempt(() => [served.account_id, served.project?.id], null)];
+}
