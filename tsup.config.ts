@@ -7,7 +7,7 @@ const OUT = 'dist';
 
 /** Entries with hooks or components begin with `'use client'` in their source; core and server must not. */
 const ENTRIES = Object.fromEntries(
-  ['index.ts', 'core.ts', 'server.ts', 'testing.tsx', 'devtools.tsx']
+  ['index.ts', 'precomputed.ts', 'core.ts', 'server.ts', 'testing.tsx', 'devtools.tsx']
     .filter((file) => existsSync(`src/${file}`))
     .map((file) => [file.replace(/\.tsx?$/, ''), `src/${file}`]),
 );

@@ -1,33 +1,35 @@
 import { explanationHeading } from './client/answers';
 import type { Engine } from './client/types';
-import type { ExperienceDecision, Reason } from './decision/decision';
 import { readAssignment } from './decision/mutualExclusion';
 import { parsePreview } from './decision/preview';
 import { findVariation, variationDetails } from './decision/variationDetails';
 
 /**
  * Decides without rules, for a page whose server has decided (`mode: 'decisions'`). The client itself answers by the server's
- * decisions; what is left are keys that the server was not asked for, and visitors whom it did not decide for.
+ * decisions. This is asked for keys that the server was not asked for, and for visitors whom it did not decide for.
  */
 export const servedEngine: Engine = {
-  decide(project, visitor, key): ExperienceDecision {
+  decide(project, visitor, key, options) {
     const experience = project.experiencesByKey.get(key);
-    const none = (reason: Reason): ExperienceDecision => {
-      return {
-        experience: key,
-        experienceId: experience?.id ?? null,
-        variation: null,
-        details: null,
-        reason,
-        bucketValue: null,
-      };
+    const preview = options?.preview?.experienceId === experience?.id ? options?.preview : undefined;
+    const previewed = experience && findVariation(experience, preview?.variationId ?? '');
+    const stored = experience && findVariation(experience, readAssignment(visitor.assignments, experience.id));
+    const hasVisitor = visitor.id.trim() !== '';
+    const variation = hasVisitor ? (previewed ?? stored) : undefined;
+    const reason = () => {
+      if (!hasVisitor) return 'no-visitor';
+      if (!experience) return 'unknown-experience';
+      if (variation) return previewed ? 'preview' : 'sticky';
+      return experience.variations.length > 0 ? 'not-in-traffic' : 'no-variations';
     };
-    if (visitor.id === '') return none('no-visitor');
-    if (!experience) return none('unknown-experience');
-    const variation = findVariation(experience, readAssignment(visitor.assignments, experience.id));
-    if (!variation) return none(experience.variations.length > 0 ? 'not-in-traffic' : 'no-variations');
-    const details = variationDetails(variation);
-    return { ...none('sticky'), variation: variation.key || variation.id, details };
+    return {
+      experience: key,
+      experienceId: experience?.id ?? null,
+      variation: variation ? variation.key || variation.id : null,
+      details: variation ? variationDetails(variation) : null,
+      reason: reason(),
+      bucketValue: null,
+    };
   },
   // The server hands over no rules.
   matchRules: () => false,

@@ -45,7 +45,8 @@ export function createSilentSource(): ConfigSource {
   return stillSource({ status: 'pending', document: null, error: null, isFetching: false });
 }
 
-const stillSource = (state: ConfigState): ConfigSource => ({
+/** A source of a state that does not change. */
+export const stillSource = (state: ConfigState): ConfigSource => ({
   getState: () => state,
   subscribe: () => () => undefined,
   refetch: () => Promise.resolve(),

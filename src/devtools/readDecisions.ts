@@ -1,6 +1,6 @@
 import type { Answer, Question, FeatureResult } from '../client/types';
 import { forcedDecision, decideOptions } from '../client/answers';
-import { projectKey } from '../client/projectState';
+import { basisFor, projectKey } from '../client/projectState';
 import { question } from '../client/journal';
 import type { Experience, Feature, Project } from '../config/project';
 import { decideExperience } from '../decision/decideExperience';
@@ -117,7 +117,9 @@ function decideUnseen(look: Look, project: Project) {
 
   return (key: string, before: readonly ExperienceDecision[] = []) => {
     const forced = forcedDecision(project, key, inputs.forced);
-    const standingDecision = preview ? undefined : standing.get(key);
+    const basis = basisFor({ kind: 'experience', key }, inputs.project, visitor.id);
+    const server = basis.status === 'ready' && basis.decided?.visitorId === visitor.id ? basis.decided : undefined;
+    const standingDecision = server?.experiences.get(key) ?? (preview ? undefined : standing.get(key));
     const isAsked = standingDecision !== undefined;
     const decision = forced ?? standingDecision;
     if (decision) return { decision, isAsked };

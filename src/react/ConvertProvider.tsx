@@ -1,6 +1,3 @@
-import { projectIdentity } from './useProvidedClient';
-import { useProvidedClient } from './useProvidedClient';
-import type { ProvidedProps } from './useProvidedClient';
 import { QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { type ReactNode, useContext } from 'react';
 import type { ConvertClientOptions, ConvertClient } from '../client/convertClient';
@@ -15,6 +12,7 @@ import { type ClientEntry, clientEntry } from './clientRegistry';
 import { convertConfigOptions } from './convertConfigOptions';
 import { createQuerySource } from './createQuerySource';
 import { ConvertContext } from './useConvert';
+import { projectIdentity, type ProvidedProps, useProvidedClient } from './useProvidedClient';
 
 export interface ConvertProviderProps extends Omit<ConvertClientOptions, 'secret'> {
   children?: ReactNode;

@@ -4,7 +4,7 @@ import { createClient } from '../client/createClient';
 import { isInitialState } from '../client/initialState';
 import type { InitialState } from '../client/types';
 import { withVisitorId } from '../client/visitor';
-import type { ConfigSource } from '../config/configSource';
+import { stillSource } from '../config/configSource';
 import { ConvertError } from '../errors';
 import { servedEngine } from '../servedEngine';
 import { realWorld } from '../world';
@@ -29,27 +29,19 @@ export interface PrecomputedProviderProps extends Omit<ConvertClientOptions, Uns
  *   <App />
  * </ConvertProvider>
  */
-export function PrecomputedProvider({ children, ...given }: PrecomputedProviderProps) {
-  const props = withVisitorId(given);
+export function PrecomputedProvider({ children, initialState, ...given }: PrecomputedProviderProps) {
+  const isDecided = isInitialState(initialState) && initialState.mode === 'decisions';
+  const props = withVisitorId({ ...given, initialState: isDecided ? initialState : undefined });
   const client = useProvidedClient(props, projectIdentity(props, 'precomputed'), (identity) =>
     clientEntry(identity, () => ({ client: createServedClient(props), privateQueryClient: null })),
   );
   return <ConvertContext.Provider value={client}>{children}</ConvertContext.Provider>;
 }
 
-function createServedClient(props: Omit<ConvertClientOptions, Unserved>) {
-  const { initialState } = props;
-  const isDecided = isInitialState(initialState) && initialState.mode === 'decisions';
-  const client = createClient(isDecided ? props : { ...props, initialState: undefined }, {
-    engine: servedEngine,
-    world: realWorld(),
-  });
-  client.load(isDecided ? undefined : createFailedSource(new ConvertError('state-undecided')));
+function createServedClient(options: ConvertClientOptions) {
+  const client = createClient(options, { engine: servedEngine, world: realWorld() });
+  // A client that was handed no decisions would fetch. Here it shows the originals.
+  const error = client.mayFetch && new ConvertError('state-undecided');
+  client.load(error ? stillSource({ status: 'error', document: null, error, isFetching: false }) : undefined);
   return client;
-}
-
-/** A source that has nothing but this error. */
-function createFailedSource(error: ConvertError): ConfigSource {
-  const state = { status: 'error', document: null, error, isFetching: false } as const;
-  return { getState: () => state, subscribe: () => () => undefined, refetch: () => Promise.resolve() };
 }

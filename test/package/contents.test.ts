@@ -51,6 +51,10 @@ describe('the tarball', () => {
         "dist/index.js",
         "dist/mountDevtools-*.cjs",
         "dist/mountDevtools-*.js",
+        "dist/precomputed.cjs",
+        "dist/precomputed.d.cts",
+        "dist/precomputed.d.ts",
+        "dist/precomputed.js",
         "dist/register.d.cts",
         "dist/sender-*.cjs",
         "dist/sender-*.js",
@@ -74,6 +78,7 @@ describe('the tarball', () => {
         "docs/protocol.md",
         "docs/server.md",
         "package.json",
+        "precomputed/package.json",
         "server/package.json",
         "testing/package.json",
       ]
@@ -138,7 +143,7 @@ describe('the tarball', () => {
 });
 
 describe('a file of the package', () => {
-  const CLIENT = /^dist\/(index|testing|devtools)\.c?js$/;
+  const CLIENT = /^dist\/(index|precomputed|testing|devtools)\.c?js$/;
   const code = () => files.filter((name) => /\.c?js$/.test(name));
 
   it("begins with 'use client' when it is an entry with hooks or components, and does not have it otherwise", async () => {

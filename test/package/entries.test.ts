@@ -118,6 +118,7 @@ describe('what is exported, the same in both formats', () => {
   it('by no other entry', () => {
     expect(entries).toEqual([
       'convert-react',
+      'convert-react/precomputed',
       'convert-react/core',
       'convert-react/testing',
       'convert-react/server',

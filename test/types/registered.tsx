@@ -17,6 +17,7 @@ import {
   type VariationKey,
 } from 'convert-react';
 import { createConvertClient } from 'convert-react/core';
+import { useExperience as usePrecomputed } from 'convert-react/precomputed';
 import { ConvertTestProvider } from 'convert-react/testing';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -55,6 +56,8 @@ export function Hooks({ either }: { either: 'hero' | 'search-test' }) {
 
   // @ts-expect-error the project has no such experience
   useExperience('heroo');
+  // @ts-expect-error nor in another entry
+  usePrecomputed('heroo');
   // @ts-expect-error the project has no such experience
   useSuspenseExperience('heroo');
   // @ts-expect-error the experience has no such variation

@@ -16,6 +16,7 @@ import {
   useVisitor,
 } from 'convert-react';
 import { createConvertClient, createConfigLoader, fetchConfig } from 'convert-react/core';
+import * as precomputed from 'convert-react/precomputed';
 import { ConvertDevtools } from 'convert-react/devtools';
 import { createServerConvert, type JsonValue, serializeState } from 'convert-react/server';
 import { ConvertTestProvider } from 'convert-react/testing';
@@ -97,6 +98,22 @@ export async function serve() {
   await createServerConvert({ visitorId: 5, segments, consent: undefined });
   return convert.dehydrate({ mode: undefined });
 }
+
+/** The provider without an engine takes what a server hands over, and nothing that only an engine could use. */
+export const decided = (decisions: InitialState) => [
+  <precomputed.ConvertProvider
+    initialState={decisions}
+    visitorId={user?.id}
+    consent={undefined}
+    attributes={undefined}
+    cookie={cookie}
+    onError={undefined}
+  />,
+  // @ts-expect-error it shows nothing but what a server has decided
+  <precomputed.ConvertProvider sdkKey={env.KEY} />,
+  // @ts-expect-error it loads no config
+  <precomputed.ConvertProvider initialState={decisions} refetchInterval={5_000} />,
+];
 
 /** As loaders check what they return: TanStack Start's do, field by field. What they cannot check becomes an error. */
 type Serialisable<T> = T extends string | number | boolean | null | undefined

@@ -7,6 +7,8 @@ const { REACT_APP: app = '', REACT_TESTS: tests = '' } = process.env;
 const PUBLISHED: Record<string, string> = {
   '../../src': 'convert-react',
   '../../src/core': 'convert-react/core',
+  '../../src/devtools': 'convert-react/devtools',
+  '../../src/precomputed': 'convert-react/precomputed',
   '../../src/testing': 'convert-react/testing',
 };
 const OF_THE_APP = /^(react|react-dom|@tanstack\/react-query|@testing-library\/(react|dom|user-event))(\/.*)?$/;

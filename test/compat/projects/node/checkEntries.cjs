@@ -8,7 +8,7 @@ const options = {
   trackEndpoint: CONVERT_TRACK_ENDPOINT,
 };
 
-exports.checkEntries = async ({ react, dom, main, core, devtools, server, testing }) => {
+exports.checkEntries = async ({ react, dom, main, precomputed, core, devtools, server, testing }) => {
   const { createElement: h } = react;
   const App = () => {
     const hero = main.useExperience('hero');
@@ -28,6 +28,9 @@ exports.checkEntries = async ({ react, dom, main, core, devtools, server, testin
   const initialState = convert.dehydrate();
   const page = h(main.ConvertProvider, { initialState }, h(App), h(devtools.ConvertDevtools, { enabled: true }));
   assert.equal(dom.renderToString(page), 'b, 20');
+  // The same without an engine; hooks of one entry find the provider of another.
+  const decisions = convert.dehydrate({ mode: 'decisions' });
+  assert.equal(dom.renderToString(h(precomputed.ConvertProvider, { initialState: decisions }, h(App))), 'b, 20');
   await convert.flush();
 
   // A client of core does so without React.
