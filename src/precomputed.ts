@@ -9,7 +9,7 @@ export { ConvertExposure, type ConvertExposureProps } from './react/ConvertExpos
 export { ConvertLocation, type ConvertLocationProps } from './react/ConvertLocation';
 export { Experience, type ExperienceProps } from './react/Experience';
 export { Feature, type FeatureProps } from './react/Feature';
-export { useConsent } from './react/useConsent';
+export { useConsent, useVisitor, type UseVisitorResult } from './react/useVisitor';
 export { useConvert } from './react/useConvert';
 export { useExperience, type UseExperienceOptions, useExperiences, useSuspenseExperience } from './react/useExperience';
 export { useExposureRef } from './react/useExposureRef';
@@ -21,7 +21,6 @@ export {
   useSuspenseFeature,
 } from './react/useFeature';
 export { useTrack } from './react/useTrack';
-export { useVisitor, type UseVisitorResult } from './react/useVisitor';
 export { createBrowserStorage, createMemoryStorage, type VisitorStorage } from './visitor/storage';
 export { createCookieStorage } from './visitor/cookies';
 export { toDataLayer } from './tracking/toDataLayer';

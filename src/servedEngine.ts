@@ -1,8 +1,7 @@
 import { explanationHeading } from './client/answers';
 import type { Engine } from './client/types';
-import { readAssignment } from './decision/mutualExclusion';
+import { readAssignment, findVariation, variationDetails } from './decision/variationDetails';
 import { parsePreview } from './decision/preview';
-import { findVariation, variationDetails } from './decision/variationDetails';
 
 /**
  * Decides without rules, for a page whose server has decided (`mode: 'decisions'`). The client itself answers by the server's

@@ -33,6 +33,7 @@ const WALL: Record<string, { code: string[]; types: string[] }> = {
 const LAYER_OF_ROOT_FILE: Record<string, string> = {
   client: 'client',
   engine: 'client',
+  servedEngine: 'client',
   world: 'client',
   valueKey: 'values',
   errors: 'errors',

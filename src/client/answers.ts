@@ -1,24 +1,13 @@
 import type { Project } from '../config/project';
 import type { decideExperience } from '../decision/decideExperience';
-import { decideFeatureWith } from '../decision/decideFeature';
+import { decideFeatureWith } from '../decision/decideFeatureWith';
 import type { DecideOptions, ExperienceDecision, FeatureDecision, Reason } from '../decision/decision';
 import { variationDetails } from '../decision/variationDetails';
 import { hasOwn } from '../platform';
 import { type Journal, question as questionOf } from './journal';
 import { projectKey, basisFor, LOADING, partKey, readyBases } from './projectState';
 import { valueKey } from '../valueKey';
-import type {
-  Answer,
-  AnyResult,
-  AskOptions,
-  Basis,
-  ExperienceResult,
-  FeatureResult,
-  Inputs,
-  Question,
-  Result,
-  ResultStatus,
-} from './types';
+import type { Answer, AnyResult, AskOptions, Basis, ExperienceResult, FeatureResult, Inputs, Question, Result, ResultStatus } from './types';
 
 /** Decides one experience. A client whose server has decided everything has none that knows rules. */
 export type Decide = typeof decideExperience;

@@ -1,13 +1,12 @@
-import { attempt, toId } from '../values';
+import { toId } from '../values';
 import type { Experience, Project, Variation } from '../config/project';
-import type { Assignments, Visitor } from '../visitor/visitor';
+import type { Visitor } from '../visitor/visitor';
 import { isInSegment, matchAudiences, matchLocations } from './audiences';
 import { murmurBucket, pickVariation } from './bucketing';
 import { compileExperience } from './compileExperience';
 import type { DecideOptions, ExperienceDecision, Reason } from './decision';
-import { readAssignment } from './mutualExclusion';
+import { readAssignment, findVariation, variationDetails } from './variationDetails';
 import type { Question, Trace } from './trace';
-import { findVariation, variationDetails } from './variationDetails';
 
 const NO_OPTIONS: DecideOptions = {};
 
@@ -122,34 +121,5 @@ function outcome(
     details: variation && variationDetails(variation),
     reason,
     bucketValue,
-  };
-}
-
-/** Decides experiences one after another. A variation that the visitor gets counts as an assignment in the decisions that follow. */
-export function decideInTurn(
-  project: Project,
-  visitor: Visitor,
-  options: DecideOptions | undefined,
-  decide: typeof decideExperience = decideExperience,
-): (experience: Experience) => ExperienceDecision {
-  let assigned: Assignments | undefined;
-  let optionsNow = options;
-  let previous: ExperienceDecision | undefined;
-
-  // Done when the next decision is asked for, so that a feature with a single carrier pays nothing.
-  function notePrevious(): void {
-    if (!previous?.details || previous.experienceId === null) return;
-    if (!assigned) {
-      assigned = Object.assign(Object.create(null) as Assignments, options?.alsoAssigned);
-      optionsNow = { ...options, alsoAssigned: assigned };
-    }
-    assigned[previous.experienceId] = previous.details.id;
-  }
-
-  return (experience) => {
-    // Options that throw when they are read make the next decision an `error`, so nothing is lost here.
-    attempt(notePrevious, undefined);
-    previous = decide(project, visitor, experience.key, optionsNow);
-    return previous;
   };
 }

@@ -2,6 +2,7 @@ import { attempt, isRecord } from '../values';
 import { hasOwn } from '../platform';
 import { comparators, type Comparison } from './comparators';
 import type { ResolveRule } from './decision';
+import { readRuleTree } from './mutualExclusion';
 import type { ComparedRule, Trace } from './trace';
 import { ABSENT, mergeVisitorData } from './visitorData';
 
@@ -104,19 +105,6 @@ function rememberLast(compare: Comparison): Comparison {
     }
     return outcome;
   };
-}
-
-/** The elements of `{OR: [{AND: [{OR_WHEN: [element]}]}]}` as nested lists. A level that is not a list is empty. */
-export function readRuleTree(rules: unknown): unknown[][][] {
-  return readLevel(rules, 'OR').map((block) => readLevel(block, 'AND').map((list) => readLevel(list, 'OR_WHEN')));
-}
-
-function readLevel(block: unknown, level: 'OR' | 'AND' | 'OR_WHEN'): unknown[] {
-  return attempt(() => {
-    const levels = block as Record<string, unknown>;
-    const list = hasOwn(levels, level) ? levels[level] : null;
-    return Array.isArray(list) ? [...list] : [];
-  }, []);
 }
 
 /** What rules are compared with: layers of data (a later layer wins), then the app's resolver for keys that no layer has. */

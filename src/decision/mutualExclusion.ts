@@ -1,9 +1,8 @@
 import { attempt, isRecord, toRecord, toId } from '../values';
-import type { Project } from '../config/project';
 import { hasOwn } from '../platform';
-import type { Assignments } from '../visitor/visitor';
-import { readRuleTree } from './matchRules';
+import type { Project } from '../config/project';
 import type { Question } from './trace';
+import { readAssignment } from './variationDetails';
 
 /** "The visitor is (not) in experience x." One such element decides its whole audience (protocol §3.3). */
 export interface Exclusion {
@@ -45,8 +44,15 @@ export function findUnknownExclusions(project: Project): string[] {
   return [...new Set(keys.filter((key) => key !== undefined && !project.experiencesByKey.has(key)))] as string[];
 }
 
-/** The variation id stored for an experience, or `''`. */
-export function readAssignment(assignments: Assignments | null | undefined, experienceId: string | number): string {
-  if (typeof assignments !== 'object' || assignments === null) return '';
-  return hasOwn(assignments, experienceId) ? toId(assignments[experienceId]) : '';
+/** The elements of `{OR: [{AND: [{OR_WHEN: [element]}]}]}` as nested lists. A level that is not a list is empty. */
+export function readRuleTree(rules: unknown): unknown[][][] {
+  return readLevel(rules, 'OR').map((block) => readLevel(block, 'AND').map((list) => readLevel(list, 'OR_WHEN')));
+}
+
+function readLevel(block: unknown, level: 'OR' | 'AND' | 'OR_WHEN'): unknown[] {
+  return attempt(() => {
+    const levels = block as Record<string, unknown>;
+    const list = hasOwn(levels, level) ? levels[level] : null;
+    return Array.isArray(list) ? [...list] : [];
+  }, []);
 }

@@ -1,7 +1,8 @@
 import type { Project } from '../config/project';
 import type { Visitor } from '../visitor/visitor';
-import { decideInTurn, decideTraced } from './decideExperience';
-import { decideFeatureWith } from './decideFeature';
+import { decideInTurn } from './decideFeature';
+import { decideTraced } from './decideExperience';
+import { decideFeatureWith } from './decideFeatureWith';
 import type { DecideOptions, ExperienceDecision, FeatureDecision } from './decision';
 import { createTrace, type TracedStep } from './trace';
 

@@ -1,4 +1,6 @@
-import { attempt } from '../values';
+import { attempt, toId } from '../values';
+import { hasOwn } from '../platform';
+import type { Assignments } from '../visitor/visitor';
 import type { Experience, Variation } from '../config/project';
 import type { VariationDetails } from './decision';
 
@@ -13,6 +15,12 @@ export function variationDetails(variation: Variation): VariationDetails {
     detailsByVariation.set(variation, details);
   }
   return details;
+}
+
+/** The variation id stored for an experience, or `''`. */
+export function readAssignment(assignments: Assignments | null | undefined, experienceId: string | number): string {
+  if (typeof assignments !== 'object' || assignments === null) return '';
+  return hasOwn(assignments, experienceId) ? toId(assignments[experienceId]) : '';
 }
 
 /** The first variation with the id. No variation has the empty id. */

@@ -4,7 +4,7 @@ import { basisFor, projectKey } from '../client/projectState';
 import { question } from '../client/journal';
 import type { Experience, Feature, Project } from '../config/project';
 import { decideExperience } from '../decision/decideExperience';
-import { decideFeatureWith } from '../decision/decideFeature';
+import { decideFeatureWith } from '../decision/decideFeatureWith';
 import type { ExperienceDecision, FeatureDecision, Reason } from '../decision/decision';
 import type { ExperienceExplanation, FeatureExplanation } from '../decision/words';
 import { explainExperience, explainFeature } from '../decision/explain';

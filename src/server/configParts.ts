@@ -2,7 +2,7 @@ import { attempt, isRecord, toRecord, type UnknownRecord, toId } from '../values
 import type { Experience, Project } from '../config/project';
 import { findExclusion } from '../decision/mutualExclusion';
 import type { ExperienceDecision } from '../decision/decision';
-import { featureVariables } from '../decision/decideFeature';
+import { featureVariables } from '../decision/decideFeatureWith';
 
 /** The keys that a page asks for. */
 export interface Needs {

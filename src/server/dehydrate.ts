@@ -1,7 +1,7 @@
 import type { Answer, DecidedExperience, InitialConfig, InitialDecisions, InitialState } from '../client/types';
 import { STATE_VERSION } from '../client/initialState';
 import type { ExperienceDecision } from '../decision/decision';
-import { readAssignment } from '../decision/mutualExclusion';
+import { readAssignment } from '../decision/variationDetails';
 import { attempt, isRecord, pastedText, type UnknownRecord } from '../values';
 import { decidedPart, firstOfEach, neededPart, type Needs } from './configParts';
 import type { Loaded } from './loadProject';

@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { parseConfig } from '../../src/config/parseConfig';
 import { decideExperience } from '../../src/decision/decideExperience';
-import { decideFeature, decideFeatureWith } from '../../src/decision/decideFeature';
+import { decideFeature } from '../../src/decision/decideFeature';
+import { decideFeatureWith } from '../../src/decision/decideFeatureWith';
 import type { DecideOptions, ExperienceDecision } from '../../src/decision/decision';
 import type { Visitor } from '../../src/visitor/visitor';
 import { aDocument, aFeatureChange, aProject, aVariation, anExperience, deepFreeze, rules, US_ONLY } from './given';

@@ -1,6 +1,6 @@
 import { parseConfig } from '../../src/config/parseConfig';
 import type { Project } from '../../src/config/project';
-import { decideInTurn } from '../../src/decision/decideExperience';
+import { decideInTurn } from '../../src/decision/decideFeature';
 import type { DecideOptions, ExperienceDecision } from '../../src/decision/decision';
 import type { Visitor } from '../../src/visitor/visitor';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parseConfig';
 import { decideExperience } from '../../src/decision/decideExperience';
-import { decideFeature, decideFeatureWith } from '../../src/decision/decideFeature';
+import { decideFeature } from '../../src/decision/decideFeature';
+import { decideFeatureWith } from '../../src/decision/decideFeatureWith';
 import type { DecideOptions } from '../../src/decision/decision';
 import { explainExperience, explainFeature } from '../../src/decision/explain';
 import { formatExplanation } from '../../src/decision/words';

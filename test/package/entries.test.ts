@@ -65,6 +65,35 @@ describe('what is exported, the same in both formats', () => {
     `);
   });
 
+  it('by convert-react/precomputed', async () => {
+    expect(await exportsOf('convert-react/precomputed')).toMatchInlineSnapshot(`
+      [
+        "ConvertError",
+        "ConvertExposure",
+        "ConvertLocation",
+        "ConvertProvider",
+        "Experience",
+        "Feature",
+        "createBrowserStorage",
+        "createCookieStorage",
+        "createMemoryStorage",
+        "toDataLayer",
+        "useConsent",
+        "useConvert",
+        "useExperience",
+        "useExperiences",
+        "useExposureRef",
+        "useFeature",
+        "useFeatureVariable",
+        "useFeatures",
+        "useSuspenseExperience",
+        "useSuspenseFeature",
+        "useTrack",
+        "useVisitor",
+      ]
+    `);
+  });
+
   it('by convert-react/core', async () => {
     expect(await exportsOf('convert-react/core')).toMatchInlineSnapshot(`
       [

@@ -35,7 +35,7 @@ function createTracking() {
 }
 
 type Kit = Pick<typeof precomputed, 'ConvertProvider' | 'useConvert' | 'useExperience' | 'useFeature' | 'useVisitor'>;
-type Client = precomputed.ConvertClient;
+type Client = ReturnType<typeof precomputed.useConvert>;
 
 type Step =
   | { do: 'describe'; attributes: precomputed.Attributes }

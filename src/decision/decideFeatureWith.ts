@@ -1,0 +1,134 @@
+import type { Experience, Feature, Project } from '../config/project';
+import type {
+  DecideOptions,
+  ExperienceDecision,
+  FeatureDecision,
+  FeatureMatch,
+  Preview,
+  Reason,
+  VariationDetails,
+} from './decision';
+import type { Trace } from './trace';
+import { attempt, toRecord } from '../values';
+import { featureIdOf } from '../config/parseConfig';
+import { frozenCopy } from './variationDetails';
+
+/** Decides a feature (protocol §4.1). The caller decides the experiences that carry it. */
+export function decideFeatureWith(
+  project: Project,
+  key: string,
+  decideCarrier: (experience: Experience) => ExperienceDecision,
+  options?: Pick<DecideOptions, 'preview'>,
+  trace?: Trace,
+): FeatureDecision {
+  try {
+    return decide(project, key, decideCarrier, options?.preview, trace);
+  } catch {
+    trace?.step('error', false);
+    return switchOff(key, 'error');
+  }
+}
+
+/** The checks of protocol §4.1, in its order. */
+function decide(
+  project: Project,
+  key: string,
+  decideCarrier: (experience: Experience) => ExperienceDecision,
+  preview: Preview | undefined,
+  trace: Trace | undefined,
+): FeatureDecision {
+  const feature = project.featuresByKey.get(key);
+  trace?.step('feature', feature !== undefined, key, feature?.id);
+  if (!feature) return switchOff(key, 'unknown-feature');
+
+  const carriers = findCarriers(project, feature, preview, trace);
+  if (carriers.length === 0) return switchOff(key, 'no-experience');
+
+  const decisions = carriers.map((carrier) => decideCarrier(carrier));
+  const matches = findMatches(feature, decisions, trace);
+  const winner = matches[0];
+  if (!winner) {
+    // With a variation in any carrier, that variation lacks the feature. Without one, the reason of the first carrier counts.
+    const isAnywhere = decisions.some(({ details }) => details !== null);
+    return switchOff(key, isAnywhere ? 'not-in-variation' : decisions[0]!.reason, decisions);
+  }
+  const { experience, variables } = winner;
+  const reason = (decisions.find((decision) => decision.experience === experience) as ExperienceDecision).reason;
+  return { feature: key, isEnabled: true, variables, experience, reason, matches, decisions };
+}
+
+const NOTHING = Object.freeze({});
+
+function switchOff(key: string, reason: Reason, decisions: readonly ExperienceDecision[] = []): FeatureDecision {
+  return { feature: key, isEnabled: false, variables: NOTHING, experience: null, reason, matches: [], decisions };
+}
+
+/**
+ * The experiences that can switch the feature on, in config order. Ours (protocol §4.1): official evaluates, stores and
+ * tracks every experience of the project. A previewed experience comes first for every feature that it carries.
+ */
+function findCarriers(
+  project: Project,
+  feature: Feature,
+  preview: Preview | undefined,
+  trace?: Trace,
+): readonly Experience[] {
+  const inConfigOrder = project.carriersByFeatureId.get(feature.id) ?? [];
+  const previewed = inConfigOrder.find(({ id }) => id === preview?.experienceId);
+  const carriers = previewed ? [previewed, ...inConfigOrder.filter((carrier) => carrier !== previewed)] : inConfigOrder;
+  trace?.step(
+    'carriers',
+    carriers.length > 0,
+    carriers.map((carrier) => carrier.key),
+  );
+  return carriers;
+}
+
+function findMatches(feature: Feature, decisions: readonly ExperienceDecision[], trace?: Trace): FeatureMatch[] {
+  const matches: FeatureMatch[] = [];
+  for (const decision of decisions) {
+    const { experience, variation, details } = decision;
+    const variables = details && featureVariables(feature, details);
+    trace?.note('carrier', decision, variables !== null);
+    if (variables && variation !== null) matches.push({ experience, variation, variables });
+  }
+  trace?.step('variation', matches.length > 0, matches[0]?.experience);
+  return matches;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+const variablesByDetails = new WeakMap<VariationDetails, Map<Feature, Variables | null>>();
+
+/** The feature's variables in a variation, cast once and frozen. Null when the variation does not carry the feature. */
+export function featureVariables(feature: Feature, details: VariationDetails): Variables | null {
+  let byFeature = variablesByDetails.get(details);
+  if (!byFeature) variablesByDetails.set(details, (byFeature = new Map()));
+  let variables = byFeature.get(feature);
+  if (variables === undefined) byFeature.set(feature, (variables = readVariables(feature, details)));
+  return variables;
+}
+
+/** Of several changes for one feature the first counts (protocol §4.1). */
+function readVariables(feature: Feature, { changes }: VariationDetails): Variables | null {
+  const change = changes.find((candidate) => featureIdOf(candidate) === feature.id);
+  if (!change) return null;
+  const served = Object.entries(toRecord(change.data?.variables_data));
+  return frozenCopy(Object.fromEntries(served.map(([name, value]) => [name, castVariable(feature, name, value)])));
+}
+
+/** Casts a variable to its declared type. Without a type, or with an unknown one, the value stays as it is. */
+function castVariable(feature: Feature, name: string, value: unknown): unknown {
+  const cast = casts.get(feature.variables.find(({ key }) => key === name)?.type);
+  // A served value may be an object without a string form. Then the variable is undefined.
+  return cast ? attempt(() => cast(value), undefined) : value;
+}
+
+/** Parity (protocol §4.2): `'FALSE'` and `'0'` are true, `0x1F` is the integer 31 and `1e3` the integer 1. */
+const casts = new Map<string | undefined, (value: unknown) => unknown>([
+  ['boolean', (value) => value !== 'false' && Boolean(value)],
+  ['integer', (value) => (typeof value === 'boolean' ? Number(value) : parseInt(String(value)))],
+  ['float', (value) => (typeof value === 'boolean' ? Number(value) : parseFloat(String(value)))],
+  ['json', (value) => (typeof value === 'object' ? value : attempt(() => JSON.parse(String(value)), String(value)))],
+  ['string', String],
+]);
