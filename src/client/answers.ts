@@ -7,7 +7,18 @@ import { hasOwn } from '../platform';
 import { type Journal, question as questionOf } from './journal';
 import { projectKey, basisFor, LOADING, partKey, readyBases } from './projectState';
 import { valueKey } from '../valueKey';
-import type { Answer, AnyResult, AskOptions, Basis, ExperienceResult, FeatureResult, Inputs, Question, Result, ResultStatus } from './types';
+import type {
+  Answer,
+  AnyResult,
+  AskOptions,
+  Basis,
+  ExperienceResult,
+  FeatureResult,
+  Inputs,
+  Question,
+  Result,
+  ResultStatus,
+} from './types';
 
 /** Decides one experience. A client whose server has decided everything has none that knows rules. */
 export type Decide = typeof decideExperience;

@@ -6,7 +6,9 @@ import { expectEvents, openProject } from './support/openProject';
 describe('tools that do not read `exports` find every entry', () => {
   it('resolve 1, which linters and old bundlers resolve with', async () => {
     const project = await openProject('webpack-4');
-    const entries = ['', '/precomputed', '/core', '/devtools', '/server', '/testing'].map((path) => `convert-react${path}`);
+    const entries = ['', '/precomputed', '/core', '/devtools', '/server', '/testing'].map(
+      (path) => `convert-react${path}`,
+    );
     const code = `for (const entry of ${JSON.stringify(entries)}) require(require('resolve').sync(entry, { basedir: '.' }))`;
     await project.run('node', ['-e', code]);
   });
