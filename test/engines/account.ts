@@ -7,7 +7,7 @@ export interface Diary {
   readonly tracked: { id: string; page: string; at: number; isKept: boolean }[];
   /** Pages that were left, closed, reloaded or crashed. A page may come back. */
   readonly ends: { page: string; at: number; until: number; how: string }[];
-  /** Pages that flushed while they were stopped, or stopped. */
+  /** Pages that stopped, and that flushed or started again after it. */
   readonly stops: { page: string; at: number; how: string }[];
   /** The whole browser ended at once. */
   readonly kills: number[];
@@ -120,7 +120,9 @@ function explainRepeats(id: string, diary: Diary, requests: readonly Seen[], see
     if (isSameInstant(id, diary) && next.at - arrival.at < 5_000) return ROWS.sameInstant;
     const isFlushed = diary.stops.some(
       ({ how, page, at }) =>
-        how === 'flush' && [next.page, arrival.page].includes(page) && Math.abs(at - next.at) < SLACK_MS,
+        ['flush', 'start'].includes(how) &&
+        [next.page, arrival.page].includes(page) &&
+        Math.abs(at - next.at) < SLACK_MS,
     );
     return isFlushed ? ROWS.flushed : null;
   });
