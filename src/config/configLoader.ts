@@ -1,22 +1,14 @@
 import { ConvertError, type ConvertErrorCode } from '../errors';
 import { createAbort } from '../platform';
 import { isSameDocument } from './configDocument';
-import { configRefreshDelay, fetchConfigWithRetries, isConfigRefused } from './configRetries';
+import { configRefreshDelay, fetchConfigWithRetries } from './configRetries';
 import type { ConfigSource, ConfigState } from './configSource';
 import type { FetchConfigOptions } from './fetchConfig';
 import { after, realTimers, type Timers, toDelay } from './timers';
 
-/** Whether a refresh is worth it now: not in a hidden page, nor offline. */
-export interface Activity {
-  isActive(): boolean;
-  subscribe(listener: () => void): () => void;
-}
-
 export interface ConfigLoaderOptions extends Omit<FetchConfigOptions, 'signal'>, Partial<Timers> {
   /** Milliseconds between refreshes; 0 or Infinity for none. Default 300,000. */
   refetchInterval?: number | undefined;
-  /** While it is not active, refreshes pause; they catch up after. The first load does not wait for it. */
-  activity?: Activity | undefined;
   now?: (() => number) | undefined;
   random?: (() => number) | undefined;
 }
@@ -32,7 +24,7 @@ const FINAL: readonly ConvertErrorCode[] = ['config-missing', 'sdk-key-invalid',
  * client.load(createConfigLoader({ sdkKey: '10035569/10034190', refetchInterval: 60_000 }));
  */
 export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
-  const { activity, now = Date.now, random, refetchInterval = 300_000 } = options;
+  const { now = Date.now, random, refetchInterval = 300_000 } = options;
   const { setTimeout = realTimers.setTimeout, clearTimeout = realTimers.clearTimeout } = options;
   const interval = toDelay(refetchInterval, Infinity) || Infinity;
 
@@ -40,11 +32,8 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
   let state: ConfigState = { status: 'pending', document: null, error: null, isFetching: false };
   let underWay: { done: Promise<void>; abort: AbortController | undefined } | null = null;
   let cancelRefresh = () => {};
-  let leaveActivity: (() => void) | undefined;
   let finishedAt = -Infinity;
 
-  const isDue = () => now() - finishedAt >= interval;
-  const mayPass = () => state.error !== null && !isConfigRefused(state.error);
   const isFinal = () => state.error !== null && FINAL.includes(state.error.code);
 
   function setState(change: Partial<ConfigState>): void {
@@ -59,13 +48,8 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
     const answer = fetchConfigWithRetries({ ...options, signal: abort?.signal }, { setTimeout, clearTimeout, random });
     const done = answer.then(
       (document) => {
-        const isSame = isSameDocument(state.document, document);
-        finish(done, {
-          status: 'success',
-          document: isSame ? state.document : document,
-          error: null,
-          updatedAt: now(),
-        });
+        const current = isSameDocument(state.document, document) ? state.document : document;
+        finish(done, { status: 'success', document: current, error: null, updatedAt: now() });
       },
       (cause: unknown) => {
         const error = cause instanceof ConvertError ? cause : new ConvertError('config-network', {}, { cause });
@@ -91,21 +75,15 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
     const wait = Math.min(configRefreshDelay(state.document !== null, state.error, interval), interval);
     // The clock may have been set back since.
     const delay = Math.min(Math.max(finishedAt + wait - now(), 0), wait);
-    cancelRefresh = after({ setTimeout, clearTimeout }, delay, () => (activity?.isActive() ?? true) && void load());
-  }
-
-  function resume(): void {
-    if (activity?.isActive() && !isFinal() && (isDue() || mayPass())) void load();
+    cancelRefresh = after({ setTimeout, clearTimeout }, delay, () => void load());
   }
 
   function start(): void {
-    leaveActivity = activity?.subscribe(resume);
-    if (state.error || isDue()) void load();
+    if (state.error || now() - finishedAt >= interval) void load();
     else scheduleRefresh();
   }
 
   function stop(): void {
-    leaveActivity?.();
     cancelRefresh();
     underWay?.abort?.abort();
     underWay = null;

@@ -53,10 +53,6 @@ export function formatCookie(name: string, value: string | null, attributes: Coo
 /** Name and value, as they count against the limit. */
 export const cookiePair = (name: string, value: string) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
 
-interface CookieStorageOptions extends CookieAttributes {
-  document?: Pick<Document, 'cookie'> | undefined;
-}
-
 /**
  * Cookies as a storage, for small things that a server should see. Throws for a cookie of more than 4,096 bytes. A browser
  * refuses some cookies silently, so read the value back. It is too small for all that a client keeps: use the option `cookie`.
@@ -65,13 +61,11 @@ interface CookieStorageOptions extends CookieAttributes {
  * const storage = createCookieStorage({ domain: 'example.com' });
  * storage.setItem('plan', 'pro');
  */
-export function createCookieStorage(options: CookieStorageOptions = {}): VisitorStorage {
-  const jar = (): Pick<Document, 'cookie'> => options.document ?? document;
-
+export function createCookieStorage(options: CookieAttributes = {}): VisitorStorage {
   return {
-    getItem: (key) => readCookies(jar().cookie).get(key) ?? null,
-    setItem: (key, value) => void (jar().cookie = formatCookie(key, value, options)),
-    removeItem: (key) => void (jar().cookie = formatCookie(key, null, options)),
-    keys: () => [...readCookies(jar().cookie).keys()],
+    getItem: (key) => readCookies(document.cookie).get(key) ?? null,
+    setItem: (key, value) => void (document.cookie = formatCookie(key, value, options)),
+    removeItem: (key) => void (document.cookie = formatCookie(key, null, options)),
+    keys: () => [...readCookies(document.cookie).keys()],
   };
 }

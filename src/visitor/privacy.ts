@@ -25,14 +25,22 @@ export function readConsent(input: unknown, fallback: Consent, onInvalid: (input
   return 'pending';
 }
 
-/** False when the browser sends a signal and the project honours it where the visitor is (protocol §8). */
-export function isTrackingAllowed(
-  settings: Pick<Project, 'doNotTrack' | 'globalPrivacyControl'>,
-  country: string | null | undefined,
-  signals: PrivacySignals,
-): boolean {
-  if (DO_NOT_TRACK.includes(signals.doNotTrack) && isInside(settings.doNotTrack, country)) return false;
-  return !(PRIVACY_CONTROL.includes(signals.globalPrivacyControl) && isInside(settings.globalPrivacyControl, country));
+/**
+ * What privacy signals leave of a consent: it is denied where the project honours a signal that the browser sends (protocol §8).
+ * Until the project is known, a visitor who sends one is not tracked.
+ */
+export function restrictConsent(
+  consent: Consent,
+  project: Pick<Project, 'doNotTrack' | 'globalPrivacyControl'> | null,
+  readCountry: () => string | null | undefined,
+  { doNotTrack, globalPrivacyControl }: PrivacySignals,
+): Consent {
+  const signals = [DO_NOT_TRACK.includes(doNotTrack), PRIVACY_CONTROL.includes(globalPrivacyControl)];
+  if (consent === 'denied' || !signals.includes(true)) return consent;
+  if (!project) return 'pending';
+  const country = readCountry();
+  const scopes = [project.doNotTrack, project.globalPrivacyControl];
+  return scopes.some((scope, index) => signals[index] && isInside(scope, country)) ? 'denied' : consent;
 }
 
 /** An unknown country counts as inside. */
@@ -40,20 +48,4 @@ function isInside(scope: PrivacyScope, country: unknown): boolean {
   if (scope !== 'EU ONLY' && scope !== 'EEA ONLY') return scope === 'Worldwide';
   const code = typeof country === 'string' ? country.trim().toUpperCase() : '';
   return code === '' || (scope === 'EU ONLY' ? EU : EEA).split(' ').includes(code);
-}
-
-/**
- * What privacy signals leave of a consent. The project says whether they count. Until it is known, a visitor who sends one is
- * not tracked.
- */
-export function restrictConsent(
-  consent: Consent,
-  project: Project | null,
-  readCountry: () => string | undefined,
-  signals: PrivacySignals,
-): Consent {
-  const hasSignal = DO_NOT_TRACK.includes(signals.doNotTrack) || PRIVACY_CONTROL.includes(signals.globalPrivacyControl);
-  if (consent === 'denied' || !hasSignal) return consent;
-  if (!project) return 'pending';
-  return isTrackingAllowed(project, readCountry(), signals) ? consent : 'denied';
 }

@@ -11,12 +11,6 @@ export interface VisitorStorage {
   isKept?(key: string): boolean;
 }
 
-interface BrowserStorageOptions {
-  onError?: ((error: ConvertError) => void) | undefined;
-  /** A function, because reading `window.localStorage` may throw. */
-  getLocalStorage?: () => Storage | null | undefined;
-}
-
 /**
  * localStorage, and memory for what it does not keep.
  *
@@ -24,11 +18,8 @@ interface BrowserStorageOptions {
  * const storage = createBrowserStorage();
  * storage.setItem('seen', 'yes');
  */
-export function createBrowserStorage({
-  onError,
-  getLocalStorage = () => (isBrowser() ? globalThis.localStorage : null),
-}: BrowserStorageOptions = {}): VisitorStorage {
-  return withFallback({ open: getLocalStorage, onError });
+export function createBrowserStorage(options: Pick<FallbackOptions, 'onError'> = {}): VisitorStorage {
+  return withFallback({ ...options, open: () => (isBrowser() ? globalThis.localStorage : null) });
 }
 
 /**

@@ -1,5 +1,5 @@
-import { toJson } from '../platform';
-import { attempt, isRecord } from '../values';
+import { valueKey } from '../valueKey';
+import { attempt } from '../values';
 import { type CookieAttributes, formatCookie, readCookies } from './cookies';
 import { formatRecordCookie, isRecordCookieName, parseRecordCookie, recordCookieName } from './recordCookie';
 import {
@@ -11,7 +11,6 @@ import {
   mergeRecords,
   parseRecord,
   readRecordTime,
-  type VisitorRecord,
 } from './visitorRecord';
 import type { VisitorStorage } from './storage';
 import { isVisitorId, VISITOR_ID_KEY } from './visitorId';
@@ -21,18 +20,13 @@ export interface VisitorCookieOptions extends CookieAttributes {
   name?: string | undefined;
 }
 
-interface VisitorCookieSetup extends VisitorCookieOptions {
-  /** Absent on a server. */
-  document?: Pick<Document, 'cookie'> | undefined;
-}
-
 /**
  * A storage that shares the visitor's id and record with a server, by cookie. Where the two differ, the cookie wins, because
  * the server rendered from it what is on screen.
  */
-export function withVisitorCookie(storage: VisitorStorage, setup: VisitorCookieSetup): VisitorStorage {
-  const { name = VISITOR_ID_KEY, ...attributes } = setup;
-  const jar = () => setup.document ?? (globalThis.document as Document | undefined);
+export function withVisitorCookie(storage: VisitorStorage, options: VisitorCookieOptions): VisitorStorage {
+  const { name = VISITOR_ID_KEY, ...attributes } = options;
+  const jar = () => globalThis.document as Document | undefined;
   // A sandboxed page may not touch its cookies. Then only the storage is used.
   const cookies = () => attempt(() => readCookies(jar()?.cookie ?? ''), new Map<string, string>());
 
@@ -55,7 +49,7 @@ export function withVisitorCookie(storage: VisitorStorage, setup: VisitorCookieS
     const stored = parseRecord(json);
     const merged = mergeRecords(shared, stored);
     // When the cookie adds nothing, the text stays the same, so that no tab sees a change.
-    return sorted(merged) === sorted(stored) ? json : formatRecord(merged, readRecordTime(json) || undefined);
+    return valueKey(merged) === valueKey(stored) ? json : formatRecord(merged, readRecordTime(json) || undefined);
   };
 
   /** Whether a cookie keeps this, also when the storage does not. */
@@ -97,15 +91,4 @@ export function withVisitorCookie(storage: VisitorStorage, setup: VisitorCookieS
 function sharedKeys(cookies: Map<string, string>, name: string, visitorId: string | null): string[] {
   const records = [...cookies.keys()].filter((cookieName) => isRecordCookieName(name, cookieName));
   return records.map((cookieName) => `${cookieName.slice(name.length + 1)}-${visitorId ?? ANY_VISITOR}`);
-}
-
-/** The text of a record whose entries are sorted. */
-function sorted(record: VisitorRecord): string {
-  const inOrder = (value: unknown): unknown =>
-    isRecord(value)
-      ? Object.entries(value)
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([key, item]) => [key, inOrder(item)])
-      : value;
-  return toJson(inOrder(record));
 }

@@ -1,5 +1,5 @@
 import { hasOwn, toJson } from '../platform';
-import { attempt, isRecord, toId, toRecord } from '../values';
+import { attempt, toId, toRecord } from '../values';
 import { type Assignments, SEGMENT_KEYS, type Segments } from './visitor';
 
 /** What is remembered of one visitor in one project (protocol §5). */
@@ -100,7 +100,7 @@ function withMissing<T>(
 
 const unite = (first: readonly string[], second: readonly string[]) => [...new Set([...first, ...second])];
 
-/** Keeps the newest of all goals together. Older records have lists of ids without a time. */
+/** Keeps the newest of all goals together. */
 function readTransactions(value: unknown): VisitorRecord['transactions'] {
   const transactions = readMap(value, readTimes);
   const all = Object.entries(transactions).flatMap(([goalId, times]) =>
@@ -116,10 +116,9 @@ function readTransactions(value: unknown): VisitorRecord['transactions'] {
   return Object.freeze(kept);
 }
 
-function readTimes(value: unknown): Readonly<Record<string, number>> | undefined {
+function readTimes(value: unknown): Readonly<Record<string, number>> {
   const times: Record<string, number> = Object.create(null);
-  if (Array.isArray(value)) for (const id of readIds(value)!) times[id] = 0;
-  else if (isRecord(value)) for (const id in value) if (id !== '') times[id] = Number(value[id]) || 0;
+  for (const [id, at] of Object.entries(toRecord(value))) if (id !== '') times[id] = Number(at) || 0;
   return times;
 }
 

@@ -1,6 +1,6 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createConfigLoader, type Activity, type ConfigLoaderOptions } from '../../src/config/configLoader';
+import { createConfigLoader, type ConfigLoaderOptions } from '../../src/config/configLoader';
 import type { ConfigSource } from '../../src/config/configSource';
 import { startHttpServer, type HttpServer } from '../support/startHttpServer';
 import { createTestClock, type TestClock } from '../support/createTestClock';
@@ -354,71 +354,6 @@ describe('a subscriber that comes back', () => {
     await joined;
     expect(server.requests).toHaveLength(2);
     expect(source.getState().status).toBe('success');
-  });
-});
-
-describe('a page that is hidden or offline', () => {
-  function createActivity(): Activity & { set(active: boolean): void; listeners(): number } {
-    let active = true;
-    const listeners = new Set<() => void>();
-    return {
-      isActive: () => active,
-      subscribe: (listener) => {
-        listeners.add(listener);
-        return () => void listeners.delete(listener);
-      },
-      set: (next) => {
-        active = next;
-        for (const listener of listeners) listener();
-      },
-      listeners: () => listeners.size,
-    };
-  }
-
-  it('loads the first config all the same', async () => {
-    const activity = createActivity();
-    activity.set(false);
-    const source = loader({ activity });
-    source.subscribe(() => undefined);
-    await settled(source);
-    expect(source.getState().status).toBe('success');
-  });
-
-  it('pauses the refreshes, and catches up when it is back', async () => {
-    const activity = createActivity();
-    const source = loader({ activity });
-    source.subscribe(() => undefined);
-    await settled(source);
-    activity.set(false);
-    clock.tick(1_000_000);
-    activity.set(true);
-    await requests(2);
-    await settled(source);
-    expect(clock.pending()).toEqual([300_000]);
-  });
-
-  it('does not refresh a fresh config when it is back, but does after a failure', async () => {
-    const activity = createActivity();
-    const source = loader({ activity });
-    source.subscribe(() => undefined);
-    await settled(source);
-    activity.set(false);
-    activity.set(true);
-    expect(source.getState().isFetching).toBe(false);
-    server.answer(reply(200, '<html>'));
-    await source.refetch();
-    activity.set(false);
-    activity.set(true);
-    expect(source.getState().isFetching).toBe(true);
-    await settled(source);
-  });
-
-  it('is left alone when the last subscriber leaves', () => {
-    const activity = createActivity();
-    const leave = loader({ activity }).subscribe(() => undefined);
-    expect(activity.listeners()).toBe(1);
-    leave();
-    expect(activity.listeners()).toBe(0);
   });
 });
 

@@ -1,23 +1,20 @@
 // @vitest-environment jsdom
 // @vitest-environment-options {"url": "https://shop.example.com/cart/"}
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createCookieStorage } from '../../src/visitor/cookies';
 
-/** Keeps the last cookie line that was written. */
+/** Records the cookie lines that the page is given. */
 function recorder() {
   const written: string[] = [];
-  return {
-    written,
-    document: {
-      get cookie() {
-        return '';
-      },
-      set cookie(line: string) {
-        written.push(line);
-      },
+  vi.stubGlobal('document', {
+    set cookie(line: string) {
+      written.push(line);
     },
-  };
+  });
+  return { written };
 }
+
+afterEach(() => void vi.unstubAllGlobals());
 
 describe('createCookieStorage', () => {
   it('keeps what it is given, whatever characters are in it', () => {
@@ -31,15 +28,15 @@ describe('createCookieStorage', () => {
   });
 
   it('sets a cookie for the whole site, for a year, lax, secure where the page is', () => {
-    const { written, document } = recorder();
-    createCookieStorage({ document }).setItem('id', 'v1');
+    const { written } = recorder();
+    createCookieStorage().setItem('id', 'v1');
     expect(written).toEqual(['id=v1; Path=/; Max-Age=31536000; SameSite=Lax; Secure']);
   });
 
   it('takes domain, path, maximum age, SameSite and Secure', () => {
-    const { written, document } = recorder();
+    const { written } = recorder();
     const options = { domain: 'example.com', path: '/shop', maxAge: 60.5, sameSite: 'Strict', secure: true } as const;
-    const storage = createCookieStorage({ document, ...options });
+    const storage = createCookieStorage(options);
     storage.setItem('id', 'v1');
     storage.removeItem('id');
     expect(written).toEqual([
@@ -49,8 +46,8 @@ describe('createCookieStorage', () => {
   });
 
   it('makes a SameSite=None cookie secure, since browsers refuse it otherwise', () => {
-    const { written, document } = recorder();
-    createCookieStorage({ document, sameSite: 'None' }).setItem('id', 'v1');
+    const { written } = recorder();
+    createCookieStorage({ sameSite: 'None' }).setItem('id', 'v1');
     expect(written[0]).toContain('; Secure');
   });
 
@@ -66,7 +63,8 @@ describe('createCookieStorage', () => {
   });
 
   it('reads past cookies that are broken or not encoded', () => {
-    const storage = createCookieStorage({ document: { cookie: '%zz=1; =2; flag; good=%zz; id=v1; id=outer' } });
+    vi.stubGlobal('document', { cookie: '%zz=1; =2; flag; good=%zz; id=v1; id=outer' });
+    const storage = createCookieStorage();
     expect(storage.getItem('id')).toBe('v1');
     expect(storage.getItem('good')).toBe('');
   });

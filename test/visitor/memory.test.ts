@@ -178,14 +178,6 @@ describe('the memory of visitors', () => {
     expect(records.read('v2')).toMatchObject({ bucketing: { 1: '10' }, exposures: {} });
   });
 
-  it('reads transactions of before they had a time, and gives them one', () => {
-    const { storage, records } = setUp();
-    storage.setItem(KEY, '{"v":1,"goals":{"9":true},"transactions":{"9":["a","b"]}}');
-    expect(records.read('v1').transactions).toEqual({ 9: { a: 0, b: 0 } });
-    records.update('v1', assign('1', '10'));
-    expect(records.read('v1').transactions).toEqual({ 9: { a: NOW, b: NOW } });
-  });
-
   it('treats __proto__ and constructor as ids like any other', () => {
     const { storage, records } = setUp();
     storage.setItem(KEY, '{"bucketing":{"__proto__":"10","constructor":"11"},"goals":{"__proto__":true}}');

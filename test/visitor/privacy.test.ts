@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { isTrackingAllowed } from '../../src/visitor/privacy';
+import type { Project } from '../../src/config/project';
+import { type PrivacySignals, restrictConsent } from '../../src/visitor/privacy';
 
 const OFF = { doNotTrack: 'OFF', globalPrivacyControl: 'OFF' } as const;
 const BOTH = { doNotTrack: '1', globalPrivacyControl: true };
 
-describe('isTrackingAllowed', () => {
+function isTrackingAllowed(
+  settings: Pick<Project, 'doNotTrack' | 'globalPrivacyControl'>,
+  country: string | null | undefined,
+  signals: PrivacySignals,
+) {
+  return restrictConsent('granted', settings, () => country, signals) === 'granted';
+}
+
+describe('whether a visitor who consents is tracked', () => {
   it('does not care about signals the project does not want honoured', () => {
     expect(isTrackingAllowed(OFF, 'DE', BOTH)).toBe(true);
   });

@@ -56,7 +56,8 @@ describe("a visitor's record as a cookie", () => {
 
   it('keeps the last five short transactions', () => {
     const ids = Array.from({ length: 8 }, (_, index) => `order-${index}`);
-    const { value } = cookieOf({ transactions: { 900: [...ids, 'x'.repeat(41)] } });
+    const times = Object.fromEntries([...ids, 'x'.repeat(41)].map((id) => [id, 0]));
+    const { value } = cookieOf({ transactions: { 900: times } });
     expect(parseRecordCookie(value, 'v7').transactions['900']).toEqual(
       Object.fromEntries(ids.slice(3).map((id) => [id, 0])),
     );

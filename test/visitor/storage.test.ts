@@ -77,7 +77,7 @@ describe('withFallback', () => {
 
   it('goes on in memory when there is no storage', () => {
     const errors: ConvertError[] = [];
-    const storage = createBrowserStorage({ getLocalStorage: () => null, onError: (error) => errors.push(error) });
+    const storage = withFallback({ open: () => null, onError: (error) => errors.push(error) });
     storage.setItem('a', '1');
     expect(storage.getItem('a')).toBe('1');
     expect(errors).toHaveLength(1);
@@ -155,7 +155,7 @@ describe('withFallback', () => {
   });
 });
 
-describe('createBrowserStorage', () => {
+describe('a storage of the browser', () => {
   it('lists keys that an app stores under the names of storage methods', () => {
     const items = new Map([
       ['length', '9'],
@@ -168,7 +168,7 @@ describe('createBrowserStorage', () => {
       key: (index: number) => [...items.keys()][index] ?? null,
       getItem: (key: string) => items.get(key) ?? null,
     } as Storage;
-    expect(createBrowserStorage({ getLocalStorage: () => local }).keys()).toEqual(['length', 'getItem']);
+    expect(withFallback({ open: () => local }).keys()).toEqual(['length', 'getItem']);
   });
 
   it('needs no window', () => {

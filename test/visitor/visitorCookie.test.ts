@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMemoryStorage } from '../../src/visitor/storage';
 import { createMemory } from '../../src/visitor/memory';
 import { formatRecordCookie } from '../../src/visitor/recordCookie';
@@ -21,6 +21,8 @@ function recordsOn(storage: ReturnType<typeof withVisitorCookie>) {
 beforeEach(() => {
   for (const pair of document.cookie.split('; ')) document.cookie = `${pair.split('=')[0]}=; Max-Age=0`;
 });
+
+afterEach(() => void vi.unstubAllGlobals());
 
 describe('a storage that shares the visitor by cookie', () => {
   it('takes the id of the cookie before its own, and writes both', () => {
@@ -103,36 +105,35 @@ describe('a storage that shares the visitor by cookie', () => {
   });
 
   it('goes on without cookies where a page may not have any', () => {
-    const sandboxed = {
+    vi.stubGlobal('document', {
       get cookie(): string {
         throw new DOMException('sandboxed', 'SecurityError');
       },
       set cookie(_: string) {
         throw new DOMException('sandboxed', 'SecurityError');
       },
-    };
-    const storage = withVisitorCookie(createMemoryStorage(), { document: sandboxed });
+    });
+    const storage = withVisitorCookie(createMemoryStorage(), {});
     storage.setItem(VISITOR_ID_KEY, 'v7');
     expect(readVisitorId(storage)).toBe('v7');
   });
 
   it('uses the name and the attributes it is given', () => {
     const written: string[] = [];
-    const jar = {
+    vi.stubGlobal('document', {
       get cookie() {
         return '';
       },
       set cookie(line: string) {
         written.push(line);
       },
-    };
+    });
     const setup = {
       name: 'vid',
       domain: 'example.com',
       sameSite: 'Strict',
       secure: true,
       maxAge: 60,
-      document: jar,
     } as const;
     withVisitorCookie(createMemoryStorage(), setup).setItem(VISITOR_ID_KEY, 'v7');
     expect(written).toEqual(['vid=v7; Path=/; Max-Age=60; Domain=example.com; SameSite=Strict; Secure']);
