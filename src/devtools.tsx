@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import type { DevtoolsOptions, mountDevtools, MountOptions } from './devtools/mountDevtools';
+import type { DevtoolsOptions, mountDevtools } from './devtools/mountDevtools';
 import { useClient } from './react/useConvert';
 
 declare const process: { env: Record<string, string | undefined> };
@@ -9,8 +9,6 @@ declare const process: { env: Record<string, string | undefined> };
 export interface ConvertDevtoolsProps extends Partial<DevtoolsOptions> {
   /** Whether to show it. Default: whether `process.env.NODE_ENV` is `development`. */
   enabled?: boolean | undefined;
-  /** For the style element, in pages whose Content-Security-Policy requires a nonce. */
-  nonce?: string | undefined;
 }
 
 /**
@@ -44,9 +42,9 @@ function LoadedDevtools({
   position = 'bottom-right',
   theme = 'system',
   nonce,
-}: Omit<ConvertDevtoolsProps, 'enabled'>) {
+}: Partial<DevtoolsOptions>) {
   const client = useClient();
-  const options = useRef<MountOptions>(null);
+  const options = useRef<DevtoolsOptions>(null);
   const mounted = useRef<ReturnType<typeof mountDevtools>>(null);
 
   useEffect(() => {

@@ -10,14 +10,11 @@ import { answersShowing, type ExperienceRow, explain, readExperiences } from './
 export function ExperiencesTab(props: TabProps) {
   return (
     <FilteredList
+      {...props}
       what="Experience"
       rows={readExperiences(props.look)}
-      keyOf={({ experience }) => experience.key}
-      textsOf={({ experience, variation, reason }) => [experience.key, experience.name, variation ?? '', reason]}
+      textsOf={({ variation, reason }) => [variation, reason]}
       onOff={['In', 'Out']}
-      isOn={({ variation }) => variation !== null}
-      openKey={props.place.experience}
-      onOpen={(experience) => props.go({ experience })}
       head={
         <p className="columns" aria-hidden="true">
           <span>Experience</span>
@@ -37,8 +34,8 @@ function Row({ row }: { row: ExperienceRow }) {
   return (
     <>
       <span className="title">
-        <span className="key">{row.experience.key}</span>
-        <span className="name">{row.experience.name}</span>
+        <span className="key">{row.item.key}</span>
+        <span className="name">{row.item.name}</span>
       </span>
       <Outcome row={row} />
       <span className="bucket">
@@ -52,15 +49,11 @@ function Row({ row }: { row: ExperienceRow }) {
 
 /** Why an experience is decided as it is, and a choice of another variation. */
 function ExperienceDetail({ client, look, row, act }: TabProps & { row: ExperienceRow }) {
-  const { experience } = row;
+  const { item: experience } = row;
   const shown = answersShowing(look, experience.key)[0];
   const explanation = explain('experience', look, experience.key, shown);
   return (
     <>
-      <h2 className="key">{experience.key}</h2>
-      <p className="name">
-        {experience.name} <span className="id">id {experience.id}</span>
-      </p>
       <p className="verdict">
         <Outcome row={row} />
         <Flags row={row} />
@@ -84,7 +77,7 @@ function ExperienceDetail({ client, look, row, act }: TabProps & { row: Experien
         <>
           <Steps steps={explanation.steps} />
           <p className="conclusion">
-            <Outcome row={{ ...explanation.decision, experience }} />
+            <Outcome row={{ ...explanation.decision, item: experience }} />
             {explanation.decision.variation !== null && (
               <span className="name">{REASONS[explanation.decision.reason][0]}</span>
             )}
@@ -96,9 +89,8 @@ function ExperienceDetail({ client, look, row, act }: TabProps & { row: Experien
 }
 
 /** The variation in its colour, or the reason why there is none. */
-function Outcome({ row }: { row: Pick<ExperienceRow, 'experience' | 'variation' | 'reason'> }) {
-  const { experience, variation, reason } = row;
-  const isShownOnly = reason === 'forced' || reason === 'preview';
+function Outcome({ row }: { row: Pick<ExperienceRow, 'item' | 'variation' | 'reason'> }) {
+  const { item, variation, reason } = row;
   if (variation === null) {
     return (
       <span className="outcome out">
@@ -107,12 +99,12 @@ function Outcome({ row }: { row: Pick<ExperienceRow, 'experience' | 'variation' 
       </span>
     );
   }
-  const index = experience.variations.findIndex(({ key, id }) => (key || id) === variation);
+  const index = item.variations.findIndex(({ key, id }) => (key || id) === variation);
   return (
     <span className="outcome in">
       <span className={`dot colour-${index % 6}`} />
       <span className="key">{variation}</span>
-      {isShownOnly && <span className="tag">{REASONS[reason][0]}</span>}
+      {(reason === 'forced' || reason === 'preview') && <span className="tag">{REASONS[reason][0]}</span>}
     </span>
   );
 }

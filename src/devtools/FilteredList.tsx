@@ -1,17 +1,20 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { Icon } from './controls';
+import type { TabProps } from './look';
 
-interface FilteredListProps<Row> {
+interface ListRow {
+  item: { key: string; name: string; id: string };
+  isOn: boolean;
+  components: number;
+}
+
+interface FilteredListProps<Row> extends Pick<TabProps, 'place' | 'go'> {
   what: 'Experience' | 'Feature';
   rows: readonly Row[];
-  keyOf: (row: Row) => string;
-  /** What the search looks into. */
-  textsOf: (row: Row) => readonly string[];
+  /** What the search looks into beside key and name. */
+  textsOf: (row: Row) => readonly (string | null)[];
   /** The labels of two filters: rows with `isOn`, and all others. */
   onOff: readonly [on: string, off: string];
-  isOn: (row: Row) => boolean;
-  openKey: string | null;
-  onOpen: (key: string | null) => void;
   /** Names of the columns, above the rows. */
   head?: ReactNode;
   renderRow: (row: Row) => ReactNode;
@@ -22,26 +25,29 @@ interface FilteredListProps<Row> {
 }
 
 /** A list with a search and filters, and the details of the item that is open. */
-export function FilteredList<Row extends { components: number }>(props: FilteredListProps<Row>) {
-  const { what, rows, keyOf, textsOf, onOff, isOn, openKey, onOpen } = props;
+export function FilteredList<Row extends ListRow>(props: FilteredListProps<Row>) {
+  const { what, rows, textsOf, onOff, place, go } = props;
+  const kind = what.toLowerCase() as 'experience' | 'feature';
+  const open = (row: Row | null) => go({ [kind]: row && row.item.key });
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState('All');
   const filters: Readonly<Record<string, (row: Row) => boolean>> = {
     All: () => true,
-    [onOff[0]]: isOn,
-    [onOff[1]]: (row) => !isOn(row),
+    [onOff[0]]: ({ isOn }) => isOn,
+    [onOff[1]]: ({ isOn }) => !isOn,
     'On this page': ({ components }) => components > 0,
   };
-  const opened = rows.find((row) => keyOf(row) === openKey);
-  const listed = rows.filter((row) => filters[chosen]!(row) && isFound(text, textsOf(row)));
-  const label = `${what} ${openKey}`;
+  const opened = rows.find(({ item }) => item.key === place[kind]);
+  const listed = rows.filter(
+    (row) => filters[chosen]!(row) && isFound(text, [row.item.key, row.item.name, ...textsOf(row)]),
+  );
 
   return (
     <div className={opened ? 'split open-detail' : 'split'}>
       <div className="pane list-pane">
         <div className="filter">
-          <Search what={`${what.toLowerCase()}s`} text={text} onText={setText} />
-          <div className="chips" role="group" aria-label={`Which ${what.toLowerCase()}s`}>
+          <Search what={`${kind}s`} text={text} onText={setText} />
+          <div className="chips" role="group" aria-label={`Which ${kind}s`}>
             {Object.entries(filters).map(([name, isChosen]) => (
               <button key={name} type="button" aria-pressed={name === chosen} onClick={() => setChosen(name)}>
                 {name} <span className="count">{rows.filter(isChosen).length}</span>
@@ -52,12 +58,12 @@ export function FilteredList<Row extends { components: number }>(props: Filtered
         {props.head}
         <ul className="rows">
           {listed.map((row) => (
-            <li key={keyOf(row)}>
+            <li key={row.item.key}>
               <button
                 type="button"
-                className={`row ${what.toLowerCase()}`}
+                className={`row ${kind}`}
                 aria-expanded={row === opened}
-                onClick={() => onOpen(row === opened ? null : keyOf(row))}
+                onClick={() => open(row === opened ? null : row)}
               >
                 {props.renderRow(row)}
               </button>
@@ -68,11 +74,15 @@ export function FilteredList<Row extends { components: number }>(props: Filtered
       </div>
       {opened && (
         // The key makes another item start at its top.
-        <section key={label} className="pane detail-pane" aria-label={label}>
-          <button type="button" className="back" onClick={() => onOpen(null)}>
+        <section key={opened.item.key} className="pane detail-pane" aria-label={`${what} ${opened.item.key}`}>
+          <button type="button" className="back" onClick={() => open(null)}>
             <Icon name="back" />
             Close details
           </button>
+          <h2 className="key">{opened.item.key}</h2>
+          <p className="name">
+            {opened.item.name} <span className="id">id {opened.item.id}</span>
+          </p>
           {props.renderDetail(opened)}
         </section>
       )}
@@ -105,7 +115,7 @@ function Search({ what, text, onText }: { what: string; text: string; onText: (t
 }
 
 /** Whether every word of the search occurs in one of the texts. */
-function isFound(text: string, searched: readonly string[]): boolean {
+function isFound(text: string, searched: readonly (string | null)[]): boolean {
   const all = searched.join('\n').toLowerCase();
   const words = text.toLowerCase().split(/\s+/);
   return words.every((word) => all.includes(word));

@@ -7,11 +7,6 @@ import { overridesOf } from './overrides';
 import { Panel } from './Panel';
 import { STYLES } from './styles';
 
-export interface MountOptions extends DevtoolsOptions {
-  /** For pages whose Content-Security-Policy requires a nonce. */
-  nonce: string | undefined;
-}
-
 /** Events in the panel that must not reach the page. */
 const KEPT_TO_ITSELF = ['keydown', 'keyup', 'keypress', 'click', 'mousedown', 'pointerdown', 'touchstart'] as const;
 
@@ -19,7 +14,7 @@ const KEPT_TO_ITSELF = ['keydown', 'keyup', 'keypress', 'click', 'mousedown', 'p
  * Puts the panel into the page, in a shadow root and a React root of its own: no styles, events, errors or renders pass
  * between the panel and the app.
  */
-export function mountDevtools(client: ConvertClient, { nonce, ...options }: MountOptions) {
+export function mountDevtools(client: ConvertClient, { nonce, ...options }: DevtoolsOptions) {
   const host = document.createElement('convert-devtools');
   const shadow = host.attachShadow({ mode: 'open' });
   for (const event of KEPT_TO_ITSELF) host.addEventListener(event, (happened) => happened.stopPropagation());
@@ -31,7 +26,7 @@ export function mountDevtools(client: ConvertClient, { nonce, ...options }: Moun
   document.body.append(host);
   const root = createRoot(container);
 
-  const update = (next: DevtoolsOptions) => root.render(<Devtools client={client} {...next} />);
+  const update = (next: Omit<DevtoolsOptions, 'nonce'>) => root.render(<Devtools client={client} {...next} />);
   update(options);
   return {
     update,
@@ -47,12 +42,19 @@ export interface DevtoolsOptions {
   initialIsOpen: boolean;
   position: 'bottom-right' | 'bottom-left' | 'top-right' | 'top-left';
   theme: 'system' | 'light' | 'dark';
+  /** For the style element, in pages whose Content-Security-Policy requires a nonce. */
+  nonce: string | undefined;
 }
 
 const START: Place = { tab: 'experiences', experience: null, feature: null };
 
 /** A button, or the panel that it opens. A closed panel reads nothing. */
-function Devtools({ client, initialIsOpen, position, theme }: DevtoolsOptions & { client: ConvertClient }) {
+function Devtools({
+  client,
+  initialIsOpen,
+  position,
+  theme,
+}: Omit<DevtoolsOptions, 'nonce'> & { client: ConvertClient }) {
   const [isOpen, setIsOpen] = useState(initialIsOpen);
   // The focus moves only when a person opens or closes the panel, not when the page loads.
   const [isByHand, setIsByHand] = useState(false);

@@ -2,10 +2,10 @@ import type { Answer, Question, FeatureResult } from '../client/types';
 import { forcedDecision, decideOptions } from '../client/answers';
 import { basisFor, projectKey } from '../client/projectState';
 import { question } from '../client/journal';
-import type { Experience, Feature, Project } from '../config/project';
+import type { Experience, Project } from '../config/project';
 import { decideExperience } from '../decision/decideExperience';
 import { decideFeatureWith } from '../decision/decideFeatureWith';
-import type { ExperienceDecision, FeatureDecision, Reason } from '../decision/decision';
+import type { ExperienceDecision } from '../decision/decision';
 import type { ExperienceExplanation, FeatureExplanation } from '../decision/words';
 import { explainExperience, explainFeature } from '../decision/explain';
 import { murmurBucket } from '../decision/bucketing';
@@ -13,21 +13,7 @@ import type { Assignments } from '../visitor/visitor';
 import type { Look } from './look';
 
 /** One experience of the project, as decided for this visitor on this page. */
-export interface ExperienceRow {
-  readonly experience: Experience;
-  readonly variation: string | null;
-  readonly reason: Reason;
-  /** The hash value of the visitor, whether or not the decision needed it. */
-  readonly bucketValue: number | null;
-  /** The number of components that show it now, directly or through a feature. */
-  readonly components: number;
-  /** A refreshed config does not change it. */
-  readonly isPinned: boolean;
-  /** The page has decided it before. */
-  readonly isAsked: boolean;
-  /** The exposure of this variation was queued, on this visit or an earlier one. */
-  readonly isExposed: boolean;
-}
+export type ExperienceRow = ReturnType<typeof readExperience>;
 
 /** Every experience, in config order. Empty without a config. */
 export function readExperiences(look: Look): readonly ExperienceRow[] {
@@ -37,8 +23,8 @@ export function readExperiences(look: Look): readonly ExperienceRow[] {
   return [...project.experiencesByKey.values()].map((experience) => readExperience(look, experience, decide));
 }
 
-function readExperience(look: Look, experience: Experience, decide: ReturnType<typeof decideUnseen>): ExperienceRow {
-  const { key } = experience;
+function readExperience(look: Look, item: Experience, decide: ReturnType<typeof decideUnseen>) {
+  const { key, id } = item;
   const shown = answersShowing(look, key);
   const { decision, isAsked } = decide(key);
   const [first] = shown;
@@ -46,16 +32,22 @@ function readExperience(look: Look, experience: Experience, decide: ReturnType<t
     ? // An answer without a decision had no config: pending, timed out or failed.
       (first.decisions.find((each) => each.experience === key) ?? { ...NO_VARIATION, reason: first.result.reason })
     : decision;
-  const exposures = look.record.exposures[experience.id] ?? [];
+  const exposures = look.record.exposures[id] ?? [];
   const visitorId = look.inputs.visitor.id;
   return {
-    experience,
+    item,
+    isOn: variation !== null,
     variation,
     reason,
-    bucketValue: visitorId === '' ? null : murmurBucket(visitorId, { experienceId: experience.id }),
+    /** The hash value of the visitor, whether or not the decision needed it. */
+    bucketValue: visitorId === '' ? null : murmurBucket(visitorId, { experienceId: id }),
+    /** The number of components that show it now, directly or through a feature. */
     components: shown.length,
+    /** A refreshed config does not change it. */
     isPinned: shown.some((answer) => answer.question.kind === 'experience' && answer.question.pin !== null),
+    /** The page has decided it before. */
     isAsked: isAsked || shown.length > 0,
+    /** The exposure of this variation was queued, on this visit or an earlier one. */
     isExposed: details ? exposures.includes(details.id) : false,
   };
 }
@@ -72,19 +64,15 @@ export function answersShowing({ onScreen }: Look, key: string): readonly Answer
 const NO_VARIATION = { variation: null, details: null };
 
 /** One feature of the project, as decided for this visitor on this page. */
-export interface FeatureRow extends Pick<FeatureDecision, 'isEnabled' | 'variables' | 'experience' | 'reason'> {
-  readonly feature: Feature;
-  /** The number of components that show it now. */
-  readonly components: number;
-}
+export type FeatureRow = ReturnType<typeof readFeatures>[number];
 
 /** Every feature, in config order. Empty without a config. */
-export function readFeatures(look: Look): readonly FeatureRow[] {
+export function readFeatures(look: Look) {
   const { project } = look;
   if (!project) return [];
   const decide = decideUnseen(look, project);
-  return [...project.featuresByKey.values()].map((feature) => {
-    const shown = look.onScreen.filter(({ question }) => question.kind === 'feature' && question.key === feature.key);
+  return [...project.featuresByKey.values()].map((item) => {
+    const shown = look.onScreen.filter(({ question }) => question.kind === 'feature' && question.key === item.key);
     // As in the client, the variation of one carrier counts as assigned when the next carrier is decided.
     const before: ExperienceDecision[] = [];
     const decideCarrier = ({ key }: Experience) => {
@@ -94,8 +82,8 @@ export function readFeatures(look: Look): readonly FeatureRow[] {
     };
     const { isEnabled, variables, experience, reason } =
       (shown[0]?.result as FeatureResult | undefined) ??
-      decideFeatureWith(project, feature.key, decideCarrier, { ...(look.preview && { preview: look.preview }) });
-    return { feature, isEnabled, variables, experience, reason, components: shown.length };
+      decideFeatureWith(project, item.key, decideCarrier, { ...(look.preview && { preview: look.preview }) });
+    return { item, isOn: isEnabled, variables, experience, reason, components: shown.length };
   });
 }
 

@@ -68,6 +68,10 @@ export async function createServerConvert(given: ServerConvertOptions): Promise<
   for (const key of options.features ?? []) answers.feature(key);
   const tracker = createServerTracker({ options, visitor, project, isPreview, report });
 
+  const show = (decision: ServerExperience | ServerFeature) => {
+    tracker.show(decision.exposures, false);
+    return decision;
+  };
   let resuming: Promise<void> = Promise.resolve();
   const resume = async () => {
     if (!tracker.isDeferring()) return;
@@ -79,16 +83,8 @@ export async function createServerConvert(given: ServerConvertOptions): Promise<
   return {
     visitorId: visitor.first.id,
     status: first.status === 'ready' ? 'success' : first.status,
-    experience<Key extends ExperienceKey>(key: Key, askOptions?: ServerAskOptions) {
-      const decision = answers.experience(key, askOptions);
-      tracker.show(decision.exposures, false);
-      return decision as unknown as ServerExperience<Key>;
-    },
-    feature<Key extends FeatureKey>(key: Key, askOptions?: ServerAskOptions) {
-      const decision = answers.feature(key, askOptions);
-      tracker.show(decision.exposures, false);
-      return decision as unknown as ServerFeature<Key>;
-    },
+    experience: (...asked) => show(answers.experience(...asked)) as never,
+    feature: (...asked) => show(answers.feature(...asked)) as never,
     expose: ({ exposures }) => tracker.show(exposures, true),
     track: tracker.track,
     async flush() {

@@ -1,4 +1,4 @@
-import { attempt } from '../values';
+import { attempt, type UnknownRecord } from '../values';
 import { readCookies } from '../visitor/cookies';
 import { hasOwn } from '../platform';
 
@@ -11,39 +11,26 @@ export type RequestCookies =
   | Readonly<Record<string, string | undefined>>;
 
 /** Reads cookies of a request. A value that is no text counts as missing. */
-interface RequestCookieReader {
-  read(name: string): string | null;
-  /** None where the cookies cannot be listed, as with a bare `get(name)`. */
-  names(): readonly string[];
-}
-
-export function createCookieReader(cookies: RequestCookies): RequestCookieReader {
-  if (typeof cookies === 'string') {
-    const values = readCookies(cookies);
-    return { read: (name) => values.get(name) ?? null, names: () => [...values.keys()] };
-  }
-  if (typeof cookies !== 'object' || cookies === null) return { read: () => null, names: () => [] };
+export function createCookieReader(given: RequestCookies) {
+  const cookies = (typeof given === 'string' ? readCookies(given) : Object(given)) as CookieList & UnknownRecord;
+  const isLookup = attempt(() => typeof cookies.get === 'function', false);
+  const read = (name: string) => (isLookup ? cookies.get?.(name) : hasOwn(cookies, name) ? cookies[name] : null);
   return {
-    read: (name) => attempt(() => textOf(isLookup(cookies) ? cookies.get(name) : ownOf(cookies, name)), null),
-    names: () =>
-      attempt(() => (isLookup(cookies) ? listedNames(cookies as Partial<CookieList>) : Object.keys(cookies)), []),
+    read: (name: string) => attempt(() => textOf(read(name)), null),
+    /** None where the cookies cannot be listed, as with a bare `get(name)`. */
+    names: () => attempt(() => (isLookup ? listedNames(cookies) : Object.keys(cookies)), []),
   };
 }
 
 interface CookieList {
-  getAll(): Iterable<{ readonly name: string }>;
-  keys(): Iterable<string>;
+  get?(name: string): unknown;
+  getAll?(): Iterable<{ readonly name: string }>;
+  keys?(): Iterable<string>;
 }
 
 /** Frameworks list cookies with their names; a Map has keys. */
-const listedNames = (cookies: Partial<CookieList>): string[] =>
+const listedNames = (cookies: CookieList): string[] =>
   cookies.getAll ? [...cookies.getAll()].map(({ name }) => name) : [...(cookies.keys?.() ?? [])];
-
-const isLookup = (cookies: object): cookies is { get(name: string): unknown } =>
-  typeof (cookies as { get?: unknown }).get === 'function';
-
-const ownOf = (cookies: Readonly<Record<string, unknown>>, name: string) =>
-  hasOwn(cookies, name) ? cookies[name] : null;
 
 function textOf(cookie: unknown): string | null {
   const value = typeof cookie === 'object' && cookie !== null ? (cookie as { value?: unknown }).value : cookie;

@@ -5,27 +5,15 @@ import { ConvertError } from '../errors';
 import { attempt } from '../values';
 import { formatCookie } from '../visitor/cookies';
 import { formatRecordCookie, isRecordCookieName, parseRecordCookie, recordCookieName } from '../visitor/recordCookie';
-import { type Consent, mergeSegments, reportSegments, type Segments } from '../visitor/visitor';
+import { type Consent, mergeSegments, reportSegments } from '../visitor/visitor';
 import { createVisitorId, isVisitorId, VISITOR_ID_KEY } from '../visitor/visitorId';
 import { EMPTY_RECORD, formatRecord, type VisitorRecord } from '../visitor/visitorRecord';
 import { createCookieReader } from './requestCookies';
-import type { ReadServerOptions, ServerConvertOptions } from './serverOptions';
-
-export interface IdentifiedVisitor {
-  /** Empty when there is nobody to decide for. */
-  readonly id: string;
-  /** Whether the id is one of ours. */
-  readonly isAnonymous: boolean;
-  readonly consent: Consent;
-  /** The record in the cookies of the request. */
-  readonly stored: VisitorRecord;
-  /** The stored segments and those that the app passed. */
-  readonly segments: Segments;
-}
+import type { ServerConvertOptions } from './serverOptions';
 
 /** The visitor of a request: id, consent and record. */
 export function createRequestVisitor(
-  options: ReadServerOptions,
+  options: ServerConvertOptions & { consent: Consent },
   project: () => Project | null,
   report: (error: ConvertError) => void,
 ) {
@@ -45,8 +33,11 @@ export function createRequestVisitor(
   let current = first;
   let record: VisitorRecord = { ...first.stored, segments: first.segments };
 
-  /** While consent is denied, nothing that was stored is used. */
-  function identify(anonymousId: string | null | undefined): IdentifiedVisitor {
+  /**
+   * `id` is empty when there is nobody to decide for, and `stored` is the record in the cookies of the request. While consent is
+   * denied, nothing that was stored is used.
+   */
+  function identify(anonymousId: string | null | undefined) {
     const signals = attempt(() => ({ ...options.privacySignals }), {});
     const passed = { ...reportSegments(options.segments), ...reportSegments(options.attributes, '') };
     const visitor = identityOf(options.visitorId, [request.read(idName), anonymousId]);

@@ -8,7 +8,7 @@ import { exposuresOf } from '../client/tracker';
 import type { Reason } from '../decision/decision';
 import { attempt } from '../values';
 import type { Loaded } from './loadProject';
-import type { IdentifiedVisitor } from './requestVisitor';
+import type { RequestVisitor } from './requestVisitor';
 import type { ServerAskOptions, ServerConvertOptions } from './serverOptions';
 
 interface ServerDecision {
@@ -34,7 +34,7 @@ const hint = /* @__PURE__ */ createHint();
  * Answers the questions of a request with the code of the browser: the first answer stands, and what was decided earlier in
  * this request counts as assigned. Decides only what is asked.
  */
-export function createServerAnswers(options: ServerConvertOptions, loaded: Loaded, visitor: IdentifiedVisitor) {
+export function createServerAnswers(options: ServerConvertOptions, loaded: Loaded, visitor: RequestVisitor['first']) {
   const { attributes = {}, environment, location, resolveRule } = options;
   const forced = attempt(() => ({ ...options.forced }), {});
   const { id, segments, stored } = visitor;

@@ -67,11 +67,6 @@ export interface ServerConvertOptions extends Pick<ConfigRequestOptions, (typeof
   onError?: ((error: ConvertError) => void) | undefined;
 }
 
-/** Options after they were read. */
-export interface ReadServerOptions extends ServerConvertOptions {
-  consent: Consent;
-}
-
 /** Options of one question on a server. */
 export type ServerAskOptions = Pick<AskOptions, 'attributes' | 'location' | 'ignoreLocation'>;
 
