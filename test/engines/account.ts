@@ -117,7 +117,7 @@ function explainRepeats(id: string, diary: Diary, requests: readonly Seen[], see
     }
     if (diary.kills.some((at) => at > arrival.at && at - arrival.at < DISK_MS && next.at > at)) return ROWS.killed;
     if (diary.denials.some(({ at }) => arrival.at < at + SLACK_MS && next.at > at)) return ROWS.denied;
-    if (isSameInstant(id, diary) && next.at - arrival.at < 5_000) return ROWS.sameInstant;
+    if (isSameInstant(id, diary, next.at) && next.at - arrival.at < 5_000) return ROWS.sameInstant;
     const isFlushed = diary.stops.some(
       ({ how, page, at }) =>
         ['flush', 'start'].includes(how) &&
@@ -129,15 +129,14 @@ function explainRepeats(id: string, diary: Diary, requests: readonly Seen[], see
   return rows.includes(null) ? null : [...new Set(rows)].join('; ');
 }
 
-/** Was it tracked by two pages at once, of which one ended then? */
-function isSameInstant(id: string, diary: Diary): boolean {
+/** Was it tracked by two pages at once, of which one ended before the other sent it? */
+function isSameInstant(id: string, diary: Diary, until: number): boolean {
   const tracked = diary.tracked.filter((each) => each.id === id);
   return tracked.some((one) =>
-    tracked.some(
-      (other) =>
-        other.page !== one.page &&
-        Math.abs(other.at - one.at) < SLACK_MS &&
-        diary.ends.some((end) => [one.page, other.page].includes(end.page) && Math.abs(end.at - one.at) < 2 * SLACK_MS),
-    ),
+    tracked.some((other) => {
+      if (other.page === one.page || Math.abs(other.at - one.at) >= SLACK_MS) return false;
+      const ends = diary.ends.filter(({ page }) => page === one.page || page === other.page);
+      return ends.some(({ at }) => at > one.at - 2 * SLACK_MS && at < until + SLACK_MS);
+    }),
   );
 }
