@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { attempt } from '../values';
 import { type ConfigDocument, isConfigDocument } from '../config/configDocument';
 import { fetchConfig } from '../config/fetchConfig';
+import { parseConfig } from '../config/parseConfig';
+import type { Project } from '../config/project';
 
 /** What the commands use of the process that they run in. A test passes its own. */
 export interface CliWorld {
@@ -49,18 +51,23 @@ export const SOURCE_OPTIONS = {
   'config-endpoint': { type: 'string' },
 } as const;
 
-export type SourceValues = Partial<Record<keyof typeof SOURCE_OPTIONS, string | undefined>>;
+type SourceValues = Partial<Record<keyof typeof SOURCE_OPTIONS, string | undefined>>;
 
-/** The config document of a file, if there is a file of that name; else of the SDK key, from the config server. */
-export async function loadDocument(source: string, values: SourceValues, world: CliWorld): Promise<ConfigDocument> {
+/** The project in a file, if there is a file of that name; else of the SDK key, from the config server. */
+export async function loadProject(source: string, values: SourceValues, world: CliWorld): Promise<Project> {
   // A name that looks like a path is a file even when there is none.
-  if (/^[./\\~]|\.json$/i.test(source) || existsSync(source)) return readDocument(source);
+  const isFile = /^[./\\~]|\.json$/i.test(source) || existsSync(source);
+  const parsed = parseConfig(await (isFile ? readDocument(source) : fetchDocument(source, values, world)));
+  if (!parsed.ok) throw parsed.error;
+  return parsed.project;
+}
+
+function fetchDocument(sdkKey: string, values: SourceValues, world: CliWorld): Promise<ConfigDocument> {
   const { environment, secret = world.env['CONVERT_SDK_SECRET'] } = values;
   const debugToken = values['debug-token'] ?? world.env['CONVERT_DEBUG_TOKEN'];
   const configEndpoint = values['config-endpoint'];
-  const asked = { environment, secret, debugToken, configEndpoint };
-  const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
-  return fetchConfig({ ...given, sdkKey: source, fetch: world.fetch, isBrowser: false });
+  const options = { sdkKey, environment, secret, debugToken, configEndpoint };
+  return fetchConfig({ ...options, fetch: world.fetch, isBrowser: false });
 }
 
 /** Reads the config document in a file. */

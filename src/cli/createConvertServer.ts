@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { apiTarget, type ConfigRules, createApi } from './server/api';
-import { createHostCheck } from './server/access';
+import { apiTarget, createApi } from './server/api';
+import { type AccessRules, createHostCheck } from './server/access';
 import { createControl } from './server/control';
 import { createFaults, type Fault } from './server/fault';
 import { errorAnswer, sendAnswer } from './server/http';
-import { createReceivedLog, type ReceivedBatch, type ReceivedEvent, type ReceivedRequest } from './server/received';
+import { createReceivedLog } from './server/received';
 import { createServedConfig } from './server/servedConfig';
 
 export interface ConvertServerOptions extends ConvertHandlerOptions {
@@ -22,17 +22,7 @@ export interface ConvertServerOptions extends ConvertHandlerOptions {
   keepAlive?: boolean;
 }
 
-export interface ConvertServer extends Omit<ConvertHandler, 'handle' | 'stop'> {
-  url: string;
-  port: number;
-  configEndpoint: string;
-  trackEndpoint: string;
-  /** Cuts all connections and refuses new ones. */
-  pause(): Promise<void>;
-  /** Listens again at the same address. Everything received is kept. */
-  resume(): Promise<void>;
-  close(): Promise<void>;
-}
+export type ConvertServer = Awaited<ReturnType<typeof createConvertServer>>;
 
 /**
  * A local Convert server: both APIs for one project, a log of what was tracked, and faults on demand. For tests and for
@@ -42,7 +32,7 @@ export interface ConvertServer extends Omit<ConvertHandler, 'handle' | 'stop'> {
  * const server = await createConvertServer({ config: JSON.parse(await readFile('project.json', 'utf8')) });
  * createConvertClient({ sdkKey: '10035569/10034190', ...server }); // configEndpoint and trackEndpoint
  */
-export async function createConvertServer(options: ConvertServerOptions): Promise<ConvertServer> {
+export async function createConvertServer(options: ConvertServerOptions) {
   const { host = '127.0.0.1', names = [] } = options;
   const isOwnHost = createHostCheck(host, names);
   const { handle, stop, ...handler } = createConvertHandler({ ...options, isOwnHost });
@@ -75,7 +65,9 @@ export async function createConvertServer(options: ConvertServerOptions): Promis
     port,
     configEndpoint: `${url}/api/v1`,
     trackEndpoint: `${url}/v1`,
+    /** Cuts all connections and refuses new ones. */
     pause: stopListening,
+    /** Listens again at the same address. Everything received is kept. */
     resume: () => listen(port),
     close() {
       stop();
@@ -91,11 +83,9 @@ function reachableHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-interface ConvertHandlerOptions extends ConfigRules {
+interface ConvertHandlerOptions extends AccessRules {
   /** The document to serve, as the CDN serves it with a debug token; or a function that returns it. */
   config: unknown;
-  /** Whether tracking with an SDK key that has a secret needs the secret. Default: no, because a beacon cannot carry it. */
-  requireSecretToTrack?: boolean;
   /** How many events and how many requests are kept. Default: 20,000. Older ones are dropped. */
   limit?: number;
   now?: () => number;
@@ -105,59 +95,45 @@ interface ConvertHandlerOptions extends ConfigRules {
   isOwnHost?: (host: string | undefined) => boolean;
 }
 
-export interface ConvertHandler {
-  handle(request: IncomingMessage, response: ServerResponse): void;
-  /** Every event that is kept, in order of arrival. */
-  events(): ReceivedEvent[];
-  batches(): ReceivedBatch[];
-  /** Every request to the two APIs, preflights included. */
-  requests(): ReceivedRequest[];
-  /** The number of events since the last clear, also those that are no longer kept. */
-  total(): number;
-  /** Drops everything received. Faults stay. */
-  clear(): void;
-  setConfig(config: unknown): void;
-  /** Replaces the faults of the targets that are named. Null removes all faults. */
-  setFault(fault: Fault | readonly Fault[] | null): void;
-  /** Ends every delay. Later delays end at once. */
-  stop(): void;
-}
+export type ConvertHandler = ReturnType<typeof createConvertHandler>;
 
 /** A Convert server without a port of its own, to be mounted in another server. */
-export function createConvertHandler(options: ConvertHandlerOptions): ConvertHandler {
+export function createConvertHandler(options: ConvertHandlerOptions) {
   const { limit = 20_000, now = Date.now, log = () => undefined, isOwnHost } = options;
   const config = createServedConfig(options.config);
   const received = createReceivedLog(limit, now);
   const faults = createFaults();
   const stopping = new AbortController();
-  const trackNeedsSecret = options.requireSecretToTrack === true;
-  const { signal } = stopping;
-  const answerApi = createApi({ config, rules: options, trackNeedsSecret, received, faults, log, stopping: signal });
+  const answerApi = createApi({ config, rules: options, received, faults, log, stopping: stopping.signal });
   const answerControl = createControl(received, faults, isOwnHost !== undefined);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { host } = request.headers;
-    if (isOwnHost?.(host) === false) return sendAnswer(response, errorAnswer(403, foreignHost(host), 'Host'), {});
+    if (isOwnHost?.(host) === false) return sendAnswer(response, errorAnswer(403, foreignHost(host), 'Host'));
     const url = parseUrl(request.url);
-    if (!url) return sendAnswer(response, errorAnswer(400, 'This is not an address.'), {});
+    if (!url) return sendAnswer(response, errorAnswer(400, 'This is not an address.'));
     const api = apiTarget(url.pathname);
     await (api ? answerApi(request, response, url, api) : answerControl(request, response, url));
   }
 
   return {
-    handle(request, response) {
+    handle(request: IncomingMessage, response: ServerResponse): void {
       answer(request, response).catch((error: unknown) => giveUp(response, error));
     },
     events: received.events,
     batches: received.batches,
+    /** Every request to the two APIs, preflights included. */
     requests: received.requests,
     total: received.total,
+    /** Drops everything received. Faults stay. */
     clear: received.clear,
     setConfig: config.set,
-    setFault(fault) {
+    /** Replaces the faults of the targets that are named. Null removes all faults. */
+    setFault(fault: Fault | readonly Fault[] | null): void {
       if (fault === null) faults.clear();
-      else faults.set(Array.isArray(fault) ? (fault as Fault[]) : [fault as Fault]);
+      else faults.set([fault].flat());
     },
+    /** Ends every delay. Later delays end at once. */
     stop: () => stopping.abort(),
   };
 }
@@ -173,5 +149,5 @@ function parseUrl(text = '/'): URL | null {
 function giveUp(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) return void response.destroy();
   const message = error instanceof Error ? error.message : String(error);
-  sendAnswer(response, errorAnswer(500, `The server failed: ${message}`), {});
+  sendAnswer(response, errorAnswer(500, `The server failed: ${message}`));
 }

@@ -88,12 +88,9 @@ function summaryOf(document: ConfigDocument): string {
   const parsed = parseConfig(document);
   if (!parsed.ok) return 'a document that is no project';
   const { name, projectId, experiences, features, goals } = parsed.project;
-  const parts = [
-    count(experiences.length, 'experience'),
-    count(features.length, 'feature'),
-    count(goals.length, 'goal'),
-  ];
-  return `${name || 'project'} (${projectId}) with ${parts.join(', ')}`;
+  const parts = Object.entries({ experience: experiences, feature: features, goal: goals });
+  const counts = parts.map(([what, list]) => count(list.length, what));
+  return `${name || 'project'} (${projectId}) with ${counts.join(', ')}`;
 }
 
 function count(many: number, what: string): string {

@@ -1,9 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseConfig } from '../config/parseConfig';
 import type { Experience, Feature, Project } from '../config/project';
-import { type CliWorld, CommandError, onlyArgument, loadDocument, SOURCE_OPTIONS } from './command';
+import { type CliWorld, CommandError, onlyArgument, loadProject, SOURCE_OPTIONS } from './command';
 
 /** `convert-react types <sdkKey|file> [-o file]` */
 export async function typesCommand(args: string[], world: CliWorld): Promise<void> {
@@ -12,10 +11,8 @@ export async function typesCommand(args: string[], world: CliWorld): Promise<voi
     allowPositionals: true,
     options: { ...SOURCE_OPTIONS, output: { type: 'string', short: 'o' } },
   });
-  const document = await loadDocument(onlyArgument(positionals, 'The SDK key or file'), values, world);
-  const parsed = parseConfig(document);
-  if (!parsed.ok) throw parsed.error;
-  const text = generateTypes(parsed.project);
+  const project = await loadProject(onlyArgument(positionals, 'The SDK key or file'), values, world);
+  const text = generateTypes(project);
   if (values.output === undefined) return world.print(text.trimEnd());
   world.print(await writeChanged(values.output, text));
 }
@@ -55,18 +52,15 @@ declare module 'convert-react' {
 export function generateTypes({ experiencesByKey, featuresByKey, goalsByKey }: Project): string {
   return [
     HEAD,
-    ...listOf('experiences', [...experiencesByKey.values()].filter(hasKey).map(experienceLine)),
-    ...listOf('features', [...featuresByKey.values()].filter(hasKey).map(featureLine)),
-    ...listOf(
-      'goals',
-      [...goalsByKey.values()].filter(hasKey).map(({ key }) => `{ key: ${literal(key)} }`),
-    ),
+    ...listOf('experiences', experiencesByKey, experienceLine),
+    ...listOf('features', featuresByKey, featureLine),
+    ...listOf('goals', goalsByKey, ({ key }) => `{ key: ${literal(key)} }`),
     TAIL,
   ].join('\n');
 }
 
-function listOf(name: string, lines: string[]): string[] {
-  return [`  ${name}: [`, ...lines.map((line) => `    ${line},`), '  ],'];
+function listOf<Item>(name: string, byKey: ReadonlyMap<string, Item>, lineOf: (item: Item) => string): string[] {
+  return [`  ${name}: [`, ...[...byKey.values()].map((item) => `    ${lineOf(item)},`), '  ],'];
 }
 
 /** A variation without a key is named by its id, as in decisions. */
@@ -78,10 +72,6 @@ function experienceLine({ key, variations }: Experience): string {
 function featureLine({ key, variables }: Feature): string {
   const items = variables.map((variable) => `{ key: ${literal(variable.key)}, type: ${literal(variable.type)} }`);
   return `{ key: ${literal(key)}, variables: [${items.join(', ')}] }`;
-}
-
-function hasKey({ key }: { key: string }): boolean {
-  return key !== '';
 }
 
 /** A string literal. People write the keys, so they may contain quotes and line breaks. */

@@ -29,7 +29,7 @@ figcaption { display: flex; flex-wrap: wrap; gap: 3px 14px; margin-top: 8px; col
 .chosen-in-line label:has(:checked) { border-color: var(--accent); }
 .choice input { flex: none; width: 15px; height: 15px; margin: 0; accent-color: var(--accent); }
 .hint { margin-top: 4px; font-size: 12px; }
-.steps li { display: grid; grid-template-columns: 20px 82px minmax(0, 1fr); gap: 0 6px; padding: 5px 0; border-top: 1px solid var(--line); }
+.steps li { display: grid; grid-template-columns: 20px 88px minmax(0, 1fr); gap: 0 6px; padding: 5px 0; border-top: 1px solid var(--line); }
 .steps li:first-child { border: 0; }
 .mark { display: grid; place-items: center; align-self: start; width: 18px; height: 18px; border-radius: 50%; background: var(--good-soft); color: var(--good); }
 .mark .icon { width: 12px; height: 12px; stroke-width: 2; }

@@ -216,3 +216,45 @@ describe('the memory of visitors', () => {
     expect(records.read('v1').bucketing).toEqual({ 1: '10' });
   });
 });
+
+describe('the memory of a page whose project changes', () => {
+  it('keeps the records of each project apart, and writes all of them once it may', () => {
+    const storage = createMemoryStorage();
+    let projectId: string | null = null;
+    const records = createMemory({
+      storage,
+      now: () => NOW * 1_000,
+      project: () => (projectId === null ? null : { accountId: '100', projectId }),
+      isDenied: () => false,
+      knownIds: () => ['v1'],
+    });
+    records.update('v1', assign('1', '10'));
+    expect(records.read('v1')).toEqual(EMPTY);
+    for (const [id, variation] of [
+      ['200', '20'],
+      ['300', '30'],
+    ] as const) {
+      projectId = id;
+      records.update('v1', assign('1', variation));
+    }
+    expect(storage.keys()).toEqual([]);
+    records.setPersist(true);
+    expect(storage.keys()).toEqual(['100-200-v1', '100-300-v1']);
+    expect(records.hear('100-200-v1', '{}')).toBe(false);
+    expect(records.hear('100-300-v1', '{}')).toBe(true);
+
+    for (const key of storage.keys()) storage.setItem(key, '{}');
+    records.reload();
+    expect(storage.getItem('100-200-v1')).toBe('{}');
+    expect(storage.getItem('100-300-v1')).toContain('"bucketing":{"1":"30"}');
+    records.eraseStored();
+    expect(storage.keys()).toEqual(['100-200-v1']);
+    records.reload();
+    expect(storage.keys()).toEqual(['100-200-v1']);
+    projectId = '200';
+    expect(records.read('v1').bucketing).toEqual({ 1: '20' });
+    projectId = null;
+    records.eraseStored();
+    expect(storage.keys()).toEqual([]);
+  });
+});

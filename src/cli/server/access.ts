@@ -10,6 +10,10 @@ export interface AccessRules {
   readonly sdkKeys?: readonly string[] | undefined;
   /** By SDK key. */
   readonly secrets?: Readonly<Record<string, string>> | undefined;
+  /** Whether tracking with an SDK key that has a secret needs the secret. Default: no, because a beacon cannot carry it. */
+  readonly requireSecretToTrack?: boolean | undefined;
+  /** Tokens that open the debug config. Any other token is refused. */
+  readonly debugTokens?: readonly string[] | undefined;
 }
 
 /**
@@ -60,10 +64,7 @@ const ISOLATION = {
  * Headers that let a page read the log and set faults: only pages of this machine, and the server's own page where
  * its name was checked. Null for any other page: a web site must not control the local server of its visitors.
  */
-export function controlCorsHeaders(
-  request: IncomingHttpHeaders,
-  isHostChecked: boolean,
-): Record<string, string> | null {
+export function controlCorsHeaders(request: IncomingHttpHeaders, isHostChecked: boolean) {
   const { origin, host } = request;
   const isNavigation = request['sec-fetch-mode'] === 'navigate' && request['sec-fetch-dest'] === 'document';
   // A request for an image or a script of another site has no Origin header. A link to the server's page is harmless.
@@ -109,11 +110,4 @@ function preflightHeaders(request: IncomingHttpHeaders): Record<string, string> 
   };
 }
 
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d+){3}$/.test(hostname)
-  );
-}
+const isLoopback = (hostname: string) => /(^|\.)localhost$|^\[::1\]$|^127(\.\d+){3}$/.test(hostname);

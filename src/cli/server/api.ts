@@ -5,13 +5,11 @@ import type { Fault, Faults } from './fault';
 import { type Answer, type Body, errorAnswer, jsonAnswer, LONGEST_BODY, readBody, sendAnswer } from './http';
 import { formatEvent, printable, type ReceivedLog } from './received';
 import { selectConfig, type ServedConfig } from './servedConfig';
-import { parseTrackBody, type TrackBody } from './trackBody';
+import { parseTrackBody } from './trackBody';
 
 interface ApiOptions {
   config: ServedConfig;
-  rules: ConfigRules;
-  /** Convert lets a beacon track without the secret, because a beacon cannot carry it. */
-  trackNeedsSecret: boolean;
+  rules: AccessRules;
   received: ReceivedLog;
   faults: Faults;
   log: (line: string) => void;
@@ -34,13 +32,11 @@ export function apiTarget(pathname: string): ApiTarget | null {
 }
 
 /** Answers requests to Convert's two APIs, with the faults applied. */
-export function createApi(options: ApiOptions) {
-  const { config, rules, received, faults, log, stopping } = options;
-
+export function createApi({ config, rules, received, faults, log, stopping }: ApiOptions) {
   return async function handle(request: IncomingMessage, response: ServerResponse, url: URL, api: ApiTarget) {
     const { method = '', headers } = request;
     const line = (outcome: string) => log(printable(`${method} ${url.pathname} ${outcome}`));
-    const noteStatus = received.addRequest(requestRecord(request, url, api));
+    const noteStatus = received.addRequest(api.target, request, url);
     const send = (answer: Answer) => {
       noteStatus(answer.status);
       sendAnswer(response, answer, corsHeaders(headers));
@@ -69,19 +65,38 @@ export function createApi(options: ApiOptions) {
     send(answer);
   };
 
-  function route(api: ApiTarget, url: URL, headers: IncomingMessage['headers'], body: Body): Answer {
+  function route({ target, path }: ApiTarget, { searchParams }: URL, headers: IncomingHttpHeaders, body: Body): Answer {
     let document: unknown;
     try {
       document = config.read();
     } catch (error) {
       return errorAnswer(500, `The config could not be read: ${String(error)}`);
     }
-    if (api.target === 'config') return answerConfig(api.path, url.searchParams, headers, document, rules);
-    const { answer, accepted } = answerTrack(api.path, body, headers, document, rules, options.trackNeedsSecret);
-    if (accepted && body.kind === 'whole') {
-      for (const event of received.addBatch(accepted, headers, body.bytes)) log(formatEvent(event, document));
+    const needsSecret = target === 'config' || rules.requireSecretToTrack === true;
+    const refusal = findRefusal(path, headers.authorization, document, rules, needsSecret);
+    if (refusal) return refusal;
+    return target === 'config' ? answerConfig(document, searchParams, headers) : answerTrack(document, body, headers);
+  }
+
+  function answerConfig(document: unknown, query: URLSearchParams, headers: IncomingHttpHeaders): Answer {
+    const token = String(headers['convert-debug-token'] ?? query.get('debug_token') ?? '');
+    if (token !== '' && !rules.debugTokens?.includes(token)) {
+      return errorAnswer(401, 'This debug token is unknown or has expired.', 'convert-debug-token');
     }
-    return answer;
+    const environment = query.get('environment') || null;
+    const experienceId = query.get('exp') || null;
+    return jsonAnswer(200, selectConfig(document, { environment, experienceId, isDebug: token !== '' }) ?? null);
+  }
+
+  /** Records the events of a body that is accepted. */
+  function answerTrack(document: unknown, body: Body, headers: IncomingHttpHeaders): Answer {
+    if (body.kind !== 'whole') {
+      return errorAnswer(413, `The body is longer than ${LONGEST_BODY} bytes.`, 'body', { Connection: 'close' });
+    }
+    const parsed = parseTrackBody(body.text, document);
+    if ('complaint' in parsed) return errorAnswer(400, parsed.complaint.message, parsed.complaint.fields);
+    for (const event of received.addBatch(parsed.body, headers, body.bytes)) log(formatEvent(event, document));
+    return jsonAnswer(200, { code: 200, message: 'OK' });
   }
 
   /** A delay does not keep the process alive. */
@@ -102,62 +117,4 @@ function spoil(fault: Fault | null, good: () => Answer): Answer {
     body: truncate ? text.slice(0, Math.floor(text.length / 2)) : text,
     headers: { ...answer.headers, ...headers },
   };
-}
-
-function requestRecord(request: IncomingMessage, url: URL, { target }: ApiTarget) {
-  return {
-    target,
-    method: request.method ?? '',
-    path: url.pathname,
-    query: Object.fromEntries(url.searchParams),
-    lowCache: url.searchParams.get('_conv_low_cache') === '1',
-    headers: request.headers,
-  };
-}
-
-export interface ConfigRules extends AccessRules {
-  /** Tokens that open the debug config. Any other token is refused. */
-  readonly debugTokens?: readonly string[] | undefined;
-}
-
-/** `GET {configEndpoint}/config/{path}`. */
-function answerConfig(
-  path: string,
-  query: URLSearchParams,
-  headers: IncomingHttpHeaders,
-  document: unknown,
-  rules: ConfigRules,
-): Answer {
-  const refusal = findRefusal(path, headers.authorization, document, rules, true);
-  if (refusal) return refusal;
-  const token = String(headers['convert-debug-token'] ?? query.get('debug_token') ?? '');
-  if (token !== '' && !rules.debugTokens?.includes(token)) {
-    return errorAnswer(401, 'This debug token is unknown or has expired.', 'convert-debug-token');
-  }
-  const selection = {
-    environment: query.get('environment') || null,
-    experienceId: query.get('exp') || null,
-    isDebug: token !== '',
-  };
-  return jsonAnswer(200, selectConfig(document, selection) ?? null);
-}
-
-/** `POST {trackEndpoint}/track/{path}`: the answer, and the body to record when it is accepted. */
-function answerTrack(
-  path: string,
-  body: Body,
-  headers: IncomingHttpHeaders,
-  document: unknown,
-  rules: AccessRules,
-  needsSecret: boolean,
-): { answer: Answer; accepted: TrackBody | null } {
-  const refuse = (answer: Answer) => ({ answer, accepted: null });
-  const refusal = findRefusal(path, headers.authorization, document, rules, needsSecret);
-  if (refusal) return refuse(refusal);
-  if (body.kind !== 'whole') {
-    return refuse(errorAnswer(413, `The body is longer than ${LONGEST_BODY} bytes.`, 'body', { Connection: 'close' }));
-  }
-  const parsed = parseTrackBody(body.text, document);
-  if ('complaint' in parsed) return refuse(errorAnswer(400, parsed.complaint.message, parsed.complaint.fields));
-  return { answer: jsonAnswer(200, { code: 200, message: 'OK' }), accepted: parsed.body };
 }

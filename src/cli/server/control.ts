@@ -22,7 +22,7 @@ export function createControl(received: ReceivedLog, faults: Faults, isHostCheck
 
   return async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const cors = controlCorsHeaders(request.headers, isHostChecked);
-    if (!cors) return sendAnswer(response, errorAnswer(403, 'Only pages of this machine may do this.', 'Origin'), {});
+    if (!cors) return sendAnswer(response, errorAnswer(403, 'Only pages of this machine may do this.', 'Origin'));
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     if (method === 'OPTIONS') return sendAnswer(response, DONE, cors);
     if (method === 'GET' && url.pathname === '/_events/stream') return stream(request, response, cors);
@@ -65,8 +65,8 @@ export function createControl(received: ReceivedLog, faults: Faults, isHostCheck
   }
 
   function stream(request: IncomingMessage, response: ServerResponse, cors: Record<string, string>): void {
-    const isFull = streams >= MOST_STREAMS;
-    if (isFull) return sendAnswer(response, errorAnswer(503, 'Too many pages follow the events.'), cors);
+    if (streams >= MOST_STREAMS)
+      return sendAnswer(response, errorAnswer(503, 'Too many pages follow the events.'), cors);
     response.writeHead(200, { ...cors, 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
     if (request.method === 'HEAD') return void response.end();
     streams += 1;

@@ -7,21 +7,13 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export function jsonAnswer(status: number, value: unknown, headers: Record<string, string> = {}): Answer {
-  return {
-    status,
-    body: JSON.stringify(value),
-    headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
-  };
+export function jsonAnswer(status: number, value: unknown, headers = {}): Answer {
+  const type = { 'Content-Type': 'application/json; charset=utf-8' };
+  return { status, body: JSON.stringify(value), headers: { ...type, ...headers } };
 }
 
 /** The error body of Convert's API. `fields` names the field that is wrong; empty when it is none. */
-export function errorAnswer(
-  status: number,
-  message: string,
-  fields = '',
-  headers: Record<string, string> = {},
-): Answer {
+export function errorAnswer(status: number, message: string, fields = '', headers = {}): Answer {
   return jsonAnswer(status, { code: status, message, fields }, headers);
 }
 
@@ -51,7 +43,7 @@ export async function readBody(request: IncomingMessage): Promise<Body> {
 }
 
 /** Writes an answer with its length, so that a client notices a cut connection. A HEAD request gets the headers only. */
-export function sendAnswer(response: ServerResponse, answer: Answer, headers: Record<string, string>): void {
+export function sendAnswer(response: ServerResponse, answer: Answer, headers: Record<string, string> = {}): void {
   const body = Buffer.from(answer.body);
   const hasBody = answer.status !== 204 && answer.status !== 304;
   response.writeHead(answer.status, {
@@ -60,6 +52,5 @@ export function sendAnswer(response: ServerResponse, answer: Answer, headers: Re
     ...(hasBody && { 'Content-Length': String(body.byteLength) }),
     ...answer.headers,
   });
-  if (hasBody && response.req.method !== 'HEAD') response.end(body);
-  else response.end();
+  response.end(hasBody && response.req.method !== 'HEAD' ? body : undefined);
 }

@@ -1,16 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isRecord, type UnknownRecord } from '../../values';
 import type { TrackBody } from './trackBody';
-
-/** How a batch was sent, judged by its headers. */
-interface Transport {
-  /** `other`: neither a beacon nor a fetch of a page. */
-  readonly via: 'beacon' | 'fetch' | 'other';
-  readonly contentType: string;
-  readonly origin: string | null;
-  readonly userAgent: string;
-  readonly bytes: number;
-}
 
 /** One event as sent, with the values that its batch holds for all its events. */
 export interface ReceivedEvent {
@@ -26,15 +16,7 @@ export interface ReceivedEvent {
   readonly data: Readonly<Record<string, unknown>>;
   readonly enrichData: boolean;
   readonly source: string;
-  readonly transport: Transport;
-}
-
-export interface ReceivedBatch {
-  readonly index: number;
-  readonly time: number;
-  readonly visitors: number;
-  readonly events: readonly ReceivedEvent[];
-  readonly transport: Transport;
+  readonly transport: ReturnType<typeof transportOf>;
 }
 
 /** Any request to the two APIs, preflights included. */
@@ -68,8 +50,8 @@ export function createReceivedLog(limit: number, now: () => number) {
       const { enrichData, source } = body;
       const common = { batch: batches, time: now(), enrichData, source, transport: transportOf(headers, bytes) };
       batches += 1;
-      const added = body.visitors.flatMap(({ visitorId, segments, events: sent }) =>
-        sent.map(({ eventType, data }) => ({ ...common, visitorId, segments, eventType, data })),
+      const added = body.visitors.flatMap(({ events: sent, ...visitor }) =>
+        sent.map((event) => ({ ...common, ...visitor, ...event })),
       );
       return added.map((event) => {
         const received = { index: events.total(), ...event };
@@ -79,10 +61,15 @@ export function createReceivedLog(limit: number, now: () => number) {
       });
     },
     /** Returns a function that sets the status of the answer. */
-    addRequest(request: Omit<ReceivedRequest, 'index' | 'time' | 'status'>): (status: number) => void {
-      const entry = { ...request, index: requests.total(), time: now(), status: null as number | null };
+    addRequest(target: ReceivedRequest['target'], { method = '', headers }: IncomingMessage, url: URL) {
+      const query = Object.fromEntries(url.searchParams);
+      const lowCache = query['_conv_low_cache'] === '1';
+      const entry = {
+        ...{ index: requests.total(), time: now(), target, method, path: url.pathname, query, lowCache, headers },
+        status: null as number | null,
+      };
       requests.push(entry);
-      return (status) => void (entry.status = status);
+      return (status: number) => void (entry.status = status);
     },
     events: events.items,
     batches: () => batchesOf(events.items()),
@@ -107,7 +94,7 @@ export function createReceivedLog(limit: number, now: () => number) {
 }
 
 /** Every batch has at least one event, so the batches can be rebuilt from the events. */
-function batchesOf(events: ReceivedEvent[]): ReceivedBatch[] {
+function batchesOf(events: ReceivedEvent[]) {
   const batches = new Map<number, ReceivedEvent[]>();
   for (const event of events) {
     const own = batches.get(event.batch);
@@ -120,7 +107,8 @@ function batchesOf(events: ReceivedEvent[]): ReceivedBatch[] {
   });
 }
 
-function transportOf(headers: IncomingHttpHeaders, bytes: number): Transport {
+/** How a batch was sent, judged by its headers. `via` is `other` for neither a beacon nor a fetch of a page. */
+function transportOf(headers: IncomingHttpHeaders, bytes: number) {
   const mode = headers['sec-fetch-mode'];
   return {
     // Only a beacon posts in a mode that cannot read the answer.
@@ -156,38 +144,35 @@ function createBoundedList<Item>(limit: number) {
 /** One event as a line of text: time, visitor, type and data, with keys in place of ids. */
 export function formatEvent(event: ReceivedEvent, document: unknown): string {
   const time = new Date(event.time).toISOString().slice(11, 19);
-  const what = event.eventType === 'bucketing' ? bucketing(event.data, document) : conversion(event.data, document);
+  const { experienceId, variationId } = event.data;
+  const what =
+    event.eventType === 'bucketing' ? arm(experienceId, variationId, document) : conversion(event.data, document);
   return printable(`${time}  ${event.visitorId}  ${event.eventType.padEnd(10)}  ${what}`);
 }
 
-function bucketing(data: ReceivedEvent['data'], document: unknown): string {
-  return arm(String(data['experienceId']), String(data['variationId']), document);
-}
-
 function conversion(data: ReceivedEvent['data'], document: unknown): string {
-  const goal = nameOf(document, 'goals', String(data['goalId']));
+  const goal = nameOf(document, 'goals', data['goalId']);
   const values = Array.isArray(data['goalData']) ? data['goalData'].filter(isRecord) : [];
   const words = values.map(({ key, value }) => `${String(key)}=${JSON.stringify(value)}`);
-  const assigned = Object.entries(data['bucketingData'] ?? {});
-  const arms = assigned.map(([id, variation]) => arm(id, String(variation), document));
+  const arms = Object.entries(data['bucketingData'] ?? {}).map(([id, variation]) => arm(id, variation, document));
   return [goal, ...words, arms.length > 0 ? `(${arms.join(', ')})` : ''].filter((part) => part !== '').join('  ');
 }
 
-function arm(experienceId: string, variationId: string, document: unknown): string {
+function arm(experienceId: unknown, variationId: unknown, document: unknown): string {
   const experience = find(document, 'experiences', experienceId);
   return `${nameOf(document, 'experiences', experienceId)} → ${nameOf(experience, 'variations', variationId)}`;
 }
 
 /** The key for an id. An id that the config does not have gets a question mark: Convert could not use such an event. */
-function nameOf(owner: unknown, list: string, id: string): string {
+function nameOf(owner: unknown, list: string, id: unknown): string {
   const found = find(owner, list, id);
-  if (!found) return `${id}?`;
-  return typeof found['key'] === 'string' && found['key'] !== '' ? found['key'] : id;
+  if (!found) return `${String(id)}?`;
+  return typeof found['key'] === 'string' && found['key'] !== '' ? found['key'] : String(id);
 }
 
-function find(owner: unknown, list: string, id: string): UnknownRecord | undefined {
+function find(owner: unknown, list: string, id: unknown): UnknownRecord | undefined {
   const items = isRecord(owner) && Array.isArray(owner[list]) ? (owner[list] as unknown[]) : [];
-  return items.filter(isRecord).find((item) => String(item['id']) === id);
+  return items.filter(isRecord).find((item) => String(item['id']) === String(id));
 }
 
 /** Replaces control characters: the text comes from a page and is printed in a terminal. */

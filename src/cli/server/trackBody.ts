@@ -1,22 +1,7 @@
 import { isConfigDocument } from '../../config/configDocument';
 import { isRecord, type UnknownRecord } from '../../values';
 
-interface TrackedEvent {
-  eventType: 'bucketing' | 'conversion';
-  data: UnknownRecord;
-}
-
-interface TrackedVisitor {
-  visitorId: string;
-  segments: UnknownRecord;
-  events: TrackedEvent[];
-}
-
-export interface TrackBody {
-  enrichData: boolean;
-  source: string;
-  visitors: TrackedVisitor[];
-}
+export type TrackBody = ReturnType<typeof checkBody>;
 
 /** A body is wrong: the problem, and the path of the field. */
 class Complaint extends Error {
@@ -31,35 +16,28 @@ class Complaint extends Error {
 /** Checks a tracking body (protocol §6) strictly: Convert can store everything that passes. */
 export function parseTrackBody(text: string, document: unknown): { body: TrackBody } | { complaint: Complaint } {
   try {
-    return { body: checkBody(parseJson(text), document) };
+    return { body: checkBody(JSON.parse(text), document) };
   } catch (error) {
     if (error instanceof Complaint) return { complaint: error };
+    if (error instanceof SyntaxError) return { complaint: new Complaint('The body is not valid JSON.', 'body') };
     throw error;
   }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Complaint('The body is not valid JSON.', 'body');
-  }
-}
-
-function checkBody(value: unknown, document: unknown): TrackBody {
+function checkBody(value: unknown, document: unknown) {
   const body = object(value, 'body');
   if (isConfigDocument(document)) {
     sameId(body['accountId'], document.account_id, 'accountId');
     sameId(body['projectId'], document.project.id, 'projectId');
   }
-  if (body['enrichData'] !== undefined && typeof body['enrichData'] !== 'boolean')
-    complain('must be a boolean', 'enrichData');
-  if (body['source'] !== undefined && typeof body['source'] !== 'string') complain('must be a string', 'source');
+  const { enrichData = false, source = '' } = body;
+  if (typeof enrichData !== 'boolean') return complain('must be a boolean', 'enrichData');
+  if (typeof source !== 'string') return complain('must be a string', 'source');
   const visitors = list(body['visitors'], 'visitors').map((visitor, at) => checkVisitor(visitor, `visitors[${at}]`));
-  return { enrichData: body['enrichData'] === true, source: String(body['source'] ?? ''), visitors };
+  return { enrichData, source, visitors };
 }
 
-function checkVisitor(value: unknown, at: string): TrackedVisitor {
+function checkVisitor(value: unknown, at: string) {
   const visitor = object(value, at);
   return {
     visitorId: id(visitor['visitorId'], `${at}.visitorId`),
@@ -68,19 +46,15 @@ function checkVisitor(value: unknown, at: string): TrackedVisitor {
   };
 }
 
-function checkEvent(value: unknown, at: string): TrackedEvent {
+function checkEvent(value: unknown, at: string) {
   const event = object(value, at);
   const data = object(event['data'], `${at}.data`);
   const { eventType } = event;
-  if (eventType === 'bucketing') checkBucketing(data, `${at}.data`);
+  if (eventType === 'bucketing')
+    for (const name of ['experienceId', 'variationId']) id(data[name], `${at}.data.${name}`);
   else if (eventType === 'conversion') checkConversion(data, `${at}.data`);
   else return complain('must be bucketing or conversion', `${at}.eventType`);
-  return { eventType, data };
-}
-
-function checkBucketing(data: UnknownRecord, at: string): void {
-  id(data['experienceId'], `${at}.experienceId`);
-  id(data['variationId'], `${at}.variationId`);
+  return { eventType, data } as const;
 }
 
 function checkConversion(data: UnknownRecord, at: string): void {
@@ -98,13 +72,12 @@ function checkGoalData(value: unknown, at: string): void {
   const entry = object(value, at);
   const key = String(entry['key']);
   const isDimension = /^customDimension[1-5]$/.test(key);
-  const isNumberOrString = key === 'amount' || key === 'productsCount' || key === 'transactionId';
-  if (!isDimension && !isNumberOrString) complain('is not a goal data key', `${at}.key`);
+  if (!isDimension && !['amount', 'productsCount', 'transactionId'].includes(key))
+    complain('is not a goal data key', `${at}.key`);
   const given = entry['value'];
   const isStringList = Array.isArray(given) && given.every((item) => typeof item === 'string');
-  const isFine = typeof given === 'number' || typeof given === 'string' || (isDimension && isStringList);
-  if (!isFine)
-    complain(isDimension ? 'must be a number, a string or strings' : 'must be a number or a string', `${at}.value`);
+  if (typeof given === 'number' || typeof given === 'string' || (isDimension && isStringList)) return;
+  complain(isDimension ? 'must be a number, a string or strings' : 'must be a number or a string', `${at}.value`);
 }
 
 function object(value: unknown, at: string): UnknownRecord {
