@@ -3,6 +3,7 @@ export type { ConvertClient, ConvertCallbacks, ConvertClientOptions } from './cl
 export type { Conversion, Exposure, InitialState } from './client/types';
 export { type ConfigSource, type ConfigState, createStaticSource } from './config/configSource';
 export { createConfigLoader } from './config/configLoader';
+export { configUrl } from './config/configRequest';
 export { fetchConfig } from './config/fetchConfig';
 export { parseConfig } from './config/parseConfig';
 export type { Project } from './config/project';

@@ -22,6 +22,10 @@ export const ERROR_TEXTS = {
     'A secret was given in a browser, where every visitor can read it.',
     'Use createServerConvert from convert-react/server and hand its `dehydrate()` to the page.',
   ],
+  'token-in-header': [
+    'A link cannot send the debug token in a header.',
+    "Leave out `debugTokenIn`, or pass `debugTokenIn: 'query'`.",
+  ],
   'no-provider': [
     'A hook was used outside <ConvertProvider>.',
     'Wrap the tree in <ConvertProvider sdkKey="…">. In a test, use <ConvertTestProvider> from convert-react/testing.',

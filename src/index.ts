@@ -6,7 +6,9 @@ export { ConvertExposure, type ConvertExposureProps } from './react/ConvertExpos
 export { ConvertLocation, type ConvertLocationProps } from './react/ConvertLocation';
 export { Experience, type ExperienceProps } from './react/Experience';
 export { Feature, type FeatureProps } from './react/Feature';
+export { configUrl } from './config/configRequest';
 export { convertConfigOptions, type ConvertConfigOptions } from './react/convertConfigOptions';
+export { prefetchConfig } from './react/prefetchConfig';
 export { useConsent, useVisitor, type UseVisitorResult } from './react/useVisitor';
 export { useConvert } from './react/useConvert';
 export { useExperience, type UseExperienceOptions, useExperiences, useSuspenseExperience } from './react/useExperience';

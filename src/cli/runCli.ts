@@ -1,16 +1,19 @@
+import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
+import { configUrl } from '../config/configRequest';
 import { ConvertError } from '../errors';
-import { type CliWorld, CommandError, processWorld, UsageError } from './command';
+import { type CliWorld, CommandError, onlyArgument, processWorld, UsageError } from './command';
 import { explainCommand } from './explainCommand';
 import { serveCommand } from './serveCommand';
 import { typesCommand } from './typesCommand';
 
-type Command = (args: string[], world: CliWorld) => Promise<void>;
+type Command = (args: string[], world: CliWorld) => Promise<void> | void;
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['serve', serveCommand],
   ['types', typesCommand],
   ['explain', explainCommand],
+  ['preload', preloadCommand],
 ]);
 
 /** Runs one command. Resolves with the exit code: 0, or 1 when it failed, or 2 when its arguments are wrong. */
@@ -32,6 +35,19 @@ export async function runCli(args: readonly string[], world: CliWorld = processW
   } catch (error) {
     return reportFailure(error, world);
   }
+}
+
+/** `convert-react preload <sdkKey>`: the tag by which a page asks for its config before its script runs. */
+function preloadCommand(args: string[], world: CliWorld): void {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { environment: { type: 'string' }, 'config-endpoint': { type: 'string' } },
+  });
+  const { environment, 'config-endpoint': configEndpoint } = values;
+  const url = configUrl({ sdkKey: onlyArgument(positionals, 'The SDK key'), environment, configEndpoint });
+  const href = url.replace(/&/g, '&amp;').replace(/"/g, '&quot;');
+  world.print(`<link rel="preload" as="fetch" crossorigin href="${href}">`);
 }
 
 function isHelp(argument: string): boolean {
@@ -60,6 +76,7 @@ const USAGE = `Usage: convert-react <command> …
   serve <file>              a local Convert server for the project in the file
   types <sdkKey|file>       TypeScript types of a project's keys and variables
   explain <sdkKey|file>     why a visitor gets what they get
+  preload <sdkKey>          the tag by which a page asks for its config before its script runs
 
 serve
   --port <n>                default 4400; 0 takes a free one
@@ -86,6 +103,9 @@ explain
   --segments <json>         of the visitor
   --assignments <json>      variation ids by experience id, as stored
   --location <json>         location properties
+
+preload
+  --environment <name>, --config-endpoint <url>: as the provider has them
 
 types and explain, with an SDK key
   --environment <name>      types: of this one only; explain: decide in this one, with a file too

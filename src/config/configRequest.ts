@@ -45,6 +45,19 @@ export function configRequest(options: ConfigRequestOptions): ConfigRequest {
   return { url, headers: token ? { ...headers, [TOKEN_HEADER]: token } : headers };
 }
 
+/**
+ * The address that `fetchConfig` asks in a page, for `<link rel="preload" as="fetch" crossorigin>`. Throws a ConvertError where it asks none,
+ * and where the debug token is to travel in a header, which a link cannot send.
+ *
+ * @example
+ * configUrl({ sdkKey: '10035569/10034190', environment: 'production' });
+ */
+export function configUrl(options: ConfigRequestOptions): string {
+  const { url, headers } = configRequest({ ...options, isBrowser: true });
+  if (TOKEN_HEADER in headers) throw new ConvertError('token-in-header');
+  return url;
+}
+
 function configPath({ sdkKey, accountId, projectId }: ConfigRequestOptions): string {
   if (isGiven(sdkKey)) return pastedText(sdkKey).split('/').map(pathSegment).join('/');
   if (isGiven(accountId) && isGiven(projectId))

@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientContext } from '@tanstack/react-query';
+import { type QueryClient, QueryClientContext } from '@tanstack/react-query';
 import { type ReactNode, useContext } from 'react';
 import type { ConvertClientOptions, ConvertClient } from '../client/convertClient';
 import { createClient } from '../client/createClient';
@@ -11,6 +11,7 @@ import { withVisitorId } from '../client/visitor';
 import { type ClientEntry, clientEntry } from './clientRegistry';
 import { convertConfigOptions } from './convertConfigOptions';
 import { createQuerySource } from './createQuerySource';
+import { createQueryClient } from './prefetchConfig';
 import { ConvertContext } from './useConvert';
 import { projectIdentity, type ProvidedProps, useProvidedClient } from './useProvidedClient';
 
@@ -45,9 +46,6 @@ export function ConvertProvider({ children, queryClient, ...given }: ConvertProv
   return <ConvertContext.Provider value={client}>{children}</ConvertContext.Provider>;
 }
 
-/** Nobody could end a timer of our QueryClient. It goes with its client, config and all. */
-const KEEPING = { defaultOptions: { queries: { gcTime: Infinity } } };
-
 function enter(props: ProvidedProps, queryClient: QueryClient | null, before: ClientEntry | null, identity: string) {
   return clientEntry(identity, () => {
     const initialState = initialStateOf(props, queryClient);
@@ -55,7 +53,7 @@ function enter(props: ProvidedProps, queryClient: QueryClient | null, before: Cl
       props.client ?? createClient({ ...props, ...(initialState && { initialState }) }, { engine, world: realWorld() });
     // A QueryClient of our own may have this project's config already.
     const privateQueryClient =
-      queryClient || !client.mayFetch ? null : (before?.privateQueryClient ?? new QueryClient(KEEPING));
+      queryClient || !client.mayFetch ? null : (before?.privateQueryClient ?? createQueryClient(client.request));
     const fetching = client.mayFetch ? (queryClient ?? privateQueryClient) : null;
     if (!client.hasSource()) client.load(fetching ? createQuerySource(fetching, client.request) : undefined);
     return { client, privateQueryClient };

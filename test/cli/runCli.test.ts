@@ -44,6 +44,8 @@ describe('the command line', () => {
     [['types'], 'The SDK key or file is missing.'],
     [['types', 'a', 'b'], 'b is one argument too many.'],
     [['explain'], 'The SDK key or file is missing.'],
+    [['preload'], 'The SDK key is missing.'],
+    [['preload', '1/2', '--secret', 'x'], "Unknown option '--secret'"],
     [['explain', 'a.json'], '--visitor is missing.'],
     [['explain', 'a.json', '--visitor', ''], '--visitor is missing.'],
     [['explain', 'a.json', '--visitor', 'v', '--attributes', '{'], '--attributes is not valid JSON'],
@@ -54,5 +56,18 @@ describe('the command line', () => {
     expect([code, printed]).toEqual([2, '']);
     expect(errors).toContain(message);
     expect(errors).toContain('convert-react --help');
+  });
+});
+
+describe('convert-react preload', () => {
+  it('prints the tag for the config of a project, safe in HTML', async () => {
+    const place = ['--environment', 'a"b&c', '--config-endpoint', 'http://127.0.0.1:1/api/v1?a&b'];
+    const { code, printed } = await run('preload', '1/2', ...place);
+    const href = 'http://127.0.0.1:1/api/v1?a&amp;b/config/1/2?environment=a%22b%26c';
+    expect([code, printed]).toEqual([0, `<link rel="preload" as="fetch" crossorigin href="${href}">`]);
+  });
+
+  it('refuses what is no SDK key', async () => {
+    expect(await run('preload', '..')).toMatchObject({ code: 1, errors: expect.stringContaining('sdk-key-invalid') });
   });
 });

@@ -74,6 +74,7 @@ describe('the tarball', () => {
         "docs/delivery.md",
         "docs/errors.md",
         "docs/images/shop.webp",
+        "docs/performance.md",
         "docs/platforms.md",
         "docs/protocol.md",
         "docs/server.md",

@@ -7,6 +7,7 @@ import { installApp } from './support/installApp';
 
 const ENTRIES = {
   'convert-react': 'src/index.ts',
+  'convert-react/precomputed': 'src/precomputed.ts',
   'convert-react/core': 'src/core.ts',
   'convert-react/server': 'src/server.ts',
   'convert-react/testing': 'src/testing.tsx',

@@ -44,10 +44,12 @@ describe('what is exported, the same in both formats', () => {
         "ConvertProvider",
         "Experience",
         "Feature",
+        "configUrl",
         "convertConfigOptions",
         "createBrowserStorage",
         "createCookieStorage",
         "createMemoryStorage",
+        "prefetchConfig",
         "toDataLayer",
         "useConsent",
         "useConvert",
@@ -98,6 +100,7 @@ describe('what is exported, the same in both formats', () => {
     expect(await exportsOf('convert-react/core')).toMatchInlineSnapshot(`
       [
         "ConvertError",
+        "configUrl",
         "createBrowserStorage",
         "createConfigLoader",
         "createConvertClient",
