@@ -25,7 +25,7 @@ export interface PrecomputedProviderProps extends Omit<ConvertClientOptions, Uns
  * Shows what a server has decided. It has no rules, loads no config and needs no React Query.
  *
  * @example
- * <ConvertProvider initialState={initialState}>
+ * <ConvertProvider initialState={convert.dehydrate({ mode: 'decisions' })}>
  *   <App />
  * </ConvertProvider>
  */

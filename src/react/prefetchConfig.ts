@@ -14,12 +14,12 @@ let early: QueryClient | undefined;
  * server this does nothing.
  *
  * @example
- * const project = { sdkKey: '10035569/10034190', environment: 'production' };
- * prefetchConfig(project);
- * createRoot(container).render(
- *   <ConvertProvider {...project}>
+ * const place = { sdkKey: '10035569/10034190', environment: 'production' };
+ * prefetchConfig(place);
+ * export const page = (
+ *   <ConvertProvider {...place}>
  *     <App />
- *   </ConvertProvider>,
+ *   </ConvertProvider>
  * );
  */
 export function prefetchConfig(options: ConvertConfigOptions, queryClient?: QueryClient): void {

@@ -89,16 +89,21 @@ describe('what prefetchConfig asks for', () => {
     expect(onError).not.toHaveBeenCalled();
   });
 
-  it('is not what the provider of another project gets', async () => {
+  it('is not what the provider of another project gets, whose config goes with it', async () => {
     prefetchConfig(newPlace());
     await isAsked();
-    render(
-      <Shop {...newPlace()} visitorId={newVisitor()}>
-        <Hero />
-      </Shop>,
-    );
-    await screen.findByText(/^hero (original|b|c)$/);
-    expect(requests()).toHaveLength(2);
+    const place = newPlace();
+    for (const count of [2, 3]) {
+      const { unmount } = render(
+        <Shop {...place} visitorId={newVisitor()}>
+          <Hero />
+        </Shop>,
+      );
+      await screen.findByText(/^hero (original|b|c)$/);
+      await settle();
+      expect(requests()).toHaveLength(count);
+      unmount();
+    }
   });
 
   it('is nothing on a server, nor where the options name no config', async () => {

@@ -6,6 +6,7 @@ import { bundleColdPage } from './harness/bundles.js';
 import { startBrowser } from './harness/startBrowser.js';
 import { startColdServer } from './harness/startColdServer.js';
 import { subjectList } from './harness/subjectList.js';
+import { convertDocument, VISITOR } from './project.js';
 
 const ROUNDS = Number(process.argv[2] ?? 7);
 const CPU_SLOWDOWN = 4;
@@ -13,12 +14,16 @@ const LINE = { offline: false, latency: 150, downloadThroughput: 200_000, upload
 const LONGEST_MS = 20_000;
 
 const PRELOAD = '<link rel="preload" as="fetch" crossorigin href="/convert/config/1/2">';
+/** What a server hands over that has decided one experience. */
+const HANDED_OVER = `<script>convertState = ${JSON.stringify(decisionsFor(convertDocument(), 'hero', 'b'))}</script>`;
 
 /** Each row: a page, and whether the visitor has been there before. The page without an SDK comes first. */
 const rows = [
   { name: 'no SDK', file: 'bare' },
   ...subjectList.map(({ name, file }) => ({ name, file })),
+  { name: 'convert-react, prefetchConfig', file: 'convertPrefetched' },
   { name: 'convert-react, config preloaded', file: 'convert', head: PRELOAD, page: 'preloaded' },
+  { name: 'convert-react/precomputed', file: 'convertPrecomputed', head: HANDED_OVER },
   { name: 'convert-react, a return visit', file: 'convert', isReturn: true },
 ];
 
@@ -61,6 +66,19 @@ async function visit(chromium, { file, page: name = file, isReturn }) {
   } finally {
     await context.close();
   }
+}
+
+/** The state of `dehydrate({ mode: 'decisions' })` for a visitor who gets this variation. */
+function decisionsFor({ account_id, project, experiences }, key, variationKey) {
+  const { id, name, variations } = experiences.find((experience) => experience.key === key);
+  const own = variations.find((variation) => variation.key === variationKey);
+  const config = {
+    ...{ is_part: true, account_id, project, features: [], goals: [] },
+    experiences: [{ id, key, name, variations: [{ ...own, traffic_allocation: 0 }] }],
+  };
+  const decided = [{ key, reason: 'bucketed', variationId: own.id }];
+  const visitor = { visitorId: VISITOR, isAnonymous: false, consent: 'granted' };
+  return { v: 1, mode: 'decisions', sdkKey: '1/2', ...visitor, config, decided, carriers: {} };
 }
 
 function print() {

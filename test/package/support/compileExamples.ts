@@ -50,6 +50,16 @@ declare module 'next/server' {
 }
 `;
 
+/** And from React DOM, whose types the app has not installed. */
+const REACT_DOM = `
+declare module 'react-dom' {
+  export function preload(href: string, options: { as: 'fetch'; crossOrigin: 'anonymous' }): void;
+}
+declare module 'react-dom/client' {
+  export function createRoot(container: Element): { render(page: import('react').ReactNode): void };
+}
+`;
+
 const OPTIONS: ts.CompilerOptions = {
   jsx: ts.JsxEmit.ReactJSX,
   lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
@@ -72,11 +82,15 @@ export function compileExamples(app: string, examples: readonly Example[], expor
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   // A page imports it from its own folder or from the one above.
-  for (const parent of [app, folder]) writeFileSync(join(parent, 'Hero.tsx'), 'export const Hero = () => null;\n');
-  const ambient = Object.entries({ 'app.d.ts': APP, 'next.d.ts': NEXT }).map(([name, text]) => {
-    writeFileSync(join(folder, name), text);
-    return join(folder, name);
-  });
+  for (const parent of [app, folder])
+    for (const name of ['App', 'Hero'])
+      writeFileSync(join(parent, `${name}.tsx`), `export const ${name} = () => null;\n`);
+  const ambient = Object.entries({ 'app.d.ts': APP, 'next.d.ts': NEXT, 'reactDom.d.ts': REACT_DOM }).map(
+    ([name, text]) => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    },
+  );
   const placed = examples.map((example, index) => {
     const path = join(folder, `example-${index}.tsx`);
     // On one line, so that the lines after it are those of the documentation.
