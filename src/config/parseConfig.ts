@@ -58,36 +58,33 @@ function parsePrivacyScope(read: () => unknown): PrivacyScope {
 }
 
 function parseLists(raw: UnknownRecord) {
-  const experiences = parseRecords(() => raw.experiences, parseExperience);
-  const features = parseRecords(
-    () => raw.features,
-    // One without an id is declared all the same, only no change can carry it.
-    (feature) => ({ ...parseNames(feature), variables: parseRecords(() => feature.variables, parseVariable) }),
-  );
-  const goals = parseRecords(
-    () => raw.goals,
-    (goal) => parseRuled(goal, { type: toId(goal.type) }),
-  );
-  const audiences = parseRecords(
-    () => raw.audiences,
-    (audience) => parseRuled(audience, { isPermanent: audience.type === 'permanent' }),
-  );
+  const experiences = parseRecords(raw, 'experiences', parseExperience);
+  const features = parseRecords(raw, 'features', parseFeature);
+  const goals = parseRecords(raw, 'goals', (goal) => parseRuled(goal, { type: toId(goal.type) }));
   const experiencesByKey = indexBy(experiences, 'key');
   return {
     experiences,
     features,
     goals,
-    audiences,
-    segments: parseRecords(() => raw.segments, parsePlain),
-    locations: parseRecords(() => raw.locations, parsePlain),
+    audiences: parseRecords(raw, 'audiences', (audience) =>
+      parseRuled(audience, { isPermanent: audience.type === 'permanent' }),
+    ),
+    segments: parseRecords(raw, 'segments', parsePlain),
+    locations: parseRecords(raw, 'locations', parsePlain),
     experiencesByKey,
     experiencesById: indexBy(experiences, 'id'),
     featuresByKey: indexBy(features, 'key'),
     goalsByKey: indexBy(goals, 'key'),
-    archivedIds: new Set(parseList(() => raw.archived_experiences, toId)),
+    archivedIds: new Set(parseList(raw, 'archived_experiences', toId)),
     carriersByFeatureId: indexCarriers(experiencesByKey.values()),
   };
 }
+
+/** One without an id is declared all the same, only no change can carry it. */
+const parseFeature = (raw: UnknownRecord) => ({
+  ...parseNames(raw),
+  variables: parseRecords(raw, 'variables', parseVariable),
+});
 
 /** Null without an id, without which nobody can be bucketed. */
 function parseExperience(raw: UnknownRecord): Experience | null {
@@ -104,7 +101,7 @@ function parseExperience(raw: UnknownRecord): Experience | null {
     siteArea: raw.site_area,
     audienceIds: toIds(raw.audiences),
     goalIds: toIds(raw.goals),
-    variations: parseRecords(() => raw.variations, parseVariation),
+    variations: parseRecords(raw, 'variations', parseVariation),
     audienceMatching: matching.audiences === 'all' ? 'all' : 'any',
   };
 }
@@ -113,7 +110,7 @@ const parseVariation = (raw: UnknownRecord): Variation => ({
   ...parseNames(raw),
   status: toSetString(raw.status),
   allocation: raw.traffic_allocation,
-  changes: parseRecords(() => raw.changes, parseChange),
+  changes: parseRecords(raw, 'changes', parseChange),
 });
 
 const parseChange = ({ id, type, data }: UnknownRecord): Change => ({
@@ -140,19 +137,14 @@ function toSetString(value: unknown): string | null {
   return typeof value === 'string' ? value : `<${typeof value}>`;
 }
 
-const parseRecords = <T>(readList: () => unknown, parse: (record: UnknownRecord) => T | null): T[] =>
-  parseList(readList, (item) => (isRecord(item) ? parse(item) : null));
+const parseRecords = <T>(owner: UnknownRecord, name: string, parse: (record: UnknownRecord) => T | null): T[] =>
+  parseList(owner, name, (item) => (isRecord(item) ? parse(item) : null));
 
 /** Leaves out each item that is malformed, or throws when read. */
-function parseList<T>(readList: () => unknown, parse: (item: unknown) => T | null): T[] {
-  const list = attempt(readList, null);
+function parseList<T>(owner: UnknownRecord, name: string, parse: (item: unknown) => T | null): T[] {
+  const list = attempt(() => owner[name], null);
   if (!Array.isArray(list)) return [];
-  const parsed: T[] = [];
-  for (let index = 0; index < list.length; index++) {
-    const item = attempt(() => parse(list[index]), null);
-    if (item !== null) parsed.push(item);
-  }
-  return parsed;
+  return [...list.keys()].map((index) => attempt(() => parse(list[index]), null)).filter((item) => item !== null);
 }
 
 /** The first of each id or key wins, as every Convert SDK looks things up. */

@@ -3,7 +3,6 @@ import { Facts, Icon } from './controls';
 import { formatTime } from './format';
 import type { Look, TabProps } from './look';
 
-/** The config, where it came from, and what the app forces or previews. */
 export function ConfigTab({ client, look, act }: TabProps) {
   const { project, inputs, source, status, error, preview } = look;
   const { environment, forced } = inputs;

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { formatData, formatTime, nameVariation } from './format';
 import type { Look, LookEvent, TabProps } from './look';
 
-/** The events of this page, newest first, and the state of each. */
 export function EventsTab({ client, look }: TabProps) {
   const [isFlushing, setIsFlushing] = useState(false);
   const { events, waiting } = look;

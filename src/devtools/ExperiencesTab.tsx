@@ -47,7 +47,6 @@ function Row({ row }: { row: ExperienceRow }) {
   );
 }
 
-/** Why an experience is decided as it is, and a choice of another variation. */
 function ExperienceDetail({ client, look, row, act }: TabProps & { row: ExperienceRow }) {
   const { item: experience } = row;
   const shown = answersShowing(look, experience.key)[0];
@@ -109,7 +108,6 @@ function Outcome({ row }: { row: Pick<ExperienceRow, 'item' | 'variation' | 'rea
   );
 }
 
-/** Whether an experience is on screen, pinned there, and exposed. */
 function Flags({ row: { components, isAsked, isPinned, isExposed } }: { row: ExperienceRow }) {
   return (
     <span className="flags">
@@ -164,7 +162,6 @@ function TrafficBar({ experience, bucketValue }: { experience: Experience; bucke
 
 const toPercent = (value: number) => `${Math.min(100, Math.max(0, (value / WHOLE) * 100))}%`;
 
-/** Chooses what the page shows: the variation that was decided, or a forced one. */
 function OverrideChoice({ client, experience, act }: Pick<TabProps, 'client' | 'act'> & { experience: Experience }) {
   const overrides = overridesOf(client);
   const forced = overrides.read()[experience.key];

@@ -42,7 +42,6 @@ function Row({ row: { item, isOn, experience, reason, components, variables } }:
   );
 }
 
-/** The variables of a feature, the experience that sets them, and why. */
 function FeatureDetail({ look, row, go }: TabProps & { row: FeatureRow }) {
   const { item: feature, isOn, experience, reason, variables } = row;
   const shown = look.onScreen.find(({ question }) => question.kind === 'feature' && question.key === feature.key);

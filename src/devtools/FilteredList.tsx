@@ -20,7 +20,6 @@ interface FilteredListProps<Row> extends Pick<TabProps, 'place' | 'go'> {
   renderRow: (row: Row) => ReactNode;
   /** Shown beside the list, or in place of the list on a narrow screen. */
   renderDetail: (row: Row) => ReactNode;
-  /** Shown when the project has no rows. */
   ifNone: string;
 }
 

@@ -9,7 +9,6 @@ const CONSENTS = {
   denied: 'forget and track nothing',
 } as const;
 
-/** The visitor: id, consent, attributes, segments, location and stored assignments. */
 export function VisitorTab({ client, look, act }: TabProps) {
   const { visitor, consent } = look;
   return (
@@ -52,7 +51,6 @@ export function VisitorTab({ client, look, act }: TabProps) {
   );
 }
 
-/** The record of the visitor: assigned variations, and converted goals. */
 function StoredAssignments({ look: { project, record } }: { look: Look }) {
   const goals = Object.keys(record.goals).map((id) => project?.goals.find((goal) => goal.id === id)?.key ?? id);
   const assignments = Object.entries(record.bucketing).map(([experienceId, variationId]) => {

@@ -29,7 +29,6 @@ export function Icon({ name }: { name: IconName }) {
   );
 }
 
-/** A short mark with an icon. */
 export function Flag({ icon, tone = '', children }: { icon: IconName; tone?: string; children: ReactNode }) {
   return (
     <span className={`flag ${tone}`}>
@@ -39,7 +38,6 @@ export function Flag({ icon, tone = '', children }: { icon: IconName; tone?: str
   );
 }
 
-/** Whether components show an item now, and how many. */
 export function ShownFlag({ components }: { components: number }) {
   if (components === 0) return null;
   return <Flag icon="screen">{components === 1 ? 'shown' : `shown ×${components}`}</Flag>;
@@ -51,7 +49,6 @@ interface FactsProps {
   areKeys?: boolean;
 }
 
-/** A table of names and values. */
 export function Facts({ facts, areKeys = false }: FactsProps) {
   return (
     <dl className="facts">
@@ -74,7 +71,6 @@ interface ValuesProps {
   declared?: Readonly<Record<string, string>>;
 }
 
-/** A table of values by name. */
 export function Values({ values, declared = {} }: ValuesProps) {
   const names = [...new Set([...Object.keys(declared), ...Object.keys(values)])];
   if (names.length === 0) return <p className="note">None.</p>;

@@ -18,9 +18,7 @@ export function nameVariation(project: Project | null, experienceId: string, var
 /** The local time of day, to the millisecond: `14:03:07.250`. */
 export function formatTime(at: number): string {
   const date = new Date(at);
-  const two = (value: number) => String(value).padStart(2, '0');
-  const day = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
-  return `${day}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+  return `${date.toTimeString().slice(0, 8)}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }
 
 /** Each reason: a word or two for a list, and a sentence. */

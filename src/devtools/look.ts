@@ -20,7 +20,6 @@ function lookInto(client: ConvertClient) {
 
 export type LookEvent = Look['events'][number];
 
-/** Whether two looks show the same. */
 function isSameLook(one: Look, other: Look): boolean {
   const [ones, others] = [essenceOf(one), essenceOf(other)];
   return ones.length === others.length && ones.every((value, index) => value === others[index]);

@@ -12,7 +12,6 @@ import { murmurBucket } from '../decision/bucketing';
 import type { Assignments } from '../visitor/visitor';
 import type { Look } from './look';
 
-/** One experience of the project, as decided for this visitor on this page. */
 export type ExperienceRow = ReturnType<typeof readExperience>;
 
 /** Every experience, in config order. Empty without a config. */
@@ -63,7 +62,6 @@ export function answersShowing({ onScreen }: Look, key: string): readonly Answer
 
 const NO_VARIATION = { variation: null, details: null };
 
-/** One feature of the project, as decided for this visitor on this page. */
 export type FeatureRow = ReturnType<typeof readFeatures>[number];
 
 /** Every feature, in config order. Empty without a config. */

@@ -138,7 +138,6 @@ const listStyles = `
 }
 `;
 
-/** Changes for narrow screens. */
 const narrowStyles = `
 @media (max-width: 760px) {
   .panel { inset: auto 0 0 0 !important; width: 100%; height: min(640px, 88vh); height: min(640px, 88dvh); border-radius: 16px 16px 0 0; border-width: 1px 0 0; }

@@ -95,7 +95,6 @@ function neededExperience(entry: UnknownRecord): UnknownRecord {
   };
 }
 
-/** The first item of each key. */
 export function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
   const first = new Map<string, T>();
   for (const item of items) if (!first.has(keyOf(item))) first.set(keyOf(item), item);

@@ -9,16 +9,6 @@ import { attempt } from '../values';
 /** Milliseconds, as in the options of createServerConvert. */
 type ConfigWish = Record<'timeout' | 'maxAgeMs' | 'staleMs', number>;
 
-/** A document, or the reason why there is none. */
-interface ServedConfig {
-  readonly document: unknown;
-  readonly reason: 'timeout' | 'error' | null;
-  /** The last failure, when there is no document. */
-  readonly error: ConvertError | null;
-  /** The fetch that this request began, with its failure; it never rejects. */
-  readonly fetching: Promise<ConvertError | null> | null;
-}
-
 /** A process has few configs. A broken app must not fill the memory. */
 const MOST_SHELVES = 100;
 const FIRST_PAUSE_MS = 1_000;
@@ -62,7 +52,11 @@ export function createSharedConfigs({ now, ...timers }: Timers & { now: () => nu
   };
 
   return {
-    async get(request: FetchConfigOptions, { timeout, maxAgeMs, staleMs }: ConfigWish): Promise<ServedConfig> {
+    /**
+     * A document, or the reason why there is none and the last failure. `fetching` is the fetch that this request began, with its
+     * failure; it never rejects.
+     */
+    async get(request: FetchConfigOptions, { timeout, maxAgeMs, staleMs }: ConfigWish) {
       const shelf = shelfOf(request);
       // An edge stops fetches and timers of a request that was answered. Such a fetch never ends.
       if (now() - shelf.startedAt > FETCH_LIMIT_MS) shelf.inFlight = null;
@@ -80,7 +74,7 @@ export function createSharedConfigs({ now, ...timers }: Timers & { now: () => nu
 
       const { document, error, inFlight } = shelf;
       if (document !== null) return { document, reason: null, error: null, fetching };
-      return { document, reason: inFlight ? 'timeout' : 'error', error, fetching };
+      return { document, reason: inFlight ? ('timeout' as const) : ('error' as const), error, fetching };
     },
     /** How many configs are kept. */
     size: () => shelves.size,

@@ -53,8 +53,8 @@ interface FallbackOptions {
 export function withFallback({ open, onError }: FallbackOptions): Required<VisitorStorage> {
   // null: removed by the app, but still in the storage.
   const overlay = new Map<string, string | null>();
+  // Undefined until it is opened.
   let backing: VisitorStorage | null | undefined;
-  let opened = false;
   let reported = false;
 
   function report(cause: unknown): void {
@@ -65,11 +65,11 @@ export function withFallback({ open, onError }: FallbackOptions): Required<Visit
 
   function withBacking<T>(run: (storage: VisitorStorage) => T, fallback: T): T {
     try {
-      if (!opened) {
-        opened = true;
+      if (backing === undefined) {
+        backing = null;
         const found = open();
-        backing = found && fromWebStorage(found);
-        if (!backing) report(new Error('There is no storage here.'));
+        if (found) backing = fromWebStorage(found);
+        else report(new Error('There is no storage here.'));
       }
       return backing ? run(backing) : fallback;
     } catch (cause) {
