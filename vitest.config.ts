@@ -28,7 +28,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.test.ts'],
           exclude: [...notNode, '**/node_modules/**'],
-          setupFiles: ['test/support/noOutsideRequests.ts'],
+          setupFiles: ['test/support/noOutsideRequests.ts', 'test/support/preloadChunks.ts'],
           testTimeout: 20_000,
         },
       },
@@ -39,7 +39,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['test/react/**/*.test.{ts,tsx}'],
           testTimeout: 20_000,
-          setupFiles: ['test/react/setup.ts'],
+          setupFiles: ['test/react/setup.ts', 'test/support/preloadChunks.ts'],
         },
       },
       // The packed tarball, installed.
@@ -85,7 +85,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.tsx', ...sharedTests],
           testTimeout: 20_000,
-          setupFiles: ['test/react/setup.ts'],
+          setupFiles: ['test/react/setup.ts', 'test/support/preloadChunks.ts'],
           globalSetup: ['test/browser/support/shopControl.ts'],
           browser: {
             enabled: true,

@@ -68,6 +68,8 @@ export function createAnswers(options: AnswersOptions) {
       const current = origin && live.get(origin.question);
       return current?.result === result ? current : undefined;
     },
+    /** Whether some component shows this result now. */
+    isShown: (result: Result) => [...onScreen.keys()].some((answer) => answer.result === result),
     /** A component shows this result, until it calls what is returned. The last one to do so ends the pin. */
     hold(result: Result): () => void {
       const answer = origins.get(result);
@@ -205,8 +207,8 @@ export function decideOptions({ options }: Question, { environment, location, re
 }
 
 /**
- * One experience. In this order: a preview, which shows what it says (protocol §7); what the app forces; what a server
- * decided; the first answer of this page. Null while there is no project.
+ * One experience. In this order: what the app forces, unless the preview is of this experience (protocol §7); what a server decided; a
+ * preview; the first answer of this page. Null while there is no project.
  */
 function decideOnce(key: string, basis: Basis, question: Question, inputs: Inputs, { decide, journal }: Deciding) {
   const { forced, preview, visitor } = inputs;

@@ -20,7 +20,7 @@ export interface PropsOptions {
   change: (changes: Partial<Settings>) => void;
   setConsent: (consent: Consent | null | undefined) => void;
   /** The same, but other pages do not hear of it. */
-  changeConsent: (consent: Consent) => void;
+  changeConsent: (consent: unknown) => void;
   /** Hooks decide by this from now on. */
   take: (handover: Handover) => void;
   review: () => void;

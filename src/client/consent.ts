@@ -1,3 +1,7 @@
+import type { Reporter } from './report';
+import type { ConvertClientOptions } from './convertClient';
+import { readConsent } from '../visitor/privacy';
+import { ConvertError } from '../errors';
 import type { Delivery } from '../tracking/delivery';
 import type { Memory } from '../visitor/memory';
 import type { VisitorStorage } from '../visitor/storage';
@@ -7,13 +11,31 @@ import type { Inbox } from './inbox';
 import type { Tracker } from './tracker';
 import type { VisitorState } from './visitor';
 
+interface ConsentOptions {
+  reporter: Pick<Reporter, 'reportOnce'>;
+  isPreview: () => boolean;
+  /** What the visitor's privacy signals leave of a consent. */
+  restrict: (consent: Consent) => Consent;
+}
+
 /** What the app says of consent, and what is left of it. */
-export function createConsent(initial: Consent, restrict: (consent: Consent) => Consent) {
-  let consent = initial;
+export function createConsent(
+  { consent: initial, privacySignals }: Pick<ConvertClientOptions, 'consent' | 'privacySignals'>,
+  { reporter, isPreview, restrict }: ConsentOptions,
+) {
+  const read = (value: unknown, otherwise: Consent) =>
+    readConsent(value, otherwise, (unknown) =>
+      reporter.reportOnce('consent', () => new ConvertError('consent-invalid', { consent: unknown })),
+    );
+  let consent = read(initial, 'granted');
   let enforced: Consent | null = null;
   let onEnforce: (allowed: Consent) => void = () => {};
 
-  const allowed = () => restrict(consent);
+  const allowed = (): Consent => {
+    // A preview leaves no trace: nothing is kept and nothing leaves.
+    if (isPreview() && consent === 'granted') return 'pending';
+    return privacySignals === 'ignore' ? consent : restrict(consent);
+  };
 
   /** Acts on the consent, if it is another one than was acted on last. */
   const enforce = () => {
@@ -31,8 +53,9 @@ export function createConsent(initial: Consent, restrict: (consent: Consent) => 
     /** `pending` until the client has acted on a consent for the first time. */
     inForce: (): Consent => (enforced === null ? 'pending' : allowed()),
     enforce,
-    /** False when it is the same as before. */
-    set(next: Consent): boolean {
+    /** Null and undefined change nothing. False when it is the same as before. */
+    set(value: unknown): boolean {
+      const next = read(value, consent);
       if (next === consent) return false;
       consent = next;
       enforce();

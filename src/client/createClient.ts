@@ -6,9 +6,8 @@ import { ConvertError } from '../errors';
 import { isBrowser } from '../platform';
 import { createDelivery, createDropReport } from '../tracking/delivery';
 import { createMemory } from '../visitor/memory';
-import { restrictConsent, readConsent } from '../visitor/privacy';
+import { restrictConsent } from '../visitor/privacy';
 import { isTabOwn, openStorage } from '../visitor/openStorage';
-import type { Consent } from '../visitor/visitor';
 import { readVisitorId } from '../visitor/visitorId';
 import type { World } from '../world';
 import { createAnswers, explanationHeading } from './answers';
@@ -34,8 +33,8 @@ export interface ClientParts {
 }
 
 /**
- * A client. Read downwards: what it is made of, what follows when something changes, what it offers. Making one does nothing;
- * `start()` does.
+ * A client: what it is made of, what follows when something changes, what it offers, in this order. Parts that call each other name
+ * what comes a little below. Making a client does nothing; `start()` does.
  */
 export function createClient(given: ConvertClientOptions, { engine, world, fetchSource }: ClientParts): ConvertClient {
   // What the app says, and what its server handed over.
@@ -86,15 +85,10 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     isDenied: () => consent.allowed() === 'denied',
     knownIds: () => [visitor.knownId(), readVisitorId(storage)].filter((id) => typeof id === 'string'),
   });
-  const toConsent = (value: unknown, otherwise: Consent) =>
-    readConsent(value, otherwise, (unknown) =>
-      reporter.reportOnce('consent', () => new ConvertError('consent-invalid', { consent: unknown })),
-    );
-  const consent = createConsent(toConsent(options.consent, 'granted'), (appConsent) => {
-    // A preview leaves no trace: nothing is kept and nothing leaves.
-    if (isPreview() && appConsent === 'granted') return 'pending';
-    if (options.privacySignals === 'ignore') return appConsent;
-    return restrictConsent(appConsent, project.project(), country, world.privacySignals());
+  const consent = createConsent(options, {
+    reporter,
+    isPreview,
+    restrict: (given) => restrictConsent(given, project.project(), country, world.privacySignals()),
   });
   /** Asked before it is known whether the stored record may be used, so no id is looked for or made. */
   function country(): string | undefined {
@@ -130,7 +124,9 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
 
   // Events: what happens comes into the inbox. What may be sent becomes events in the tracker, which the delivery sends.
   const delivery = createDelivery({
-    ...{ ...world, scope, storage },
+    ...world,
+    scope,
+    storage,
     isTabOwn: isTabOwn(options),
     fetch: options.fetch ?? world.fetch,
     headers: senderHeaders(options, isBrowser()),
@@ -214,18 +210,17 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     Object.assign(settings, changes);
     store.changed();
   };
-  const changeConsent = (next: Consent): boolean => {
+  const changeConsent = (next: unknown): boolean => {
     if (!consent.set(next)) return false;
     review();
-    reporter.guard(() => callbacks.onConsentChange?.(next));
+    reporter.guard(() => callbacks.onConsentChange?.(consent.given()));
     return true;
   };
   /** Written and removed at once: other pages of the site hear of it, and nothing of it stays. */
   const deniedKey = `convert-react.denied.${scope}`;
   const setConsent: ConvertClient['setConsent'] = (next) => {
-    const isNews = changeConsent(toConsent(next, consent.given()));
     // What a page begins with is no news: it may be the app's default until the visitor is asked.
-    if (!isNews || consent.given() !== 'denied' || !phase.wasStarted) return;
+    if (!changeConsent(next) || consent.given() !== 'denied' || !phase.wasStarted) return;
     storage.setItem(deniedKey, String(world.now()));
     storage.removeItem(deniedKey);
   };
@@ -236,7 +231,7 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     load: project.load,
     change,
     setConsent,
-    changeConsent: (next) => void changeConsent(toConsent(next, consent.given())),
+    changeConsent,
     take,
     review,
   });
@@ -279,9 +274,9 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     return own;
   };
   function show(result: Result, isExposed: boolean): void {
-    inbox.show(result, isExposed, () => {
+    inbox.show(result, isExposed, (mustBeShown) => {
       const current = answers.current(result);
-      return current
+      return current && (!mustBeShown || answers.isShown(result))
         ? { visitorId: current.visitorId, exposures: ownExposures(exposuresOf(current)), isExposed }
         : null;
     });

@@ -9,11 +9,13 @@ type Intent =
   | {
       readonly kind: 'shown';
       readonly isExposed: boolean;
-      /** What is on screen; null once it is not any more. */
-      readonly read: () => Shown | null;
+      /** What was shown; null once its question gets another answer, or no component shows it and `mustBeShown`. */
+      readonly read: (mustBeShown: boolean) => Shown | null;
       isStored: boolean;
-      /** Set when this counts even after it has left the screen. */
-      counted: Shown | null;
+      /** Set when this will count even after it has left the screen. */
+      frozen: Shown | null;
+      /** It met a denial: it counts later only if it is on screen then. */
+      wasDenied: boolean;
     }
   | { readonly kind: 'tracked'; call: TrackCall; readonly answer: (status: TrackStatus) => void }
   | { readonly kind: 'segments'; readonly keys: readonly string[]; readonly ruleData: Attributes | undefined }
@@ -75,15 +77,16 @@ export function createInbox(gates: Gates, effects: Effects) {
   /** True when nothing of it is left to wait. */
   const processShown = (intent: Intent & { kind: 'shown' }): boolean => {
     if (!gates.isOpen()) return false;
-    const shown = intent.counted ?? intent.read();
-    if (!shown || shown.exposures.length === 0 || gates.isPreview()) return true;
-    if (!gates.project()) return !intent.isExposed;
     const consent = gates.consent();
+    if (consent === 'denied') intent.wasDenied = true;
+    const shown = intent.frozen ?? intent.read(intent.wasDenied);
+    if (!shown || shown.exposures.length === 0 || gates.isPreview()) return true;
+    // A server's decision can be shown before there is a project.
+    if (!gates.project()) return !intent.isExposed;
     const isSent = intent.isExposed && consent === 'granted';
     if (isSent || !intent.isStored) batch.push({ ...shown, isExposed: isSent });
     intent.isStored = true;
-    // After a denial only what is on screen at that time may count later.
-    intent.counted = consent === 'denied' ? null : shown;
+    intent.frozen = consent === 'denied' ? null : shown;
     return isSent || !intent.isExposed;
   };
 
@@ -148,10 +151,10 @@ export function createInbox(gates: Gates, effects: Effects) {
 
   return {
     /** `about` tells one from another: it is noted once. Being exposed says more than being stored. */
-    show(about: object, isExposed: boolean, read: () => Shown | null): void {
+    show(about: object, isExposed: boolean, read: (mustBeShown: boolean) => Shown | null): void {
       const noted = intents.get(about);
       if (noted?.kind === 'shown' && (noted.isExposed || !isExposed)) return;
-      intents.set(about, { kind: 'shown', isExposed, read, isStored: false, counted: null });
+      intents.set(about, { kind: 'shown', isExposed, read, isStored: false, frozen: null, wasDenied: false });
       schedule();
     },
     /** Returns what can be said at once. */
@@ -177,11 +180,11 @@ export function createInbox(gates: Gates, effects: Effects) {
     forgetSegments(): void {
       for (const [about, { kind }] of intents) if (kind === 'segments') intents.delete(about);
     },
-    /** Consent is denied: what waited for it has not happened. What is still on screen may count after a later consent. */
+    /** Consent is denied: what waited for it has not happened. What is on screen when consent is granted later may count then. */
     deny(): void {
       for (const [about, intent] of intents) {
         if (intent.kind === 'tracked') intents.delete(about);
-        if (intent.kind === 'shown') intent.counted = null;
+        if (intent.kind === 'shown') [intent.frozen, intent.wasDenied] = [null, true];
       }
     },
     process,

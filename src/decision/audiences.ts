@@ -5,11 +5,11 @@ import type { CompiledAudience, CompiledExperience } from './compileExperience';
 import type { ResolveRule } from './decision';
 import { compileRules, type Facts, matchCompiled } from './matchRules';
 import { matchExclusion } from './mutualExclusion';
-import type { Question } from './trace';
+import type { DecisionContext } from './trace';
 import { mergeVisitorData, visitorLayers } from './visitorData';
 
 /** Whether the experience runs at this location. Location rules see the location properties and nothing else. */
-export function matchLocations({ options, trace }: Question, { places }: CompiledExperience): boolean {
+export function matchLocations({ options, trace }: DecisionContext, { places }: CompiledExperience): boolean {
   if (options.ignoreLocation || places === null) {
     trace?.step('location', true, options.ignoreLocation ? 'ignored' : 'everywhere', 0);
     return true;
@@ -24,7 +24,11 @@ export function matchLocations({ options, trace }: Question, { places }: Compile
 }
 
 /** Whether the visitor is in the audiences that apply. A permanent audience applies only until the visitor has a variation. */
-export function matchAudiences(question: Question, compiled: CompiledExperience, hasVariation: boolean): boolean {
+export function matchAudiences(
+  question: DecisionContext,
+  compiled: CompiledExperience,
+  hasVariation: boolean,
+): boolean {
   const { visitor, options, trace } = question;
   const { needsEveryAudience } = compiled;
   const audiences = hasVariation ? compiled.lastingAudiences : compiled.audiences;
@@ -43,7 +47,7 @@ export function matchAudiences(question: Question, compiled: CompiledExperience,
 }
 
 /** Whether the visitor is in one of the attached segments. Attributes of this call do not count. */
-export function isInSegment({ visitor, trace }: Question, { segments }: CompiledExperience): boolean {
+export function isInSegment({ visitor, trace }: DecisionContext, { segments }: CompiledExperience): boolean {
   if (segments.length === 0) {
     trace?.step('segment', true, segments, []);
     return true;

@@ -6,7 +6,7 @@ import { murmurBucket, pickVariation } from './bucketing';
 import { compileExperience } from './compileExperience';
 import type { DecideOptions, ExperienceDecision, Reason } from './decision';
 import { readAssignment, findVariation, variationDetails } from './variationDetails';
-import type { Question, Trace } from './trace';
+import type { DecisionContext, Trace } from './trace';
 
 const NO_OPTIONS: DecideOptions = {};
 
@@ -46,7 +46,7 @@ export function decideTraced(
 }
 
 /** The checks of protocol §3.1, in its order. */
-function decide(question: Question, key: string, experience: Experience | undefined): ExperienceDecision {
+function decide(question: DecisionContext, key: string, experience: Experience | undefined): ExperienceDecision {
   const { project, visitor, options, trace } = question;
   const id = toId(visitor.id);
   const visitorId = id.trim() === '' ? '' : id;
@@ -91,14 +91,17 @@ function decide(question: Question, key: string, experience: Experience | undefi
 }
 
 /** The variation that a preview shows of this experience. Rules, status, environment and traffic do not matter (protocol §7). */
-function findPreviewed(experience: Experience, { options: { preview }, trace }: Question): Variation | undefined {
+function findPreviewed(
+  experience: Experience,
+  { options: { preview }, trace }: DecisionContext,
+): Variation | undefined {
   if (preview?.experienceId !== experience.id) return undefined;
   const previewed = findVariation(experience, preview.variationId);
   trace?.step('preview', previewed !== undefined, preview.variationId);
   return previewed;
 }
 
-function findForced(experience: Experience, { options, trace }: Question): Variation | undefined {
+function findForced(experience: Experience, { options, trace }: DecisionContext): Variation | undefined {
   if (options.forceVariationId === undefined) return undefined;
   const id = toId(options.forceVariationId);
   const forced = findVariation(experience, id);

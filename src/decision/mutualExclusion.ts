@@ -1,7 +1,7 @@
 import { attempt, isRecord, toRecord, toId } from '../values';
 import { hasOwn } from '../platform';
 import type { Project } from '../config/project';
-import type { Question } from './trace';
+import type { DecisionContext } from './trace';
 import { readAssignment } from './variationDetails';
 
 /** "The visitor is (not) in experience x." One such element decides its whole audience (protocol §3.3). */
@@ -20,7 +20,7 @@ export function findExclusion(rules: unknown): Exclusion | null {
 }
 
 /** Whether the visitor has any variation of the experience (or has none, when negated). The experience may be archived. */
-export function matchExclusion({ project, visitor, options, trace }: Question, exclusion: Exclusion): boolean {
+export function matchExclusion({ project, visitor, options, trace }: DecisionContext, exclusion: Exclusion): boolean {
   const target = project.experiencesByKey.get(exclusion.experienceKey);
   // During a preview, only stored assignments count: decisions made now do not (protocol §7).
   const decidedNow = options.preview ? undefined : options.alsoAssigned;

@@ -3,7 +3,7 @@ import type { Visitor } from '../visitor/visitor';
 import type { DecideOptions, ExperienceDecision } from './decision';
 
 /** Everything that one decision depends on, and the trace that records it when the caller wants an explanation. */
-export interface Question {
+export interface DecisionContext {
   readonly project: Project;
   readonly visitor: Visitor;
   readonly options: DecideOptions;
@@ -12,7 +12,7 @@ export interface Question {
 
 /**
  * Every check by name, with the values it compared: first those of an experience in the order of protocol §3.1, then those
- * of a feature (protocol §4). A trace holds codes and values only; `explain.ts` puts them into words.
+ * of a feature (protocol §4). A trace holds codes and values only; `words.ts` puts them into words.
  */
 export interface CheckFacts {
   visitor: [id: string];

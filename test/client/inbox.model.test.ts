@@ -1,3 +1,4 @@
+import { createSender } from '../../src/tracking/sender';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createConvertClient } from '../../src/client';
@@ -33,6 +34,7 @@ const step = fc.oneof(
     arbitrary: fc.tuple(fc.constant('show a decision of the server' as const), fc.constantFrom(...SERVED)),
   },
   { weight: 1, arbitrary: fc.tuple(fc.constant('hide it' as const), fc.nat(5)) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('leave' as const), fc.nat(9)) },
   { weight: 4, arbitrary: fc.tuple(fc.constant('track' as const), fc.constantFrom(...GOALS)) },
   { weight: 3, arbitrary: fc.tuple(fc.constant('consent' as const), fc.constantFrom('granted', 'pending', 'denied')) },
   { weight: 2, arbitrary: fc.tuple(fc.constant('identify' as const), fc.constant('')) },
@@ -55,10 +57,12 @@ function openPage(consent: Consent, isPrerendered: boolean) {
   let hear = () => {};
   let activate: (() => void)[] | null = isPrerendered ? [] : null;
   const onScreen: (() => void)[] = [];
+  const shown: (() => void)[] = [];
 
   const world = {
     ...realWorld(),
-    // Nothing happens by itself.
+    // Nothing happens by itself, and nothing has to be loaded.
+    loadSender: () => createSender,
     setTimeout: () => 0,
     clearTimeout: () => undefined,
     whenActivated: (callback: () => void) => {
@@ -121,7 +125,7 @@ function openPage(consent: Consent, isPrerendered: boolean) {
     show(key: string): string | null {
       const result = client.experience(key);
       client.expose(result);
-      client.show(result);
+      shown.push(client.show(result));
       return result.details && `${EXPERIENCE_IDS[key]}:${result.details.id}`;
     },
     showServed(visitorId: string, key: string) {
@@ -130,6 +134,8 @@ function openPage(consent: Consent, isPrerendered: boolean) {
       return `${exposure.experienceId}:${exposure.variationId}`;
     },
     hide: (index: number) => onScreen[index % onScreen.length]?.(),
+    /** A component is unmounted. */
+    leave: (index: number) => shown[index % shown.length]?.(),
   };
 }
 
@@ -144,7 +150,16 @@ function say(visitorId: string, { eventType, data }: Batch['visitors'][number]['
 /** The rules of the inbox, as its document says them. */
 function createModel(initial: Consent, isPrerendered: boolean) {
   type Waiting =
-    | { kind: 'exposed'; visitorId: string; exposure: string; isOnScreen: () => boolean; counts: boolean }
+    | {
+        kind: 'exposed';
+        visitorId: string;
+        exposure: string;
+        /** Whether its question still gets the same answer. */
+        isCurrent: () => boolean;
+        isShown: () => boolean;
+        counts: boolean;
+        wasDenied: boolean;
+      }
     | { kind: 'tracked'; visitorId: string; goal: string };
   let waiting: Waiting[] = [];
   /** Calls that wait for the project or the start, in the outbox. */
@@ -162,6 +177,7 @@ function createModel(initial: Consent, isPrerendered: boolean) {
   const exposed = new Map(VISITORS.map((id) => [id, new Set<string>()]));
   const converted = new Set<string>();
   const served: { isOnScreen: boolean }[] = [];
+  const components: { exposure: string | null; visitorId: string; isOnScreen: boolean }[] = [];
 
   const expose = (visitorId: string, exposure: string) => {
     const before = exposed.get(visitorId)!;
@@ -194,7 +210,8 @@ function createModel(initial: Consent, isPrerendered: boolean) {
         left.push(each);
         continue;
       }
-      if (!each.counts && !each.isOnScreen()) continue;
+      if (isInForce && consent === 'denied') each.wasDenied = true;
+      if (!each.counts && !(each.isCurrent() && (!each.wasDenied || each.isShown()))) continue;
       if (!hasProject) {
         left.push(each);
         continue;
@@ -212,7 +229,7 @@ function createModel(initial: Consent, isPrerendered: boolean) {
     isInForce = true;
     if (consent !== 'denied') return;
     waiting = waiting.filter(({ kind }) => kind !== 'tracked');
-    for (const each of waiting) if (each.kind === 'exposed') each.counts = false;
+    for (const each of waiting) if (each.kind === 'exposed') Object.assign(each, { counts: false, wasDenied: true });
     for (const { forget } of outbox) forget();
     [outbox, calls] = [[], []];
   };
@@ -231,18 +248,44 @@ function createModel(initial: Consent, isPrerendered: boolean) {
     canFlush: () => hasProject || state.isServed,
     show(exposure: string | null) {
       const { visitorId } = state;
-      const isOnScreen = () => exposure !== null && state.visitorId === visitorId;
-      waiting.push({ kind: 'exposed', visitorId, exposure: exposure ?? '', isOnScreen, counts: false });
+      const component = { exposure, visitorId, isOnScreen: true };
+      components.push(component);
+      const isCurrent = () => exposure !== null && state.visitorId === visitorId;
+      // Another component may show the same.
+      const isSame = (other: typeof component) => other.exposure === exposure && other.visitorId === visitorId;
+      const isShown = () => components.some((other) => other.isOnScreen && isSame(other));
+      waiting.push({
+        kind: 'exposed',
+        visitorId,
+        exposure: exposure ?? '',
+        isCurrent,
+        isShown,
+        counts: false,
+        wasDenied: false,
+      });
     },
     showServed(exposure: string) {
       const shown = { isOnScreen: true };
       served.push(shown);
       const { visitorId } = state;
-      waiting.push({ kind: 'exposed', visitorId, exposure, isOnScreen: () => shown.isOnScreen, counts: false });
+      const isCurrent = () => shown.isOnScreen;
+      waiting.push({
+        kind: 'exposed',
+        visitorId,
+        exposure,
+        isCurrent,
+        isShown: isCurrent,
+        counts: false,
+        wasDenied: false,
+      });
     },
     hide(index: number) {
       const shown = served[index % served.length];
       if (shown) shown.isOnScreen = false;
+    },
+    leave(index: number) {
+      const component = components[index % components.length];
+      if (component) component.isOnScreen = false;
     },
     track(goal: string) {
       process();
@@ -283,7 +326,8 @@ function createModel(initial: Consent, isPrerendered: boolean) {
   };
 }
 
-const byVisitor = (said: readonly Said[]) => VISITORS.map((id) => said.filter((each) => each.startsWith(`${id} `)));
+const byVisitor = (said: readonly Said[]) =>
+  VISITORS.map((id) => said.filter((each) => each.startsWith(`${id} `)).sort());
 
 it('what happens becomes events once the client is started, the project is known and consent is granted', async () => {
   const property = fc.asyncProperty(
@@ -296,6 +340,7 @@ it('what happens becomes events once the client is started, the project is known
       const actions: Record<Step[0], (what: string | number) => unknown> = {
         show: (key) => model.show(page.show(String(key))),
         'show a decision of the server': (key) => model.showServed(page.showServed(model.state.visitorId, String(key))),
+        leave: (index) => [page.leave(Number(index)), model.leave(Number(index))],
         'hide it': (index) => [page.hide(Number(index)), model.hide(Number(index))],
         track: (goal) => [page.client.track(String(goal)), model.track(String(goal))],
         consent: (next) => [page.client.setConsent(next as Consent), model.consent(next as Consent)],
