@@ -1,5 +1,4 @@
 import { pastedText } from '../values';
-import type { ConfigLoaderOptions } from '../config/configLoader';
 import { type ConfigSource, createSilentSource, createStaticSource } from '../config/configSource';
 import { senderHeaders } from '../config/configRequest';
 import { ConvertError } from '../errors';
@@ -29,13 +28,10 @@ export interface ClientParts {
   engine: Engine;
   world: World;
   /** Makes the source of the config that is fetched. Without it, whoever makes the client gives it a source. */
-  fetchSource?: (request: ConfigLoaderOptions) => ConfigSource;
+  fetchSource?: (request: ConvertClient['request']) => ConfigSource;
 }
 
-/**
- * A client: what it is made of, what follows when something changes, what it offers, in this order. Parts that call each other name
- * what comes a little below. Making a client does nothing; `start()` does.
- */
+/** What a client is made of, what follows when something changes, what it offers, in this order. Making one does nothing. */
 export function createClient(given: ConvertClientOptions, { engine, world, fetchSource }: ClientParts): ConvertClient {
   // What the app says, and what its server handed over.
   const appOptions = withVisitorId(given);
@@ -57,9 +53,9 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
   const scope = scopeOf(options);
 
   // The project. `project.load` is the one door for config.
-  const handedOver = handover?.project ?? null;
-  const { request, preview, cache, project } = openProject({
-    ...{ options, engine, world, storage, handedOver },
+  const { request, preview, cache, project } = openProject(options, {
+    ...{ engine, world, storage },
+    handedOver: handover?.project ?? null,
     onError: reporter.report,
   });
   const isPreview = () => preview.current !== null;
@@ -110,16 +106,12 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     expose: (result) => show(result, true),
   });
   const phase: Phase = { isStarted: false, wasStarted: false, isOpen: false };
-  /** Children of a provider ask before it starts the client, and a config kept from an earlier visit may be old. */
-  const isServed = () => {
-    const { status, isFetching } = project.sourceState() ?? {};
-    return phase.isStarted && status === 'success' && !isFetching;
-  };
   const hints = createHints({
     hint: reporter.hint,
     settings,
     origin: world.isTest ? 'test' : handover?.isFinal ? 'server' : 'config',
-    project: () => (handover?.isFinal || isServed() ? project.wholeProject() : null),
+    // Children of a provider ask before it starts the client.
+    project: () => (handover?.isFinal || (phase.isStarted && project.isServed()) ? project.wholeProject() : null),
   });
 
   // Events: what happens comes into the inbox. What may be sent becomes events in the tracker, which the delivery sends.

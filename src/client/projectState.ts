@@ -223,14 +223,15 @@ export function createProjectHolder({ handedOver, cache, preview, timeout, onErr
     firstOutcome,
     hasSource: () => source !== null,
     sourceState: () => source?.getState() ?? null,
+    /** Whether the project is as it is served now. One kept from an earlier visit may be old. */
+    isServed: () => source?.getState().status === 'success' && !source.getState().isFetching,
     refetch: () => source?.refetch() ?? Promise.resolve(),
   };
 }
 
 export type ProjectHolder = ReturnType<typeof createProjectHolder>;
 
-export interface ProjectOptions {
-  options: ConvertClientOptions;
+export interface ProjectSetup {
   engine: Pick<Engine, 'preview'>;
   world: World;
   storage: VisitorStorage;
@@ -243,7 +244,10 @@ export interface ProjectOptions {
 const TIMEOUT_MS = 2_000;
 
 /** The project that an app's options name, the request that fetches its config, and the preview of the page. */
-export function openProject({ options, engine, world, storage, handedOver, onError }: ProjectOptions) {
+export function openProject(
+  options: ConvertClientOptions,
+  { engine, world, storage, handedOver, onError }: ProjectSetup,
+) {
   const { environment, configEndpoint } = options;
   const request = requestOf(options, world);
   const preview = engine.preview(request, { search: searchOf(options, world), onError });

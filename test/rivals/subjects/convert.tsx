@@ -15,17 +15,18 @@ import { convertDocument, VISITOR } from '../project.js';
 import type { Subject } from './subject';
 
 /** What `dehydrate()` of a server hands over, with the whole config. */
-const stateOf = (config: unknown, attributes: Attributes): ConvertProviderProps['initialState'] => ({
-  v: 1,
-  mode: 'config',
-  canRefresh: false,
-  visitorId: VISITOR,
-  isAnonymous: false,
-  consent: 'granted',
-  config,
-  decided: [],
-  attributes,
-});
+const stateOf = (config: unknown, attributes: Attributes) =>
+  ({
+    v: 1,
+    mode: 'config',
+    canRefresh: false,
+    visitorId: VISITOR,
+    isAnonymous: false,
+    consent: 'granted',
+    config,
+    decided: [],
+    attributes,
+  }) as ConvertProviderProps['initialState'];
 
 const textOf = ({ isPending, variation }: ExperienceResult) => ({
   isLoading: isPending,
