@@ -37,6 +37,8 @@ export function useProvidedClient(props: ProvidedProps, project: string, enter: 
   const [owner] = useState(() => ({}));
   // A layout effect, so that the effects of this commit ask a client that has the new props.
   useBrowserLayoutEffect(() => client.applyProps(owner, props, !props.client));
+  // The config is asked for before the first paint. The client starts after the effects of its children.
+  useBrowserLayoutEffect(() => void client.ready(), [client]);
   useEffect(() => holdClient(entry), [entry]);
   return client;
 
