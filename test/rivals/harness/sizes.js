@@ -18,6 +18,11 @@ const IMPORTS = [
     code: "export { ConvertProvider, useExperience, useFeature, useTrack } from './index.js'",
     from: convert,
   },
+  {
+    name: 'convert-react/precomputed (the server decides)',
+    code: "export { ConvertProvider, useExperience, useFeature, useTrack } from './precomputed.js'",
+    from: convert,
+  },
   { name: 'convert-react/core alone', code: "export { createConvertClient } from './core.js'", from: convert },
   {
     name: 'Convert’s own @convertcom/js-sdk 4.4.3, no React',
