@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ConvertProvider, useConvert, useExperience, useFeature, useTrack, useVisitor } from 'convert-react';
 
@@ -14,7 +15,13 @@ function App() {
 /** The compiler keeps what a function returned for as long as the function and its arguments are the same. */
 function Explained() {
   const { explain } = useConvert();
-  return <pre id="explained">{explain('germans')}</pre>;
+  const [explained, setExplained] = useState('');
+  useEffect(() => {
+    let isCurrent = true;
+    void explain('germans').then((text) => isCurrent && setExplained(text));
+    return () => void (isCurrent = false);
+  }, [explain]);
+  return <pre id="explained">{explained}</pre>;
 }
 
 function Country() {
