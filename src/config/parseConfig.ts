@@ -88,11 +88,14 @@ const parseFeature = (raw: UnknownRecord) => ({
 
 /** Null without an id, without which nobody can be bucketed. */
 function parseExperience(raw: UnknownRecord): Experience | null {
-  const names = parseNames(raw);
-  if (names.id === '') return null;
+  const { id, key, name } = parseNames(raw);
+  if (id === '') return null;
   const matching = toRecord(toRecord(raw.settings).matching_options);
+  // Without a spread, which costs ten times as much for thousands of objects.
   return {
-    ...names,
+    id,
+    key,
+    name,
     type: toId(raw.type),
     status: toSetString(raw.status),
     version: raw.version,
@@ -107,7 +110,9 @@ function parseExperience(raw: UnknownRecord): Experience | null {
 }
 
 const parseVariation = (raw: UnknownRecord): Variation => ({
-  ...parseNames(raw),
+  id: toId(raw.id),
+  key: toId(raw.key),
+  name: toId(raw.name),
   status: toSetString(raw.status),
   allocation: raw.traffic_allocation,
   changes: parseRecords(raw, 'changes', parseChange),
@@ -144,7 +149,12 @@ const parseRecords = <T>(owner: UnknownRecord, name: string, parse: (record: Unk
 function parseList<T>(owner: UnknownRecord, name: string, parse: (item: unknown) => T | null): T[] {
   const list = attempt(() => owner[name], null);
   if (!Array.isArray(list)) return [];
-  return [...list.keys()].map((index) => attempt(() => parse(list[index]), null)).filter((item) => item !== null);
+  const parsed: T[] = [];
+  for (let index = 0; index < list.length; index++) {
+    const item = attempt(() => parse(list[index]), null);
+    if (item !== null) parsed.push(item);
+  }
+  return parsed;
 }
 
 /** The first of each id or key wins, as every Convert SDK looks things up. */
