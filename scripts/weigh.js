@@ -2,6 +2,7 @@
 // `--write` puts the picture into docs/performance.md.
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
@@ -10,14 +11,18 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const { build } = createRequire(createRequire(import.meta.url).resolve('tsup'))('esbuild');
 const LARGEST_BAR = 24;
 
-async function weigh(from, names) {
+/**
+ * A production build of these names without the peers. `folder` is where they are resolved, `from` the module that exports them. Bytes
+ * are gzipped: what a page loads at once, and what it may load later.
+ */
+export async function weigh({ folder, from, names, splitting = true }) {
   const { outputFiles, metafile } = await build({
-    stdin: { contents: `export { ${names} } from './src/${from}';`, resolveDir: root, sourcefile: 'entry.js' },
-    absWorkingDir: root,
+    stdin: { contents: `export { ${names} } from '${from}';`, resolveDir: folder, sourcefile: 'entry.js' },
+    absWorkingDir: folder,
     outdir: 'out',
     bundle: true,
     minify: true,
-    splitting: true,
+    splitting,
     format: 'esm',
     target: 'es2020',
     jsx: 'automatic',
@@ -26,26 +31,25 @@ async function weigh(from, names) {
     write: false,
     metafile: true,
   });
-  const sizes = new Map(outputFiles.map(({ path, contents }) => [path.slice(root.length), gzipSync(contents).length]));
-  const files = Object.entries(metafile.outputs);
-  const atOnce = new Set();
-  const load = (path) => {
-    if (atOnce.has(path)) return;
-    atOnce.add(path);
-    for (const { path: next, kind } of metafile.outputs[path].imports)
-      if (kind === 'import-statement' && sizes.has(next)) load(next);
-  };
-  load(files.find(([, { entryPoint }]) => entryPoint === 'entry.js')[0]);
-  const modules = files.flatMap(([path, { inputs }]) =>
-    Object.entries(inputs).map(([name, { bytesInOutput }]) => ({
-      name,
-      bytes: bytesInOutput,
-      isLate: !atOnce.has(path),
-    })),
+  const sizes = new Map(
+    outputFiles.map(({ path, contents }) => [relative(folder, path), gzipSync(contents, { level: 9 }).length]),
   );
-  const sum = (isCounted) =>
-    [...sizes].filter(([path]) => isCounted(path)).reduce((total, [, size]) => total + size, 0);
-  return { modules, atOnce: sum((path) => atOnce.has(path)), later: sum((path) => !atOnce.has(path)) };
+  const entry = Object.keys(metafile.outputs).find((path) => metafile.outputs[path].entryPoint === 'entry.js');
+  const reach = (kinds, path = entry, found = new Set()) => {
+    if (!sizes.has(path) || found.has(path)) return found;
+    found.add(path);
+    for (const next of metafile.outputs[path].imports) if (kinds.includes(next.kind)) reach(kinds, next.path, found);
+    return found;
+  };
+  const sum = (paths) => [...paths].reduce((total, path) => total + sizes.get(path), 0);
+  const early = reach(['import-statement']);
+  const all = reach(['import-statement', 'dynamic-import']);
+  const modules = [...all].flatMap((path) =>
+    Object.entries(metafile.outputs[path].inputs).map(([name, { bytesInOutput }]) => {
+      return { name, bytes: bytesInOutput, isLate: !early.has(path) };
+    }),
+  );
+  return { modules, files: all.size, atOnce: sum(early), later: sum(all) - sum(early) };
 }
 
 const kB = (bytes) => (bytes / 1000).toFixed(1).padStart(5);
@@ -74,16 +78,17 @@ function draw(title, { modules, atOnce, later }) {
   ].join('\n');
 }
 
-const HOOKS = 'ConvertProvider, useExperience, useFeature, useTrack';
-const picture = [
-  draw('convert-react', await weigh('index.ts', HOOKS)),
-  draw('convert-react/precomputed', await weigh('precomputed.ts', HOOKS)),
-].join('\n\n');
-console.log(picture);
-
-if (process.argv.includes('--write')) {
-  const file = new URL('../docs/performance.md', import.meta.url);
-  const page = await readFile(file, 'utf8');
-  const [before, after] = page.split(/<!-- weight -->[^]*<!-- \/weight -->/);
-  await writeFile(file, `${before}<!-- weight -->\n\n\`\`\`text\n${picture}\n\`\`\`\n\n<!-- /weight -->${after}`);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const names = 'ConvertProvider, useExperience, useFeature, useTrack';
+  const picture = [
+    draw('convert-react', await weigh({ folder: root, from: './src/index.ts', names })),
+    draw('convert-react/precomputed', await weigh({ folder: root, from: './src/precomputed.ts', names })),
+  ].join('\n\n');
+  console.log(picture);
+  if (process.argv.includes('--write')) {
+    const file = new URL('../docs/performance.md', import.meta.url);
+    const page = await readFile(file, 'utf8');
+    const [before, after] = page.split(/<!-- weight -->[^]*<!-- \/weight -->/);
+    await writeFile(file, `${before}<!-- weight -->\n\n\`\`\`text\n${picture}\n\`\`\`\n\n<!-- /weight -->${after}`);
+  }
 }

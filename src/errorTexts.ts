@@ -84,6 +84,6 @@ export const ERROR_TEXTS = {
   ],
   'part-missing': [
     'A part of this library could not be loaded.',
-    'The page goes on without it; see `details`. Mostly a deployment has removed the file, or a Content-Security-Policy forbids it.',
+    'The page goes on without it. `details` names the part. Often a deployment removed the file, or a Content-Security-Policy forbids it.',
   ],
 } as const satisfies Record<string, readonly [what: string, fix: string]>;

@@ -53,10 +53,21 @@ export function createAnswers(options: AnswersOptions) {
   const live = createAnswerCache({ ...options, origins, pinnedBasis, sameAs: frozen.get });
 
   /** A timeout or an error on screen stays only where the app wants it. */
-  const isPinned = ({ question: { kind, pin, options }, basis, result }: Answer): boolean => {
-    if (pin === null || result.isPending) return false;
+  const isPinned = ({ question: { kind, options }, basis, result }: Answer): boolean => {
+    if (result.isPending) return false;
     const late = options.lateDecision ?? (kind === 'feature' ? 'apply' : lateDecision);
     return basis.status === 'ready' || late === 'keep';
+  };
+
+  /** The key goes on being answered from this basis, until every component that pinned it has let go. */
+  const pinTo = (key: string, basis: Basis) => {
+    const pin = pins.get(key) ?? { basis, count: 0 };
+    pin.count += 1;
+    pins.set(key, pin);
+    return () => {
+      pin.count -= 1;
+      if (pin.count === 0 && pins.get(key) === pin) pins.delete(key);
+    };
   };
 
   return {
@@ -75,18 +86,14 @@ export function createAnswers(options: AnswersOptions) {
       const answer = origins.get(result);
       if (!answer) return () => undefined;
       count(onScreen, answer, 1);
-      const key = isPinned(answer) ? (answer.question.pin as string) : null;
-      const pin = key === null ? null : (pins.get(key) ?? { basis: answer.basis, count: 0 });
-      if (pin && key !== null) {
-        pin.count += 1;
-        pins.set(key, pin);
-      }
+      const { pin } = answer.question;
+      const unpin = pin !== null && isPinned(answer) ? pinTo(pin, answer.basis) : () => {};
       let isHeld = true;
       return () => {
         if (!isHeld) return;
         isHeld = false;
         count(onScreen, answer, -1);
-        if (pin && key !== null && --pin.count === 0 && pins.get(key) === pin) pins.delete(key);
+        unpin();
       };
     },
     /** The answers that components show now, one for each component. */

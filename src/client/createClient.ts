@@ -54,7 +54,7 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
 
   // The project. `project.load` is the one door for config.
   const { request, preview, cache, project } = openProject(options, {
-    ...{ engine, world, storage },
+    ...{ engine, world, storage, scope },
     handedOver: handover?.project ?? null,
     onError: reporter.report,
   });
@@ -322,7 +322,6 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     },
     track(goal, data) {
       const visitorId = visitor.id();
-      inbox.process();
       if (visitorId === '' || isPreview() || consent.allowed() === 'denied') return { status: 'off' };
       return { status: inbox.track({ visitorId, goalKey: String(goal), ...(data && { options: data }) }) };
     },

@@ -5,8 +5,8 @@ import type { Assignments } from '../visitor/visitor';
 import type { Answer, Inputs } from './types';
 
 /**
- * Why a question is answered as it is, as text: every check in order, and what was compared. The words are loaded now. The first line says what is shown
- * now, which a pin, a forced variation or an earlier decision may have decided.
+ * Why a question is answered as it is, as text: every check in order, and what was compared. The words are loaded now. The first line
+ * says what is shown now, which a pin, a forced variation or an earlier decision may have decided.
  */
 export async function explainAnswer(
   { question, result }: Answer,

@@ -27,8 +27,8 @@ export interface LifeOptions {
   /** Everything known takes effect on what is kept, what waits and what is sent. */
   takeEffect: () => void;
   changed: () => void;
-  /** Another page of the site has written `value` under `key`. */
-  onStored: (key: string, value: string) => void;
+  /** Another page of the site has written under this key, which is no visitor's record. */
+  onStored: (key: string) => void;
 }
 
 /** How long a config that nobody has started a client for is kept fresh. */
@@ -99,7 +99,7 @@ export function createLife(options: LifeOptions) {
         world.lifecycle.onStored((key, value) => {
           if (key === null || value === null) return;
           if (memory.hear(key, value)) unite.soon();
-          else options.onStored(key, value);
+          else options.onStored(key);
         }),
         world.lifecycle.onHidden(unite.now),
         world.lifecycle.onHidden(inbox.process),

@@ -26,12 +26,13 @@ export function basisFor({ kind, key }: Pick<Question, 'kind' | 'key'>, state: P
 export const readyBases = ({ parts, whole }: ProjectState): readonly (ReadyBasis & Partial<Part>)[] =>
   whole.status === 'ready' ? [...parts, whole] : parts;
 
-export const projectOf = (state: ProjectState): Project | null => readyBases(state)[0]?.project ?? null;
+export const projectOf = ({ parts, whole }: ProjectState): Project | null =>
+  parts[0]?.project ?? (whole.status === 'ready' ? whole.project : null);
 
 /** What the snapshot of a client says of the project. */
 export function projectStatus(state: ProjectState): Pick<ClientSnapshot, 'status' | 'error'> {
   const { whole } = state;
-  if (readyBases(state).length > 0) return { status: 'success', error: null };
+  if (projectOf(state)) return { status: 'success', error: null };
   if (whole.status === 'error') return { status: 'error', error: whole.error };
   return { status: whole.status === 'timeout' ? 'timeout' : 'pending', error: null };
 }
@@ -224,7 +225,10 @@ export function createProjectHolder({ handedOver, cache, preview, timeout, onErr
     hasSource: () => source !== null,
     sourceState: () => source?.getState() ?? null,
     /** Whether the project is as it is served now. One kept from an earlier visit may be old. */
-    isServed: () => source?.getState().status === 'success' && !source.getState().isFetching,
+    isServed() {
+      const { status, isFetching } = source?.getState() ?? {};
+      return status === 'success' && !isFetching;
+    },
     refetch: () => source?.refetch() ?? Promise.resolve(),
   };
 }
@@ -235,6 +239,8 @@ export interface ProjectSetup {
   engine: Pick<Engine, 'preview'>;
   world: World;
   storage: VisitorStorage;
+  /** Of `scopeOf`. */
+  scope: string;
   /** What a server handed over, to begin with. */
   handedOver: ProjectState | null;
   onError: (error: ConvertError) => void;
@@ -246,7 +252,7 @@ const TIMEOUT_MS = 2_000;
 /** The project that an app's options name, the request that fetches its config, and the preview of the page. */
 export function openProject(
   options: ConvertClientOptions,
-  { engine, world, storage, handedOver, onError }: ProjectSetup,
+  { engine, world, storage, scope, handedOver, onError }: ProjectSetup,
 ) {
   const { environment, configEndpoint } = options;
   const request = requestOf(options, world);
@@ -254,7 +260,7 @@ export function openProject(
   const cache = createConfigCache({
     storage,
     // Another endpoint serves another document, as of a staging that lives on the same origin.
-    scope: `${scopeOf(options)}/${environment ?? ''}${configEndpoint ? `/${configEndpoint}` : ''}`,
+    scope: `${scope}/${environment ?? ''}${configEndpoint ? `/${configEndpoint}` : ''}`,
     now: world.now,
   });
   const project = createProjectHolder({

@@ -46,8 +46,8 @@ export function configRequest(options: ConfigRequestOptions): ConfigRequest {
 }
 
 /**
- * The address that `fetchConfig` asks in a page, for `<link rel="preload" as="fetch" crossorigin>`. Throws a ConvertError where it asks none,
- * and where the debug token is to travel in a header, which a link cannot send.
+ * The address that `fetchConfig` asks in a page, for `<link rel="preload" as="fetch" crossorigin>`. Throws a ConvertError where
+ * `fetchConfig` would refuse, and where the debug token travels in a header, which a link cannot send.
  *
  * @example
  * configUrl({ sdkKey: '10035569/10034190', environment: 'production' });

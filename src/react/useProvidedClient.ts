@@ -54,7 +54,10 @@ export function useProvidedClient(props: ProvidedProps, project: string, enter: 
   }
 }
 
-/** From props that are compared by value: an object written inline is another at every render. `around` is what else tells projects apart. */
+/**
+ * From props that are compared by value: an object written inline is another at every render. `around` is what else tells projects
+ * apart.
+ */
 export function projectIdentity(props: ProvidedProps, around?: unknown): string {
   if (props.client) return `client ${identityOf(props.client)}`;
   const { sdkKey, accountId, projectId, environment, debugToken, configEndpoint, trackEndpoint, source } =

@@ -53,6 +53,7 @@ export interface DeliveryOptions extends ClockOptions {
 export type RecentEvent = Readonly<Pick<EventEntry, 'id' | 'at' | 'payload' | 'state' | 'hasFailed'>>;
 
 type SenderFactory = typeof createSender;
+type Sender = ReturnType<SenderFactory>;
 
 const DAY_MS = 86_400_000;
 
@@ -87,7 +88,7 @@ export function createDelivery(options: DeliveryOptions) {
   const presence = createPresence(shared);
   const keepalive = createKeepalive(budget, options.sendBeacon, clock.elapsed);
   const pack = createPack({ outbox, maxEvents: batchSize, onDrop });
-  let sender: ReturnType<SenderFactory> | null = null;
+  let sender: Sender | null = null;
   let loading: Promise<void> | null = null;
   let isMissingReported = false;
 
@@ -120,7 +121,13 @@ export function createDelivery(options: DeliveryOptions) {
     return loading;
   }
 
-  async function flush(): Promise<void> {
+  /** Does this with the sender. Without one it is loaded, and opens by itself. */
+  function wake(run: (ready: Sender) => void): void {
+    if (sender) run(sender);
+    else void loadSender();
+  }
+
+  async function sendAll(): Promise<void> {
     if (!sender) await loadSender();
     return sender?.flush();
   }
@@ -137,8 +144,7 @@ export function createDelivery(options: DeliveryOptions) {
   function open(): void {
     hasLeft = false;
     presence.open();
-    if (sender) sender.open();
-    else void loadSender();
+    wake((ready) => ready.open());
   }
 
   /** Afterwards nothing of this page stands in the way of other pages, or of the back/forward cache. */
@@ -148,7 +154,11 @@ export function createDelivery(options: DeliveryOptions) {
     sender?.letGo();
   }
 
-  /** The page may not live to hear answers: everything that fits leaves at once. Without a sender nothing can be sent and watched. */
+  /** What is known of a host without the sender: whether this event, or an earlier page, failed there. */
+  const isUnfailed = (entry: EventEntry) =>
+    !entry.isSafe || (!entry.hasFailed && options.storage.getItem(keys.unreachable) === null);
+
+  /** The page may not live to hear answers: everything that fits leaves at once. Without a sender only a beacon can take it. */
   function sendAtPageEnd(leaving: boolean): void {
     const isWell = sender?.isWell ?? isUnfailed;
     const isUsable = leaving && sender ? sender.isWorthABet : isWell;
@@ -165,10 +175,6 @@ export function createDelivery(options: DeliveryOptions) {
       }
     }
   }
-
-  /** What is known of a host without the sender: whether this event, or an earlier page, failed there. */
-  const isUnfailed = (entry: EventEntry) =>
-    !entry.isSafe || (!entry.hasFailed && options.storage.getItem(keys.unreachable) === null);
 
   function onHidden(leaving: boolean): void {
     if (isHeld || hasLeft) return;
@@ -191,14 +197,12 @@ export function createDelivery(options: DeliveryOptions) {
     }
     hasLeft = false;
     outbox.followClock();
-    if (sender) sender.shown();
-    else void loadSender();
+    wake((ready) => ready.shown());
   }
 
   function onOnline(): void {
     outbox.followClock();
-    if (sender) sender.online();
-    else void loadSender();
+    wake((ready) => ready.online());
   }
 
   /** A client that is stopped hears neither of heirs nor of a denial. */
@@ -210,7 +214,7 @@ export function createDelivery(options: DeliveryOptions) {
   async function drain(): Promise<void> {
     await null;
     if (state === 'running') return;
-    await flush();
+    await sendAll();
     if ((state as DeliveryState) !== 'running') part(outbox.size() > 0 && !isHeld);
   }
 
@@ -254,7 +258,7 @@ export function createDelivery(options: DeliveryOptions) {
     /** Sends at once; resolves when everything is delivered, or nothing more will be tried for now. Never rejects. */
     flush() {
       catchUp();
-      return flush();
+      return sendAll();
     },
 
     start() {

@@ -20,8 +20,8 @@ export interface TabContext extends Clock {
 const BEAT_MS = 50_000;
 
 /**
- * Tells other tabs that this one is open. A lock that is held while the page is open tells exactly whether it is, also after a crash. The page lets it go on the way out,
- * because a lock keeps a page from the back/forward cache.
+ * Tells other tabs that this one is open. A lock that is held while the page is open tells exactly whether it is, also after a
+ * crash. The page lets it go on the way out, because a lock keeps a page from the back/forward cache.
  */
 export function createPresence(options: TabContext) {
   const { storage, keys, tab, locks, isShared, now } = options;
