@@ -78,6 +78,7 @@ describe('the tarball', () => {
         "docs/platforms.md",
         "docs/protocol.md",
         "docs/server.md",
+        "docs/testing.md",
         "package.json",
         "precomputed/package.json",
         "server/package.json",
