@@ -26,16 +26,31 @@ export async function bundlePage(subject) {
   return outputFiles[0].text;
 }
 
-/** The script of a cold start, as an app would ship it: minified, for production. */
+/**
+ * The scripts of a cold start, by name, as an app would ship them: minified, for production, what is loaded later in chunks of its
+ * own. The first is `main.js`.
+ */
 export async function bundleColdPage(subject) {
   const { outputFiles } = await build({
     ...shared(subject, 'coldPage.tsx'),
-    format: 'iife',
+    entryPoints: { main: 'coldPage.tsx' },
+    outdir: '/',
+    format: 'esm',
+    splitting: true,
     platform: 'browser',
     minify: true,
     define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
   });
-  return outputFiles[0].text;
+  return new Map(outputFiles.map(({ path, text }) => [path.slice(1), text]));
+}
+
+/** The names of the scripts that are loaded at once: `main.js` and what it imports without waiting. */
+export function scriptsAtOnce(scripts, name = 'main.js', found = new Set()) {
+  if (found.has(name)) return found;
+  found.add(name);
+  for (const [, imported] of scripts.get(name).matchAll(/(?:import|from)\s*"\.\/([^"]+)"/g))
+    scriptsAtOnce(scripts, imported, found);
+  return found;
 }
 
 /** Server rendering of a subject, as an ES module for Node. */

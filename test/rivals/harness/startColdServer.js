@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import { scriptsAtOnce } from './bundles.js';
 import { routes } from './server.js';
 
 /**
@@ -18,9 +19,9 @@ export async function startColdServer(pages) {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const path = request.url ?? '/';
-    const [, kind, name] = /^\/(page|script)\/(\w+)$/.exec(path) ?? [];
-    if (kind === 'page') return send(response, htmlOf(name, pages[name].head), 'text/html');
-    if (kind === 'script') return send(response, pages[name].script, 'text/javascript');
+    const [, kind, name, file] = /^\/(page|script)\/(\w+)(?:\/(.+))?$/.exec(path) ?? [];
+    if (kind === 'page') return send(response, htmlOf(name, pages[name]), 'text/html');
+    if (kind === 'script') return send(response, pages[name].scripts.get(file), 'text/javascript');
     if (path === '/empty') return send(response, '<!doctype html><title>Empty</title>', 'text/html');
     if (path.startsWith('/launchdarkly/eval/'))
       return void response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
@@ -49,5 +50,10 @@ export async function startColdServer(pages) {
   };
 }
 
-const htmlOf = (name, head = '') =>
-  `<!doctype html><html><head><title>${name}</title>${head}<script defer src="/script/${name}"></script></head><body></body></html>`;
+/** As bundlers write it: every script that is needed at once is named in the page. */
+const htmlOf = (name, { head = '', scripts }) => {
+  const links = [...scriptsAtOnce(scripts)]
+    .slice(1)
+    .map((file) => `<link rel="modulepreload" href="/script/${name}/${file}">`);
+  return `<!doctype html><html><head><title>${name}</title>${head}${links.join('')}<script type="module" src="/script/${name}/main.js"></script></head><body></body></html>`;
+};
