@@ -9,13 +9,14 @@ import { createTestClient, type OnTrack, type TestClientOptions } from './testin
 export interface ConvertTestProviderProps extends TestClientOptions {
   children?: ReactNode;
   onExposure?: ((exposure: Exposure) => void) | undefined;
-  /** Every goal exists in a test: what is tracked is heard here, and goes nowhere. */
+  /** Hears what is tracked, once consent is granted. Every goal exists in a test, and nothing is sent. */
   onTrack?: OnTrack | undefined;
 }
 
 /**
  * A provider for tests and stories: the experiences and features come out as given, at once and without network,
- * storage or timers. `status` shows the other states; `delay` is pending for so many milliseconds first.
+ * storage or timers. `status` shows the other states; `delay` is pending for so many milliseconds first. Each provider has a
+ * client of its own. It makes another one when a prop changes its value, callbacks aside.
  *
  * @example
  * import { render, screen } from '@testing-library/react';
@@ -24,7 +25,8 @@ export interface ConvertTestProviderProps extends TestClientOptions {
  * expect(screen.getByText('Bold hero')).toBeInTheDocument();
  */
 export function ConvertTestProvider({ children, onExposure, onTrack, ...options }: ConvertTestProviderProps) {
-  const key = valueKey(options);
+  const { config, ...rest } = options;
+  const key = documentKey(config) + valueKey(rest);
   const make = () => ({ key, client: createTestClient(options, key) });
   const [held, setHeld] = useState(make);
   const [owner] = useState(() => ({}));
@@ -41,4 +43,14 @@ export function ConvertTestProvider({ children, onExposure, onTrack, ...options 
     return () => client.stop();
   }, [client]);
   return <ConvertContext.Provider value={client}>{children}</ConvertContext.Provider>;
+}
+
+const documentKeys = new WeakMap<object, string>();
+
+/** Reads a document once: it may be large. */
+function documentKey(config: unknown): string {
+  if (typeof config !== 'object' || config === null) return valueKey(config);
+  const key = documentKeys.get(config) ?? valueKey(config);
+  documentKeys.set(config, key);
+  return key;
 }

@@ -128,9 +128,14 @@ function createDevelopmentHints({ hint, settings, origin, project }: HintsOption
   const ofUnknown = (kind: 'experience' | 'feature', key: string, known: Project) => {
     if (origin === 'test') {
       const shape = kind === 'feature' ? '{ … }' : "'…'";
+      // A feature that a test names is switched on by an experience that is called after it.
+      const named = [...(kind === 'feature' ? known.featuresByKey : known.experiencesByKey).keys()]
+        .filter((name) => !name.startsWith('feature '))
+        .map((name) => `"${name}"`);
+      const list = named.length > 0 ? ` It names ${named.join(', ')}.` : '';
       return hint(
         `${kind} ${key}`,
-        `The test provider names no ${kind} "${key}". Give it one: ${kind}s={{ '${key}': ${shape} }}.`,
+        `The test provider names no ${kind} "${key}".${list} Give it one: ${kind}s={{ '${key}': ${shape} }}.`,
       );
     }
     if (origin === 'server') {

@@ -8,22 +8,19 @@ import type { ConfigSource, ConfigState } from '../config/configSource';
 import { ConvertError } from '../errors';
 import type { TrackOptions } from '../tracking/conversion';
 import { createMemoryStorage } from '../visitor/storage';
+import { realTimers } from '../config/timers';
 import { isBrowser } from '../platform';
-import type { ExperienceKey, FeatureKey, FeatureVariables, VariationKey } from '../register';
+import type { Consent } from '../visitor/visitor';
+import { testDocument, type TestProject } from './testDocument';
 
-/** Variation by experience key; null puts the visitor outside. */
-type TestExperiences = { readonly [Key in ExperienceKey]?: VariationKey<Key> | null };
-
-/** Variables by feature key; `true` is on without variables, `false` is off. */
-type TestFeatures = { readonly [Key in FeatureKey]?: boolean | FeatureVariables<Key> };
-
-type TestFeature = NonNullable<TestFeatures[FeatureKey]>;
-
-export interface TestClientOptions {
-  experiences?: TestExperiences | undefined;
-  features?: TestFeatures | undefined;
+export interface TestClientOptions extends TestProject {
+  /** Default `test-visitor`. */
   visitorId?: string | undefined;
-  status?: 'pending' | 'success' | 'error' | undefined;
+  /** Default `granted`. */
+  consent?: Consent | undefined;
+  /** What becomes of the config. Default `success`. */
+  status?: 'pending' | 'timeout' | 'success' | 'error' | undefined;
+  /** Milliseconds of `pending` before that. Default: none, so that the first render has it. */
   delay?: number | undefined;
 }
 
@@ -61,18 +58,33 @@ function waitOf(key: string): Wait {
 export function createTestClient(props: TestClientOptions, key: string): TestClient {
   // Null is left out, as everywhere.
   const options: TestClientOptions = Object.fromEntries(Object.entries(props).filter(([, value]) => value !== null));
-  const { experiences = {}, features = {}, visitorId = 'test-visitor', status = 'success', delay } = options;
-  const document = testDocument(experiences, features, `test ${++clientCount}`);
-  // Without a delay there is a result at once, also in server HTML and in its hydration.
-  const initialState =
-    status === 'success' && delay === undefined ? handedOver(visitorId, document as JsonValue) : undefined;
-  const client = createClient(
-    { visitorId, initialState, storage: createMemoryStorage() },
-    { engine, world: stillWorld() },
-  );
+  const { visitorId = 'test-visitor', consent = 'granted', status = 'success', delay } = options;
+  const document = testDocument(options, `test ${++clientCount}`) as unknown as JsonValue;
   const wait = delay === undefined ? null : waitOf(key);
+  const isTimeout = status === 'timeout';
+  // What needs no waiting is there at once, also in server HTML and in its hydration. Null is a config that did not come in time.
+  const handedOver =
+    status === 'success' && !wait ? document : isTimeout && (!wait || wait.overAt !== null) ? null : undefined;
+  const client = createClient(
+    {
+      visitorId,
+      consent,
+      initialState: handedOver === undefined ? undefined : handOver(visitorId, consent, handedOver),
+      ...(isTimeout && { timeout: delay }),
+      storage: createMemoryStorage(),
+    },
+    { engine, world: isTimeout ? { ...stillWorld(), ...realTimers } : stillWorld() },
+  );
   client.load(testSource(document, options, wait));
+
   let onTrack: OnTrack | undefined;
+  let deferred: Parameters<OnTrack>[] = [];
+  client.subscribe(() => {
+    if (client.getSnapshot().consent === 'pending') return;
+    const calls = deferred;
+    deferred = [];
+    if (client.getSnapshot().consent === 'granted') for (const call of calls) onTrack?.(...call);
+  });
   return {
     ...client,
     start() {
@@ -82,18 +94,21 @@ export function createTestClient(props: TestClientOptions, key: string): TestCli
     },
     listen: (listener) => void (onTrack = listener),
     track(goal, data) {
-      onTrack?.(goal, data);
-      return { status: 'queued' };
+      const { consent } = client.getSnapshot();
+      if (consent === 'denied') return { status: 'off' };
+      if (consent === 'pending') deferred.push([goal, data]);
+      else onTrack?.(goal, data);
+      return { status: consent === 'pending' ? 'deferred' : 'queued' };
     },
   };
 }
 
-const handedOver = (visitorId: string, config: JsonValue): InitialState => ({
+const handOver = (visitorId: string, consent: Consent, config: JsonValue): InitialState => ({
   v: STATE_VERSION,
   mode: 'config',
   visitorId,
   isAnonymous: false,
-  consent: 'granted',
+  consent,
   config,
   decided: [],
   canRefresh: false,
@@ -107,6 +122,8 @@ function testSource(
   const pending: ConfigState = { status: 'pending', document: null, error: null, isFetching: true };
   const outcome: ConfigState = {
     pending,
+    // Its clock is the client's.
+    timeout: pending,
     success: { status: 'success', document, error: null, isFetching: false } as const,
     error: { ...pending, status: 'error', error: new ConvertError('config-network'), isFetching: false } as const,
   }[status];
@@ -154,38 +171,3 @@ function stillWorld(): World {
     },
   };
 }
-
-/** A config document in which every experience and feature comes out as asked. */
-function testDocument(experiences: TestExperiences, features: TestFeatures, version: string) {
-  const carriers = given(features).filter(([, value]) => value);
-  return {
-    account_id: 'test',
-    project: { id: 'test', name: 'Test', settings: { version } },
-    experiences: [
-      ...given(experiences).map(([key, variation]) => testExperience(key, variation, [])),
-      ...carriers.map(([key, value]) => testExperience(`feature ${key}`, 'on', [testChange(key, value)])),
-    ],
-    features: given(features).map(([key, value]) => ({ id: key, key, variables: testVariables(value) })),
-  };
-}
-
-/** Leaves out entries that are undefined. */
-function given<Value>(record: Readonly<Record<string, Value | undefined>>) {
-  return Object.entries(record).filter((entry): entry is [string, Value] => entry[1] !== undefined);
-}
-
-function testExperience(key: string, variation: string | null, changes: unknown[]) {
-  const traffic = variation === null ? 0 : 100;
-  const variations = [{ id: variation ?? 'none', key: variation ?? 'none', traffic_allocation: traffic, changes }];
-  return { id: key, key, name: key, variations };
-}
-
-const testChange = (feature: string, value: TestFeature) => ({
-  id: feature,
-  type: 'fullStackFeature',
-  data: { feature_id: feature, variables_data: typeof value === 'object' ? value : {} },
-});
-
-/** An unknown type, so that values pass through as they were given. */
-const testVariables = (value: TestFeature) =>
-  Object.keys(Object(value) as object).map((key) => ({ key, type: 'as given' }));

@@ -1,8 +1,8 @@
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { StrictMode, Suspense } from 'react';
+import { type ReactNode, StrictMode, Suspense, useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
-import { useExperience, useFeature, useSuspenseExperience, useTrack, useVisitor } from '../../src';
+import { useConsent, useExperience, useFeature, useSuspenseExperience, useTrack, useVisitor } from '../../src';
 import { ConvertTestProvider } from '../../src/testing';
 
 function Hero() {
@@ -58,6 +58,7 @@ describe('ConvertTestProvider', () => {
   it.each([
     ['pending', 'pending null loading'],
     ['error', 'error null error'],
+    ['timeout', 'success null timeout'],
   ] as const)('shows the state %s', (status, text) => {
     render(<Hero />, { wrapper: (props) => <ConvertTestProvider status={status} {...props} /> });
     expect(screen.getByText(text)).toBeInTheDocument();
@@ -80,6 +81,153 @@ describe('ConvertTestProvider', () => {
     expect(screen.getByText('waiting')).toBeInTheDocument();
     await act(() => vi.advanceTimersByTimeAsync(500));
     expect(screen.getByText('b')).toBeInTheDocument();
+  });
+
+  it('times out after the delay, and is pending until then, also for a suspense hook', async () => {
+    vi.useFakeTimers();
+    const SuspenseHero = () => <p>{`suspended: ${useSuspenseExperience('hero').reason}`}</p>;
+    const provider = (child: ReactNode) => (
+      <Suspense fallback="waiting">
+        <ConvertTestProvider experiences={{ hero: 'b' }} status="timeout" delay={500}>
+          {child}
+        </ConvertTestProvider>
+      </Suspense>
+    );
+    await act(async () => void render([<div key="1">{provider(<Hero />)}</div>, <i key="2">{provider(<SuspenseHero />)}</i>])); // prettier-ignore
+    expect(document.body.textContent).toBe('pending null loadingwaiting');
+    await act(() => vi.advanceTimersByTimeAsync(499));
+    expect(document.body.textContent).toBe('pending null loadingwaiting');
+    await act(() => vi.advanceTimersByTimeAsync(600));
+    expect(document.body.textContent).toBe('success null timeoutsuspended: timeout');
+  });
+
+  describe('with a consent', () => {
+    function Shop() {
+      const [consent, setConsent] = useConsent();
+      const track = useTrack();
+      const [status, setStatus] = useState('');
+      useExperience('hero');
+      return (
+        <>
+          <p>{`${consent}, ${status}`}</p>
+          <button onClick={() => setStatus(track('purchase').status)}>Buy</button>
+          <button onClick={() => setConsent('granted')}>Allow</button>
+        </>
+      );
+    }
+    const renderShop = (consent: 'pending' | 'denied') => {
+      const heard: string[] = [];
+      render(
+        <ConvertTestProvider
+          experiences={{ hero: 'b' }}
+          consent={consent}
+          onExposure={({ experience }) => heard.push(`exposes ${experience}`)}
+          onTrack={(goal) => heard.push(`tracks ${goal}`)}
+        >
+          <Shop />
+        </ConvertTestProvider>,
+      );
+      return heard;
+    };
+
+    it('that is pending, hears of what has happened when it is granted', async () => {
+      const heard = renderShop('pending');
+      await userEvent.click(screen.getByText('Buy'));
+      expect(screen.getByText('pending, deferred')).toBeInTheDocument();
+      expect(heard).toEqual([]);
+      await userEvent.click(screen.getByText('Allow'));
+      await waitFor(() => expect(heard.sort()).toEqual(['exposes hero', 'tracks purchase']));
+      await userEvent.click(screen.getByText('Buy'));
+      expect(screen.getByText('granted, queued')).toBeInTheDocument();
+      expect(heard).toHaveLength(3);
+    });
+
+    it('that is denied, tracks nothing, neither then nor later', async () => {
+      const heard = renderShop('denied');
+      await userEvent.click(screen.getByText('Buy'));
+      expect(screen.getByText('denied, off')).toBeInTheDocument();
+      await userEvent.click(screen.getByText('Allow'));
+      await waitFor(() => expect(heard).toEqual(['exposes hero']));
+    });
+  });
+
+  describe('with a config', () => {
+    const carries = (feature: string) => ({ id: 'x', type: 'fullStackFeature', data: { feature_id: feature, variables_data: { limit: 5 } } }); // prettier-ignore
+    const config = {
+      account_id: '1',
+      project: { id: '2' },
+      archived_experiences: ['12'],
+      audiences: [{ id: '50', rules: { OR: [{ AND: [{ OR_WHEN: [] }] }] } }],
+      experiences: [
+        {
+          id: '10',
+          key: 'hero',
+          name: 'The hero',
+          environment: 'staging',
+          audiences: ['50'],
+          variations: [
+            { id: '100', key: 'original', traffic_allocation: 100, changes: [] },
+            { id: '101', key: 'b', status: 'stopped', traffic_allocation: 0, changes: [carries('30')] },
+          ],
+        },
+        {
+          id: '11',
+          key: 'banner',
+          environment: 'live',
+          variations: [{ id: '110', key: 'big', traffic_allocation: 100, changes: [] }],
+        },
+        { id: '12', key: 'sale', variations: [{ id: '120', key: 'on', traffic_allocation: 100, changes: [] }] },
+      ],
+      features: [{ id: '30', key: 'search', variables: [{ key: 'limit', type: 'integer' }] }],
+    };
+    function Page() {
+      const [hero, banner, sale] = [useExperience('hero'), useExperience('banner'), useExperience('sale')];
+      const { isEnabled, variables } = useFeature('search');
+      const experiences = [hero, banner, sale].map(({ variation }) => variation).join();
+      return <p>{`${experiences} ${hero.details?.id} ${isEnabled} ${JSON.stringify(variables)}`}</p>;
+    }
+    const show = (props: object) => {
+      const { container } = render(<ConvertTestProvider {...props}>{<Page />}</ConvertTestProvider>);
+      return container.textContent;
+    };
+
+    it('decides by it what the test does not name, whatever the environment', () => {
+      expect(show({ config })).toBe(',big, undefined false {}');
+    });
+
+    it('shows the variation that the test names as the config has it, with its features, whatever the rules say', () => {
+      expect(show({ config, experiences: { hero: 'b' } })).toBe('b,big, 101 true {"limit":5}');
+      expect(show({ config, experiences: { sale: 'on', banner: null } })).toBe(',,on undefined false {}');
+      expect(show({ config, experiences: { hero: 'other' } })).toBe('other,big, other false {}');
+    });
+
+    it('takes the features from the test where it names them', () => {
+      const props = { config, experiences: { hero: 'b' } };
+      expect(show({ ...props, features: { search: { limit: 7 } } })).toBe('b,big, 101 true {"limit":7}');
+      expect(show({ ...props, features: { search: false } })).toBe('b,big, 101 false {}');
+    });
+
+    it('makes do with keys alone, as `convert-react types` writes them', () => {
+      const keys = {
+        experiences: [{ key: 'hero', variations: [{ key: 'original' }, { key: 'b' }] }],
+        features: [{ key: 'search', variables: [{ key: 'limit', type: 'integer' }] }],
+      };
+      expect(show({ config: keys, experiences: { hero: 'b' }, features: { search: { limit: 1 } } })).toBe(
+        'b,, b true {"limit":1}',
+      );
+    });
+
+    it('keeps its client where an equal config is written inline', async () => {
+      const heard: string[] = [];
+      const page = () => (
+        <ConvertTestProvider config={structuredClone(config)} onExposure={({ experience }) => heard.push(experience)}>
+          <Page />
+        </ConvertTestProvider>
+      );
+      const { rerender } = render(page());
+      rerender(page());
+      await waitFor(() => expect(heard).toEqual(['banner']));
+    });
   });
 
   it('leaves no timer behind, and asks nothing of the network', () => {
@@ -121,13 +269,15 @@ describe('ConvertTestProvider', () => {
       useFeature('search');
       return <p>{useExperience('hero').reason}</p>;
     }
-    render(<Page />, { wrapper: (props) => <ConvertTestProvider experiences={{ other: 'b' }} {...props} /> });
+    render(<Page />, {
+      wrapper: (props) => <ConvertTestProvider experiences={{ other: 'b' }} features={{ limits: true }} {...props} />,
+    });
     expect(warn.mock.calls.map(([message]) => String(message)).sort()).toEqual([
       expect.stringContaining(
-        `The test provider names no experience "hero". Give it one: experiences={{ 'hero': '…' }}.`,
+        `The test provider names no experience "hero". It names "other". Give it one: experiences={{ 'hero': '…' }}.`,
       ),
       expect.stringContaining(
-        `The test provider names no feature "search". Give it one: features={{ 'search': { … } }}.`,
+        `The test provider names no feature "search". It names "limits". Give it one: features={{ 'search': { … } }}.`,
       ),
     ]);
     warn.mockRestore();
