@@ -9,14 +9,14 @@ export interface Subject {
 }
 
 /**
- * Nanoseconds a call, by name. The subjects take turns, several rounds of them, so that a slow moment of the machine
- * falls on all alike; the median of a round's samples counts, and of those the median over the rounds.
+ * Nanoseconds a call, by name: for each round the median of its samples. The subjects take turns, so that a slow moment of the
+ * machine falls on all alike.
  */
 export async function measure(
   subjects: readonly Subject[],
   rounds: number,
   time: number,
-): Promise<Map<string, number>> {
+): Promise<Map<string, number[]>> {
   const medians = new Map<string, number[]>(subjects.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const { name, run, batch, beforeEach } of rotate(subjects, round)) {
@@ -29,15 +29,10 @@ export async function measure(
       medians.get(name)!.push((result.latency.p50 * 1e6) / batch);
     }
   }
-  return new Map([...medians].map(([name, each]) => [name, median(each)]));
+  return medians;
 }
 
 function rotate<T>(list: readonly T[], by: number): T[] {
   const start = by % list.length;
   return [...list.slice(start), ...list.slice(0, start)];
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
 }
