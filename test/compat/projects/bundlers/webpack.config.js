@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 
+const { ENTRY = 'main' } = process.env;
+
 export default {
   mode: 'production',
-  entry: './src/main.js',
-  output: { path: resolve('dist/webpack'), filename: 'main.js' },
+  entry: `./src/${ENTRY}.js`,
+  output: { path: resolve('dist', ENTRY === 'main' ? 'webpack' : `webpack-${ENTRY}`), filename: 'main.js' },
   performance: { hints: false },
 };
