@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { runCli } from './cli/runCli';
 import { writeWholeMessages } from './errors';
-import { ERROR_TEXTS } from './errorTexts';
+import { errorText } from './errorTexts';
 
-writeWholeMessages(ERROR_TEXTS);
+writeWholeMessages(errorText);
 
 void runCli(process.argv.slice(2)).then((code) => {
   process.exitCode = code;

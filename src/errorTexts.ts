@@ -87,3 +87,14 @@ export const ERROR_TEXTS = {
     'The page goes on without it. `details` names the part. Often a deployment removed the file, or a Content-Security-Policy forbids it.',
   ],
 } as const satisfies Record<string, readonly [what: string, fix: string]>;
+
+/** The text of an error, with what its details say of how to mend it. */
+export function errorText(code: keyof typeof ERROR_TEXTS, { url, status }: Readonly<Record<string, unknown>>): string {
+  const texts: string[] = [...ERROR_TEXTS[code]];
+  if (code === 'config-status' && typeof url === 'string') {
+    texts.push(`${url} answered ${String(status)}.`);
+    if (status === 404 && !url.includes('/api/v1/'))
+      texts.push('An endpoint of Convert ends in /api/v1; this one does not.');
+  }
+  return texts.join(' ');
+}

@@ -1,22 +1,20 @@
-import { ERROR_TEXTS } from './errorTexts';
+import { type ERROR_TEXTS, errorText } from './errorTexts';
 
 declare const process: { env: Record<string, string | undefined> };
 
 export type ConvertErrorCode = keyof typeof ERROR_TEXTS;
 
-type Texts = Readonly<Record<ConvertErrorCode, readonly string[]>>;
-
-let texts: Texts | null = null;
+let writeText: typeof errorText | null = null;
 try {
   // In this place, so that bundlers drop the texts from production.
-  if (process.env.NODE_ENV !== 'production') texts = ERROR_TEXTS;
+  if (process.env.NODE_ENV !== 'production') writeText = errorText;
 } catch {
   // A browser without a bundler.
 }
 
 /** From now on messages are whole, in production too. For servers and commands. */
-export function writeWholeMessages(all: Texts): void {
-  texts = all;
+export function writeWholeMessages(write: typeof errorText): void {
+  writeText = write;
 }
 
 /**
@@ -34,7 +32,7 @@ export class ConvertError extends Error {
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(code: ConvertErrorCode, details: Readonly<Record<string, unknown>> = {}, options?: { cause?: unknown }) {
-    super(`[convert-react] ${texts ? texts[code].join(' ') : 'See docs/errors.md of this package.'} (${code})`);
+    super(`[convert-react] ${writeText ? writeText(code, details) : 'See docs/errors.md of this package.'} (${code})`);
     // Browsers before Safari 15 and Chrome 93 ignore `cause` when it is given to Error.
     if (options) Object.defineProperty(this, 'cause', { value: options.cause, configurable: true, writable: true });
     this.name = 'ConvertError';

@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { attempt } from '../values';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { type ConfigDocument, isConfigDocument } from '../config/configDocument';
 import { fetchConfig } from '../config/fetchConfig';
 import { parseConfig } from '../config/parseConfig';
@@ -12,21 +13,18 @@ export interface CliWorld {
   print(line: string): void;
   printError(line: string): void;
   env: Readonly<Record<string, string | undefined>>;
-  fetch: typeof globalThis.fetch;
-  /** Calls the listener when the user interrupts. Returns a function that removes it. */
-  onInterrupt(listener: () => void): () => void;
+  /** Resolves when the user interrupts. */
+  interrupted(): Promise<void>;
 }
 
 export const processWorld: CliWorld = {
   print: (line) => void process.stdout.write(`${line}\n`),
   printError: (line) => void process.stderr.write(`${line}\n`),
   env: process.env,
-  fetch: (...request) => fetch(...request),
-  onInterrupt(listener) {
-    const signals = ['SIGINT', 'SIGTERM'] as const;
-    for (const signal of signals) process.once(signal, listener);
-    return () => signals.forEach((signal) => void process.off(signal, listener));
-  },
+  interrupted: () =>
+    new Promise((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => resolve());
+    }),
 };
 
 /** The arguments make no sense. The user has to call the command differently. */
@@ -35,12 +33,17 @@ export class UsageError extends Error {}
 /** The arguments are fine, but the command failed. `message` is all that the user sees. */
 export class CommandError extends Error {}
 
-/** The one argument of a command that is not an option. */
-export function onlyArgument(positionals: readonly string[], what: string): string {
+/** The options of a command, and its one argument that is none. `what` names that in the complaint that it is missing. */
+export function readArguments<Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  what: string,
+  options: Options,
+) {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
   const [argument, extra] = positionals;
   if (argument === undefined || argument === '') throw new UsageError(`${what} is missing.`);
   if (extra !== undefined) throw new UsageError(`${extra} is one argument too many.`);
-  return argument;
+  return { argument, values };
 }
 
 /** The options of every command that takes an SDK key or a file. */
@@ -57,17 +60,21 @@ type SourceValues = Partial<Record<keyof typeof SOURCE_OPTIONS, string | undefin
 export async function loadProject(source: string, values: SourceValues, world: CliWorld): Promise<Project> {
   // A name that looks like a path is a file even when there is none.
   const isFile = /^[./\\~]|\.json$/i.test(source) || existsSync(source);
-  const parsed = parseConfig(await (isFile ? readDocument(source) : fetchDocument(source, values, world)));
+  return toProject(await (isFile ? readDocument(source) : fetchDocument(source, values, world)));
+}
+
+export function toProject(document: ConfigDocument): Project {
+  const parsed = parseConfig(document);
   if (!parsed.ok) throw parsed.error;
   return parsed.project;
 }
 
-function fetchDocument(sdkKey: string, values: SourceValues, world: CliWorld): Promise<ConfigDocument> {
+/** The document of an SDK key, from the config server. */
+export function fetchDocument(sdkKey: string, values: SourceValues, world: CliWorld): Promise<ConfigDocument> {
   const { environment, secret = world.env['CONVERT_SDK_SECRET'] } = values;
   const debugToken = values['debug-token'] ?? world.env['CONVERT_DEBUG_TOKEN'];
   const configEndpoint = values['config-endpoint'];
-  const options = { sdkKey, environment, secret, debugToken, configEndpoint };
-  return fetchConfig({ ...options, fetch: world.fetch, isBrowser: false });
+  return fetchConfig({ sdkKey, environment, secret, debugToken, configEndpoint, isBrowser: false });
 }
 
 /** Reads the config document in a file. */
@@ -89,28 +96,25 @@ export async function readDocument(file: string): Promise<ConfigDocument> {
   return document;
 }
 
-const POLL_MS = 300;
-
-/** Calls back for each new content of the file, or with a message when it cannot be used. Returns a function that stops watching. */
-export function watchDocument(
-  file: string,
-  onChange: (document: ConfigDocument) => void,
-  onFailure: (message: string) => void,
-): () => void {
-  let before = stampOf(file);
-  // Polled, because editors replace a file in ways that end a watch on it. Not by `watchFile`: it looks for the first time a
-  // while after the call, and takes what it finds then for the old content.
-  const timer = setInterval(() => {
-    const now = stampOf(file);
-    if (now === before) return;
-    before = now;
-    readDocument(file).then(onChange, (error: Error) => onFailure(error.message));
-  }, POLL_MS);
-  return () => clearInterval(timer);
+/** What is in a document, in one line. */
+export function summaryOf(document: ConfigDocument): string {
+  const { name, projectId, experiences, features, goals } = toProject(document);
+  const parts = Object.entries({ experience: experiences, feature: features, goal: goals });
+  const counts = parts.map(([what, list]) => countOf(list.length, what));
+  return `${name || 'project'} (${projectId}) with ${counts.join(', ')}`;
 }
 
-/** Changes with the content. Empty when there is no file, or when it cannot be read. */
-function stampOf(file: string): string {
-  const stats = attempt(() => statSync(file), null);
-  return stats ? `${stats.ino} ${stats.mtimeMs} ${stats.size}` : '';
+export const countOf = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`;
+
+/** Writes only a changed file, so that nothing that watches it runs for nothing. */
+export async function writeChanged(file: string, text: string): Promise<'written' | 'up to date'> {
+  const before = await readFile(file, 'utf8').catch(() => null);
+  if (before === text) return 'up to date';
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  } catch (error) {
+    throw new CommandError(`${file} cannot be written: ${(error as Error).message}`);
+  }
+  return 'written';
 }

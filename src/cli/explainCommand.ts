@@ -1,27 +1,22 @@
-import { parseArgs } from 'node:util';
+import { didYouMean, environmentsOf } from '../config/names';
 import { isRecord } from '../values';
 import { explainExperience, explainFeature } from '../decision/explain';
 import { formatExplanation } from '../decision/words';
 import type { Assignments } from '../visitor/visitor';
-import { type CliWorld, onlyArgument, UsageError, loadProject, SOURCE_OPTIONS } from './command';
+import { type CliWorld, loadProject, readArguments, SOURCE_OPTIONS, UsageError } from './command';
 
 /** `convert-react explain <sdkKey|file> --visitor <id> [--experience <key>]… [--feature <key>]…` */
 export async function explainCommand(args: string[], world: CliWorld): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      ...SOURCE_OPTIONS,
-      visitor: { type: 'string' },
-      experience: { type: 'string', multiple: true },
-      feature: { type: 'string', multiple: true },
-      attributes: { type: 'string' },
-      segments: { type: 'string' },
-      assignments: { type: 'string' },
-      location: { type: 'string' },
-    },
+  const { argument, values } = readArguments(args, 'The SDK key or file', {
+    ...SOURCE_OPTIONS,
+    visitor: { type: 'string' },
+    experience: { type: 'string', multiple: true },
+    feature: { type: 'string', multiple: true },
+    attributes: { type: 'string' },
+    segments: { type: 'string' },
+    assignments: { type: 'string' },
+    location: { type: 'string' },
   });
-  const source = onlyArgument(positionals, 'The SDK key or file');
   if (!values.visitor) throw new UsageError('--visitor is missing.');
   const visitor = {
     id: values.visitor,
@@ -34,7 +29,7 @@ export async function explainCommand(args: string[], world: CliWorld): Promise<v
     location: readJson(values.location, '--location'),
     ...(environment !== undefined && { environment }),
   };
-  const project = await loadProject(source, values, world);
+  const project = await loadProject(argument, values, world);
 
   const { experience, feature = [] } = values;
   const experiences = experience ?? (values.feature ? [] : [...project.experiencesByKey.keys()]);
@@ -43,14 +38,20 @@ export async function explainCommand(args: string[], world: CliWorld): Promise<v
     ...feature.map((key) => formatExplanation(explainFeature(project, visitor, key, options))),
   ];
   world.print(explanations.join('\n\n'));
-  hintAtKeys('experiences', experiences, project.experiencesByKey, world);
-  hintAtKeys('features', feature, project.featuresByKey, world);
+
+  const environments = environmentsOf(project);
+  const asked = environments.length > 0 ? [environment ?? ''] : [];
+  hintAtNames('environments of this project, for --environment', asked, environments, world);
+  hintAtNames('experiences of this project', experiences, [...project.experiencesByKey.keys()], world);
+  hintAtNames('features of this project', feature, [...project.featuresByKey.keys()], world);
 }
 
-/** An unknown key is most often a typing error, so list the keys of the project. */
-function hintAtKeys(what: string, asked: string[], byKey: ReadonlyMap<string, unknown>, world: CliWorld): void {
-  if (asked.every((key) => byKey.has(key))) return;
-  world.printError(`\nThe ${what} of this project: ${[...byKey.keys()].join(', ') || 'none'}`);
+/** An unknown name is most often a typing error, so list those of the project. */
+function hintAtNames(what: string, asked: string[], names: string[], world: CliWorld): void {
+  const unknown = asked.filter((name) => !names.includes(name));
+  if (unknown.length === 0) return;
+  const meant = unknown.map((name) => didYouMean(name, names)).join('');
+  world.printError(`\nThe ${what}: ${names.join(', ') || 'none'}.${meant}`);
 }
 
 function readJson(text: string | undefined, option: string): Record<string, unknown> {

@@ -1,15 +1,17 @@
-import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
 import { configUrl } from '../config/configRequest';
+import { didYouMean } from '../config/names';
 import { ConvertError } from '../errors';
-import { type CliWorld, CommandError, onlyArgument, processWorld, UsageError } from './command';
+import { type CliWorld, CommandError, processWorld, readArguments, UsageError } from './command';
 import { explainCommand } from './explainCommand';
+import { pullCommand } from './pullCommand';
 import { serveCommand } from './serveCommand';
 import { typesCommand } from './typesCommand';
 
 type Command = (args: string[], world: CliWorld) => Promise<void> | void;
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['pull', pullCommand],
   ['serve', serveCommand],
   ['types', typesCommand],
   ['explain', explainCommand],
@@ -29,7 +31,7 @@ export async function runCli(args: readonly string[], world: CliWorld = processW
   }
   try {
     const command = COMMANDS.get(name);
-    if (!command) throw new UsageError(`There is no command ${name}.`);
+    if (!command) throw new UsageError(`There is no command ${name}.${didYouMean(name, COMMANDS.keys())}`);
     await command(rest, world);
     return 0;
   } catch (error) {
@@ -39,13 +41,9 @@ export async function runCli(args: readonly string[], world: CliWorld = processW
 
 /** `convert-react preload <sdkKey>`: the tag by which a page asks for its config before its script runs. */
 function preloadCommand(args: string[], world: CliWorld): void {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { environment: { type: 'string' }, 'config-endpoint': { type: 'string' } },
-  });
-  const { environment, 'config-endpoint': configEndpoint } = values;
-  const url = configUrl({ sdkKey: onlyArgument(positionals, 'The SDK key'), environment, configEndpoint });
+  const options = { environment: { type: 'string' }, 'config-endpoint': { type: 'string' } } as const;
+  const { argument: sdkKey, values } = readArguments(args, 'The SDK key', options);
+  const url = configUrl({ sdkKey, environment: values.environment, configEndpoint: values['config-endpoint'] });
   const href = url.replace(/&/g, '&amp;').replace(/"/g, '&quot;');
   world.print(`<link rel="preload" as="fetch" crossorigin href="${href}">`);
 }
@@ -67,16 +65,21 @@ function reportFailure(error: unknown, world: CliWorld): number {
 
 /** A UsageError, or the error of node:util for arguments that it cannot parse. */
 function isUsageError(error: unknown): error is Error {
-  if (error instanceof UsageError) return true;
-  return error instanceof Error && String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
+  const { code } = error as { code?: unknown };
+  return error instanceof UsageError || String(code).startsWith('ERR_PARSE_ARGS');
 }
 
 const USAGE = `Usage: convert-react <command> …
 
+  pull <sdkKey>             the project as Convert serves it, for the other commands and for tests
   serve <file>              a local Convert server for the project in the file
   types <sdkKey|file>       TypeScript types of a project's keys and variables
   explain <sdkKey|file>     why a visitor gets what they get
   preload <sdkKey>          the tag by which a page asks for its config before its script runs
+
+pull
+  -o, --output <file>       where to write, project.json for example; without it, to the terminal
+                            (a file that is no earlier pull of this project is left alone)
 
 serve
   --port <n>                default 4400; 0 takes a free one
@@ -107,8 +110,8 @@ explain
 preload
   --environment <name>, --config-endpoint <url>: as the provider has them
 
-types and explain, with an SDK key
-  --environment <name>      types: of this one only; explain: decide in this one, with a file too
+pull, types and explain, with an SDK key
+  --environment <name>      pull and types: of this one only; explain: decide in this one, with a file too
   --secret <secret>         or CONVERT_SDK_SECRET in the environment
   --debug-token <token>     or CONVERT_DEBUG_TOKEN
   --config-endpoint <url>   where to ask, if not Convert

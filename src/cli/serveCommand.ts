@@ -1,63 +1,54 @@
-import { parseArgs } from 'node:util';
+import { statSync } from 'node:fs';
 import type { ConfigDocument } from '../config/configDocument';
-import { parseConfig } from '../config/parseConfig';
-import { type CliWorld, CommandError, onlyArgument, UsageError, readDocument, watchDocument } from './command';
+import { environmentsOf } from '../config/names';
+import { attempt } from '../values';
+import {
+  type CliWorld,
+  CommandError,
+  countOf,
+  readArguments,
+  UsageError,
+  readDocument,
+  summaryOf,
+  toProject,
+} from './command';
 import { type ConvertServer, type ConvertServerOptions, createConvertServer } from './createConvertServer';
-
-const DEFAULT_PORT = 4400;
 
 /** `convert-react serve <file>`: serves until the user interrupts. */
 export async function serveCommand(args: string[], world: CliWorld): Promise<void> {
-  const { file, options } = parseArguments(args);
-  const document = await readDocument(file);
-  const sdkKeys = options.sdkKeys ?? [`${document.account_id}/${document.project.id}`];
-  const { secret } = options;
+  const { argument: file, values } = readArguments(args, 'The file to serve', {
+    port: { type: 'string' },
+    host: { type: 'string', multiple: true },
+    'sdk-key': { type: 'string', multiple: true },
+    secret: { type: 'string' },
+    'debug-token': { type: 'string', multiple: true },
+  });
+  const { secret, 'debug-token': debugTokens } = values;
+  const port = parsePort(values.port);
+  const [host = '127.0.0.1', ...names] = values.host ?? [];
+  const config = await readDocument(file);
+  const { accountId, projectId } = toProject(config);
+  const sdkKeys = values['sdk-key'] ?? [`${accountId}/${projectId}`];
   const secrets = secret === undefined ? {} : Object.fromEntries(sdkKeys.map((key) => [key, secret]));
-  const server = await startServer({ ...options, config: document, sdkKeys, secrets, log: world.print });
-  announce(server, document, sdkKeys, world);
+  const server = await startServer({ port, host, names, config, sdkKeys, secrets, debugTokens, log: world.print });
+  announce(server, config, sdkKeys, world);
 
-  const stopWatching = watchDocument(
-    file,
-    (changed) => {
-      server.setConfig(changed);
+  const stopWatching = watchFile(file, async () => {
+    try {
+      const changed = await readDocument(file);
       world.print(`${file} has changed: ${summaryOf(changed)}.`);
-    },
-    (message) => world.printError(`${message} The last good one is still served.`),
-  );
-  await interrupted(world);
+      server.setConfig(changed);
+    } catch (error) {
+      world.printError(`${(error as Error).message} The last good one is still served.`);
+    }
+  });
+  await world.interrupted();
   stopWatching();
   await server.close();
-  world.print(`Stopped after ${count(server.total(), 'event')}.`);
+  world.print(`Stopped after ${countOf(server.total(), 'event')}.`);
 }
 
-function parseArguments(args: string[]) {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      port: { type: 'string' },
-      host: { type: 'string', multiple: true },
-      'sdk-key': { type: 'string', multiple: true },
-      secret: { type: 'string' },
-      'debug-token': { type: 'string', multiple: true },
-    },
-  });
-  const [host = '127.0.0.1', ...names] = values.host ?? [];
-  return {
-    file: onlyArgument(positionals, 'The file to serve'),
-    options: {
-      port: parsePort(values.port),
-      host,
-      names,
-      sdkKeys: values['sdk-key'],
-      secret: values.secret,
-      debugTokens: values['debug-token'],
-    },
-  };
-}
-
-function parsePort(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_PORT;
+function parsePort(text = '4400'): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new UsageError(`${text} is no port; 0 to 65535 are.`);
   return Number(text);
 }
@@ -72,36 +63,38 @@ async function startServer(options: ConvertServerOptions): Promise<ConvertServer
   }
 }
 
+/** What is served, and the props of a provider that uses it. */
 function announce(server: ConvertServer, document: ConfigDocument, sdkKeys: string[], { print }: CliWorld): void {
-  print(`Serving ${summaryOf(document)}.`);
-  print('');
-  print(`  Events, live       ${server.url}`);
-  print(`  Config endpoint    ${server.configEndpoint}`);
-  print(`  Tracking endpoint  ${server.trackEndpoint}`);
-  print(`  SDK key            ${sdkKeys.join(', ')}`);
-  print('');
-  print('Ctrl+C stops it.');
-  print('');
-}
-
-function summaryOf(document: ConfigDocument): string {
-  const parsed = parseConfig(document);
-  if (!parsed.ok) return 'a document that is no project';
-  const { name, projectId, experiences, features, goals } = parsed.project;
-  const parts = Object.entries({ experience: experiences, feature: features, goal: goals });
-  const counts = parts.map(([what, list]) => count(list.length, what));
-  return `${name || 'project'} (${projectId}) with ${counts.join(', ')}`;
-}
-
-function count(many: number, what: string): string {
-  return `${many} ${what}${many === 1 ? '' : 's'}`;
-}
-
-function interrupted({ onInterrupt }: CliWorld): Promise<void> {
-  return new Promise((resolve) => {
-    const leave = onInterrupt(() => {
-      leave();
-      resolve();
-    });
+  const { url, configEndpoint, trackEndpoint } = server;
+  const environment = environmentsOf(toProject(document));
+  const props = Object.entries({ sdkKey: sdkKeys, environment, configEndpoint, trackEndpoint });
+  const lines = props.flatMap(([name, values]) => {
+    const [first, ...others] = [values].flat().map((value) => `"${value}"`);
+    const or = others.length > 0 ? ` /* or ${others.join(', ')} */` : '';
+    return first === undefined ? [] : `  ${name}=${first}${or}`;
   });
+  print(`Serving ${summaryOf(document)}. Events, live: ${url}\n`);
+  print(['<ConvertProvider', ...lines, '>\n'].join('\n'));
+  print('Ctrl+C stops it.\n');
+}
+
+const POLL_MS = 300;
+
+/** Calls back when the content of the file is another. Returns a function that stops watching. */
+function watchFile(file: string, onChange: () => void): () => void {
+  let before = stampOf(file);
+  // Polled, because editors replace a file in ways that end a watch on it. Not by Node's `watchFile`: it looks for the first time a
+  // while after the call, and takes what it finds then for the old content.
+  const timer = setInterval(() => {
+    const now = stampOf(file);
+    if (now !== before) onChange();
+    before = now;
+  }, POLL_MS);
+  return () => clearInterval(timer);
+}
+
+/** Changes with the content. Empty when there is no file, or when it cannot be read. */
+function stampOf(file: string): string {
+  const stats = attempt(() => statSync(file), null);
+  return stats ? `${stats.ino} ${stats.mtimeMs} ${stats.size}` : '';
 }

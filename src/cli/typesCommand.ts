@@ -1,33 +1,13 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Experience, Feature, Project } from '../config/project';
-import { type CliWorld, CommandError, onlyArgument, loadProject, SOURCE_OPTIONS } from './command';
+import { type CliWorld, loadProject, readArguments, SOURCE_OPTIONS, writeChanged } from './command';
 
 /** `convert-react types <sdkKey|file> [-o file]` */
 export async function typesCommand(args: string[], world: CliWorld): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { ...SOURCE_OPTIONS, output: { type: 'string', short: 'o' } },
-  });
-  const project = await loadProject(onlyArgument(positionals, 'The SDK key or file'), values, world);
-  const text = generateTypes(project);
-  if (values.output === undefined) return world.print(text.trimEnd());
-  world.print(await writeChanged(values.output, text));
-}
-
-/** Writes only a changed file, so that nothing that watches it runs for nothing. */
-async function writeChanged(file: string, text: string): Promise<string> {
-  const before = await readFile(file, 'utf8').catch(() => null);
-  if (before === text) return `${file} is up to date.`;
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
-  } catch (error) {
-    throw new CommandError(`${file} cannot be written: ${(error as Error).message}`);
-  }
-  return `${file} is written.`;
+  const options = { ...SOURCE_OPTIONS, output: { type: 'string', short: 'o' } } as const;
+  const { argument, values } = readArguments(args, 'The SDK key or file', options);
+  const { output } = values;
+  const text = generateTypes(await loadProject(argument, values, world));
+  world.print(output === undefined ? text.trimEnd() : `${output} is ${await writeChanged(output, text)}.`);
 }
 
 const HEAD = `/* eslint-disable */

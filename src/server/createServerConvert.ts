@@ -1,4 +1,4 @@
-import { ERROR_TEXTS } from '../errorTexts';
+import { errorText } from '../errorTexts';
 import type { TrackResult } from '../client/convertClient';
 import type { InitialState } from '../client/types';
 import { realTimers } from '../config/timers';
@@ -50,7 +50,7 @@ const shared = /* @__PURE__ */ createSharedConfigs({ ...realTimers, now: () => D
  * const state = convert.dehydrate({ mode: 'decisions' });
  */
 export async function createServerConvert(given: ServerConvertOptions): Promise<ServerConvert> {
-  writeWholeMessages(ERROR_TEXTS);
+  writeWholeMessages(errorText);
   const readable = readOptions(given);
   const report = createReport(readable.onError);
   const refuse = (consent: unknown) => report(new ConvertError('consent-invalid', { consent }));

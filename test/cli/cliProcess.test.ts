@@ -40,7 +40,7 @@ describe('the command as a process', () => {
   it('serves until Ctrl+C, then closes and says good-bye', async () => {
     const { child, output, exit } = await run('serve', SHOP_FILE, '--port', '0');
     await until(() => output.out.includes('Ctrl+C'), 20_000);
-    const endpoint = /Config endpoint\s+(\S+)/.exec(output.out)?.[1] ?? '';
+    const endpoint = /configEndpoint="(\S+)"/.exec(output.out)?.[1] ?? '';
     expect((await fetch(`${endpoint}/config/${SHOP_KEY}`)).status).toBe(200);
     child.kill('SIGINT');
     expect(await exit).toBe(0);

@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/runCli';
+import { createTempFolder } from '../support/createTempFolder';
 import { createTestWorld } from '../support/createTestWorld';
 import '../support/noOutsideRequests';
 import { SHOP_KEY, shopConfig } from '../support/shopConfig';
@@ -53,10 +56,38 @@ describe('convert-react explain', () => {
   it('names the keys there are beside an answer for one that there is not', async () => {
     const world = createTestWorld();
     const args = ['explain', SHOP_FILE, '--visitor', 'v7', '--experience', 'hero', '--feature', 'pricing'];
-    expect(await runCli(args, world)).toBe(0);
+    expect(await runCli([...args, '--environment', 'production'], world)).toBe(0);
     expect(world.errors).toEqual([
       expect.stringContaining('The experiences of this project: hero-experiment, pricing'),
     ]);
+  });
+
+  it('says which key was meant, where one is much like it', async () => {
+    const world = createTestWorld();
+    const args = ['explain', SHOP_FILE, '--visitor', 'v7', '--environment', 'production'];
+    expect(await runCli([...args, '--experience', 'hero-experimnet', '--feature', 'Pricing'], world)).toBe(0);
+    expect(world.errors.join('\n')).toMatch(/Did you mean "hero-experiment"\?[^]*Did you mean "pricing"\?/);
+  });
+
+  it.each([
+    [[], 'The environments of this project, for --environment: production, staging.'],
+    [['--environment', 'prodction'], 'production, staging. Did you mean "production"?'],
+    [['--environment', 'staging'], null],
+  ])('names the environments there are: %j', async (given, message) => {
+    const world = createTestWorld();
+    expect(await runCli(['explain', SHOP_FILE, '--visitor', 'v7', ...given], world)).toBe(0);
+    expect(world.errors).toEqual(message === null ? [] : [expect.stringContaining(message)]);
+  });
+
+  it('names no environment where the project has none', async () => {
+    const file = join(await createTempFolder(), 'project.json');
+    await writeFile(
+      file,
+      JSON.stringify({ account_id: '1', project: { id: '2' }, experiences: [{ id: '3', key: 'a' }] }),
+    );
+    const world = createTestWorld();
+    expect(await runCli(['explain', file, '--visitor', 'v7'], world)).toBe(0);
+    expect(world.errors).toEqual([]);
   });
 
   it('asks the config server when it is given an SDK key', async () => {

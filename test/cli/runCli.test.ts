@@ -15,7 +15,14 @@ describe('the command line', () => {
     async (...args) => {
       const { code, printed } = await run(...args.filter((arg) => arg !== undefined));
       expect(code).toBe(0);
-      for (const word of ['serve <file>', 'types <sdkKey|file>', 'explain <sdkKey|file>', '--port', '--visitor']) {
+      for (const word of [
+        'pull <sdkKey>',
+        'serve <file>',
+        'types <sdkKey|file>',
+        'explain <sdkKey|file>',
+        '--port',
+        '--visitor',
+      ]) {
         expect(printed).toContain(word);
       }
     },
@@ -31,7 +38,8 @@ describe('the command line', () => {
   });
 
   it.each<[string[], string]>([
-    [['srve'], 'There is no command srve.'],
+    [['srve'], 'There is no command srve. Did you mean "serve"?'],
+    [['pull'], 'The SDK key is missing.'],
     [['constructor'], 'There is no command constructor.'],
     [['serve'], 'The file to serve is missing.'],
     [['serve', ''], 'The file to serve is missing.'],

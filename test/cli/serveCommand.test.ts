@@ -25,20 +25,20 @@ async function serve(file: string, ...args: string[]) {
     await exit;
   });
   await until(() => world.printed.some((line) => line.startsWith('Ctrl+C')));
+  const printed = world.printed.join('\n');
   const address = (name: string) =>
-    world.printed
-      .find((line) => line.includes(name))
-      ?.trim()
-      .split(/\s{2,}/)[1] ?? '';
+    (name === 'Events, live' ? /Events, live: (\S+)/ : new RegExp(`${name}="([^"]*)"`)).exec(printed)?.[1] ?? '';
   return { world, exit, address };
 }
 
 describe('convert-react serve', () => {
   it('says what it serves and where, until it is interrupted', async () => {
     const { world, exit, address } = await serve(await shopFile());
-    expect(world.printed[0]).toBe('Serving Corner Roastery (10000200) with 15 experiences, 4 features, 3 goals.');
+    expect(world.printed[0]).toMatch(
+      /^Serving Corner Roastery \(10000200\) with 15 experiences, 4 features, 3 goals\. Events, live: http:/,
+    );
     expect((await fetch(address('Events, live'))).status).toBe(200);
-    expect((await fetch(`${address('Config endpoint')}/config/${address('SDK key')}`)).status).toBe(200);
+    expect((await fetch(`${address('configEndpoint')}/config/${address('sdkKey')}`)).status).toBe(200);
     world.interrupt();
     expect(await exit).toBe(0);
     expect(world.printed.at(-1)).toBe('Stopped after 0 events.');
@@ -46,10 +46,26 @@ describe('convert-react serve', () => {
     await expect(fetch(address('Events, live'))).rejects.toThrow();
   });
 
+  it('prints the props of a provider that uses it, with every environment and SDK key that there is', async () => {
+    const { world, address } = await serve(await shopFile(), '--sdk-key', '1/2', '--sdk-key', '3/4');
+    const port = new URL(address('configEndpoint')).port;
+    expect(world.printed.join('\n')).toContain(`
+<ConvertProvider
+  sdkKey="1/2" /* or "3/4" */
+  environment="production" /* or "staging" */
+  configEndpoint="http://127.0.0.1:${port}/api/v1"
+  trackEndpoint="http://127.0.0.1:${port}/v1"
+>
+`);
+    const bare = { ...shopConfig(), experiences: [] };
+    const { world: other } = await serve(await shopFile(bare));
+    expect(other.printed.join('\n')).toContain(`sdkKey="${SHOP_KEY}"\n  configEndpoint=`);
+  });
+
   it('prints each event that comes in as one line', async () => {
     const { world, address } = await serve(await shopFile());
     const body = JSON.stringify(trackBody([bucketing(), conversion()]));
-    await fetch(`${address('Tracking endpoint')}/track/${SHOP_KEY}`, { method: 'POST', body });
+    await fetch(`${address('trackEndpoint')}/track/${SHOP_KEY}`, { method: 'POST', body });
     const events = world.printed.filter((line) => line.includes('v7'));
     expect(events.map((line) => line.replace(/^\S+ +/, ''))).toEqual([
       'v7  bucketing   hero-experiment → b',
@@ -62,9 +78,9 @@ describe('convert-react serve', () => {
       await shopFile(),
       ...['--sdk-key', '1/2', '--sdk-key', '3/4', '--secret', 's3cret', '--debug-token', 'a', '--debug-token', 'b'],
     );
-    expect(address('SDK key')).toBe('1/2, 3/4');
+    expect(address('sdkKey')).toBe('1/2');
     const status = async (path: string, headers: Record<string, string> = {}) =>
-      (await fetch(`${address('Config endpoint')}/config/${path}`, { headers })).status;
+      (await fetch(`${address('configEndpoint')}/config/${path}`, { headers })).status;
     expect(await status('1/2')).toBe(401);
     expect(await status('3/4', { Authorization: 'Bearer s3cret' })).toBe(200);
     expect(await status('3/4?debug_token=b', { Authorization: 'Bearer s3cret' })).toBe(200);
@@ -88,7 +104,7 @@ describe('convert-react serve', () => {
     const file = await shopFile();
     const { world, address } = await serve(file);
     const served = async () => {
-      const response = await fetch(`${address('Config endpoint')}/config/${SHOP_KEY}`);
+      const response = await fetch(`${address('configEndpoint')}/config/${SHOP_KEY}`);
       return (await response.json()) as ReturnType<typeof shopConfig>;
     };
     const { version } = (await served()).project.settings;
@@ -127,7 +143,7 @@ describe('convert-react serve', () => {
     await until(() => world.errors.length > 0);
     expect(world.errors[0]).toContain(message);
     expect(world.errors[0]).toContain('The last good one is still served.');
-    expect((await fetch(`${address('Config endpoint')}/config/${SHOP_KEY}`)).status).toBe(200);
+    expect((await fetch(`${address('configEndpoint')}/config/${SHOP_KEY}`)).status).toBe(200);
   });
 
   it.each([
@@ -151,7 +167,7 @@ describe('convert-react serve', () => {
 
   it('starts with a file that begins with a byte order mark', async () => {
     const { address } = await serve(await shopFile('\ufeff' + JSON.stringify(shopConfig())));
-    expect((await fetch(`${address('Config endpoint')}/config/${SHOP_KEY}`)).status).toBe(200);
+    expect((await fetch(`${address('configEndpoint')}/config/${SHOP_KEY}`)).status).toBe(200);
   });
 
   it('says so when the port is taken, and when the host is none of this machine', async () => {

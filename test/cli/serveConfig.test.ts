@@ -229,11 +229,10 @@ describe('what else may be asked', () => {
         method: 'GET',
         path: `/api/v1/config/${SHOP_KEY}`,
         query: { environment: 'a', _conv_low_cache: '1' },
-        lowCache: true,
         headers: { 'user-agent': 'ConvertAgent/1.0' },
         status: 200,
       },
-      { index: 1, lowCache: false, status: 404 },
+      { index: 1, query: {}, status: 404 },
     ]);
   });
 });

@@ -51,7 +51,7 @@ describe('preview', () => {
       .requests()
       .filter(({ query }) => query['exp'] === '100');
     expect(drafts).toHaveLength(1);
-    expect(drafts[0]?.lowCache).toBe(true);
+    expect(drafts[0]?.query).toMatchObject({ _conv_low_cache: '1' });
   });
 
   it.each(['?convert_preview=nonsense', '?convert_preview=100.99999', '?convert_preview=99999.1'])(

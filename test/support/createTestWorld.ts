@@ -11,18 +11,15 @@ export interface TestWorld extends CliWorld {
 export function createTestWorld(env: Record<string, string> = {}): TestWorld {
   const printed: string[] = [];
   const errors: string[] = [];
-  const listeners = new Set<() => void>();
+  let interrupt = () => {};
+  const interrupted = new Promise<void>((resolve) => (interrupt = resolve));
   return {
     printed,
     errors,
     env,
     print: (line) => void printed.push(line),
     printError: (line) => void errors.push(line),
-    fetch: (...request) => fetch(...request),
-    onInterrupt(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    interrupt: () => [...listeners].forEach((listener) => listener()),
+    interrupted: () => interrupted,
+    interrupt,
   };
 }

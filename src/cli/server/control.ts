@@ -117,7 +117,7 @@ const homePage = `<!doctype html>
 <style>
   :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
   body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
-  code { font: 0.9em ui-monospace, monospace; overflow-wrap: anywhere; }
+  code, td:last-child { font: 0.9em ui-monospace, monospace; overflow-wrap: anywhere; }
   table { width: 100%; border-collapse: collapse; }
   th, td { padding: 0.35rem 0.75rem 0.35rem 0; border-bottom: 1px solid #8884; text-align: left; vertical-align: top; }
   button { float: right; font: inherit; }
@@ -141,15 +141,9 @@ const homePage = `<!doctype html>
   stream.addEventListener('clear', () => { byId('events').replaceChildren(); show(0); });
   stream.onmessage = ({ data }) => {
     const event = JSON.parse(data);
-    const row = document.createElement('tr');
-    const cells = [new Date(event.time).toLocaleTimeString(), event.visitorId, event.eventType, JSON.stringify(event.data)];
-    row.append(...cells.map((text, at) => {
-      const cell = document.createElement('td');
-      cell.append(at === 3 ? document.createElement('code') : '');
-      (cell.firstElementChild ?? cell).textContent = text;
-      return cell;
-    }));
-    byId('events').prepend(row);
+    const row = byId('events').insertRow(0);
+    const texts = [new Date(event.time).toLocaleTimeString(), event.visitorId, event.eventType, JSON.stringify(event.data)];
+    for (const text of texts) row.insertCell().textContent = text;
     if (byId('events').rows.length > 500) byId('events').lastElementChild.remove();
     show(count + 1);
   };

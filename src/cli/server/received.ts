@@ -27,8 +27,6 @@ export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Whether it asked to bypass the long CDN cache (`_conv_low_cache=1`). */
-  readonly lowCache: boolean;
   readonly headers: IncomingHttpHeaders;
   /** Null until it is answered, and for good when it never is. */
   readonly status: number | null;
@@ -50,24 +48,19 @@ export function createReceivedLog(limit: number, now: () => number) {
       const { enrichData, source } = body;
       const common = { batch: batches, time: now(), enrichData, source, transport: transportOf(headers, bytes) };
       batches += 1;
-      const added = body.visitors.flatMap(({ events: sent, ...visitor }) =>
-        sent.map((event) => ({ ...common, ...visitor, ...event })),
+      return body.visitors.flatMap(({ events: sent, ...visitor }) =>
+        sent.map((event) => {
+          const received = { index: events.total(), ...common, ...visitor, ...event };
+          events.push(received);
+          tell(received);
+          return received;
+        }),
       );
-      return added.map((event) => {
-        const received = { index: events.total(), ...event };
-        events.push(received);
-        tell(received);
-        return received;
-      });
     },
     /** Returns a function that sets the status of the answer. */
     addRequest(target: ReceivedRequest['target'], { method = '', headers }: IncomingMessage, url: URL) {
-      const query = Object.fromEntries(url.searchParams);
-      const lowCache = query['_conv_low_cache'] === '1';
-      const entry = {
-        ...{ index: requests.total(), time: now(), target, method, path: url.pathname, query, lowCache, headers },
-        status: null as number | null,
-      };
+      const asked = { target, method, path: url.pathname, query: Object.fromEntries(url.searchParams), headers };
+      const entry = { index: requests.total(), time: now(), ...asked, status: null as number | null };
       requests.push(entry);
       return (status: number) => void (entry.status = status);
     },
