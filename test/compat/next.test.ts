@@ -1,50 +1,54 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { findBlocks } from '../package/support/findExamples';
 import { freePort } from '../package/support/freePort';
-import { startProcess } from '../package/support/startProcess';
+import { startProcess, type StartedProcess } from '../package/support/startProcess';
 import { shopDocument } from '../support/shopDocument';
+import { until } from '../support/until';
 import { openAt } from './support/openPage';
-import { expectEvents, openProject, VISITOR } from './support/openProject';
+import { expectEvents, openProject, type Project, VISITOR } from './support/openProject';
 
-/** What a page's HTML shows of the experience, before any JavaScript: the first two are those of docs/server.md. */
+/** What the HTML of the project's own pages shows of the experience, before any JavaScript. */
 const PAGES = {
-  '/': 'b',
-  '/landing': 'pending',
   '/alone': 'pending',
   '/given': 'pending',
   '/connected': 'b',
 };
 
-const COOKIE = 'convert-react.visitorId';
-const KEY = "sdkKey: '10035569/10034190'";
+/** What the HTML of the guide's pages has as headings. */
+const GUIDE = {
+  '/': ['…', 'Sleep. Better. Tonight.'],
+  '/landing': ['…'],
+  '/offer': ['Half the price until Sunday'],
+};
 
-/** The pages of the documentation, word for word but for where Convert is. */
-function writeDocumentedPages(folder: string): void {
-  const pages = findBlocks('docs/server.md').flatMap(({ code }) => {
-    const path = /^\/\/ (app\/.*page)\.tsx\n/.exec(code)?.[1];
-    return path ? [{ path: join(folder, `${path}.js`), code }] : [];
+const COOKIE = 'convert-react.visitorId';
+
+/** The files of docs/next.md, word for word. Of a file that the guide shows twice, the last. */
+function writeGuide(folder: string): void {
+  const files = findBlocks('docs/next.md').flatMap(({ code }) => {
+    const path = /^\/\/ (\S+)\n/.exec(code)?.[1];
+    return path ? [{ path: join(folder, path), code }] : [];
   });
-  expect(pages.map(({ code }) => code.split(KEY).length)).toEqual([2, 2]);
-  for (const { path, code } of pages) {
+  expect(files.length).toBeGreaterThan(9);
+  for (const { path, code } of files) {
     mkdirSync(dirname(path), { recursive: true });
-    const options = relative(dirname(path), join(folder, 'convert'));
-    writeFileSync(path, `import { options } from '${options}';\n${code.replace(KEY, '...options')}`);
+    writeFileSync(path, code);
   }
 }
 
-describe('Next 16 with cacheComponents', () => {
-  it('builds the pages of docs/server.md and others, shows their HTML, and delivers', async () => {
+describe('Next 16 with the defaults of its template', () => {
+  it('builds the files of docs/next.md and other pages, shows their HTML, and delivers', async () => {
     const project = await openProject('next');
     const env = {
       NEXT_TELEMETRY_DISABLED: '1',
-      NEXT_PUBLIC_SDK_KEY: project.env.CONVERT_SDK_KEY!,
       NEXT_PUBLIC_VISITOR: project.env.CONVERT_VISITOR!,
-      NEXT_PUBLIC_CONFIG_ENDPOINT: project.env.CONVERT_CONFIG_ENDPOINT!,
-      NEXT_PUBLIC_TRACK_ENDPOINT: project.env.CONVERT_TRACK_ENDPOINT!,
+      NEXT_PUBLIC_CONVERT_SDK_KEY: project.env.CONVERT_SDK_KEY!,
+      NEXT_PUBLIC_CONVERT_CONFIG_ENDPOINT: project.env.CONVERT_CONFIG_ENDPOINT!,
+      NEXT_PUBLIC_CONVERT_TRACK_ENDPOINT: project.env.CONVERT_TRACK_ENDPOINT!,
     };
-    writeDocumentedPages(project.folder);
+    writeGuide(project.folder);
     writeFileSync(join(project.folder, 'convert.config.json'), JSON.stringify(shopDocument()));
     await project.run('next', ['build'], env);
     const args = ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(await freePort())];
@@ -61,5 +65,49 @@ describe('Next 16 with cacheComponents', () => {
       expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
       expect([...hosts]).toEqual(['127.0.0.1']);
     }
+    await followGuide(project, next);
+    // Next reports to the terminal what it does not show in a page.
+    expect(next.printed()).not.toMatch(/error/i);
   });
 });
+
+/** One visitor goes through the pages of the guide, buys twice, and signs up. */
+async function followGuide({ server }: Project, next: StartedProcess): Promise<void> {
+  const headingsOf = (html: string) => [...html.matchAll(/<h1>(.*?)<\/h1>/g)].map(([, text]) => text);
+  server.clear();
+  const { page, context, complaints, hosts } = await openAt(next.url, { [COOKIE]: VISITOR });
+  await page.getByText('Sign up').click();
+  for (const [path, headings] of Object.entries(GUIDE)) {
+    const html = (await (await page.goto(next.url + path))!.text()).replaceAll('<!-- -->', '');
+    expect(headingsOf(html), path).toEqual(headings);
+    await page.getByRole('heading', { name: headings.at(-1) === '…' ? GUIDE['/'][1] : headings.at(-1)! }).waitFor();
+  }
+  await page.waitForFunction(() => (window as unknown as { dataLayer?: unknown[] }).dataLayer?.length === 1);
+  for (const amount of [4.5, 4.5]) {
+    await context.request.post(`${next.url}/api/purchase`, { data: { orderId: 'order-1', amount } });
+  }
+  await until(() => server.events().length >= 5, 15_000).catch(() => {});
+  const received = server.events().map(({ visitorId, eventType, data }) => {
+    return [
+      visitorId,
+      eventType,
+      data.experienceId ?? data.goalId,
+      data.variationId ?? (data.goalData as unknown[] | undefined)?.length,
+    ].join(' ');
+  });
+  expect(received.sort()).toEqual([
+    'v8 bucketing 100 1001',
+    'v8 bucketing 200 2001',
+    'v8 conversion 900 ',
+    'v8 conversion 900 2',
+    'v8 conversion 901 ',
+  ]);
+  expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
+  expect([...hosts]).toEqual(['127.0.0.1']);
+
+  // Whoever has come without a cookie gets one id, from the proxy, and the page of the same request has it too.
+  const first = await openAt(next.url);
+  await first.page.getByText('Sign up').waitFor();
+  await until(() => server.events().length >= 6, 15_000);
+  expect(server.events().at(-1)!.visitorId).toBe(await first.cookie(COOKIE));
+}

@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import ts from 'typescript';
 import type { DocumentedExport, Example } from './findExamples';
 
@@ -39,14 +39,19 @@ declare global {
 const NEXT = `
 declare module 'next/headers' {
   export function cookies(): Promise<{ get(name: string): { value: string } | undefined }>;
+  export function headers(): Promise<Headers>;
 }
 declare module 'next/navigation' {
   export function usePathname(): string;
 }
 declare module 'next/server' {
   export function after(task: () => unknown): void;
-  export interface NextRequest extends Request { cookies: { get(name: string): { value: string } | undefined } }
-  export const NextResponse: { next(init: { request: { headers: Headers } }): Response };
+  export function connection(): Promise<void>;
+  export interface NextRequest extends Request {
+    cookies: { get(name: string): { value: string } | undefined };
+    nextUrl: URL;
+  }
+  export const NextResponse: { next(init: { request: { headers: Headers } }): Response; rewrite(url: URL): Response };
 }
 `;
 
@@ -81,28 +86,41 @@ export function compileExamples(app: string, examples: readonly Example[], expor
   const folder = join(app, 'examples');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  // A page imports it from its own folder or from the one above.
-  for (const parent of [app, folder])
-    for (const name of ['App', 'Hero'])
-      writeFileSync(join(parent, `${name}.tsx`), `export const ${name} = () => null;\n`);
   const ambient = Object.entries({ 'app.d.ts': APP, 'next.d.ts': NEXT, 'reactDom.d.ts': REACT_DOM }).map(
     ([name, text]) => {
       writeFileSync(join(folder, name), text);
       return join(folder, name);
     },
   );
+  const taken = new Set<string>();
   const placed = examples.map((example, index) => {
-    const path = join(folder, `example-${index}.tsx`);
+    const named = namedPath(folder, example);
+    const path = !named || taken.has(named) ? join(dirname(named ?? join(folder, 'x')), `example-${index}.tsx`) : named;
+    taken.add(path);
+    mkdirSync(dirname(path), { recursive: true });
     // On one line, so that the lines after it are those of the documentation.
     writeFileSync(path, `${importsFor(example, exported)}\n${example.code}\n`);
     return { path, example, isRegistering: example.code.includes('declare module') };
   });
+
+  // An example may import these without showing them.
+  for (const { path } of placed)
+    for (const name of ['App', 'Hero']) {
+      const file = join(dirname(path), `${name}.tsx`);
+      if (!existsSync(file)) writeFileSync(file, `export const ${name} = () => null;\n`);
+    }
 
   // One that registers a project does so for its whole program.
   const alone = placed.filter(({ isRegistering }) => isRegistering).map(({ path }) => [path]);
   const together = placed.filter(({ isRegistering }) => !isRegistering).map(({ path }) => path);
   const programs = [together, ...alone].map((paths) => ts.createProgram([...ambient, ...paths], OPTIONS));
   return programs.flatMap((program) => ts.getPreEmitDiagnostics(program)).map((wrong) => describe(wrong, placed));
+}
+
+/** Where a block that begins with its path stands: beside those of the same page, so that they find each other. */
+function namedPath(folder: string, { file, code }: Example): string | null {
+  const path = /^\/\/ (\S+\.tsx?)(?: |$)/m.exec(code.split('\n', 1)[0]!)?.[1];
+  return path ? join(folder, basename(file, '.md'), path) : null;
 }
 
 function importsFor({ code }: Example, exported: readonly DocumentedExport[]): string {

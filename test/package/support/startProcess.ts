@@ -4,6 +4,8 @@ import { stripVTControlCharacters } from 'node:util';
 export interface StartedProcess {
   /** The address it has printed. */
   url: string;
+  /** All that it has printed. */
+  printed(): string;
   stop(): Promise<void>;
 }
 
@@ -27,7 +29,7 @@ export function startProcess(args: string[], cwd: string, env: Record<string, st
       const port = ADDRESS.exec(stripVTControlCharacters(printed))?.[1];
       if (!port) return;
       clearTimeout(patience);
-      resolve({ url: `http://127.0.0.1:${port}`, stop });
+      resolve({ url: `http://127.0.0.1:${port}`, printed: () => printed, stop });
     };
     const patience = setTimeout(() => {
       reject(new Error(`${args.join(' ')} did not say where it serves:\n${printed}`));

@@ -1,1 +1,2 @@
-export default { cacheComponents: true, turbopack: { root: import.meta.dirname } };
+/** What `create-next-app` turns on. */
+export default { cacheComponents: true, partialPrefetching: true, turbopack: { root: import.meta.dirname } };

@@ -1,12 +1,12 @@
 import { ConvertProvider } from 'convert-react';
 import { options, visitorId } from '../../convert';
-import { Hero } from '../Hero';
+import { Shop } from '../Shop';
 
 /** Built in advance: the browser loads the config. */
 export default function Page() {
   return (
     <ConvertProvider {...options} visitorId={visitorId}>
-      <Hero />
+      <Shop />
     </ConvertProvider>
   );
 }

@@ -3,7 +3,7 @@ import { createServerConvert } from 'convert-react/server';
 import { connection } from 'next/server';
 import { Suspense } from 'react';
 import { options, visitorId } from '../../convert';
-import { Hero } from '../Hero';
+import { Shop } from '../Shop';
 
 /** Decided for each request. */
 export default function Page() {
@@ -20,7 +20,7 @@ async function Decided() {
   const convert = await createServerConvert({ ...options, visitorId, ...keys });
   return (
     <ConvertProvider initialState={convert.dehydrate({ mode: 'decisions' })}>
-      <Hero />
+      <Shop />
     </ConvertProvider>
   );
 }

@@ -2,7 +2,7 @@ import { ConvertProvider } from 'convert-react';
 import { createServerConvert } from 'convert-react/server';
 import config from '../../convert.config.json';
 import { options, visitorId } from '../../convert';
-import { Hero } from '../Hero';
+import { Shop } from '../Shop';
 
 /** Built in advance with a config that needs no fetch: nothing of it waits, so nothing of it is cached. */
 export default async function Page() {
@@ -10,7 +10,7 @@ export default async function Page() {
   const convert = await createServerConvert({ ...options, config, visitorId: null, ...keys });
   return (
     <ConvertProvider initialState={convert.dehydrate()} visitorId={visitorId}>
-      <Hero />
+      <Shop />
     </ConvertProvider>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useExperience, useFeature, useTrack } from 'convert-react';
 
-export function Hero() {
+export function Shop() {
   const hero = useExperience('hero');
   const search = useFeature('search');
   const track = useTrack();
