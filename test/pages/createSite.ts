@@ -24,6 +24,8 @@ export interface Site {
     configEndpoint?: string;
     /** How often a page runs its script. Default: 1. */
     scripts?: number;
+    /** A Content-Security-Policy. The nonce of every script is `pages`. */
+    policy?: string;
   }): void;
   close(): Promise<void>;
 }
@@ -59,11 +61,11 @@ export async function createSite(file = 'startPage.tsx'): Promise<Site> {
   let kept: string | null = null;
 
   const pageOf = () => {
-    const { html = '', scripts = 1, ...told } = served;
+    const { html = '', scripts = 1, policy: _, ...told } = served;
     const all = { configEndpoint: convert.configEndpoint, trackEndpoint: convert.trackEndpoint, ...told };
     const json = JSON.stringify(all).replaceAll('<', '\\u003c');
-    return `<!doctype html><script>${LOG}
-  window.told = ${json}</script><div id="root">${html}</div>${'<script src="/page.js"></script>'.repeat(scripts)}`;
+    return `<!doctype html><script nonce="pages">${LOG}
+  window.told = ${json}</script><div id="root">${html}</div>${'<script nonce="pages" src="/page.js"></script>'.repeat(scripts)}`;
   };
   const hear = async (request: IncomingMessage, response: ServerResponse) => {
     kept = await text(request);
@@ -74,6 +76,7 @@ export async function createSite(file = 'startPage.tsx'): Promise<Site> {
     if (pathname === '/page.js') return void response.setHeader('content-type', 'text/javascript').end(script);
     if (pathname === '/leave') return void (leave = () => response.end());
     if (pathname === '/kept') return void hear(request, response);
+    if (served.policy) response.setHeader('content-security-policy', served.policy);
     response.setHeader('content-type', 'text/html').end(pathname === '/opener' ? OPENER : pageOf());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -94,7 +94,7 @@ createRoot(document.getElementById('root')!).render(
       <Suspense fallback="waiting">
         <Suspended />
       </Suspense>
-      <ConvertDevtools enabled initialIsOpen />
+      <ConvertDevtools enabled initialIsOpen nonce="pages" />
     </ConvertProvider>
   </Boundary>,
 );
