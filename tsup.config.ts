@@ -38,14 +38,19 @@ async function translateToCommonJs(esbuild: Esbuild, file: string) {
     target: shared.target,
     // A CommonJS file runs where `import()` does not, as in Jest: `require` instead.
     supported: { 'dynamic-import': false },
+    // Its map leads through that of the ES module to the sources.
+    sourcemap: 'linked',
+    outfile: file.replace(/\.js$/, '.cjs'),
     plugins: [{ name: 'name-common-js', setup: nameCommonJs }],
   });
-  const code = outputFiles[0]!.text
-    // esbuild names the source file in a comment.
-    .replace(/^\/\/ dist\/.*\n/m, '')
+  const [map, script] = outputFiles;
+  const code = script!.text
+    // esbuild names the source file in a comment. The line stays, because the map counts lines.
+    .replace(/^\/\/ dist\/.*$/m, '')
     // It puts `"use strict"` before `"use client"`, which has to be first.
     .replace(/^("use strict";\n)((?:"use \w+";\n)+)/, '$2$1');
-  await writeFile(file.replace(/\.js$/, '.cjs'), code);
+  await writeFile(script!.path, code);
+  await writeFile(map!.path, map!.text);
 }
 
 /** Everything but the file itself stays outside; our own files are named by their CommonJS names. */
@@ -95,13 +100,15 @@ function library(): Options {
     entry: ENTRIES,
     format: 'esm',
     splitting: true,
+    sourcemap: true,
     clean: true,
     esbuildPlugins: [{ name: 'borrow-esbuild', setup: (build) => void (esbuild = build.esbuild) }],
     plugins: [
       {
         name: 'common-js',
         async buildEnd({ writtenFiles }) {
-          for (const { name } of writtenFiles) await translateToCommonJs(esbuild, name);
+          for (const { name } of writtenFiles.filter(({ name }) => name.endsWith('.js')))
+            await translateToCommonJs(esbuild, name);
         },
       },
     ],

@@ -24,10 +24,9 @@ describe('the tarball', () => {
   it('holds the entries in both formats, their chunks, the command, the documentation and nothing else', () => {
     // A chunk of declarations is named after any file in it.
     const names = files
-      .filter((name) => !name.startsWith('docs/'))
+      .filter((name) => !name.startsWith('docs/') && !name.endsWith('.map'))
       .map((name) => name.replace(/\w+-[\w-]{8}(?=\.d\.c?ts$)/, '*'))
-      .map((name) => name.replace(/-[\w-]{8}(?=\.c?js$)/, '-*'))
-      .map((name) => name.replace(/^docs\/[\w-]+\.md$/, 'docs/*.md'));
+      .map((name) => name.replace(/-[\w-]{8}(?=\.c?js$)/, '-*'));
     expect([...new Set(names)].sort()).toMatchInlineSnapshot(`
       [
         "LICENSE",
@@ -70,8 +69,6 @@ describe('the tarball', () => {
         "dist/testing.js",
         "dist/words-*.cjs",
         "dist/words-*.js",
-        "docs/*.md",
-        "docs/images/shop.webp",
         "package.json",
         "precomputed/package.json",
         "server/package.json",
@@ -118,6 +115,20 @@ describe('the tarball', () => {
       const code = await read(file);
       expect(print(code, ts.ScriptTarget.ES2020), file).toBe(print(code, ts.ScriptTarget.ESNext));
     }
+  });
+
+  it.each(['js', 'cjs'])('has maps that lead from .%s to a line of the sources, which they hold', async (format) => {
+    const scripts = files.filter(
+      (name) => name.startsWith('dist/') && name.endsWith(`.${format}`) && name !== 'dist/cli.js',
+    );
+    expect(files).toEqual(expect.arrayContaining(scripts.map((name) => `${name}.map`)));
+    const core = join(await installApp(), `node_modules/convert-react/dist/core.${format}`);
+    const code = `import(${JSON.stringify(core)}).then(({ fetchConfig }) => fetchConfig({ sdkKey: '' })).catch(({ stack }) => console.log(stack))`;
+    const stack = await run(process.execPath, ['--enable-source-maps', '-e', code]);
+    const [, file = '', line = ''] = /convert-react\/(src\/[\w./]+):(\d+)/.exec(stack) ?? [];
+    expect(readFileSync(file, 'utf8').split('\n')[Number(line) - 1]).toContain('new ConvertError(');
+    const { sources, sourcesContent } = JSON.parse(await read(`dist/core.${format}.map`)) as Record<string, string[]>;
+    expect(sourcesContent).toHaveLength(sources!.length);
   });
 
   it('satisfies publint', async () => {
