@@ -106,10 +106,14 @@ export function createHealth(options: HealthOptions) {
       return host?.state === 'waiting' ? host.retryAt : Infinity;
     },
 
-    /** An event came up, or the page was shown: a parked host that has rested gets one try. */
-    nudge() {
+    /**
+     * An event came up, or the page was shown: a parked host that has rested gets one try. One that never answered gets it only when
+     * the app asks for it.
+     */
+    nudge(isAsked = false) {
       for (const host of hosts.values()) {
-        if (host.state !== 'parked' || host.retryAt > elapsed()) continue;
+        const isGivenUp = host.state === 'parked' || (isAsked && host.state === 'lost');
+        if (!isGivenUp || host.retryAt > elapsed()) continue;
         Object.assign(host, { state: 'waiting', failures: MOST_FAILURES - 1 });
       }
     },

@@ -168,6 +168,7 @@ export function createSender(options: SenderOptions) {
       new Promise<void>((resolve) => {
         waiters.push(resolve);
         network.reset();
+        health.nudge(true);
         void pump();
       }),
 

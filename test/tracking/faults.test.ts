@@ -52,6 +52,17 @@ describe('a server in trouble', () => {
     expect(delivery.size()).toBe(1);
   });
 
+  it.each([500, 'refused'] as const)('that answered %s until it was given up on is tried by flush()', async (fault) => {
+    const { world, delivery } = setUp(fault);
+    delivery.push([conversion(1)], to);
+    await world.advance(3_600_000);
+    world.setFault('well');
+    void delivery.flush();
+    await world.advance(100);
+    expect(world.goals()).toEqual(['1']);
+    expect(delivery.size()).toBe(0);
+  });
+
   it('that redirects is told of once, and gets what it was sent when it no longer does', async () => {
     const world = createWorld();
     const { delivery, errors } = world.open();
