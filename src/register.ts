@@ -35,12 +35,14 @@ type IdOf<Item> = Item extends { readonly id: infer Id extends string | number }
 type NameOf<Variation> = [KeyOf<Variation>] extends [never] ? IdOf<Variation> : KeyOf<Variation>;
 type EachNameOf<Variation> = Variation extends unknown ? NameOf<Variation> : never;
 
+// Template literals, because the compiler lists the names of such a type. Of any other it says only what the type is called.
+
 /** Keys of the registered project's experiences; `string` when none is registered. */
-export type ExperienceKey = KeyOf<Listed<'experiences'>>;
+export type ExperienceKey = `${KeyOf<Listed<'experiences'>>}`;
 /** Keys of the registered project's features; `string` when none is registered. */
-export type FeatureKey = KeyOf<Listed<'features'>>;
+export type FeatureKey = `${KeyOf<Listed<'features'>>}`;
 /** Keys of the registered project's goals; `string` when none is registered. */
-export type GoalKey = KeyOf<Listed<'goals'>>;
+export type GoalKey = `${KeyOf<Listed<'goals'>>}`;
 
 /** Keys of one experience's variations, or of all; `string` when no project is registered. */
 export type VariationKey<Key extends string = string> = string extends ExperienceKey

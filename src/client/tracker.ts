@@ -12,7 +12,8 @@ import type { Memory } from '../visitor/memory';
 import { mergeSegments, type Segments } from '../visitor/visitor';
 import type { VisitorRecord } from '../visitor/visitorRecord';
 import type { ConvertCallbacks, ConvertClientOptions, TrackStatus } from './convertClient';
-import type { Hints, Reporter } from './report';
+import type { Hints } from './hints';
+import type { Reporter } from './report';
 import type { Answer, Exposure } from './types';
 
 /** Something on screen, by what it assigns. */
@@ -64,7 +65,7 @@ export function createTracker(options: TrackerOptions) {
       const resolved = resolveConversion({ ...call, ...facts });
       for (const problem of resolved.problems)
         reporter.report(new ConvertError('goal-data-invalid', { goal, ...problem }));
-      if (resolved.isDataUnsent) hints.ofUnsentData(goal);
+      hints.ofConversion(goal, project, resolved);
       if (resolved.status === 'unknown-goal')
         reporter.reportOnce(`goal ${goal}`, () => new ConvertError('goal-unknown', { goal }));
       if (resolved.status !== 'queued') return resolved.status;

@@ -8,7 +8,7 @@ export function environmentsOf({ experiences }: Project): string[] {
 /** `" Did you mean …?"` with the name that is most like `wrong`; empty when none is. For messages of development. */
 export function didYouMean(wrong: string, names: Iterable<string>): string {
   const plain = toPlain(wrong);
-  const most = plain.length < 4 ? 1 : plain.length < 8 ? 2 : 3;
+  const most = Math.min(3, Math.max(1, Math.floor(plain.length / 3)));
   let best: string | null = null;
   let least = most + 1;
   for (const name of names) {
@@ -23,17 +23,19 @@ export function didYouMean(wrong: string, names: Iterable<string>): string {
 /** `heroTest`, `hero_test` and `hero-test` are alike. */
 const toPlain = (name: string) => name.toLowerCase().replace(/[\s_-]/g, '');
 
-/** How many letters have to be added, removed or replaced to turn one word into the other. */
+/** How many letters have to be added, removed, replaced or swapped with the next to turn one word into the other. */
 function countEdits(one: string, other: string): number {
-  let above = [0, ...[...other].map((_, index) => index + 1)];
+  const rows = [[0, ...[...other].map((_, index) => index + 1)]];
   for (let row = 1; row <= one.length; row++) {
-    const current = [row];
+    const [above, current] = [rows[row - 1]!, [row]];
     for (let column = 1; column <= other.length; column++) {
       const isSame = one[row - 1] === other[column - 1];
+      const isSwapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      const swapped = isSwapped ? (rows[row - 2]?.[column - 2] ?? Infinity) + 1 : Infinity;
       const replaced = above[column - 1]! + (isSame ? 0 : 1);
-      current.push(Math.min(current[column - 1]! + 1, above[column]! + 1, replaced));
+      current.push(Math.min(current[column - 1]! + 1, above[column]! + 1, replaced, swapped));
     }
-    above = current;
+    rows.push(current);
   }
-  return above[other.length]!;
+  return rows[one.length]![other.length]!;
 }

@@ -1,7 +1,8 @@
 import { createAnswerCache } from '../client/answers';
 import { decideExperience } from '../decision/decideExperience';
 import type { Exposure, Answer, Inputs, Question, ExperienceResult, FeatureResult } from '../client/types';
-import { createHint, createHints } from '../client/report';
+import { createHints } from '../client/hints';
+import { createHint } from '../client/report';
 import { createJournal, question } from '../client/journal';
 import { inputsKey } from '../client/store';
 import { exposuresOf } from '../client/tracker';
@@ -54,7 +55,7 @@ export function createServerAnswers(options: ServerConvertOptions, loaded: Loade
     expose: () => undefined,
   });
   const hints = createHints({
-    ...{ hint, settings: { environment, forced } },
+    ...{ hint, settings: { environment, forced, location } },
     origin: 'config',
     project: () => (loaded.status === 'ready' ? loaded.project : null),
   });

@@ -46,6 +46,63 @@ describe('development hears once', () => {
     expect(warnings[0]).toContain('no experience "nobody"');
   });
 
+  it('which key was meant, where the project has one much like it', () => {
+    expect(warningsOf(shopDocument(), ['heroo'])).toEqual(
+      ['The project has no experience "heroo". Did you mean "hero"?'].map((text) => `[convert-react] ${text}`),
+    );
+    const document = { ...shopDocument(), experiences: [experience('1', 'checkout-layout', ['x'])] };
+    expect(warningsOf(document, ['checkoutLayout', 'chekout-layuot'])).toEqual([
+      expect.stringContaining('Did you mean "checkout-layout"?'),
+      expect.stringContaining('Did you mean "checkout-layout"?'),
+    ]);
+    expect(warningsOf(document, ['banner'])[0]).toContain('Check the key in the Convert app.');
+  });
+
+  it('which feature, forced variation, forced experience, goal and location property was meant', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const rule = {
+      rule_type: 'generic_text_key_value',
+      key: 'page',
+      matching: { match_type: 'equals' },
+      value: 'cart',
+    };
+    const locations = [{ id: '5', key: 'cart', rules: { OR: [{ AND: [{ OR_WHEN: [rule] }] }] } }];
+    const client = createConvertClient({
+      config: { ...shopDocument(), locations },
+      visitorId: 'v',
+      forced: { hero: 'orignal', ofer: 'x' } as never,
+      location: { pgae: 'cart', name: 'whatever' },
+      trackEndpoint: 'http://127.0.0.1:9',
+      onError: () => undefined,
+    });
+    client.start();
+    client.feature('serach');
+    expect(client.track('purchse').status).toBe('unknown-goal');
+    expect(client.track('nothing-like-it').status).toBe('unknown-goal');
+    client.destroy();
+    const told = warn.mock.calls.map(([message]) => String(message).replace('[convert-react] ', ''));
+    expect(told.sort()).toEqual([
+      'No location of the project looks at "pgae". Did you mean "page"?',
+      'The project has no experience "ofer", which `forced` names. Did you mean "offer"?',
+      'The project has no feature "serach". Did you mean "search"?',
+      'The project has no goal "purchse". Did you mean "purchase"?',
+      'The project has no variation "orignal" of experience "hero", which `forced` shows. Did you mean "original"?',
+    ]);
+  });
+
+  it('once that every experience names another environment, and which, in place of each key that is missing', () => {
+    const config = inStaging();
+    config.experiences.push(experience('3', 'c', ['x'], { environment: 'production' }));
+    expect(warningsOf(config, ['a', 'nobody', 'nothing'])).toEqual([
+      '[convert-react] Every experience names an environment, and none is configured. Pass `environment`: "staging" or "production".',
+    ]);
+    expect(warningsOf(config, ['a', 'nobody', 'nothing'], { environment: 'prodction' })).toEqual([
+      '[convert-react] No experience runs in environment "prodction", which is configured; they name "staging", "production". Did you mean "production"?',
+    ]);
+    expect(warningsOf(config, [], { environment: 'test' })).toHaveLength(1);
+    expect(warningsOf(config, ['nobody'], { environment: 'staging' })[0]).toContain('no experience "nobody"');
+  });
+
   it('of a variation that is forced and that the project does not have, once there is one to ask', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const server = await startServer({ config: shopDocument() });
@@ -61,7 +118,7 @@ describe('development hears once', () => {
     client.destroy();
     expect(warn.mock.calls.map(([message]) => String(message))).toEqual([
       expect.stringContaining('no variation "zzz" of experience "hero"'),
-      expect.stringContaining('no variation "x" of experience "nobody"'),
+      expect.stringContaining('no experience "nobody", which `forced` names'),
     ]);
   });
 
@@ -113,8 +170,10 @@ describe('development hears once', () => {
 
   it('of what a server is asked, however many requests ask it', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const config = inStaging();
+    config.experiences.push(experience('3', 'everywhere', ['x']));
     for (const visitorId of ['v1', 'v2']) {
-      const convert = await createServerConvert({ config: inStaging(), visitorId, experiences: ['asked-at-once'] });
+      const convert = await createServerConvert({ config, visitorId, experiences: ['asked-at-once'] });
       convert.experience('asked-later');
       convert.experience('a');
     }

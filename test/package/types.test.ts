@@ -88,12 +88,34 @@ describe.each(FORMATS)('the types, for an app that is a %s', (type) => {
   });
 });
 
-describe('the check itself', () => {
-  it('fails for an unknown key that the compiler was not expected to refuse', async () => {
-    const text = "import { useExperience } from 'convert-react';\nexport const useIt = () => useExperience('heroo');\n";
-    const folder = place('wrong', 'module', { 'project.ts': typeTest('project.ts'), 'wrong.tsx': text });
-    const { code, stdout } = await compile(COMPILERS[0][1](), folder);
+describe('a key that the project does not have', () => {
+  const KEYS = {
+    experience: '"hero" | "search-test"',
+    feature: '"search" | "wishlist"',
+    goal: '"purchase" | "signup"',
+    variable: '"algorithm" | "limit" | "weight" | "fuzzy" | "facets"',
+  };
+  it.each(COMPILERS)('is refused, and the message lists those there are: %s', async (_, compiler) => {
+    const calls: [call: string, kind: keyof typeof KEYS][] = [
+      ["useExperience('heroo')", 'experience'],
+      ["useSuspenseExperience('heroo')", 'experience'],
+      ["useFeature('find')", 'feature'],
+      ["useSuspenseFeature('find')", 'feature'],
+      ["useFeatureVariable('find', 'limit', 20)", 'feature'],
+      ["useFeatureVariable('search', 'limits', 20)", 'variable'],
+      ["useTrack()('purchases')", 'goal'],
+      ["createConvertClient({}).experience('heroo')", 'experience'],
+    ];
+    const hooks = [...new Set(calls.map(([call]) => call.split('(')[0]))];
+    const lines = [
+      `import { ${hooks.filter((name) => name !== 'createConvertClient').join(', ')} } from 'convert-react';`,
+      "import { createConvertClient } from 'convert-react/core';",
+      ...calls.map(([call], index) => `export const call${index} = () => ${call};`),
+    ];
+    const folder = place('wrong', 'module', { 'project.ts': typeTest('project.ts'), 'wrong.tsx': lines.join('\n') });
+    const { code, stdout } = await compile(compiler(), folder);
     expect(code).not.toBe(0);
-    expect(stdout).toContain('\'"heroo"\' is not assignable');
+    const messages = stdout.split('\n').filter((line) => line.includes('wrong.tsx'));
+    expect(messages).toEqual(calls.map(([, kind]) => expect.stringContaining(`of type '${KEYS[kind]}'.`) as unknown));
   });
 });

@@ -1,0 +1,158 @@
+import { didYouMean, environmentsOf } from '../config/names';
+import type { Project } from '../config/project';
+import { findUnknownExclusions, readRuleTree } from '../decision/mutualExclusion';
+import { isRecord } from '../values';
+import { forcedDecision } from './answers';
+import { inDevelopment, type Reporter } from './report';
+import type { Result, Settings } from './types';
+
+declare const process: { env: Record<string, string | undefined> };
+
+export interface HintsOptions extends Pick<Reporter, 'hint'> {
+  settings: Pick<Settings, 'environment' | 'forced' | 'location'>;
+  /** Where the page's project comes from: its own config, a server that hands over all it may know, or a test. */
+  origin: 'config' | 'server' | 'test';
+  /** The whole project as it is served now; null while that is not known, as with a config kept from an earlier visit. */
+  project: () => Project | null;
+}
+
+export interface Hints {
+  /** Something was learnt: hints that waited are given, where they still hold. */
+  review(): void;
+  ofResult(result: Pick<Result, 'key' | 'reason'>): void;
+  ofConversion(goal: string, project: Project, resolved: { status: string; isDataUnsent: boolean }): void;
+}
+
+const nothing = () => undefined;
+const NO_HINTS: Hints = { review: nothing, ofResult: nothing, ofConversion: nothing };
+
+/**
+ * What development should hear of once, although nothing is wrong enough to be an error. A production bundle carries none of it. That
+ * takes the condition in this place: bundlers drop what a call of `inDevelopment` contains, but keep the functions that it names.
+ */
+export function createHints(options: HintsOptions): Hints {
+  try {
+    if (process.env.NODE_ENV !== 'production') return createDevelopmentHints(options);
+  } catch {
+    // No bundler, so nobody to tell.
+  }
+  return NO_HINTS;
+}
+
+/**
+ * A hint waits until the truth is known: what an old config or a part of one lacks, or what is not configured yet, may be there
+ * a moment later.
+ */
+function createDevelopmentHints({ hint, settings, origin, project }: HintsOptions): Hints {
+  const doubtful = new Map<string, Pick<Result, 'key' | 'reason'>>();
+
+  const ofProject = (known: Project) => {
+    for (const key of findUnknownExclusions(known)) {
+      hint(`exclusion ${key}`, `An audience excludes by experience "${key}", which the project does not have.`);
+    }
+    // What a server hands over lacks variations and locations.
+    if (origin !== 'config') return;
+    for (const [key, wanted] of Object.entries(settings.forced)) {
+      if (forcedDecision(known, key, settings.forced)?.details !== null) continue;
+      const experience = known.experiencesByKey.get(key);
+      const what = experience ? `variation "${wanted}" of experience "${key}"` : `experience "${key}"`;
+      const meant = experience
+        ? didYouMean(
+            String(wanted),
+            experience.variations.map((variation) => variation.key),
+          )
+        : didYouMean(key, known.experiencesByKey.keys());
+      hint(`forced ${key}`, `The project has no ${what}, which \`forced\` ${experience ? 'shows' : 'names'}.${meant}`);
+    }
+    const elements = known.locations.flatMap(({ rules }) => readRuleTree(rules).flat(2)).filter(isRecord);
+    const compared = new Set(elements.map(({ key }) => String(key)));
+    for (const name of Object.keys(settings.location ?? {})) {
+      const meant = compared.has(name) ? '' : didYouMean(name, compared);
+      if (meant) hint(`location ${name}`, `No location of the project looks at "${name}".${meant}`);
+    }
+  };
+
+  const ofUnknown = (kind: 'experience' | 'feature', key: string, known: Project) => {
+    const byKey = kind === 'experience' ? known.experiencesByKey : known.featuresByKey;
+    const meant = didYouMean(key, byKey.keys());
+    if (origin === 'test') {
+      const shape = kind === 'feature' ? '{ … }' : "'…'";
+      // A feature that a test names is switched on by an experience that is called after it.
+      const named = [...byKey.keys()].filter((name) => !name.startsWith('feature ')).map((name) => `"${name}"`);
+      const list = named.length > 0 ? ` It names ${named.join(', ')}.` : '';
+      return hint(
+        `${kind} ${key}`,
+        `The test provider names no ${kind} "${key}".${list}${meant} Give it one: ${kind}s={{ '${key}': ${shape} }}.`,
+      );
+    }
+    if (origin === 'server') {
+      const fix = `Name it in \`${kind}s\` of createServerConvert.`;
+      return hint(`${kind} ${key}`, `The server handed over nothing about ${kind} "${key}".${meant} ${fix}`);
+    }
+    if (byKey.has(key)) return;
+    const { environment } = settings;
+    const where = environment === undefined ? '' : ` in environment "${environment}"`;
+    const what = environment === undefined ? 'the key' : 'the key and the name of the environment';
+    hint(
+      `${kind} ${key}`,
+      `The project has no ${kind} "${key}"${where}.${meant || ` Check ${what} in the Convert app.`}`,
+    );
+  };
+
+  const ofEnvironment = (known: Project, key?: string) => {
+    const { environment } = settings;
+    const named = environmentsOf(known);
+    const list = named.map((name) => `"${name}"`);
+    const own = key === undefined ? null : known.experiencesByKey.get(key)?.environment;
+    if (environment === undefined) {
+      const why = own ? `"${key}" runs in environment "${own}" only` : 'Every experience names an environment';
+      hint('environment', `${why}, and none is configured. Pass \`environment\`: ${list.join(' or ')}.`);
+    } else if (!named.includes(environment)) {
+      const what = `No experience runs in environment "${environment}", which is configured`;
+      hint('environment', `${what}; they name ${list.join(', ')}.${didYouMean(environment, named)}`);
+    }
+  };
+
+  const reviewResults = () => {
+    const known = project();
+    if (!known) return;
+    const { experiences } = known;
+    const isElsewhere = experiences.every(({ environment }) => environment && environment !== settings.environment);
+    if (origin === 'config' && experiences.length > 0 && isElsewhere) ofEnvironment(known);
+    else
+      for (const { key, reason } of doubtful.values()) {
+        if (reason === 'environment') ofEnvironment(known, key);
+        else ofUnknown(reason === 'unknown-feature' ? 'feature' : 'experience', key, known);
+      }
+    doubtful.clear();
+  };
+
+  /** A hint that fails is no reason to stop. */
+  const guarded =
+    <Arguments extends unknown[]>(give: (...about: Arguments) => void) =>
+    (...about: Arguments) =>
+      inDevelopment(() => give(...about));
+
+  return {
+    review: guarded(() => {
+      const known = project();
+      if (!known) return;
+      ofProject(known);
+      reviewResults();
+    }),
+    ofResult: guarded(({ key, reason }) => {
+      if (!DOUBTFUL.includes(reason)) return;
+      doubtful.set(`${reason} ${key}`, { key, reason });
+      reviewResults();
+    }),
+    ofConversion: guarded((goal, known, { status, isDataUnsent }) => {
+      const meant = status === 'unknown-goal' && didYouMean(goal, known.goalsByKey.keys());
+      if (meant) hint(`goal ${goal}`, `The project has no goal "${goal}".${meant}`);
+      if (!isDataUnsent) return;
+      const what = 'This visitor has already converted on this goal, so the data of this call was not sent.';
+      hint(`track ${goal}`, `${what} For a further order pass \`allowRepeat: true\`.`);
+    }),
+  };
+}
+
+const DOUBTFUL: readonly string[] = ['unknown-experience', 'unknown-feature', 'environment'];
