@@ -12,6 +12,9 @@ export default tseslint.config(
       'reports/**',
       '.stryker-tmp/**',
       '**/.next/**',
+      'examples/*/build/**',
+      'examples/*/.react-router/**',
+      'examples/*/src/routeTree.gen.ts',
       'test/parity/oracle/**',
       // Each is written as its tool wants it.
       'test/compat/projects/**',

@@ -34,11 +34,11 @@ export async function openBuilt({ env }: Project, folder: string): Promise<Visit
   return openAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?${query}`);
 }
 
-/** A visitor's page at an address, closed when the test is over; the visitor may bring cookies. */
-export async function openAt(url: string, cookies: Record<string, string> = {}): Promise<Visitor> {
+/** A visitor's page at an address, closed when the test is over; the visitor may bring cookies. Elements with these ids are watched. */
+export async function openAt(url: string, cookies: Record<string, string> = {}, ids: string[] = []): Promise<Visitor> {
   const browser = await launchBrowser();
   onTestFinished(() => browser.close());
-  const visitor = await openVisitor(browser, []);
+  const visitor = await openVisitor(browser, ids);
   await visitor.context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url })));
   await visitor.page.goto(url);
   return visitor;

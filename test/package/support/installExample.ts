@@ -4,13 +4,23 @@ import { installPackages } from './installProject';
 import { hashOf, packed } from './packed';
 
 /** What a build leaves behind, and what it has no use for. */
-const LEFT_OUT = new Set(['node_modules', '.next', 'dist', 'next-env.d.ts', 'tsconfig.tsbuildinfo', 'README.md']);
+const LEFT_OUT = new Set([
+  'node_modules',
+  '.next',
+  '.react-router',
+  '.tanstack',
+  'build',
+  'dist',
+  'next-env.d.ts',
+  'tsconfig.tsbuildinfo',
+  'README.md',
+]);
 
 /**
  * An example as a reader has it, outside the repository, with the tarball installed in place of the published package.
  * Returns its folder; packages that are there are used again, and so is a build of the same sources.
  */
-export async function installExample(name: 'next' | 'vite'): Promise<string> {
+export async function installExample(name: 'next' | 'react-router' | 'tanstack-start' | 'vite'): Promise<string> {
   const source = join('examples', name);
   const files = readdirSync(source).filter((file) => !LEFT_OUT.has(file));
   const { folder: parent, tarball } = await packed();

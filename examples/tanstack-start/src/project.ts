@@ -1,0 +1,7 @@
+export const project = {
+  sdkKey: import.meta.env.VITE_CONVERT_SDK_KEY,
+  environment: import.meta.env.VITE_CONVERT_ENVIRONMENT,
+  // Without these two, Convert's own servers.
+  configEndpoint: import.meta.env.VITE_CONVERT_CONFIG_ENDPOINT || undefined,
+  trackEndpoint: import.meta.env.VITE_CONVERT_TRACK_ENDPOINT || undefined,
+};
