@@ -8,7 +8,7 @@ export interface DocumentedCommand {
   readonly flags: readonly string[];
 }
 
-/** The commands and their flags, as `src/cli` gives them to `parseArgs`. */
+/** The commands and their flags, as `src/cli` gives them to `readArguments`. */
 export function readCommands(): DocumentedCommand[] {
   const files = readdirSync('src/cli').map((file) => `src/cli/${file}`);
   const program = createSourceProgram(files.filter((file) => file.endsWith('.ts')));
@@ -18,15 +18,14 @@ export function readCommands(): DocumentedCommand[] {
   const commands: { name: string; handler: ts.Identifier }[] = [];
 
   const walk = (node: ts.Node): void => {
-    if (isCallOf(node, 'parseArgs')) noteFlags(node);
+    if (isCallOf(node, 'readArguments')) noteFlags(node);
     if (ts.isVariableDeclaration(node) && node.name.getText() === 'COMMANDS') noteCommands(node);
     ts.forEachChild(node, walk);
   };
 
   /** Of the function around the call, or of its file where a function of its own reads the arguments. */
   function noteFlags(call: ts.CallExpression): void {
-    const options = checker.getTypeAtLocation(call.arguments[0]!).getProperty('options');
-    const flags = options ? checker.getPropertiesOfType(checker.getTypeOfSymbol(options)) : [];
+    const flags = checker.getPropertiesOfType(checker.getTypeAtLocation(call.arguments[2]!));
     const place = ownerOf(call);
     flagsByFile.set(place, [...(flagsByFile.get(place) ?? []), ...flags.map(({ name }) => `--${name}`)]);
   }
