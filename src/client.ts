@@ -8,7 +8,7 @@ import { createConfigLoader } from './config/configLoader';
  * The engine without React: a config in, decisions out, events away. Making one does nothing; `start()` does.
  *
  * @example
- * const client = createConvertClient({ sdkKey: '10035569/10034190', visitorId: 'v7' });
+ * const client = createConvertClient({ sdkKey: '10035569/10034190', environment: 'production', visitorId: 'v7' });
  * client.start();
  * await client.ready();
  * const hero = client.experience('hero');

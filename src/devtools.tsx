@@ -19,7 +19,7 @@ export interface ConvertDevtoolsProps extends Partial<DevtoolsOptions> {
  * @throws when it is enabled outside `<ConvertProvider>`.
  *
  * @example
- * <ConvertProvider sdkKey="10035569/10034190">
+ * <ConvertProvider sdkKey="10035569/10034190" environment="production">
  *   <App />
  *   <ConvertDevtools />
  * </ConvertProvider>

@@ -22,9 +22,12 @@ export function writeWholeMessages(write: typeof errorText): void {
  * the message has only the code, and where to read more.
  *
  * @example
- * <ConvertProvider sdkKey="10035569/10034190" onError={({ code, message, details }) => console.warn(code, message, details)}>
- *   <App />
- * </ConvertProvider>
+ * const warn = ({ code, message, details }: ConvertError) => console.warn(code, message, details);
+ * const page = (
+ *   <ConvertProvider sdkKey="10035569/10034190" environment="production" onError={warn}>
+ *     <App />
+ *   </ConvertProvider>
+ * );
  */
 export class ConvertError extends Error {
   readonly code: ConvertErrorCode;

@@ -30,7 +30,8 @@ export type ConvertServer = Awaited<ReturnType<typeof createConvertServer>>;
  *
  * @example
  * const server = await createConvertServer({ config: JSON.parse(await readFile('project.json', 'utf8')) });
- * createConvertClient({ sdkKey: '10035569/10034190', ...server }); // configEndpoint and trackEndpoint
+ * const { configEndpoint, trackEndpoint } = server;
+ * createConvertClient({ sdkKey: '10035569/10034190', environment: 'production', configEndpoint, trackEndpoint });
  */
 export async function createConvertServer(options: ConvertServerOptions) {
   const { host = '127.0.0.1', names = [] } = options;

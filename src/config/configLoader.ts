@@ -21,7 +21,8 @@ const FINAL: readonly ConvertErrorCode[] = ['config-missing', 'sdk-key-invalid',
  *
  * @example
  * const client = createConvertClient({ visitorId: 'v7' });
- * client.load(createConfigLoader({ sdkKey: '10035569/10034190', refetchInterval: 60_000 }));
+ * const project = { sdkKey: '10035569/10034190', environment: 'production' };
+ * client.load(createConfigLoader({ ...project, refetchInterval: 60_000 }));
  */
 export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
   const { now = Date.now, random, refetchInterval = 300_000 } = options;

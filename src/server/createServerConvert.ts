@@ -45,7 +45,8 @@ const shared = /* @__PURE__ */ createSharedConfigs({ ...realTimers, now: () => D
  * over to the page. Never rejects: without a config in time every answer is the original.
  *
  * @example
- * const convert = await createServerConvert({ sdkKey: '10035569/10034190', cookies: request.headers.get('cookie') });
+ * const cookies = request.headers.get('cookie');
+ * const convert = await createServerConvert({ sdkKey: '10035569/10034190', environment: 'production', cookies });
  * const hero = convert.experience('hero'); // { variation: 'b', … }
  * const state = convert.dehydrate({ mode: 'decisions' });
  */

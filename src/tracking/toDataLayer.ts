@@ -28,7 +28,7 @@ interface DataLayerCallbacks {
  * `purchase` again would count the order twice.
  *
  * @example
- * <ConvertProvider sdkKey="10035569/10034190" {...toDataLayer()}>
+ * <ConvertProvider sdkKey="10035569/10034190" environment="production" {...toDataLayer()}>
  *   <App />
  * </ConvertProvider>
  */

@@ -26,7 +26,7 @@ export function createBrowserStorage(options: Pick<FallbackOptions, 'onError'> =
  * A storage that lives as long as the object does: servers, tests, visitors who have not consented.
  *
  * @example
- * const client = createConvertClient({ sdkKey: '10035569/10034190', storage: createMemoryStorage() });
+ * const client = createConvertClient({ sdkKey: '10035569/10034190', environment: 'production', storage: createMemoryStorage() });
  */
 export function createMemoryStorage(): VisitorStorage {
   const items = new Map<string, string>();

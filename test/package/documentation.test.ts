@@ -14,7 +14,7 @@ const ENTRIES = {
   'convert-react/devtools': 'src/devtools.tsx',
 };
 const PAGES = ['README.md', ...readdirSync('docs').map((name) => `docs/${name}`)].filter((name) =>
-  name.endsWith('.md'),
+  /\.(md|txt)$/.test(name),
 );
 
 let app: string;
