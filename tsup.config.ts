@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { build, defineConfig, type Options } from 'tsup';
 import ts from 'typescript';
 
@@ -7,16 +8,20 @@ const OUT = 'dist';
 
 /** Entries with hooks or components begin with `'use client'` in their source; core and server must not. */
 const ENTRIES = Object.fromEntries(
-  ['index.ts', 'precomputed.ts', 'core.ts', 'server.ts', 'testing.tsx', 'devtools.tsx']
+  [
+    ...['index.ts', 'precomputed.ts', 'core.ts', 'server.ts', 'testing.tsx', 'devtools.tsx'],
+    // Storybook finds the other two by the name of the first.
+    ...['storybook.tsx', 'storybook/manager.ts', 'storybook/preview.ts'],
+  ]
     .filter((file) => existsSync(`src/${file}`))
-    .map((file) => [file.replace(/\.tsx?$/, ''), `src/${file}`]),
+    .map((file) => [file.replace(/\.tsx?$/, '').replace('/', '-'), `src/${file}`]),
 );
 
 const shared = {
   // The floor of browsers: docs/platforms.md.
   target: 'es2020',
   outDir: OUT,
-  external: ['react', 'react-dom', '@tanstack/react-query', 'murmurhash'],
+  external: ['react', 'react-dom', '@tanstack/react-query', 'murmurhash', /^storybook\//],
 } satisfies Options;
 
 type EsbuildPlugin = NonNullable<Options['esbuildPlugins']>[number];
@@ -72,7 +77,7 @@ async function shareRegister() {
     const declarations = await readFile(`${OUT}/${file}`, 'utf8');
     const shared = declarations
       .replace(/^export \{[^}]*\} from '\.\/register\.c?js';$/m, "export type * from './register.cjs';")
-      .replace(/^(import \{[^}]*\} from '\.\/register)\.c?js';$/m, "$1.cjs';");
+      .replace(/^(import (?:\{[^}]*\} from )?'\.\/register)\.c?js';$/m, "$1.cjs';");
     await writeFile(`${OUT}/${file}`, shared);
   }
   await rm(`${OUT}/register.d.ts`);
@@ -85,10 +90,12 @@ async function shareRegister() {
  */
 async function writeFolders() {
   for (const name of Object.keys(ENTRIES).filter((name) => name !== 'index')) {
-    const file = `../${OUT}/${name}`;
-    const manifest = { main: `${file}.cjs`, module: `${file}.js`, types: `${file}.d.ts`, sideEffects: false };
-    await mkdir(name, { recursive: true });
-    await writeFile(`${name}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+    const folder = name.replace('-', '/');
+    const file = relative(folder, `${OUT}/${name}`);
+    const sideEffects = name === 'storybook-manager';
+    const manifest = { main: `${file}.cjs`, module: `${file}.js`, types: `${file}.d.ts`, sideEffects };
+    await mkdir(folder, { recursive: true });
+    await writeFile(`${folder}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
   }
 }
 

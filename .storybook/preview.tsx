@@ -5,6 +5,9 @@ import { GLOBALS_UPDATED } from 'storybook/internal/core-events';
 import { configure } from 'storybook/test';
 import { themes } from 'storybook/theming';
 import type { Fault } from '../src/cli/server/fault';
+import type { ConvertParameters } from '../src/storybook';
+import { initialGlobals } from '../src/storybook/preview';
+import shop from '../stories/shop/shop.config.json';
 import { storyServer } from '../stories/storyServer';
 import '../stories/theme.css';
 import '../stories/stories.css';
@@ -58,11 +61,12 @@ const preview: Preview = {
       },
     },
   },
-  initialGlobals: { theme: 'system' },
+  initialGlobals: { theme: 'system', ...initialGlobals },
   parameters: {
     a11y: { test: 'error' },
     backgrounds: { disable: true },
     controls: { expanded: true },
+    convert: { config: shop } satisfies ConvertParameters,
     docs: { container: ThemedDocs, source: { type: 'code' }, toc: true },
     options: { storySort: { order: ['Shop', 'Hooks', 'Components', 'Devtools', 'Testing'] } },
   },

@@ -1,6 +1,7 @@
 import type { Decorator, Meta, StoryObj } from '@storybook/react-vite';
 import { type ComponentType, type ReactNode, useState } from 'react';
 import { ConvertProvider, createMemoryStorage, type ConvertProviderProps } from '../src';
+import type { StoryGlobals } from '../src/storybook/preview';
 import shop from './shop/shop.config.json';
 import { StoryClient } from './storyClients';
 import { storyServer } from './storyServer';
@@ -46,9 +47,16 @@ export function InShop({ scope, children, ...props }: ShopProps & { scope: strin
   );
 }
 
-/** Puts a story into the shop; its args are props of the provider, so the controls change them under its feet. */
-export const inShop: Decorator<ShopProps> = (Story, { id, args }) => (
-  <InShop scope={id} {...args}>
-    <Story />
-  </InShop>
-);
+/**
+ * Puts a story into the shop; its args are props of the provider, so the controls change them under its feet, and the toolbar
+ * forces its variations.
+ */
+export const inShop: Decorator<ShopProps> = (Story, { id, args, globals }) => {
+  const chosen = Object.entries((globals as Partial<StoryGlobals>).convert ?? {});
+  const forced = Object.fromEntries(chosen.filter(([, variation]) => variation !== null)) as Record<string, string>;
+  return (
+    <InShop scope={id} {...args} forced={{ ...args.forced, ...forced }}>
+      <Story />
+    </InShop>
+  );
+};

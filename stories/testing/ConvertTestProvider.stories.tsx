@@ -84,6 +84,15 @@ export const Failed: Story = {
   },
 };
 
+/** What it shows when the config does not come in time. */
+export const TimedOut: Story = {
+  args: { status: 'timeout' },
+  play: async ({ canvas }) => {
+    await expect(canvas.getByTestId('reason')).toHaveTextContent('timeout');
+    await expect(canvas.getByTestId('variation')).toHaveTextContent('null');
+  },
+};
+
 /** Pending first, for skeletons. */
 export const Delayed: Story = {
   args: { delay: 300 },

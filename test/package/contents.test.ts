@@ -63,6 +63,18 @@ describe('the tarball', () => {
         "dist/server.d.cts",
         "dist/server.d.ts",
         "dist/server.js",
+        "dist/storybook-manager.cjs",
+        "dist/storybook-manager.d.cts",
+        "dist/storybook-manager.d.ts",
+        "dist/storybook-manager.js",
+        "dist/storybook-preview.cjs",
+        "dist/storybook-preview.d.cts",
+        "dist/storybook-preview.d.ts",
+        "dist/storybook-preview.js",
+        "dist/storybook.cjs",
+        "dist/storybook.d.cts",
+        "dist/storybook.d.ts",
+        "dist/storybook.js",
         "dist/testing.cjs",
         "dist/testing.d.cts",
         "dist/testing.d.ts",
@@ -72,6 +84,9 @@ describe('the tarball', () => {
         "package.json",
         "precomputed/package.json",
         "server/package.json",
+        "storybook/manager/package.json",
+        "storybook/package.json",
+        "storybook/preview/package.json",
         "testing/package.json",
       ]
     `);
@@ -154,7 +169,7 @@ describe('the tarball', () => {
 });
 
 describe('a file of the package', () => {
-  const CLIENT = /^dist\/(index|precomputed|testing|devtools)\.c?js$/;
+  const CLIENT = /^dist\/(index|precomputed|testing|storybook|devtools)\.c?js$/;
   const code = () => files.filter((name) => /\.c?js$/.test(name));
 
   it("begins with 'use client' when it is an entry with hooks or components, and does not have it otherwise", async () => {

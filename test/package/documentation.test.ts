@@ -11,6 +11,7 @@ const ENTRIES = {
   'convert-react/core': 'src/core.ts',
   'convert-react/server': 'src/server.ts',
   'convert-react/testing': 'src/testing.tsx',
+  'convert-react/storybook': 'src/storybook.tsx',
   'convert-react/devtools': 'src/devtools.tsx',
 };
 const PAGES = ['README.md', ...readdirSync('docs').map((name) => `docs/${name}`)].filter((name) =>

@@ -22,7 +22,8 @@ async function evaluate(folder: string, format: 'mjs' | 'cjs', code: string): Pr
 
 const { exports: entryPoints } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: object };
 const entries = Object.keys(entryPoints)
-  .filter((path) => path !== './package.json')
+  // Storybook bundles its manager's part with packages of its own.
+  .filter((path) => !['./package.json', './storybook/manager'].includes(path))
   .map((path) => path.replace('.', 'convert-react'));
 
 /** The names an entry exports at run time, in both formats. */
@@ -128,6 +129,11 @@ describe('what is exported, the same in both formats', () => {
     `);
   });
 
+  it('by convert-react/storybook, and by what Storybook finds next to it', async () => {
+    expect(await exportsOf('convert-react/storybook')).toEqual(['withConvert']);
+    expect(await exportsOf('convert-react/storybook/preview')).toEqual(['initialGlobals']);
+  });
+
   it('by convert-react/server', async () => {
     expect(await exportsOf('convert-react/server')).toMatchInlineSnapshot(`
       [
@@ -153,6 +159,8 @@ describe('what is exported, the same in both formats', () => {
       'convert-react/precomputed',
       'convert-react/core',
       'convert-react/testing',
+      'convert-react/storybook',
+      'convert-react/storybook/preview',
       'convert-react/server',
       'convert-react/devtools',
     ]);
@@ -161,7 +169,8 @@ describe('what is exported, the same in both formats', () => {
   it('by name also to an ES module that imports the CommonJS files', async () => {
     for (const entry of entries) {
       const names = await exportsOf(entry);
-      const path = `./node_modules/convert-react/dist/${entry.split('/')[1] ?? 'index'}.cjs`;
+      const file = entry.split('/').slice(1).join('-') || 'index';
+      const path = `./node_modules/convert-react/dist/${file}.cjs`;
       const found = await evaluate(
         app,
         'mjs',

@@ -77,7 +77,16 @@ describe.each(FORMATS)('the types, for an app that is a %s', (type) => {
   it('stand for themselves: no declaration of ours needs skipLibCheck', async () => {
     const entries = [
       'convert-react',
-      ...['precomputed', 'core', 'server', 'testing', 'devtools'].map((name) => `convert-react/${name}`),
+      ...[
+        'precomputed',
+        'core',
+        'server',
+        'testing',
+        'storybook',
+        'storybook/manager',
+        'storybook/preview',
+        'devtools',
+      ].map((name) => `convert-react/${name}`),
     ];
     const text = entries
       .map((entry, index) => `import * as entry${index} from '${entry}';\nvoid entry${index};`)

@@ -36,7 +36,8 @@ interface PublicTypes {
 export function entriesOfPackage(): Record<string, string> {
   const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: Record<string, object> };
   const sources = readdirSync('src');
-  const paths = Object.keys(exports).filter((path) => path !== './package.json');
+  // Storybook finds the parts of its addon by itself: no app imports them.
+  const paths = Object.keys(exports).filter((path) => !/package\.json$|\/storybook\/./.test(path));
   return Object.fromEntries(
     paths.map((path) => {
       const name = path === '.' ? 'index' : path.replace('./', '');

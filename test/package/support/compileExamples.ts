@@ -65,6 +65,31 @@ declare module 'react-dom/client' {
 }
 `;
 
+/** And from Storybook, whose own types are what the stories of this repository are written with. */
+const STORYBOOK = `
+declare module '@storybook/react-vite' {
+  import type { ComponentType } from 'react';
+  interface Annotations<Props> {
+    parameters?: { [name: string]: any };
+    globals?: object;
+    decorators?: ((Story: () => any, context: { parameters: any; globals: any; args: Props }) => unknown)[];
+  }
+  export interface StorybookConfig { framework: string; stories: string[]; addons?: string[] }
+  export type Preview = Annotations<any>;
+  export type Meta<C> = Annotations<C> & { component?: C };
+  export type StoryObj<C = unknown> = Annotations<C> & {
+    play?: (context: {
+      canvas: { getByText(text: string): HTMLElement };
+      userEvent: { click(element: HTMLElement): Promise<void> };
+    }) => Promise<void>;
+  };
+}
+declare module 'storybook/test' {
+  export function fn(): (...args: any[]) => any;
+  export function expect(value: unknown): { toHaveBeenCalledWith(...args: unknown[]): Promise<void> };
+}
+`;
+
 const OPTIONS: ts.CompilerOptions = {
   jsx: ts.JsxEmit.ReactJSX,
   lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
@@ -86,12 +111,11 @@ export function compileExamples(app: string, examples: readonly Example[], expor
   const folder = join(app, 'examples');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  const ambient = Object.entries({ 'app.d.ts': APP, 'next.d.ts': NEXT, 'reactDom.d.ts': REACT_DOM }).map(
-    ([name, text]) => {
-      writeFileSync(join(folder, name), text);
-      return join(folder, name);
-    },
-  );
+  const declarations = { 'app.d.ts': APP, 'next.d.ts': NEXT, 'reactDom.d.ts': REACT_DOM, 'storybook.d.ts': STORYBOOK };
+  const ambient = Object.entries(declarations).map(([name, text]) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  });
   const taken = new Set<string>();
   const placed = examples.map((example, index) => {
     const named = namedPath(folder, example);
@@ -109,6 +133,8 @@ export function compileExamples(app: string, examples: readonly Example[], expor
       const file = join(dirname(path), `${name}.tsx`);
       if (!existsSync(file)) writeFileSync(file, `export const ${name} = () => null;\n`);
     }
+  for (const { path } of placed)
+    if (path.includes('/.storybook/')) writeFileSync(join(dirname(path), '../project.json'), '{}');
 
   // One that registers a project does so for its whole program.
   const alone = placed.filter(({ isRegistering }) => isRegistering).map(({ path }) => [path]);
