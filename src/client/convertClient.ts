@@ -92,6 +92,11 @@ export interface ConvertClientOptions
   /** Keeps the visitor's id and assignments in cookies too, where a server of this site reads them. Default: as `initialState` says. */
   cookie?: VisitorCookieOptions | undefined;
   fetch?: typeof globalThis.fetch | undefined;
+  /**
+   * Prints decisions, exposures, requests and their answers to the console, a line each. Default: whether the page's address has
+   * `?convert_debug`, or the storage an item `convert_debug`.
+   */
+  debug?: boolean | undefined;
 }
 
 export interface VisitorSnapshot {

@@ -275,7 +275,7 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     });
   }
 
-  return {
+  const client: ConvertClient = {
     request,
     mayFetch,
     load,
@@ -283,7 +283,14 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     refetch: project.refetch,
     retry: project.retry,
     ready: life.ready,
-    start: life.start,
+    start() {
+      life.start();
+      if (options.debug ?? (world.search().includes('convert_debug') || storage.getItem('convert_debug')))
+        void import('./debug').then(
+          (loaded) => loaded.debug(client, phase),
+          () => {},
+        );
+    },
     stop: life.stop,
     destroy: life.destroy,
     flush: life.flush,
@@ -345,4 +352,5 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
       waiting: delivery.size() + inbox.size(),
     }),
   };
+  return client;
 }

@@ -50,7 +50,7 @@ export interface DeliveryOptions extends ClockOptions {
 }
 
 /** An event of this page, as it stands now. */
-export type RecentEvent = Readonly<Pick<EventEntry, 'id' | 'at' | 'payload' | 'state' | 'hasFailed'>>;
+export type RecentEvent = Readonly<Pick<EventEntry, 'id' | 'at' | 'payload' | 'state' | 'hasFailed' | 'request'>>;
 
 type SenderFactory = typeof createSender;
 type Sender = ReturnType<SenderFactory>;

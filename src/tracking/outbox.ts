@@ -3,6 +3,7 @@ import { CORRECTION_MS } from './clock';
 import type { TrackCall } from './conversion';
 import type { OutgoingEvent, QueuedEvent } from './event';
 import type { TabContext } from './presence';
+import type { Outcome } from './transport';
 
 /** Events and calls that one page keeps at most. */
 export const MOST_WAITING = 1_000;
@@ -34,6 +35,15 @@ interface Entry<P extends Payload = Payload> {
   isStoredAsSent: boolean;
   /** Sent at least once to a server that was known to be in trouble, by a request of this event or of another. */
   hasFailed: boolean;
+  /** The last request that it went with, for people to look at. */
+  request?: SentRequest;
+}
+
+/** One request to the tracking server. `outcome` is null until it is answered. */
+export interface SentRequest {
+  readonly url: string;
+  readonly count: number;
+  outcome: Outcome | null;
 }
 
 export type EventEntry = Entry<QueuedEvent>;

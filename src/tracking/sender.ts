@@ -4,7 +4,7 @@ import { createHealth, createNetwork } from './health';
 import type { Keepalive } from './keepalive';
 import type { Lifecycle } from './lifecycle';
 import { createSentLocks, withLock } from './locks';
-import type { EventEntry } from './outbox';
+import type { EventEntry, SentRequest } from './outbox';
 import { createSchedule } from './schedule';
 import type { Pack, Shipment } from './shipment';
 import { sendBody, type Outcome } from './transport';
@@ -76,7 +76,10 @@ export function createSender(options: SenderOptions) {
     const sentAt = elapsed();
     const wasOnline = isOnline();
     const before = departures;
+    const request: SentRequest = { url: shipment.url, count: shipment.entries.length, outcome: null };
+    for (const entry of shipment.entries) entry.request = request;
     const outcome = await sendBody(options, shipment.url, shipment.body, shipment.bytes);
+    request.outcome = outcome;
     // WebKit lets no page that comes back hear the answer. Then events count as delivered, as for a page that is gone, unless they had
     // failed before.
     const isUnheard = outcome.kind === 'failed' && outcome.isTimeout === true && departures > before;
