@@ -14,6 +14,8 @@ const ENTRIES = {
   'convert-react/storybook': 'src/storybook.tsx',
   'convert-react/devtools': 'src/devtools.tsx',
 };
+/** Guides that show the files of an example. The example's own framework compiles them: see test/compat. */
+const GUIDES = { 'docs/react-router.md': 'examples/react-router', 'docs/tanstack-start.md': 'examples/tanstack-start' };
 const PAGES = ['README.md', ...readdirSync('docs').map((name) => `docs/${name}`)].filter((name) =>
   /\.(md|txt)$/.test(name),
 );
@@ -45,9 +47,18 @@ describe('the documentation', () => {
   it('has examples that compile with the package as it is published', () => {
     const ofComments = exported.flatMap(({ example }) => example ?? []);
     const once = [...new Map(ofComments.map((example) => [`${example.file}:${example.line}`, example])).values()];
-    const ofPages = PAGES.flatMap(findBlocks);
+    const ofPages = PAGES.filter((page) => !(page in GUIDES)).flatMap(findBlocks);
     expect(ofPages.length).toBeGreaterThan(0);
     expect(compileExamples(app, [...once, ...ofPages], exported)).toEqual([]);
+  });
+
+  it.each(Object.entries(GUIDES))('%s shows the files of %s, word for word', (guide, example) => {
+    const shown = findBlocks(guide).flatMap(({ code }) => {
+      const [, path, text] = /^\/\/ (\S+)\n(.*)$/s.exec(code) ?? [];
+      return path ? [{ path, text }] : [];
+    });
+    expect(shown.length).toBeGreaterThan(4);
+    for (const { path, text } of shown) expect(text, path).toBe(readFileSync(join(example, path), 'utf8').trimEnd());
   });
 });
 

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import type { ConvertServer } from '../../../src/cli/createConvertServer';
-import { findBlocks } from '../../package/support/findExamples';
 import { installExample } from '../../package/support/installExample';
 import { run } from '../../package/support/run';
 import { startServer } from '../../support/startServer';
@@ -16,16 +15,6 @@ const HEADINGS = {
 };
 
 const until = (condition: () => boolean) => untilWithin(condition, 15_000).catch(() => {});
-
-/** The files that a guide shows are those of its example, word for word. */
-export function expectGuideToShow(example: string, guide: string): void {
-  const shown = findBlocks(guide).flatMap(({ code }) => {
-    const [, path, text] = /^\/\/ (\S+)\n(.*)$/s.exec(code) ?? [];
-    return path ? [{ path, text }] : [];
-  });
-  expect(shown.length).toBeGreaterThan(4);
-  for (const { path, text } of shown) expect(text, path).toBe(readFileSync(join(example, path), 'utf8').trimEnd());
-}
 
 /** An example, installed outside the repository and built for a Convert server of its own. */
 export async function buildShop(example: 'react-router' | 'tanstack-start') {

@@ -55,6 +55,14 @@ declare module 'next/server' {
 }
 `;
 
+/** And from Segment. */
+const SEGMENT = `
+declare module '@segment/analytics-next' {
+  interface Analytics { track(event: string, properties: Record<string, unknown>): Promise<unknown> }
+  export const AnalyticsBrowser: { load(settings: { writeKey: string }): Analytics };
+}
+`;
+
 /** And from React DOM, whose types the app has not installed. */
 const REACT_DOM = `
 declare module 'react-dom' {
@@ -111,7 +119,13 @@ export function compileExamples(app: string, examples: readonly Example[], expor
   const folder = join(app, 'examples');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  const declarations = { 'app.d.ts': APP, 'next.d.ts': NEXT, 'reactDom.d.ts': REACT_DOM, 'storybook.d.ts': STORYBOOK };
+  const declarations = {
+    'app.d.ts': APP,
+    'next.d.ts': NEXT,
+    'reactDom.d.ts': REACT_DOM,
+    'segment.d.ts': SEGMENT,
+    'storybook.d.ts': STORYBOOK,
+  };
   const ambient = Object.entries(declarations).map(([name, text]) => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);
