@@ -54,6 +54,10 @@ export const ERROR_TEXTS = {
     'The consent is none of `granted`, `pending` and `denied`.',
     'It counts as `pending`, so nothing is kept or sent. Pass one of the three.',
   ],
+  'bucketing-invalid': [
+    'The seed or the traffic of `bucketing` is no number, or the traffic is below 0.',
+    'Visitors are decided by it all the same, as other Convert SDKs do: often nobody is in. Pass the numbers of your other Convert SDKs.',
+  ],
   'preview-invalid': ['The preview link is not usable.', 'Open it again from the Convert app.'],
   'track-status': ['The tracking server refused a batch for good.', 'The batch was dropped; check the SDK key.'],
   'track-dropped': ['Events were dropped.', 'See `details` for how many, and why.'],

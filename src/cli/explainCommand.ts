@@ -1,5 +1,7 @@
 import { didYouMean, environmentsOf } from '../config/names';
 import { isRecord } from '../values';
+import { isUsable } from '../decision/bucketing';
+import type { Bucketing } from '../decision/decision';
 import { explainExperience, explainFeature } from '../decision/explain';
 import { formatExplanation } from '../decision/words';
 import type { Assignments } from '../visitor/visitor';
@@ -16,6 +18,9 @@ export async function explainCommand(args: string[], world: CliWorld): Promise<v
     segments: { type: 'string' },
     assignments: { type: 'string' },
     location: { type: 'string' },
+    seed: { type: 'string' },
+    'max-traffic': { type: 'string' },
+    'exclude-experience-id': { type: 'boolean' },
   });
   if (!values.visitor) throw new UsageError('--visitor is missing.');
   const visitor = {
@@ -28,6 +33,7 @@ export async function explainCommand(args: string[], world: CliWorld): Promise<v
   const options = {
     location: readJson(values.location, '--location'),
     ...(environment !== undefined && { environment }),
+    ...readBucketing(values),
   };
   const project = await loadProject(argument, values, world);
 
@@ -44,6 +50,30 @@ export async function explainCommand(args: string[], world: CliWorld): Promise<v
   hintAtNames('environments of this project, for --environment', asked, environments, world);
   hintAtNames('experiences of this project', experiences, [...project.experiencesByKey.keys()], world);
   hintAtNames('features of this project', feature, [...project.featuresByKey.keys()], world);
+}
+
+interface BucketingValues {
+  seed?: string | undefined;
+  'max-traffic'?: string | undefined;
+  'exclude-experience-id'?: boolean | undefined;
+}
+
+/** Without any of these the explanation does not speak of `bucketing`. */
+function readBucketing(values: BucketingValues): { bucketing?: Bucketing } {
+  const seed = readNumber(values.seed, '--seed');
+  const maxTraffic = readNumber(values['max-traffic'], '--max-traffic');
+  const excludeExperienceId = values['exclude-experience-id'];
+  const given = Object.entries({ seed, maxTraffic, excludeExperienceId }).filter(([, value]) => value !== undefined);
+  const bucketing: Bucketing = Object.fromEntries(given);
+  if (!isUsable(bucketing)) throw new UsageError('--max-traffic must be 0 or more.');
+  return given.length > 0 ? { bucketing } : {};
+}
+
+function readNumber(text: string | undefined, option: string): number | undefined {
+  if (text === undefined) return undefined;
+  const number = text.trim() === '' ? NaN : Number(text);
+  if (!Number.isFinite(number)) throw new UsageError(`${option} must be a number.`);
+  return number;
 }
 
 /** An unknown name is most often a typing error, so list those of the project. */

@@ -106,6 +106,8 @@ explain
   --segments <json>         of the visitor
   --assignments <json>      variation ids by experience id, as stored
   --location <json>         location properties
+  --seed <n>, --max-traffic <n>, --exclude-experience-id
+                            the \`bucketing\` of the provider, if it has one
 
 preload
   --environment <name>, --config-endpoint <url>: as the provider has them

@@ -208,9 +208,9 @@ function answerQuestion(question: Question, inputs: Inputs, pinned: Basis | unde
 }
 
 /** What a decision is told beside the visitor. The question's own options win over those of the app. */
-export function decideOptions({ options }: Question, { environment, location, resolveRule }: Inputs): DecideOptions {
+export function decideOptions({ options }: Question, { environment, location, rules }: Inputs): DecideOptions {
   const { attributes, ignoreLocation } = options;
-  return { environment, attributes, location: options.location ?? location, ignoreLocation, resolveRule };
+  return { environment, attributes, location: options.location ?? location, ignoreLocation, ...rules };
 }
 
 /**

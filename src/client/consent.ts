@@ -71,6 +71,7 @@ export interface ConsentEffects {
   cache: { remove: () => void };
   delivery: Delivery;
   inbox: Inbox;
+  isTracking: boolean;
   memory: Memory;
   storage: VisitorStorage;
   tracker: Tracker;
@@ -79,11 +80,11 @@ export interface ConsentEffects {
 
 /** What each consent means for what is kept, what waits and what is sent (protocol §8). */
 export function enforceConsent(consent: Consent, effects: ConsentEffects): void {
-  const { cache, delivery, inbox, memory, storage, tracker, visitor } = effects;
+  const { cache, delivery, inbox, isTracking, memory, storage, tracker, visitor } = effects;
   memory.setPersist(consent === 'granted');
   if (consent === 'granted') {
     if (!visitor.isAppId()) visitor.saveId();
-    delivery.release();
+    if (isTracking) delivery.release();
     return;
   }
   delivery.hold();

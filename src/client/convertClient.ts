@@ -1,7 +1,7 @@
 import type { ConfigRequestOptions } from '../config/configRequest';
 import type { ConfigSource, ConfigState } from '../config/configSource';
 import type { ConfigLoaderOptions } from '../config/configLoader';
-import type { Preview, ResolveRule } from '../decision/decision';
+import type { Bucketing, Comparators, Preview, ResolveRule } from '../decision/decision';
 import type { ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey, ForcedVariations, GoalKey } from '../register';
 import type { RecentEvent } from '../tracking/delivery';
@@ -75,6 +75,12 @@ export interface ConvertClientOptions
   preview?: boolean | string | undefined;
   /** Answers rules whose type is not a plain key. */
   resolveRule?: ResolveRule | undefined;
+  /** Compares in rules, by match type, also ones that are new. One that throws is reported, and its rule is false. */
+  comparators?: Comparators | undefined;
+  /** How visitors are hashed, where your other Convert SDKs are set up in another way than by default. */
+  bucketing?: Bucketing | undefined;
+  /** False decides and stores, and sends nothing: for CI and staging. `track()` then answers `off`. Default true. */
+  tracking?: boolean | undefined;
   /** From `convert-react/server`. */
   initialState?: InitialState | undefined;
   /** Milliseconds to wait for a first config before the original is shown; Infinity for ever. Default 2,000. */

@@ -18,6 +18,7 @@ import { createInbox } from './inbox';
 import { createHandovers, type Handover, readHandover, withInitialState } from './initialState';
 import { createJournal, question } from './journal';
 import { createLife, type Phase } from './life';
+import { createOwnRules } from './ownRules';
 import { withHandover, scopeOf, openProject } from './projectState';
 import { createReporter } from './report';
 import { createStore, readServerState } from './store';
@@ -39,14 +40,14 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
   const options = withInitialState(appOptions);
   let callbacks: ConvertCallbacks = options;
   let resolveRule = options.resolveRule;
+  const reporter = createReporter(() => callbacks);
   const settings: Settings = {
     environment: options.environment,
     location: options.location,
     forced: options.forced ?? {},
-    // One function, so that an inline one is not news at every render. The latest is asked.
-    resolveRule: options.resolveRule && ((rule) => resolveRule?.(rule)),
+    rules: createOwnRules(options, reporter, (rule) => resolveRule?.(rule)),
   };
-  const reporter = createReporter(() => callbacks);
+  const isTracking = options.tracking !== false;
   const handover = options.initialState ? readHandover(options.initialState) : null;
   if (options.initialState && !handover) reporter.report(new ConvertError('state-invalid'));
   const handovers = createHandovers(handover);
@@ -137,7 +138,7 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     // Where assignments do not persist, Convert is asked to remember them by the visitor's id.
     destination: (to, visitorId) => destinationOf(to, options, !memory.isKept(visitorId)),
     hints,
-    matchRules: engine.matchRules,
+    matchRules: (tree, data) => engine.matchRules(tree, data, { ...settings.rules, resolveRule: undefined }),
     memory,
     reporter,
     segments: (id) => (id === visitor.id() && store.inputs().visitor.segments) || {},
@@ -196,7 +197,9 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     store.changed();
   };
   project.listen(review, () => phase.isStarted && hints.review());
-  consent.listen((allowed) => enforceConsent(allowed, { cache, delivery, inbox, memory, storage, tracker, visitor }));
+  consent.listen((allowed) =>
+    enforceConsent(allowed, { cache, delivery, inbox, isTracking, memory, storage, tracker, visitor }),
+  );
 
   // What the app changes.
   const change = (changes: Partial<Settings>) => {
@@ -266,7 +269,8 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
       reporter.reportOnce('visitor-differs', () => new ConvertError('visitor-differs'));
     return own;
   };
-  function show(result: Result, isExposed: boolean): void {
+  function show(result: Result, isSeen: boolean): void {
+    const isExposed = isSeen && isTracking;
     inbox.show(result, isExposed, (mustBeShown) => {
       const current = answers.current(result);
       return current && (!mustBeShown || answers.isShown(result))
@@ -324,13 +328,13 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     },
     showServed(exposures) {
       let isOnScreen = true;
-      const shown = { visitorId: visitor.id(), exposures: ownExposures(exposures), isExposed: true };
-      inbox.show(shown, true, () => (isOnScreen ? shown : null));
+      const shown = { visitorId: visitor.id(), exposures: ownExposures(exposures), isExposed: isTracking };
+      inbox.show(shown, isTracking, () => (isOnScreen ? shown : null));
       return () => void (isOnScreen = false);
     },
     track(goal, data) {
       const visitorId = visitor.id();
-      if (visitorId === '' || isPreview() || consent.allowed() === 'denied') return { status: 'off' };
+      if (!isTracking || visitorId === '' || isPreview() || consent.allowed() === 'denied') return { status: 'off' };
       return { status: inbox.track({ visitorId, goalKey: String(goal), ...(data && { options: data }) }) };
     },
 

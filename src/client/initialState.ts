@@ -27,6 +27,8 @@ const HANDED_OVER = [
   'accountId',
   'projectId',
   'environment',
+  'bucketing',
+  'tracking',
   'configEndpoint',
   'trackEndpoint',
   'source',

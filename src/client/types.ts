@@ -4,11 +4,12 @@ import { type matchSegments } from '../decision/audiences';
 import type { FetchConfigOptions } from '../config/fetchConfig';
 import type { Project } from '../config/project';
 import type {
+  Bucketing,
+  DecideOptions,
   ExperienceDecision,
   FeatureMatch,
   Preview,
   Reason,
-  ResolveRule,
   VariationDetails,
 } from '../decision/decision';
 import type { ConvertError } from '../errors';
@@ -119,8 +120,11 @@ export interface Settings {
   environment: string | undefined;
   location: Record<string, unknown> | undefined;
   forced: Readonly<Record<string, string | undefined>>;
-  readonly resolveRule: ResolveRule | undefined;
+  readonly rules: OwnRules;
 }
+
+/** How the app decides beyond the project's rules. It stays the same for the life of a client. */
+export type OwnRules = Pick<DecideOptions, 'resolveRule' | 'comparators' | 'onComparatorError' | 'bucketing'>;
 
 /** Everything that an answer depends on; a new object whenever any of it changes. */
 export interface Inputs {
@@ -130,7 +134,7 @@ export interface Inputs {
   readonly location: Record<string, unknown> | undefined;
   readonly forced: Readonly<Record<string, string | undefined>>;
   readonly preview: Preview | null;
-  readonly resolveRule: ResolveRule | undefined;
+  readonly rules: OwnRules;
   /** `valueKey` of what the app says and the visitor is. The project has a key of its own. */
   readonly key: string;
 }
@@ -211,6 +215,7 @@ interface HandedOver {
   readonly configEndpoint?: string;
   readonly trackEndpoint?: string;
   readonly source?: string;
+  readonly tracking?: false;
 }
 
 /** The page goes on deciding by itself, with the part of the config that was needed until it has the whole. */
@@ -221,6 +226,7 @@ export interface InitialConfig extends HandedOver {
   /** False when only the server may fetch it: then the part is all there is. */
   readonly canRefresh: boolean;
   readonly environment?: string;
+  readonly bucketing?: Bucketing;
   readonly attributes?: JsonRecord;
   readonly location?: JsonRecord;
   /** Stored assignments that the decisions depended on. */

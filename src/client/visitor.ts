@@ -188,8 +188,8 @@ export function createVisitorActions(options: VisitorActionsOptions) {
 
   /** Runs the rules of segments for the present visitor, and keeps the ids that match. */
   const matchAndKeep = (project: Project, keys: readonly string[], ruleData: Attributes | undefined): string[] => {
-    const { visitor: decided, resolveRule } = inputs();
-    const ids = options.matchSegments(project, decided, keys, ruleData, { resolveRule });
+    const { visitor: decided, rules } = inputs();
+    const ids = options.matchSegments(project, decided, keys, ruleData, rules);
     if (ids.length === 0) return ids;
     memory.update(visitor.id(), (record) => {
       const customSegments = [...new Set([...(record.segments.customSegments ?? []), ...ids])];

@@ -2,8 +2,7 @@ import { attempt, toIds } from '../values';
 import type { Project } from '../config/project';
 import type { Visitor } from '../visitor/visitor';
 import type { CompiledAudience, CompiledExperience } from './compileExperience';
-import type { ResolveRule } from './decision';
-import { compileRules, type Facts, matchCompiled } from './matchRules';
+import { compileRules, type Facts, matchCompiled, type RuleOptions } from './matchRules';
 import { matchExclusion } from './mutualExclusion';
 import type { DecisionContext } from './trace';
 import { mergeVisitorData, visitorLayers } from './visitorData';
@@ -14,7 +13,7 @@ export function matchLocations({ options, trace }: DecisionContext, { places }: 
     trace?.step('location', true, options.ignoreLocation ? 'ignored' : 'everywhere', 0);
     return true;
   }
-  const facts: Facts = { layers: [options.location], resolveRule: options.resolveRule, trace };
+  const facts: Facts = { layers: [options.location], options, trace };
   const matched = places.some(({ location, rules }) => {
     trace?.note('at-place', location);
     return matchCompiled(rules, facts);
@@ -36,7 +35,7 @@ export function matchAudiences(
     trace?.step('audience', true, compiled.audiences.length === 0 ? 'none' : 'permanent', 0);
     return true;
   }
-  const facts: Facts = { layers: visitorLayers(visitor, options.attributes), resolveRule: options.resolveRule, trace };
+  const facts: Facts = { layers: visitorLayers(visitor, options.attributes), options, trace };
   const matches = ({ audience, exclusion, rules }: CompiledAudience) => {
     trace?.note('in-audience', audience);
     return exclusion ? matchExclusion(question, exclusion) : matchCompiled(rules, facts);
@@ -67,14 +66,14 @@ export function matchSegments(
   visitor: Visitor,
   segmentKeys: readonly string[],
   ruleData?: Record<string, unknown>,
-  options?: { resolveRule?: ResolveRule },
+  options?: RuleOptions,
 ): string[] {
   const requested = new Set(toIds(segmentKeys));
   requested.delete('');
   // A visitor whose data throws when it is read is in no segment.
   return attempt(() => {
     const heldIds = new Set(heldSegmentIds(visitor));
-    const facts = { layers: [...visitorLayers(visitor, undefined), ruleData], resolveRule: options?.resolveRule };
+    const facts = { layers: [...visitorLayers(visitor, undefined), ruleData], options };
     const matching = project.segments
       .filter(({ id, key }) => requested.has(key) && !heldIds.has(id))
       .filter(({ rules }) => matchCompiled(compileRules(rules), facts));

@@ -1,6 +1,7 @@
 import murmurhash from 'murmurhash';
 import { attempt } from '../values';
 import type { Experience, Variation } from '../config/project';
+import type { Bucketing } from './decision';
 import type { Trace } from './trace';
 
 const HASH_RANGE = 2 ** 32;
@@ -15,12 +16,9 @@ interface Scratch {
 /** One buffer for each length, reused: making one costs more than hashing it. */
 const scratchByLength: Scratch[] = [];
 
-interface BucketOptions {
+interface BucketOptions extends Bucketing {
   /** Hashed before the visitor id, so that a visitor has another value in each experience. */
-  experienceId?: string;
-  seed?: number;
-  /** One more than the highest value. */
-  maxTraffic?: number;
+  readonly experienceId?: string | undefined;
 }
 
 /**
@@ -30,10 +28,19 @@ interface BucketOptions {
  * murmurBucket('v7', { experienceId: '100299434' }) < 5_000; // in the first half
  */
 export function murmurBucket(visitorId: string, options: BucketOptions = {}): number {
-  const { experienceId = '', seed = 9999, maxTraffic = 10_000 } = options;
-  const bytes = encodeAscii(experienceId, visitorId) ?? experienceId + visitorId;
-  return Math.trunc((murmurhash.v3(bytes, seed) / HASH_RANGE) * maxTraffic);
+  const { experienceId = '', excludeExperienceId, seed, maxTraffic } = options;
+  const prefix = excludeExperienceId ? '' : experienceId;
+  const bytes = encodeAscii(prefix, visitorId) ?? prefix + visitorId;
+  // Parity (protocol §3.2): 0 is the default, and a text that is a number is one.
+  const share = murmurhash.v3(bytes, seed || 9999) / HASH_RANGE;
+  // Parity: official cuts the text of the number, so `5e-7` is 5.
+  return maxTraffic ? parseInt(String(share * maxTraffic)) : Math.trunc(share * 10_000);
 }
+
+/** Whether both are numbers that somebody may mean. With what is none, visitors are decided as by official (protocol §3.2). */
+export const isUsable = (bucketing: Bucketing): boolean =>
+  // The root of a negative number is NaN.
+  attempt(() => Number.isFinite(Number(bucketing.seed || 0) + Math.sqrt(bucketing.maxTraffic || 0)), false);
 
 /** The bytes of ASCII text, else null. The text encoder, which other texts need, would take most of the time of a decision. */
 function encodeAscii(prefix: string, text: string): Uint8Array | null {
@@ -138,13 +145,18 @@ function toNumber(value: unknown): number {
 }
 
 /** The variation of the first range that holds the hash value. */
-export function pickVariation(ranges: readonly BucketRange[], value: number, trace?: Trace): Variation | null {
+export function pickVariation(
+  ranges: readonly BucketRange[],
+  value: number,
+  trace?: Trace,
+  bucketing?: Bucketing,
+): Variation | null {
   let picked: Variation | null = null;
   for (const { variation, from, to } of ranges) {
     if (value >= from && value < to) picked = variation;
     trace?.note('range', variation.id, from, to, value, picked !== null);
     if (picked) break;
   }
-  trace?.step('bucketing', picked !== null, value);
+  trace?.step('bucketing', picked !== null, value, bucketing);
   return picked;
 }

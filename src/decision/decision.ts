@@ -40,7 +40,7 @@ export interface ExperienceDecision {
   readonly variation: string | null;
   readonly details: VariationDetails | null;
   readonly reason: Reason;
-  /** The hash value, 0..9999, when the decision reached bucketing; else null. */
+  /** The hash value, 0..9999 unless `bucketing` says otherwise, when the decision reached bucketing; else null. */
   readonly bucketValue: number | null;
 }
 
@@ -73,6 +73,22 @@ export interface Preview {
 /** Gives the value for a rule whose key is not in the visitor data. `undefined`: it has none either. */
 export type ResolveRule = (rule: Readonly<Record<string, unknown>>) => unknown;
 
+/** How visitors are hashed. Set it only where Convert's own SDKs are set up in another way than by default (protocol §3.2). */
+export interface Bucketing {
+  /** Seed of the hash; official `hash_seed`. Default 9999, also for 0. */
+  readonly seed?: number | undefined;
+  /** One more than the highest hash value; official `max_traffic`. Default 10,000, also for 0. */
+  readonly maxTraffic?: number | undefined;
+  /** Hashes the visitor id alone, so that a visitor has one value in all experiences; official `excludeExperienceIdHash`. Default false. */
+  readonly excludeExperienceId?: boolean | undefined;
+}
+
+/**
+ * Comparators of an app by match type; official `comparisonProcessor`. One wins over the match type of that name here. It gets the
+ * visitor's value, the rule's, and whether the rule is negated: what it returns is the outcome. Only `true` matches.
+ */
+export type Comparators = Readonly<Record<string, (value: unknown, testAgainst: unknown, negated: boolean) => boolean>>;
+
 export interface DecideOptions {
   environment?: string;
   /** Attributes for this call only. They win over those of the visitor. */
@@ -84,5 +100,9 @@ export interface DecideOptions {
   /** Assignments that count for mutual exclusion beside the stored ones: earlier decisions of this page. */
   alsoAssigned?: Assignments;
   preview?: Preview;
-  resolveRule?: ResolveRule;
+  resolveRule?: ResolveRule | undefined;
+  bucketing?: Bucketing | undefined;
+  comparators?: Comparators | undefined;
+  /** Hears what a comparator throws. Its rule is false then. */
+  onComparatorError?: ((matchType: string, cause: unknown) => void) | undefined;
 }

@@ -1,7 +1,7 @@
 import { attempt, isRecord } from '../values';
 import { hasOwn } from '../platform';
 import { comparators, type Comparison } from './comparators';
-import type { ResolveRule } from './decision';
+import type { DecideOptions } from './decision';
 import { readRuleTree } from './mutualExclusion';
 import type { ComparedRule, Trace } from './trace';
 import { ABSENT, mergeVisitorData } from './visitorData';
@@ -12,45 +12,61 @@ import { ABSENT, mergeVisitorData } from './visitorData';
  * @example
  * matchRules(goal.rules, { action: 'buy' });
  */
-export function matchRules(rules: unknown, data: unknown, options?: { resolveRule?: ResolveRule }): boolean {
-  return matchCompiled(compileRules(rules), { layers: [data], resolveRule: options?.resolveRule });
+export function matchRules(rules: unknown, data: unknown, options?: RuleOptions): boolean {
+  return matchCompiled(compileRules(rules), { layers: [data], options });
 }
+
+/** What an app adds to the rules. */
+export type RuleOptions = Pick<DecideOptions, 'resolveRule' | 'comparators' | 'onComparatorError'>;
 
 export function matchCompiled(rules: CompiledRules, facts: Facts): boolean {
   return rules.some((every) => every.every((any) => any.some((element) => matchElement(element, facts))));
 }
 
 function matchElement(element: RuleElement | MalformedElement, facts: Facts): boolean {
-  if (element.compare === null) {
+  const own = ownComparison(element, facts);
+  const comparison = own ?? element.compare;
+  if (!comparison) {
     facts.trace?.note('malformed', element.rule);
     return false;
   }
+  const sound = element as RuleElement;
   try {
-    const value = readFact(facts, element);
-    const outcome = compare(element, value);
-    facts.trace?.note('rule', element, value, outcome);
+    const value = readFact(facts, sound);
+    const outcome = compare(sound, comparison, value);
+    facts.trace?.note('rule', sound, value, outcome);
     return outcome === true;
-  } catch {
+  } catch (cause) {
     // Parity (protocol §3.4): an element that throws is false whatever `negated` says. A value without a string form throws.
-    facts.trace?.note('rule-threw', element);
+    facts.trace?.note('rule-threw', sound);
+    if (own) facts.options?.onComparatorError?.(sound.matchType, cause);
     return false;
   }
 }
 
+/** The comparator that the app has for this match type. It is told of `negated`, and what it returns is the outcome. */
+function ownComparison({ rule, matchType, negated }: RuleElement | MalformedElement, { options }: Facts) {
+  const own = options?.comparators;
+  if (!own || matchType === undefined || !hasOwn(own, matchType)) return null;
+  return (value: unknown) => (own[matchType]!(value, rule.value, negated) === true) !== negated;
+}
+
 /** `undefined` when the two values cannot be compared. That counts as false whatever `negated` says. */
-function compare(element: RuleElement, value: unknown): boolean | undefined {
+function compare(element: RuleElement, comparison: Comparison, value: unknown): boolean | undefined {
   if (value === ABSENT && !element.seesAbsent) return false;
-  const outcome = element.compare(value === ABSENT ? undefined : value);
+  const outcome = comparison(value === ABSENT ? undefined : value);
   return outcome === undefined ? undefined : outcome !== element.negated;
 }
 
 interface RuleElement extends ComparedRule {
-  readonly compare: Comparison;
+  /** Null when the match type is none of ours, or cannot compare with this value. */
+  readonly compare: Comparison | null;
 }
 
 /** An element that never matches. It is kept for explanations. */
-interface MalformedElement {
+interface MalformedElement extends Partial<Omit<ComparedRule, 'rule'>> {
   readonly rule: unknown;
+  readonly matchType?: undefined;
   readonly compare: null;
 }
 
@@ -73,7 +89,7 @@ function readElement(rule: unknown): RuleElement | null {
   const { matching } = rule;
   if (!isRecord(matching) || !hasOwn(matching, 'match_type') || !hasOwn(matching, 'negated')) return null;
   const { match_type: matchType, negated } = matching;
-  if (typeof matchType !== 'string' || typeof negated !== 'boolean' || !hasOwn(comparators, matchType)) return null;
+  if (typeof matchType !== 'string' || typeof negated !== 'boolean') return null;
   // Parity (protocol §3.4): `not_exists` compares as `doesNotExist` does, but needs a value and never sees an absent key.
   const seesAbsent = matchType === 'exists' || matchType === 'doesNotExist';
   if (!seesAbsent && !hasOwn(rule, 'value')) return null;
@@ -81,13 +97,14 @@ function readElement(rule: unknown): RuleElement | null {
     rule,
     key: hasOwn(rule, 'key') && typeof rule.key === 'string' ? rule.key : null,
     matchType,
-    compare: toComparison(matchType, rule.value),
+    compare: attempt(() => toComparison(matchType, rule.value), null),
     negated,
     seesAbsent,
   };
 }
 
-function toComparison(matchType: string, target: unknown): Comparison {
+function toComparison(matchType: string, target: unknown): Comparison | null {
+  if (!hasOwn(comparators, matchType)) return null;
   const compare = (comparators[matchType] as (target: unknown) => Comparison)(target);
   // The text of an object may change between two decisions.
   return typeof target === 'object' && target !== null ? compare : rememberLast(compare);
@@ -110,14 +127,14 @@ function rememberLast(compare: Comparison): Comparison {
 /** What rules are compared with: layers of data (a later layer wins), then the app's resolver for keys that no layer has. */
 export interface Facts {
   readonly layers: readonly unknown[];
-  readonly resolveRule?: ResolveRule | undefined;
+  readonly options?: RuleOptions | undefined;
   readonly trace?: Trace | undefined;
 }
 
 /** The value that an element is compared with: from the data, else from the app's resolver, else `ABSENT`. */
-function readFact({ layers, resolveRule }: Facts, { key, rule }: RuleElement): unknown {
+function readFact({ layers, options }: Facts, { key, rule }: RuleElement): unknown {
   const value = key === null ? ABSENT : mergeVisitorData(layers, key);
-  if (value !== ABSENT || !resolveRule) return value;
-  const answer = resolveRule(rule);
+  if (value !== ABSENT || !options?.resolveRule) return value;
+  const answer = options.resolveRule(rule);
   return answer === undefined ? ABSENT : answer;
 }

@@ -1,6 +1,6 @@
 import type { Audience, Location, Project, Segment } from '../config/project';
 import type { Visitor } from '../visitor/visitor';
-import type { DecideOptions, ExperienceDecision } from './decision';
+import type { Bucketing, DecideOptions, ExperienceDecision } from './decision';
 
 /** Everything that one decision depends on, and the trace that records it when the caller wants an explanation. */
 export interface DecisionContext {
@@ -27,7 +27,7 @@ export interface CheckFacts {
   segment: [attached: readonly Segment[], heldIds: readonly string[]];
   variations: [count: number];
   forced: [variationId: string];
-  bucketing: [hashValue: number];
+  bucketing: [hashValue: number, bucketing: Bucketing | undefined];
   feature: [key: string, featureId: string | undefined];
   carriers: [experienceKeys: readonly string[]];
   variation: [experienceKey: string | undefined];

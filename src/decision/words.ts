@@ -108,7 +108,8 @@ const WORDS: { readonly [Name in Check]: (passed: boolean, ...facts: CheckFacts[
         `is in ${heldIds.join(', ') || 'none'}.`,
   variations: (_, count) => `The experience has ${count} variation${count === 1 ? '' : 's'}.`,
   forced: (passed, id) => `Variation ${id} ${passed ? 'is forced.' : `cannot be forced: ${NO_SUCH_VARIATION}`}`,
-  bucketing: (_, hashValue) => `The visitor's hash value is ${hashValue}.`,
+  bucketing: (_, hashValue, bucketing) =>
+    `The visitor's hash value is ${hashValue}${bucketing ? `, with \`bucketing\` ${describeValue(bucketing)}` : ''}.`,
   feature: (passed, key, id) => (passed ? `"${key}" is feature ${id}.` : `The project declares no feature "${key}".`),
   carriers: (passed, keys) =>
     passed ? `Carried by ${keys.map((key) => `"${key}"`).join(', ')}.` : 'No experience carries the feature.',

@@ -39,7 +39,8 @@ function readExperience(look: Look, item: Experience, decide: ReturnType<typeof 
     variation,
     reason,
     /** The hash value of the visitor, whether or not the decision needed it. */
-    bucketValue: visitorId === '' ? null : murmurBucket(visitorId, { experienceId: id }),
+    bucketValue:
+      visitorId === '' ? null : murmurBucket(visitorId, { ...look.inputs.rules.bucketing, experienceId: id }),
     /** The number of components that show it now, directly or through a feature. */
     components: shown.length,
     /** A refreshed config does not change it. */

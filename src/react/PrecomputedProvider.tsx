@@ -13,7 +13,16 @@ import { ConvertContext } from './useConvert';
 import { projectIdentity, useProvidedClient } from './useProvidedClient';
 
 type Unserved =
-  'secret' | 'config' | 'preview' | 'refetchInterval' | 'debugToken' | 'debugTokenIn' | 'lowCache' | 'resolveRule';
+  | 'secret'
+  | 'config'
+  | 'preview'
+  | 'refetchInterval'
+  | 'debugToken'
+  | 'debugTokenIn'
+  | 'lowCache'
+  | 'resolveRule'
+  | 'comparators'
+  | 'bucketing';
 
 export interface PrecomputedProviderProps extends Omit<ConvertClientOptions, Unserved | 'initialState'> {
   children?: ReactNode;

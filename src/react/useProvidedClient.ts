@@ -60,13 +60,17 @@ export function useProvidedClient(props: ProvidedProps, project: string, enter: 
  */
 export function projectIdentity(props: ProvidedProps, around?: unknown): string {
   if (props.client) return `client ${identityOf(props.client)}`;
-  const { sdkKey, accountId, projectId, environment, debugToken, configEndpoint, trackEndpoint, source } =
+  const { sdkKey, accountId, projectId, environment, debugToken, configEndpoint, trackEndpoint, source, ...rest } =
     withInitialState(props);
+  const { bucketing, comparators, tracking } = rest;
   const { initialState } = props;
   const origin = props.config ? documentIdentity(props.config) : [sdkKey, accountId, projectId, environment];
   // A page that may have no more than its server hands over shares its client with no other.
   const finalMode = isInitialState(initialState) && isFinalState(initialState) && initialState.mode;
-  return valueKey([origin, debugToken, configEndpoint, trackEndpoint, source, around, finalMode]);
+  return valueKey([
+    ...[origin, debugToken, configEndpoint, trackEndpoint, source, around, finalMode],
+    ...[bucketing, comparators, tracking === false],
+  ]);
 }
 
 /** The ids of a static document, so that one written inline is not a new project at every render. */

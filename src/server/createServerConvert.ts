@@ -1,5 +1,6 @@
 import { errorText } from '../errorTexts';
 import type { TrackResult } from '../client/convertClient';
+import { createOwnRules } from '../client/ownRules';
 import type { InitialState } from '../client/types';
 import { realTimers } from '../config/timers';
 import { ConvertError, writeWholeMessages } from '../errors';
@@ -53,8 +54,10 @@ const shared = /* @__PURE__ */ createSharedConfigs({ ...realTimers, now: () => D
 export async function createServerConvert(given: ServerConvertOptions): Promise<ServerConvert> {
   writeWholeMessages(errorText);
   const readable = readOptions(given);
-  const report = createReport(readable.onError);
+  const reporter = createReporter(readable.onError);
+  const { report } = reporter;
   const refuse = (consent: unknown) => report(new ConvertError('consent-invalid', { consent }));
+  const rules = createOwnRules(readable, reporter);
   const options = { ...readable, consent: readConsent(readable.consent, 'granted', refuse) };
 
   const loader = createProjectLoader(options, shared, report);
@@ -64,10 +67,10 @@ export async function createServerConvert(given: ServerConvertOptions): Promise<
   const isPreview = first.preview !== null;
 
   const visitor = createRequestVisitor(options, project, report);
-  const answers = createServerAnswers(options, first, visitor.first);
+  const answers = createServerAnswers(options, rules, first, visitor.first);
   for (const key of options.experiences ?? []) answers.experience(key);
   for (const key of options.features ?? []) answers.feature(key);
-  const tracker = createServerTracker({ options, visitor, project, isPreview, report });
+  const tracker = createServerTracker({ options, rules, visitor, project, isPreview, report });
 
   const show = (decision: ServerExperience | ServerFeature) => {
     tracker.show(decision.exposures, false);
@@ -102,12 +105,13 @@ export async function createServerConvert(given: ServerConvertOptions): Promise<
   };
 }
 
-/** Reports each error once. What the app's callback throws is ignored. */
-function createReport(onError: ServerConvertOptions['onError']) {
-  const reported = new Set<ConvertError>();
-  return (error: ConvertError) => {
-    if (reported.has(error)) return;
-    reported.add(error);
-    attempt(() => onError?.(error), undefined);
+/** Reports each error, and each subject, once. What the app's callback throws is ignored. */
+function createReporter(onError: ServerConvertOptions['onError']) {
+  const reported = new Set<unknown>();
+  const reportOnce = (subject: unknown, error: () => ConvertError) => {
+    if (reported.has(subject)) return;
+    reported.add(subject);
+    attempt(() => onError?.(error()), undefined);
   };
+  return { report: (error: ConvertError) => reportOnce(error, () => error), reportOnce };
 }

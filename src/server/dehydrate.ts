@@ -31,7 +31,7 @@ export function dehydrateState(input: DehydrateInput, mode: InitialState['mode']
 
 function configState(input: DehydrateInput): RawState<InitialConfig> {
   const { options, visitor, loaded, answers } = input;
-  const { environment, attributes, location, secret, debugToken, config } = options;
+  const { environment, bucketing, attributes, location, secret, debugToken, config } = options;
   const found = loaded.status === 'ready' ? loaded : null;
   // Where the browser may not fetch the whole, it needs every goal now.
   const canRefresh = config === undefined && !pastedText(secret) && !pastedText(debugToken);
@@ -52,7 +52,7 @@ function configState(input: DehydrateInput): RawState<InitialConfig> {
     config: part,
     covers: { experiences: [...needs.experiences], features: [...needs.features] },
     canRefresh,
-    ...{ environment, attributes, location },
+    ...{ environment, bucketing, attributes, location },
     assignments: Object.fromEntries(assignments.filter(([, variationId]) => variationId !== '')),
     decided: firstOfEach(decisions, ({ decision, inputs }) => `${decision.experience}\n${inputs}`).map(
       ({ decision, options }) => ({ ...decidedOf(decision), ...askedWith(options) }),
@@ -93,6 +93,7 @@ function sharedState({ options, visitor, loaded }: DehydrateInput) {
     ...{ isAnonymous, consent, segments },
     ...(pastedText(sdkKey) ? { sdkKey } : { accountId, projectId }),
     ...{ configEndpoint, trackEndpoint, source },
+    ...(options.tracking === false && ({ tracking: false } as const)),
     ...(loaded.preview && { preview: loaded.preview }),
     ...(visitor.usesCookies && { cookie: options.cookie || {} }),
   };

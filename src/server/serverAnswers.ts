@@ -1,6 +1,6 @@
 import { createAnswerCache } from '../client/answers';
 import { decideExperience } from '../decision/decideExperience';
-import type { Exposure, Answer, Inputs, Question, ExperienceResult, FeatureResult } from '../client/types';
+import type { Exposure, Answer, Inputs, OwnRules, Question, ExperienceResult, FeatureResult } from '../client/types';
 import { createHints } from '../client/hints';
 import { createHint } from '../client/report';
 import { createJournal, question } from '../client/journal';
@@ -35,12 +35,17 @@ const hint = /* @__PURE__ */ createHint();
  * Answers the questions of a request with the code of the browser: the first answer stands, and what was decided earlier in
  * this request counts as assigned. Decides only what is asked.
  */
-export function createServerAnswers(options: ServerConvertOptions, loaded: Loaded, visitor: RequestVisitor['first']) {
-  const { attributes = {}, environment, location, resolveRule } = options;
+export function createServerAnswers(
+  options: ServerConvertOptions,
+  rules: OwnRules,
+  loaded: Loaded,
+  visitor: RequestVisitor['first'],
+) {
+  const { attributes = {}, environment, location } = options;
   const forced = attempt(() => ({ ...options.forced }), {});
   const { id, segments, stored } = visitor;
   const inputs: Inputs = {
-    ...{ environment, location, forced, resolveRule },
+    ...{ environment, location, forced, rules },
     project: { parts: [], whole: loaded },
     visitor: { id, attributes, segments, assignments: stored.bucketing },
     preview: loaded.preview,

@@ -1,6 +1,6 @@
 import type { AskOptions } from '../client/types';
 import type { ConfigRequestOptions } from '../config/configRequest';
-import type { ResolveRule } from '../decision/decision';
+import type { Bucketing, Comparators, ResolveRule } from '../decision/decision';
 import type { ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey, GoalKey } from '../register';
 import { attempt } from '../values';
@@ -56,6 +56,12 @@ export interface ServerConvertOptions extends Pick<ConfigRequestOptions, (typeof
   forced?: Record<string, string> | undefined;
   /** Answers rules whose type is not a plain key. */
   resolveRule?: ResolveRule | undefined;
+  /** Compares in rules, by match type, also ones that are new. One that throws is reported, and its rule is false. */
+  comparators?: Comparators | undefined;
+  /** How visitors are hashed, where your other Convert SDKs are set up in another way than by default. The page gets it too. */
+  bucketing?: Bucketing | undefined;
+  /** False decides and stores, and sends nothing, and so does the page: for CI and staging. `track()` then answers `off`. Default true. */
+  tracking?: boolean | undefined;
   /** Milliseconds that a page waits for a config before it shows the originals. Default 1,000. */
   timeout?: number | undefined;
   /** Milliseconds for which a config counts as fresh. Default 300,000. */

@@ -1,4 +1,4 @@
-import type { Exposure } from '../client/types';
+import type { Exposure, OwnRules } from '../client/types';
 import { commitShown, destinationOf, exposedAssignments } from '../client/tracker';
 import type { TrackResult } from '../client/convertClient';
 import { senderHeaders } from '../config/configRequest';
@@ -16,6 +16,7 @@ import type { ServerConvertOptions } from './serverOptions';
 
 interface ServerTrackerOptions {
   options: ServerConvertOptions;
+  rules: OwnRules;
   visitor: RequestVisitor;
   project: () => Project | null;
   isPreview: boolean;
@@ -23,12 +24,13 @@ interface ServerTrackerOptions {
 }
 
 /** Makes and sends the events of one request. */
-export function createServerTracker({ options, visitor, project, isPreview, report }: ServerTrackerOptions) {
+export function createServerTracker({ options, rules, visitor, project, isPreview, report }: ServerTrackerOptions) {
   const visitorId = visitor.first.id;
   const delivery = createServerDelivery(options, report);
   let deferred: { goal: string; data: TrackOptions | undefined }[] = [];
 
   const isAllowed = () => !isPreview && visitor.isConsenting();
+  const isTracking = options.tracking !== false;
 
   /** Without a cookie the record ends with this request, so Convert is asked to remember the visitor. */
   const push = (to: Project, events: readonly OutgoingEvent[]) =>
@@ -38,7 +40,8 @@ export function createServerTracker({ options, visitor, project, isPreview, repo
     const memory = visitor.record();
     const resolved = resolveConversion({
       ...{ visitorId, segments: memory.segments, goalKey, options: data },
-      ...{ project: to, memory, exposed: exposedAssignments(memory), matchRules },
+      ...{ project: to, memory, exposed: exposedAssignments(memory) },
+      matchRules: (tree, data) => matchRules(tree, data, { ...rules, resolveRule: undefined }),
     });
     for (const problem of resolved.problems)
       report(new ConvertError('goal-data-invalid', { goal: goalKey, ...problem }));
@@ -51,7 +54,7 @@ export function createServerTracker({ options, visitor, project, isPreview, repo
 
   return {
     track(goal: string, data?: TrackOptions): TrackResult {
-      if (!isAllowed()) return { status: 'off' };
+      if (!isTracking || !isAllowed()) return { status: 'off' };
       const to = project();
       if (to) return convert(to, goal, data);
       deferred.push({ goal, data: data && copyTrackOptions(data) });
@@ -61,7 +64,10 @@ export function createServerTracker({ options, visitor, project, isPreview, repo
     show(exposures: readonly Exposure[], isExposed: boolean) {
       const to = project();
       if (!to || !isAllowed()) return;
-      for (const { change, events } of commitShown([{ visitorId, exposures, isExposed }], visitor.record)) {
+      for (const { change, events } of commitShown(
+        [{ visitorId, exposures, isExposed: isExposed && isTracking }],
+        visitor.record,
+      )) {
         visitor.remember(change);
         push(to, events);
       }

@@ -1,4 +1,4 @@
-import type { ConvertClient } from '../client/convertClient';
+import type { ConvertClient, ConvertClientOptions } from '../client/convertClient';
 import { createClient } from '../client/createClient';
 import { engine } from '../engine';
 import type { InitialState, JsonValue } from '../client/types';
@@ -13,7 +13,10 @@ import { isBrowser } from '../platform';
 import type { Consent } from '../visitor/visitor';
 import { testDocument, type TestProject } from './testDocument';
 
-export interface TestClientOptions extends TestProject {
+/** What an app gives its provider, and may give the test provider too. */
+type AppOptions = Pick<ConvertClientOptions, 'bucketing' | 'comparators' | 'tracking'>;
+
+export interface TestClientOptions extends TestProject, AppOptions {
   /** Default `test-visitor`. */
   visitorId?: string | undefined;
   /** Default `granted`. */
@@ -59,6 +62,7 @@ export function createTestClient(props: TestClientOptions, key: string): TestCli
   // Null is left out, as everywhere.
   const options: TestClientOptions = Object.fromEntries(Object.entries(props).filter(([, value]) => value !== null));
   const { visitorId = 'test-visitor', consent = 'granted', status = 'success', delay } = options;
+  const { bucketing, comparators, tracking } = options;
   const document = testDocument(options, `test ${++clientCount}`) as unknown as JsonValue;
   const wait = delay === undefined ? null : waitOf(key);
   const isTimeout = status === 'timeout';
@@ -72,6 +76,7 @@ export function createTestClient(props: TestClientOptions, key: string): TestCli
       initialState: handedOver === undefined ? undefined : handOver(visitorId, consent, handedOver),
       ...(isTimeout && { timeout: delay }),
       storage: createMemoryStorage(),
+      ...{ bucketing, comparators, tracking },
     },
     { engine, world: isTimeout ? { ...stillWorld(), ...realTimers } : stillWorld() },
   );
@@ -95,7 +100,7 @@ export function createTestClient(props: TestClientOptions, key: string): TestCli
     listen: (listener) => void (onTrack = listener),
     track(goal, data) {
       const { consent } = client.getSnapshot();
-      if (consent === 'denied') return { status: 'off' };
+      if (consent === 'denied' || tracking === false) return { status: 'off' };
       if (consent === 'pending') deferred.push([goal, data]);
       else onTrack?.(goal, data);
       return { status: consent === 'pending' ? 'deferred' : 'queued' };

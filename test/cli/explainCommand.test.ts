@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/runCli';
 import { createTempFolder } from '../support/createTempFolder';
+import { murmurBucket } from '../../src/decision/bucketing';
 import { createTestWorld } from '../support/createTestWorld';
 import '../support/noOutsideRequests';
 import { SHOP_KEY, shopConfig } from '../support/shopConfig';
@@ -47,6 +48,29 @@ describe('convert-react explain', () => {
     expect(await one('delivery-bar')).toContain('(location)');
     expect(await one('delivery-bar', '--location', '{"page":"cart"}')).toContain('(bucketed)');
     expect(await one('hero-experiment', '--assignments', '{"100001":"200012"}')).toContain('variation "c" (sticky)');
+  });
+
+  it('hashes as the flags say', async () => {
+    const one = (...args: string[]) => explain('--experience', 'hero-experiment', ...args);
+    const valueIn = (text: string) => /hash value is (.+)\.$/m.exec(text)?.[1];
+    const plain = valueIn(await one());
+    expect(plain).toMatch(/^\d+$/);
+    const bucketing = { seed: -1, maxTraffic: 5000, excludeExperienceId: true };
+    const value = murmurBucket('v7', bucketing);
+    expect(valueIn(await one('--seed=-1', '--max-traffic', '5000', '--exclude-experience-id'))).toBe(
+      `${value}, with \`bucketing\` ${JSON.stringify(bucketing)}`,
+    );
+    expect(valueIn(await one('--seed=9999'))).toBe(`${plain}, with \`bucketing\` {"seed":9999}`);
+  });
+
+  it.each([
+    ['--seed=x', '--seed must be a number.'],
+    ['--max-traffic=', '--max-traffic must be a number.'],
+    ['--max-traffic=-5', '--max-traffic must be 0 or more.'],
+  ])('refuses %s', async (flag, message) => {
+    const world = createTestWorld();
+    expect(await runCli(['explain', SHOP_FILE, '--visitor', 'v7', flag], world)).toBe(2);
+    expect(world.errors.join('\n')).toContain(message);
   });
 
   it('gives a reason for what does not exist', async () => {

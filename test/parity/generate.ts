@@ -2,8 +2,11 @@ import { makeExperience } from './generate/experiences';
 import type { Surroundings } from './generate/experiences';
 import { isSafeNumber, makeFeature } from './generate/features';
 import { makeIds } from './generate/ids';
+import { makeBucketing, makeComparators } from './generate/options';
+import type { ChosenComparators } from './generate/options';
 import { createRandom } from './generate/random';
 import type { Random } from './generate/random';
+import type { Bucketing } from '../../src/decision/decision';
 import { makeRules } from './generate/rules';
 import { makeCallAttributes, makeData, makeVisitor, setOwn } from './generate/visitor';
 import type { GeneratedVisitor } from './generate/visitor';
@@ -22,6 +25,8 @@ export interface ParityCase {
   seed: number;
   config: Data;
   environment: string | undefined;
+  bucketing: Bucketing | undefined;
+  comparators: ChosenComparators | undefined;
   visitor: GeneratedVisitor;
   call: Call;
   /** Asked after the first round has been stored, by which time most are sticky. */
@@ -36,6 +41,8 @@ export interface ParityCase {
 /** The case of a seed: the same for ever, which is what a failure is reproduced by. */
 export function generateCase(seed: number): ParityCase {
   const random = createRandom(seed);
+  // Of their own, so that a seed goes on giving the same project.
+  const ofOptions = createRandom(seed ^ 0x5eed);
   const ids = new Set<string>();
   const [audienceIds, segmentIds, locationIds] = [3, 2, 3].map((most) =>
     makeIds(random, random.between(0, most), ids),
@@ -89,6 +96,8 @@ export function generateCase(seed: number): ParityCase {
       is_debug: false,
     },
     environment,
+    bucketing: makeBucketing(ofOptions),
+    comparators: makeComparators(ofOptions),
     visitor,
     call,
     again: makeAgain(random, call, data),

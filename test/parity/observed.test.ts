@@ -114,7 +114,7 @@ describe('observed in official, and the same here', () => {
       );
     };
     const enabled = (feature_id: unknown) => {
-      const oracle = createOracle(config(feature_id), undefined);
+      const oracle = createOracle(config(feature_id));
       const official = oracle.feature(oracle.visitor({ id: 'v1' }), 'f', { location: {} });
       return [official.isEnabled, decideFeature(parse(config(feature_id)), { id: 'v1' }, 'f').isEnabled];
     };

@@ -55,6 +55,8 @@ const LIVE: readonly (readonly [kind: string, name: string, share: number])[] = 
   ['corner', 'an id that is not ASCII', 0.02],
   ['corner', 'a key that is not ASCII', 0.01],
   ['corner', 'bucketed past a range that is no number', 0.001],
+  ['corner', 'another variation, or none, by bucketing', 0.1],
+  ['corner', 'another variation, or none, by comparators', 0.03],
 ];
 
 describe('parity with @convertcom/js-sdk 4.4.3', () => {

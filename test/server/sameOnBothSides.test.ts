@@ -34,7 +34,7 @@ const json = <T>(value: T): T => (value === undefined ? value : (JSON.parse(JSON
 
 /** A project, a visitor and questions in some order; some experiences exclude others. */
 function caseOf(seed: number) {
-  const { config, environment, visitor, call, experienceKeys, featureKeys } = generateCase(seed);
+  const { config, environment, bucketing, visitor, call, experienceKeys, featureKeys } = generateCase(seed);
   const random = createRandom(seed);
   const document = json(config) as { audiences: unknown[]; experiences: { audiences?: unknown }[] };
   if (random.chance(0.5)) {
@@ -53,6 +53,7 @@ function caseOf(seed: number) {
     questions: questions.slice(0, random.between(1, questions.length)),
     said: {
       environment,
+      bucketing,
       attributes: json({ ...visitor.attributes, ...call.attributes }),
       location: json(call.location),
     },

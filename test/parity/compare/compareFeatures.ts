@@ -3,10 +3,9 @@ import { decideFeature } from '../../../src/decision/decideFeature';
 import type { FeatureDecision } from '../../../src/decision/decision';
 import type { Distribution } from '../distribution';
 import type { Call, ParityCase } from '../generate';
-import { createOracle } from '../oracle/oracle';
 import type { OfficialFeature } from '../oracle/oracle';
 import type { Mismatch } from './mismatch';
-import { parseCase, toOptions } from './parseCase';
+import { createCaseOracle, parseCase, toOptions } from './parseCase';
 
 /**
  * Every feature of the case, against the official SDK's first call: its later ones cast the cast, so each feature gets
@@ -20,7 +19,7 @@ export function compareFeatures(parityCase: ParityCase, distribution: Distributi
   const mismatches: Mismatch[] = [];
 
   for (const key of parityCase.featureKeys) {
-    const oracle = createOracle(structuredClone(parityCase.config), parityCase.environment);
+    const oracle = createCaseOracle(parityCase);
     const official = oracle.feature(oracle.visitor(structuredClone(parityCase.visitor)), key, structuredClone(call));
     const ours = decideFeature(project, visitor, key, toOptions(parityCase, call));
     if (!isSame(ours, official, isCastTwice))

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { decideExperience } from '../../../src/decision/decideExperience';
 import { decideFeature } from '../../../src/decision/decideFeature';
 import { createOracle } from '../oracle/oracle';
 import { refuseNetwork } from '../oracle/refuseNetwork';
@@ -91,7 +92,7 @@ describe('named deviations: what a document may hold', () => {
       key: 'other',
       variations: [variation('1011', { changes: carrying({ n: '4' }) })],
     });
-    const oracle = createOracle(structuredClone(config), undefined);
+    const oracle = createOracle(structuredClone(config));
     const context = oracle.visitor({ id: 'v1' });
     expect(oracle.feature(context, 'search', { location: {} }).matches).toEqual([
       { experience: 'other', variables: { n: 4 } },
@@ -108,7 +109,7 @@ describe('named deviations: what a document may hold', () => {
       { features: [feature] },
     );
     const call = { location: {}, ignoreLocation: true };
-    const oracle = createOracle(structuredClone(config), undefined);
+    const oracle = createOracle(structuredClone(config));
     const context = oracle.visitor({ id: 'v1' });
     expect(oracle.feature(context, 'search', call).isEnabled).toBe(false);
     expect(oracle.experience(context, 'hero', call).verdict).toBe('bucketed');
@@ -125,7 +126,7 @@ describe('named deviations: what a document may hold', () => {
         data: { variables_data: unknown };
       }[];
     const theirs = structuredClone(config);
-    const oracle = createOracle(theirs, undefined);
+    const oracle = createOracle(theirs);
     oracle.feature(oracle.visitor({ id: 'v1' }), 'search', { location: {} });
     expect(variables(theirs)[0]!.data.variables_data).toEqual({ n: 31 });
     expect(decideFeature(parse(config), { id: 'v1' }, 'search').variables).toEqual({ n: 31 });
@@ -138,7 +139,7 @@ describe('named deviations: what a document may hold', () => {
       { features: [feature] },
     );
     (config.experiences as Document[]).push({ ...(config.experiences as Document[])[0], id: '101' });
-    const oracle = createOracle(structuredClone(config), undefined);
+    const oracle = createOracle(structuredClone(config));
     expect(oracle.feature(oracle.visitor({ id: 'v1' }), 'search', { location: {} }).matches).toHaveLength(2);
     expect(decideFeature(parse(config), { id: 'v1' }, 'search').matches).toHaveLength(1);
   });
@@ -148,7 +149,7 @@ describe('named deviations: what a document may hold', () => {
       { variations: [variation('1001', { changes: carrying({ n: '31' }) })] },
       { features: [{ ...feature, key: 42 }] },
     );
-    const oracle = createOracle(structuredClone(config), undefined);
+    const oracle = createOracle(structuredClone(config));
     expect(oracle.feature(oracle.visitor({ id: 'v1' }), '42', { location: {} }).isEnabled).toBe(false);
     expect(decideFeature(parse(config), { id: 'v1' }, '42').isEnabled).toBe(true);
   });
@@ -158,14 +159,14 @@ describe('named deviations: what a document may hold', () => {
       { key: undefined, variations: [variation('1001', { changes: carrying({ n: '31' }) })] },
       { features: [feature] },
     );
-    const oracle = createOracle(structuredClone(config), undefined);
+    const oracle = createOracle(structuredClone(config));
     expect(oracle.feature(oracle.visitor({ id: 'v1' }), 'search', { location: {} }).isEnabled).toBe(true);
     expect(decideFeature(parse(config), { id: 'v1' }, 'search').reason).toBe('no-experience');
   });
 
   it('remembers an assignment to an experience named __proto__, which official cannot store', () => {
     const config = projectWith({ id: '__proto__' });
-    const oracle = createOracle(structuredClone(config), undefined);
+    const oracle = createOracle(structuredClone(config));
     const context = oracle.visitor({ id: 'v1' });
     const verdicts = [1, 2].map(() => oracle.experience(context, 'hero', { location: {} }).verdict);
     expect(verdicts).toEqual(['bucketed', 'bucketed']);
@@ -178,8 +179,16 @@ describe('named deviations: what a document may hold', () => {
       { variations: [variation('1001', { changes: carrying({ n: { toString: 1 } }) })] },
       { features: [feature] },
     );
-    const oracle = createOracle(structuredClone(config), undefined);
+    const oracle = createOracle(structuredClone(config));
     expect(() => oracle.feature(oracle.visitor({ id: 'v1' }), 'search', { location: {} })).toThrow(TypeError);
     expect(decideFeature(parse(config), { id: 'v1' }, 'search').variables).toEqual({ n: undefined });
+  });
+
+  it('lets nobody in by a traffic below 0, where official gives everybody the first variation', () => {
+    const config = projectWith({});
+    const bucketing = { maxTraffic: -10_000 };
+    const oracle = createOracle(structuredClone(config), { bucketing });
+    expect(oracle.experience(oracle.visitor({ id: 'v1' }), 'hero', { location: {} }).verdict).toBe('bucketed');
+    expect(decideExperience(parse(config), { id: 'v1' }, 'hero', { bucketing }).reason).toBe('not-in-traffic');
   });
 });

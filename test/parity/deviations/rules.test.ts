@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { matchRules } from '../../../src/decision/matchRules';
-import { createOfficialRules } from '../oracle/oracle';
+import { decideExperience } from '../../../src/decision/decideExperience';
+import { createOfficialRules, createOracle } from '../oracle/oracle';
 import { refuseNetwork } from '../oracle/refuseNetwork';
-import { officialVerdict, ourReason, projectWith, ruleOf } from './sides';
+import { officialVerdict, ourReason, parse, projectWith, ruleOf } from './sides';
 import type { Document } from './sides';
 
 const element = (ruleOf('country', 'equals', 'US') as { OR: { AND: { OR_WHEN: Document[] }[] }[] }).OR[0]!.AND[0]!
@@ -68,5 +69,26 @@ describe('named deviations: rules', () => {
     const config = projectWith({ audiences: ['5'] }, { audiences: [{ id: '5', rules: levels(exclusion) }] });
     expect(officialVerdict(config)).toBe('audience');
     expect(ourReason(config)).toBe('bucketed');
+  });
+
+  it('keeps its own match types beside comparators of the app, where official has those alone', () => {
+    const comparators = { isLand: (value: unknown) => value === 'US' };
+    const options = { comparators };
+    const alone = (matchType: string) => createOfficialRules(comparators)(inUs, ruleOf('country', matchType, 'US'));
+    expect([alone('isLand'), alone('equals')]).toEqual([true, false]);
+    expect(matchRules(ruleOf('country', 'isLand', 'US'), inUs, options)).toBe(true);
+    expect(matchRules(ruleOf('country', 'equals', 'US'), inUs, options)).toBe(true);
+  });
+
+  it.each([undefined, 'yes', 1, 0, null])('matches by `true` alone: %j of a comparator is false', (outcome) => {
+    const comparators = { odd: () => outcome as never };
+    const config = {
+      ...projectWith({ audiences: ['1'] }),
+      audiences: [{ id: '1', rules: ruleOf('country', 'odd', 'US') }],
+    };
+    const oracle = createOracle(structuredClone(config), { comparators });
+    const visitor = { id: 'v1', attributes: inUs };
+    expect(oracle.experience(oracle.visitor(visitor), 'hero', { location: {} }).verdict).toBe('bucketed');
+    expect(decideExperience(parse(config), visitor, 'hero', { comparators }).reason).toBe('audience');
   });
 });

@@ -48,6 +48,6 @@ export function officialVerdict(
   call: OracleCall = { location: {} },
   environment?: string,
 ): string {
-  const oracle = createOracle(structuredClone(config), environment);
+  const oracle = createOracle(structuredClone(config), { environment });
   return oracle.experience(oracle.visitor({ id: 'v1', ...visitor } as OracleVisitor), 'hero', call).verdict;
 }

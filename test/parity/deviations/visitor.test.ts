@@ -63,14 +63,14 @@ describe('named deviations: the visitor and the call', () => {
   it('evaluates each custom segment, where official adds all that follow the first match', () => {
     const config = projectWith({}, { segments: [segment('1', 'free'), segment('2', 'pro'), segment('3', 'free')] });
     const keys = ['s1', 's2', 's3'];
-    const oracle = createOracle(structuredClone(config), undefined);
+    const oracle = createOracle(structuredClone(config));
     expect(oracle.customSegments(oracle.visitor({ id: 'v1' }), keys, { plan: 'pro' })).toEqual(['2', '3']);
     expect(matchSegments(parse(config), { id: 'v1' }, keys, { plan: 'pro' })).toEqual(['2']);
   });
 
   it('does not match a segment without rules, where official throws', () => {
     const config = projectWith({}, { segments: [segment('1', null), segment('2', 'pro')] });
-    const oracle = createOracle(structuredClone(config), undefined);
+    const oracle = createOracle(structuredClone(config));
     expect(() => oracle.customSegments(oracle.visitor({ id: 'v1' }), ['s1', 's2'], { plan: 'pro' })).toThrow(TypeError);
     expect(matchSegments(parse(config), { id: 'v1' }, ['s1', 's2'], { plan: 'pro' })).toEqual(['2']);
   });

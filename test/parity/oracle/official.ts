@@ -16,6 +16,7 @@ export interface OfficialAttributes {
 
 export interface OfficialRuleManager {
   isRuleMatched(data: unknown, rules: unknown): unknown;
+  readonly comparisonProcessor: Readonly<Record<string, unknown>>;
 }
 
 export interface OfficialSdk {
@@ -31,6 +32,8 @@ export interface OfficialStore {
 export interface OfficialOptions {
   data: unknown;
   environment?: string | undefined;
+  bucketing?: Readonly<Record<string, unknown>>;
+  rules?: { comparisonProcessor: Readonly<Record<string, unknown>> };
   dataStore?: OfficialStore;
   events?: { batch_size: number };
   logger: { logLevel: number; customLoggers?: unknown[] };

@@ -1,3 +1,4 @@
+import type { Bucketing, Comparators } from '../../../src/decision/decision';
 import { loadOfficial } from './loadOfficial';
 import type { OfficialContext, OfficialRuleManager, OfficialSdk } from './official';
 import { createVerdictLog } from './verdictLog';
@@ -33,6 +34,13 @@ export interface OracleCall {
   forceVariationId?: string;
 }
 
+export interface OracleOptions {
+  environment?: string | undefined;
+  bucketing?: Bucketing | undefined;
+  /** Beside the SDK's own, as ours are. */
+  comparators?: Comparators | undefined;
+}
+
 const NOT_DECIDED = 'convert.com_variation_not_decided';
 
 /**
@@ -40,13 +48,21 @@ const NOT_DECIDED = 'convert.com_variation_not_decided';
  * visitor brings along goes through `dataStore`, the SDK's own door for it; a batch size of 1 makes its writes
  * synchronous, so that no timer is left behind.
  */
-export function createOracle(config: unknown, environment: string | undefined) {
+export function createOracle(config: unknown, { environment, bucketing, comparators }: OracleOptions = {}) {
   const Sdk = loadOfficial();
   const log = createVerdictLog();
   const store = new Map<string, unknown>();
   const sdk = new Sdk({
     data: config,
     environment,
+    ...(bucketing && {
+      bucketing: {
+        hash_seed: bucketing.seed,
+        max_traffic: bucketing.maxTraffic,
+        excludeExperienceIdHash: bucketing.excludeExperienceId,
+      },
+    }),
+    ...(comparators && { rules: { comparisonProcessor: { ...builtInComparisons(), ...comparators } } }),
     dataStore: { get: (key) => store.get(key), set: (key, value) => void store.set(key, value) },
     events: { batch_size: 1 },
     logger: { logLevel: 5, customLoggers: [{ logger: log.logger, logLevel: 1 }] },
@@ -106,14 +122,35 @@ export function createOracle(config: unknown, environment: string | undefined) {
 }
 
 /** The rule engine alone, for the dense cross product of comparators: the one place that reaches for an internal. */
-export function createOfficialRules(): OfficialRuleManager['isRuleMatched'] {
+export function createOfficialRules(comparisonProcessor?: Comparators): OfficialRuleManager['isRuleMatched'] {
+  const manager = officialRuleManager(comparisonProcessor);
+  return (ruleData, rules) => manager.isRuleMatched(ruleData, rules);
+}
+
+let builtIn: Record<string, unknown> | undefined;
+
+/** The SDK's own comparators as a plain object: they are static methods, which no spread copies. */
+function builtInComparisons(): Record<string, unknown> {
+  const { comparisonProcessor } = officialRuleManager();
+  return (builtIn ??= Object.fromEntries(
+    Object.getOwnPropertyNames(comparisonProcessor).map((name) => [name, comparisonProcessor[name]]),
+  ));
+}
+
+function officialRuleManager(comparisonProcessor?: Comparators): OfficialRuleManager {
   const Sdk = loadOfficial();
   const data = { account_id: '1', project: { id: '2' } };
-  const sdk: OfficialSdk = new Sdk({ data, logger: { logLevel: 5 }, network: { tracking: false } });
+  const rules = comparisonProcessor && { comparisonProcessor };
+  const sdk: OfficialSdk = new Sdk({
+    data,
+    ...(rules && { rules }),
+    logger: { logLevel: 5 },
+    network: { tracking: false },
+  });
   const manager = sdk._dataManager?._ruleManager;
   if (typeof manager?.isRuleMatched !== 'function')
     throw new Error('The oracle has no rule manager where 4.4.3 has it.');
-  return (ruleData, rules) => manager.isRuleMatched(ruleData, rules);
+  return manager;
 }
 
 function toAttributes(call: OracleCall) {

@@ -59,7 +59,7 @@ describe('vectors worked out by hand: the visitors behind them', () => {
   });
 
   it('have the bucket values that the file says, in the official SDK too', () => {
-    const oracle = createOracle(document(8, [{ id: 'a', traffic_allocation: 100 }]), undefined);
+    const oracle = createOracle(document(8, [{ id: 'a', traffic_allocation: 100 }]));
     for (const [value, id] of Object.entries(anchored.visitors)) {
       expect([id, oracle.experience(oracle.visitor({ id }), 'e', { location: {} }).bucketValue]).toEqual([
         id,
