@@ -131,10 +131,10 @@ let builtIn: Record<string, unknown> | undefined;
 
 /** The SDK's own comparators as a plain object: they are static methods, which no spread copies. */
 function builtInComparisons(): Record<string, unknown> {
+  if (builtIn) return builtIn;
   const { comparisonProcessor } = officialRuleManager();
-  return (builtIn ??= Object.fromEntries(
-    Object.getOwnPropertyNames(comparisonProcessor).map((name) => [name, comparisonProcessor[name]]),
-  ));
+  const names = Object.getOwnPropertyNames(comparisonProcessor);
+  return (builtIn = Object.fromEntries(names.map((name) => [name, comparisonProcessor[name]])));
 }
 
 function officialRuleManager(comparisonProcessor?: Comparators): OfficialRuleManager {
