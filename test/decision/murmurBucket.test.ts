@@ -8,14 +8,19 @@ afterEach(() => void vi.unstubAllGlobals());
 /** Vectors of MurmurHash3 x86 32 as its reference implementation gives them. */
 describe('the hash', () => {
   test.each([
-    ['', 0, 0],
+    // A seed of 0 is the default. As 32 bits, 2³² is 0 too.
+    ['', 2 ** 32, 0],
     ['', 1, 0x514e28b7],
-    ['test', 0, 0xba6bd213],
+    ['test', 2 ** 32, 0xba6bd213],
     ['Hello, world!', 0x9747b28c, 0x24884cba],
     ['The quick brown fox jumps over the lazy dog', 0x9747b28c, 0x2fa826cd],
   ])('of %j with the seed %d is %d', (text, seed, hash) => {
     expect(murmurBucket(text, { seed, maxTraffic: 2 ** 32 })).toBe(hash);
   });
+});
+
+test('a seed and a traffic of 0 are the defaults', () => {
+  expect(murmurBucket('v1', { experienceId: '100', seed: 0, maxTraffic: 0 })).toBe(2096);
 });
 
 /** Worked out with an implementation of its own, in another language. */
