@@ -1,4 +1,4 @@
-import { createElement as h, type CSSProperties } from 'react';
+import { createElement as h, type CSSProperties, Fragment, type KeyboardEvent } from 'react';
 import { addons, types, useGlobals, useParameter } from 'storybook/manager-api';
 import { useTheme } from 'storybook/theming';
 import type { ConvertParameters } from '../storybook';
@@ -55,14 +55,14 @@ function Tool() {
 
   return h(
     'div',
-    { className: 'convert-react', style: useColors() },
+    { className: 'convert-react', style: useColors(), onKeyDown: closeByEscape },
     h('style', null, STYLES),
     h(
       'button',
       { type: 'button', className: count > 0 ? 'forced' : '' },
       FLASK,
       'Convert',
-      count > 0 && h('b', null, count),
+      count > 0 && h(Fragment, null, ' ', h('b', null, count)),
     ),
     h(
       'form',
@@ -129,7 +129,7 @@ function Choice<Value>({ label, value, options, onChoose }: ChoiceProps<Value>) 
   );
 }
 
-/** Makes the form the browser's own popover of the button before it: Escape and a click elsewhere close it, and it lies above all. */
+/** Makes the form the browser's own popover of the button before it: a click elsewhere closes it, and it lies above all. */
 function asPopover(form: HTMLFormElement | null) {
   const button = form?.previousElementSibling as HTMLButtonElement | null | undefined;
   if (!form || !button) return;
@@ -142,9 +142,17 @@ function asPopover(form: HTMLFormElement | null) {
   };
 }
 
+/** Storybook has an Escape of its own, which keeps the browser from closing a popover. */
+function closeByEscape(event: KeyboardEvent<HTMLElement>) {
+  if (event.key !== 'Escape') return;
+  event.stopPropagation();
+  event.currentTarget.querySelector('form')?.hidePopover();
+}
+
 function useColors() {
-  const { appBorderColor, background, barSelectedColor, barTextColor, color, input } = useTheme();
+  const { appBorderColor, background, barSelectedColor, barTextColor, base, color, input } = useTheme();
   return {
+    colorScheme: base,
     '--text': color.defaultText,
     '--quiet': barTextColor,
     '--accent': barSelectedColor,

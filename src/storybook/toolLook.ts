@@ -12,8 +12,8 @@ export const STYLES = `
   display: inline-flex; align-items: center; gap: 6px; height: 28px; padding: 0 7px; border: 0; border-radius: 4px;
   background: none; color: var(--quiet); font: inherit; font-size: 12px; font-weight: 700; white-space: nowrap; cursor: pointer;
 }
-.convert-react > button:hover, .convert-react > button.forced { color: var(--accent); }
-.convert-react > button:hover { background: var(--hover); }
+.convert-react > button.forced { color: var(--accent); }
+.convert-react > button:hover { background: var(--hover); color: var(--text); }
 .convert-react :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 .convert-react b { padding: 2px 5px; border-radius: 8px; background: var(--accent); color: var(--surface); font-size: 10px; }
 .convert-react form {

@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect, fn } from 'storybook/test';
+import { expect, fn, waitFor } from 'storybook/test';
 import { useConsent, useExperience, useFeature, useTrack } from '../../src';
 import { type ConvertParameters, withConvert } from '../../src/storybook';
 import { Readout } from '../Readout';
@@ -27,7 +27,7 @@ function Hero() {
   );
 }
 
-const [onExposure, onTrack] = [fn().mockName('onExposure'), fn().mockName('onTrack')];
+const [onExposure, onTrack] = [fn(), fn()];
 
 /**
  * `withConvert` of `convert-react/storybook` shows your own components in any variation: as `parameters.convert` says, or as you choose
@@ -51,7 +51,8 @@ export const InAVariation: Story = {
   parameters: { convert: { experiences: { 'hero-experiment': 'c' } } satisfies ConvertParameters },
   play: async ({ canvas, userEvent }) => {
     await expect(canvas.getByText('Try three for two')).toBeVisible();
-    await expect(onExposure).toHaveBeenCalledWith(expect.objectContaining({ variation: 'c', variationId: '200012' }));
+    const exposure = expect.objectContaining({ variation: 'c', variationId: '200012' });
+    await waitFor(() => expect(onExposure).toHaveBeenCalledWith(exposure));
     await userEvent.click(canvas.getByText('Buy'));
     await expect(onTrack).toHaveBeenCalledWith('purchase', { amount: 10 });
   },
