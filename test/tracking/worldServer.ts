@@ -111,16 +111,19 @@ export function createServer({ latency, now, after, departed }: ServerOptions) {
         };
         const wasOnline = saysOnline();
         if (!wasOnline && !proved.has(tab)) request.heard = 'offline';
-        const fail = (): void => {
+        const noteFailure = () => void heard.set(url, 'failure');
+        const fail = (note: () => void): void => {
           hear();
-          if (wasOnline) heard.set(url, 'failure');
+          if (wasOnline) note();
           else {
             request.heard = 'offline';
             proved.delete(tab);
           }
           reject(new TypeError('Failed to fetch'));
         };
-        signal.addEventListener('abort', fail);
+        signal.addEventListener('abort', () => fail(noteFailure));
+        // A page judges a rejection one task later. What it sends in between, it sends to a server that it takes for well.
+        const failByRejection = () => fail(() => after(0, noteFailure, tab));
         const rejection = (): void => reject(new TypeError('Failed to fetch'));
         rejections.add(rejection);
         // Keepalive: the request goes on without its page, which only never hears the answer.
@@ -131,7 +134,7 @@ export function createServer({ latency, now, after, departed }: ServerOptions) {
           const { status } = request;
           const answer = (): void => {
             rejections.delete(rejection);
-            if (status === null) return fail();
+            if (status === null) return failByRejection();
             if (!wasOnline) proved.add(tab);
             hear();
             heard.set(url, status < 300 || status === 400 ? 'answer' : 'failure');
