@@ -4,7 +4,7 @@ import { storyServers } from './storyServers.js';
 
 const config: StorybookConfig = {
   framework: '@storybook/react-vite',
-  stories: ['../stories/**/*.stories.tsx'],
+  stories: ['../stories/**/*.mdx', '../stories/**/*.stories.tsx'],
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
   // Nothing here talks to anyone but this machine.
   core: { disableTelemetry: true, enableCrashReports: false, disableWhatsNewNotifications: true },

@@ -68,7 +68,20 @@ const preview: Preview = {
     controls: { expanded: true },
     convert: { config: shop } satisfies ConvertParameters,
     docs: { container: ThemedDocs, source: { type: 'code' }, toc: true },
-    options: { storySort: { order: ['Shop', 'Hooks', 'Components', 'Devtools', 'Testing'] } },
+    options: {
+      storySort: {
+        // The pages that people read first. The others follow by name.
+        order: [
+          'Shop',
+          'Hooks',
+          'Components',
+          'Devtools',
+          'Testing',
+          'Docs',
+          ['By question', 'Getting started', 'Concepts', 'Reference', 'Targeting', 'Tracking'],
+        ],
+      },
+    },
   },
   decorators: [withTheme],
   // Each story begins with a server that has received nothing, and with the faults it asks for.

@@ -51,6 +51,11 @@ describe('the documentation', () => {
     expect(pages.filter((page) => !listed.includes(page))).toEqual([]);
   });
 
+  it('is shown in Storybook, page by page', () => {
+    const shown = filesIn('stories/docs').map((file) => readFileSync(file, 'utf8'));
+    expect(DOCS.filter((name) => !shown.some((text) => text.includes(`/docs/${name}?raw`)))).toEqual([]);
+  });
+
   it('can be reached from README, in two steps at most', () => {
     const first = linksOf('README.md').map(({ file }) => file);
     const reached = new Set([
