@@ -154,7 +154,8 @@ export function createInbox(gates: Gates, effects: Effects) {
     show(about: object, isExposed: boolean, read: (mustBeShown: boolean) => Shown | null): void {
       const noted = intents.get(about);
       if (noted?.kind === 'shown' && (noted.isExposed || !isExposed)) return;
-      intents.set(about, { kind: 'shown', isExposed, read, isStored: false, frozen: null, wasDenied: false });
+      const wasDenied = gates.consent() === 'denied';
+      intents.set(about, { kind: 'shown', isExposed, read, isStored: false, frozen: null, wasDenied });
       schedule();
     },
     /** Returns what can be said at once. */

@@ -146,4 +146,32 @@ describe('denied', () => {
     expect(client.experience('germans').reason).toBe('audience');
     expect(client.getSnapshot().visitor.segments).toEqual({});
   });
+
+  it('what a prerendered page shows and hides again meanwhile does not count, though consent is granted before it is looked at', async () => {
+    let activate = () => {};
+    const world = { ...realWorld(), whenActivated: (run: () => void) => ((activate = run), () => undefined) };
+    const exposed: string[] = [];
+    const client = createConvertClient(
+      {
+        ...{ config: shopDocument(), storage: createMemoryStorage(), visitorId: 'v7', consent: 'denied' },
+        trackEndpoint: 'http://127.0.0.1:9/v1',
+        onExposure: ({ experience }) => exposed.push(experience),
+      },
+      world,
+    );
+    onTestFinished(() => client.destroy());
+    client.start();
+    const show = (key: string) => {
+      const result = client.experience(key);
+      client.expose(result);
+      return client.show(result);
+    };
+    const hide = show('hero');
+    show('offer');
+    client.setConsent('granted');
+    hide();
+    activate();
+    await Promise.resolve();
+    expect(exposed).toEqual(['offer']);
+  });
 });

@@ -240,6 +240,8 @@ function createModel(initial: Consent, isPrerendered: boolean) {
     outbox = [];
   };
 
+  const isDenied = () => isInForce && consent === 'denied';
+
   return {
     sent,
     told,
@@ -261,7 +263,7 @@ function createModel(initial: Consent, isPrerendered: boolean) {
         isCurrent,
         isShown,
         counts: false,
-        wasDenied: false,
+        wasDenied: isDenied(),
       });
     },
     showServed(exposure: string) {
@@ -276,7 +278,7 @@ function createModel(initial: Consent, isPrerendered: boolean) {
         isCurrent,
         isShown: isCurrent,
         counts: false,
-        wasDenied: false,
+        wasDenied: isDenied(),
       });
     },
     hide(index: number) {
