@@ -7,7 +7,10 @@ import { useClient } from './react/useConvert';
 declare const process: { env: Record<string, string | undefined> };
 
 export interface ConvertDevtoolsProps extends Partial<DevtoolsOptions> {
-  /** Whether to show it. Default: whether `process.env.NODE_ENV` is `development`. */
+  /**
+   * Whether to show it. Default: whether `process.env.NODE_ENV` is `development`, and no test drives the browser
+   * (`navigator.webdriver`). `<html data-convert-devtools="off">` hides it in any case, `"on"` shows it to tests.
+   */
   enabled?: boolean | undefined;
 }
 
@@ -24,8 +27,8 @@ export interface ConvertDevtoolsProps extends Partial<DevtoolsOptions> {
  *   <ConvertDevtools />
  * </ConvertProvider>
  */
-export function ConvertDevtools({ enabled = isDevelopment(), ...props }: ConvertDevtoolsProps) {
-  return enabled ? <LoadedDevtools {...props} /> : null;
+export function ConvertDevtools({ enabled, ...props }: ConvertDevtoolsProps) {
+  return (enabled ?? isDevelopment()) ? <LoadedDevtools {...props} isAskedFor={enabled === true} /> : null;
 }
 
 /** Bundlers replace this expression by a value. A page without a bundler has no `process`. */
@@ -37,12 +40,19 @@ function isDevelopment(): boolean {
   }
 }
 
+/** The panel must not cover what a test clicks. */
+function isHidden(isAskedFor: boolean): boolean {
+  const hook = document.documentElement.dataset['convertDevtools'];
+  return hook === 'off' || (navigator.webdriver && !isAskedFor && hook !== 'on');
+}
+
 function LoadedDevtools({
+  isAskedFor,
   initialIsOpen = false,
   position = 'bottom-right',
   theme = 'system',
   nonce,
-}: Partial<DevtoolsOptions>) {
+}: Partial<DevtoolsOptions> & { isAskedFor: boolean }) {
   const client = useClient();
   const options = useRef<DevtoolsOptions>(null);
   const mounted = useRef<ReturnType<typeof mountDevtools>>(null);
@@ -53,7 +63,7 @@ function LoadedDevtools({
   }, [initialIsOpen, position, theme, nonce]);
   useEffect(() => {
     // React Native has effects and no document.
-    if (typeof document === 'undefined') return undefined;
+    if (typeof document === 'undefined' || isHidden(isAskedFor)) return undefined;
     let isOff = false;
     import('./devtools/mountDevtools')
       .then((loaded) => {
@@ -65,6 +75,6 @@ function LoadedDevtools({
       mounted.current?.unmount();
       mounted.current = null;
     };
-  }, [client]);
+  }, [client, isAskedFor]);
   return null;
 }

@@ -20,7 +20,7 @@ export function ConfigTab({ client, look, act }: TabProps) {
     ['Preview', preview ? `experience ${preview.experienceId}, variation ${preview.variationId}` : 'off'],
   ];
   return (
-    <div className="pane">
+    <div className="pane" tabIndex={0}>
       <p className="line toolbar">
         <button
           type="button"

@@ -10,7 +10,7 @@ export function EventsTab({ client, look }: TabProps) {
     void client.flush().then(() => setIsFlushing(false));
   };
   return (
-    <div className="pane">
+    <div className="pane" tabIndex={0}>
       <p className="line toolbar">
         <span className={waiting > 0 ? 'pill waiting' : 'pill good'} role="status">
           {waiting > 0 ? `${waiting} waiting` : 'nothing waits'}

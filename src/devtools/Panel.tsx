@@ -1,15 +1,19 @@
 import type { KeyboardEvent, ReactNode } from 'react';
 import { ConfigTab } from './ConfigTab';
-import { Icon } from './controls';
+import { Icon, IconButton } from './controls';
 import { EventsTab } from './EventsTab';
 import { ExperiencesTab } from './ExperiencesTab';
 import { FeaturesTab } from './FeaturesTab';
 import { type Look, TAB_NAMES, type TabName, type TabProps, useLook } from './look';
+import { environmentsOf } from '../config/names';
 import { type Overrides, overridesOf } from './overrides';
+import { CORNERS, type Placement } from './placement';
 import { VisitorTab } from './VisitorTab';
 
 interface PanelProps extends Pick<TabProps, 'client' | 'place' | 'go'> {
   takesFocus: boolean;
+  placement: Placement;
+  onPlace: (change: Partial<Placement>) => void;
   onClose: () => void;
 }
 
@@ -28,7 +32,8 @@ const STATUS = {
   error: ['failed', 'bad'],
 } as const;
 
-export function Panel({ client, place, go, takesFocus, onClose }: PanelProps) {
+export function Panel({ client, place, go, takesFocus, placement, onPlace, onClose }: PanelProps) {
+  const { corner, isLarge } = placement;
   const { look, refresh } = useLook(client);
   const act = (change: () => void) => {
     change();
@@ -49,9 +54,19 @@ export function Panel({ client, place, go, takesFocus, onClose }: PanelProps) {
         </span>
         <span className="project">{look.project?.name}</span>
         <span className={`pill ${tone}`}>{status}</span>
-        <button type="button" className="icon-button" aria-label="Close Convert devtools" onClick={onClose}>
-          <Icon name="close" />
-        </button>
+        <span className="line">
+          <IconButton
+            icon="corner"
+            label="Move to the next corner"
+            onClick={() => onPlace({ corner: CORNERS[(CORNERS.indexOf(corner) + 1) % CORNERS.length]! })}
+          />
+          <IconButton
+            icon={isLarge ? 'smaller' : 'larger'}
+            label={isLarge ? 'Make the panel smaller' : 'Make the panel larger'}
+            onClick={() => onPlace({ isLarge: !isLarge })}
+          />
+          <IconButton icon="close" label="Close Convert devtools" onClick={onClose} />
+        </span>
       </header>
       <Tabs look={look} selected={place.tab} takesFocus={takesFocus} onSelect={(tab) => go({ tab })} />
       <Banners look={look} overrides={overridesOf(client)} act={act} />
@@ -116,8 +131,10 @@ function Tabs({ look, selected, takesFocus, onSelect }: TabsProps) {
 function Banners({ look, overrides, act }: { look: Look; overrides: Overrides; act: TabProps['act'] }) {
   const forced = Object.keys(overrides.read()).length;
   const privacy = describePrivacy(look);
+  const environment = describeEnvironment(look);
   return (
     <>
+      {environment && <p className="banner">{environment}</p>}
       {look.preview && <p className="banner">Preview: what is shown now is neither tracked nor stored.</p>}
       {forced > 0 && (
         <p className="banner">
@@ -133,6 +150,19 @@ function Banners({ look, overrides, act }: { look: Look; overrides: Overrides; a
       {privacy && <p className="banner">{privacy}</p>}
     </>
   );
+}
+
+/** The most common reason why everybody sees the original: the environment is missing, or no experience knows it. */
+function describeEnvironment({ project, inputs: { environment } }: Look): string | null {
+  if (!project) return null;
+  if (project.experiences.length === 0 && environment !== undefined)
+    return `The config has no experience for the environment “${environment}”. Check its name in the Convert app.`;
+  const named = environmentsOf(project);
+  if (named.length === 0 || (environment !== undefined && named.includes(environment))) return null;
+  const list = named.map((name) => `“${name}”`).join(', ');
+  return environment === undefined
+    ? `No environment is configured, so experiences that name one are refused. They name ${list}.`
+    : `No experience names the environment “${environment}”, which is configured. They name ${list}.`;
 }
 
 function describePrivacy({ allowed, consent, preview }: Look): string | null {

@@ -16,6 +16,9 @@ const SHAPES = {
   exposed: 'M14 2 2 7l4.5 2.2L8.8 14 14 2ZM6.5 9.2 14 2',
   copy: 'M6 6V2.5h7.5V10H10M2.5 6H10v7.5H2.5Z',
   search: 'M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9ZM10.5 10.5 14 14',
+  corner: 'M2.5 6V2.5H6M2.5 2.5 7 7M13.5 8.5v5h-5v-5Z',
+  larger: 'M9.5 2.5h4v4M13.5 2.5 9 7M6.5 13.5h-4v-4M2.5 13.5 7 9',
+  smaller: 'M13 7H9V3M9 7l4.5-4.5M3 9h4v4M7 9l-4.5 4.5',
   again: 'M13 8a5 5 0 1 1-1.5-3.6M13 2v3h-3',
 } as const;
 
@@ -26,6 +29,14 @@ export function Icon({ name }: { name: IconName }) {
     <svg className="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
       <path d={SHAPES[name]} />
     </svg>
+  );
+}
+
+export function IconButton({ icon, label, onClick }: { icon: IconName; label: string; onClick: () => void }) {
+  return (
+    <button type="button" className="icon-button" aria-label={label} title={label} onClick={onClick}>
+      <Icon name={icon} />
+    </button>
   );
 }
 

@@ -5,6 +5,7 @@ import { Icon } from './controls';
 import type { Place } from './look';
 import { overridesOf } from './overrides';
 import { Panel } from './Panel';
+import { type Corner, usePlacement } from './placement';
 import { STYLES } from './styles';
 
 /** Events in the panel that must not reach the page. */
@@ -40,7 +41,8 @@ export function mountDevtools(client: ConvertClient, { nonce, ...options }: Devt
 
 export interface DevtoolsOptions {
   initialIsOpen: boolean;
-  position: 'bottom-right' | 'bottom-left' | 'top-right' | 'top-left';
+  /** The corner of the button, until somebody moves it. */
+  position: Corner;
   theme: 'system' | 'light' | 'dark';
   /** For the style element, in pages whose Content-Security-Policy requires a nonce. */
   nonce: string | undefined;
@@ -59,6 +61,7 @@ function Devtools({
   // The focus moves only when a person opens or closes the panel, not when the page loads.
   const [isByHand, setIsByHand] = useState(false);
   const [place, setPlace] = useState(START);
+  const { placement, change } = usePlacement(position);
 
   const turn = (open: boolean) => {
     setIsByHand(true);
@@ -67,9 +70,19 @@ function Devtools({
   const go = (change: Partial<Place>) => setPlace((previous) => ({ ...previous, ...change }));
 
   return (
-    <div className="devtools" data-theme={theme} data-position={position}>
+    <div
+      className="devtools"
+      data-theme={theme}
+      data-position={placement.corner}
+      data-size={placement.isLarge ? 'large' : 'small'}
+    >
       {isOpen ? (
-        <Panel client={client} place={place} go={go} takesFocus={isByHand} onClose={() => turn(false)} />
+        <Panel
+          {...{ client, place, go, placement }}
+          takesFocus={isByHand}
+          onPlace={change}
+          onClose={() => turn(false)}
+        />
       ) : (
         <OpenButton client={client} takesFocus={isByHand} onOpen={() => turn(true)} />
       )}

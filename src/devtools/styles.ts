@@ -37,14 +37,15 @@ button:disabled { cursor: default; opacity: .6; }
 .key, code, pre, time, .bucket, .id { font-family: ui-monospace, 'SF Mono', SFMono-Regular, Menlo, Consolas, monospace; }
 
 .open, .panel { position: fixed; z-index: 2147483000; }
-.open { display: grid; place-items: center; width: 44px; height: 44px; border-radius: 14px;
+.open { display: grid; place-items: center; width: 40px; height: 40px; border-radius: 13px;
   background: var(--accent); color: var(--on-accent); box-shadow: var(--shadow); transition: transform .12s; }
 .open:hover { transform: scale(1.06); }
 .open .icon { width: 24px; height: 24px; }
 .badge { position: absolute; top: -6px; right: -6px; min-width: 20px; padding: 0 5px; border-radius: 10px;
   background: var(--warn-soft); color: var(--warn); font-size: 11px; font-weight: 700; line-height: 20px; text-align: center; }
-.panel { display: flex; flex-direction: column; width: min(980px, 100vw - 24px); height: min(620px, 100vh - 24px);
+.panel { container: panel / inline-size; display: flex; flex-direction: column; width: min(420px, 100vw - 24px); height: min(460px, 100vh - 24px);
   overflow: hidden; border: 1px solid var(--line); border-radius: 14px; background: var(--paper); box-shadow: var(--shadow); }
+[data-size='large'] > .panel { width: min(980px, 100vw - 24px); height: min(620px, 100vh - 24px); }
 [data-position^='bottom'] > * { bottom: 12px; }
 [data-position^='top'] > * { top: 12px; }
 [data-position$='right'] > * { right: 12px; }
@@ -54,6 +55,7 @@ button:disabled { cursor: default; opacity: .6; }
 .brand { display: flex; align-items: center; gap: 7px; font-size: 14px; font-weight: 700; letter-spacing: -.01em; }
 .brand .icon { width: 20px; height: 20px; color: var(--accent); stroke-width: 1.7; }
 .project { flex: 1; overflow: hidden; color: var(--muted); text-overflow: ellipsis; white-space: nowrap; }
+.top > .line { flex: none; gap: 0; }
 .icon-button { display: grid; flex: none; place-items: center; width: 32px; height: 32px; border-radius: 8px; color: var(--muted); }
 .icon-button:hover { background: var(--hover); color: var(--ink); }
 .pill { flex: none; padding: 1px 9px; border-radius: 10px; font-size: 12px; font-weight: 600; white-space: nowrap; }
@@ -140,7 +142,11 @@ const listStyles = `
 
 const narrowStyles = `
 @media (max-width: 760px) {
-  .panel { inset: auto 0 0 0 !important; width: 100%; height: min(640px, 88vh); height: min(640px, 88dvh); border-radius: 16px 16px 0 0; border-width: 1px 0 0; }
+  .devtools > .panel { right: 0; bottom: 0; left: 0; width: 100%; height: min(420px, 50vh); height: min(420px, 50dvh); border-radius: 16px 16px 0 0; border-width: 1px 0 0; }
+  .devtools[data-size='large'] > .panel { height: min(640px, 88vh); height: min(640px, 88dvh); }
+  .devtools[data-position^='top'] > .panel { top: 0; bottom: auto; border-radius: 0 0 16px 16px; border-width: 0 0 1px; }
+}
+@container panel (max-width: 760px) {
   .open-detail { grid-template-columns: minmax(0, 1fr); }
   .open-detail .list-pane { display: none; }
   .detail-pane { border: 0; }
@@ -157,7 +163,7 @@ const narrowStyles = `
   .steps .sentence, .steps .compared { grid-column: 2; }
   .facts > div { grid-template-columns: minmax(0, 1fr); }
 }
-@media (max-width: 480px) { .tabs .count { display: none; } }
+@container panel (max-width: 480px) { .tabs .count { display: none; } }
 @media (prefers-reduced-motion: reduce) { .open { transition: none; } }
 @media (forced-colors: active) { .dot, .bar > span, .switch, .mark { forced-color-adjust: none; } }
 `;

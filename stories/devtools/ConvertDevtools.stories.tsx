@@ -4,6 +4,7 @@ import { ConvertDevtools } from '../../src/devtools';
 import { inShop, shopArgTypes, type ShopMeta, type ShopStory } from '../InShop';
 import { Readout } from '../Readout';
 import { storyServer } from '../storyServer';
+import shop from '../shop/shop.config.json';
 import { visitorIn } from '../visitorIn';
 import { crowdedProject } from './crowdedProject';
 import { findDevtools } from './findDevtools';
@@ -47,6 +48,32 @@ export const Closed: ShopStory = {
     await expect(devtools.getByRole('tab', { name: /Experiences/ })).toHaveAttribute('aria-selected', 'true');
     fireEvent.keyDown(devtools.getByRole('tab', { name: /Experiences/ }), { key: 'Escape' });
     await expect(await devtools.findByRole('button', { name: 'Open Convert devtools' })).toBeVisible();
+  },
+};
+
+/** It starts small, in a corner. The next visit finds it where it was moved, and as large as it was made. */
+export const MovedAndLarger: ShopStory = {
+  play: async ({ userEvent }) => {
+    localStorage.removeItem('convert-react-devtools');
+    const devtools = await findDevtools();
+    const panel = await devtools.findByRole('dialog', { name: 'Convert devtools' });
+    const small = panel.getBoundingClientRect();
+    await userEvent.click(devtools.getByRole('button', { name: 'Make the panel larger' }));
+    await waitFor(() => expect(panel.getBoundingClientRect().height).toBeGreaterThan(small.height));
+    await userEvent.click(devtools.getByRole('button', { name: 'Move to the next corner' }));
+    await userEvent.click(devtools.getByRole('button', { name: 'Move to the next corner' }));
+    await waitFor(() => expect(panel.getBoundingClientRect().top).toBeLessThan(20));
+    localStorage.removeItem('convert-react-devtools');
+  },
+};
+
+/** The most common reason why everybody sees the original. */
+export const EnvironmentThatMatchesNothing: ShopStory = {
+  args: { sdkKey: undefined, config: shop, environment: 'prodction' },
+  argTypes: { config: { control: false } },
+  play: async () => {
+    const devtools = await findDevtools();
+    await expect(await devtools.findByText(/No experience names the environment “prodction”/)).toBeVisible();
   },
 };
 
@@ -179,10 +206,12 @@ export const Crowded: ShopStory = {
   play: async ({ userEvent }) => {
     const devtools = await findDevtools();
     // By text and label: working out the roles of so many rows takes a while.
-    await expect((await devtools.findAllByText('1000'))[0]).toBeVisible();
+    const counts = await devtools.findAllByText('1000');
+    await expect(counts.some((count) => count.checkVisibility())).toBe(true);
     await userEvent.click(devtools.getAllByText(/^a-key/)[0]!);
     const detail = await devtools.findByLabelText(/^Experience a-key/);
     await expect(detail.scrollWidth).toBeLessThanOrEqual(detail.clientWidth);
+    fireEvent.click(devtools.getByText('Close details'));
     // What userEvent types in a shadow root, React does not hear of.
     await fireEvent.change(devtools.getByLabelText('Search experiences'), { target: { value: 'number 999' } });
     await waitFor(() => expect(devtools.queryByText('experience-998')).toBeNull());
