@@ -9,7 +9,7 @@ const OUT = 'dist';
 /** Entries with hooks or components begin with `'use client'` in their source; core and server must not. */
 const ENTRIES = Object.fromEntries(
   [
-    ...['index.ts', 'precomputed.ts', 'core.ts', 'server.ts', 'testing.tsx', 'devtools.tsx'],
+    ...['index.ts', 'precomputed.ts', 'core.ts', 'server.ts', 'testing.tsx', 'devtools.tsx', 'openfeature.ts'],
     // Storybook finds the other two by the name of the first.
     ...['storybook.tsx', 'storybook/manager.ts', 'storybook/preview.ts'],
   ]
@@ -21,7 +21,7 @@ const shared = {
   // The floor of browsers: docs/platforms.md.
   target: 'es2020',
   outDir: OUT,
-  external: ['react', 'react-dom', '@tanstack/react-query', 'murmurhash', /^storybook\//],
+  external: ['react', 'react-dom', '@tanstack/react-query', '@openfeature/web-sdk', 'murmurhash', /^storybook\//],
 } satisfies Options;
 
 type EsbuildPlugin = NonNullable<Options['esbuildPlugins']>[number];

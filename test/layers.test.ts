@@ -33,6 +33,10 @@ const WALL: Record<string, { code: string[]; types: string[] }> = {
     code: ['storybook', 'values', 'react-package', 'storybook/manager-api', 'storybook/theming'],
     types: ['entry'],
   },
+  openfeature: {
+    code: ['openfeature', 'client', 'config', 'platform', 'errors', 'values', '@openfeature/web-sdk'],
+    types: ['decision', 'tracking', 'register'],
+  },
 };
 
 const LAYER_OF_ROOT_FILE: Record<string, string> = {

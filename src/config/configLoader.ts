@@ -14,7 +14,7 @@ export interface ConfigLoaderOptions extends Omit<FetchConfigOptions, 'signal'>,
 }
 
 /** With options like these no load can ever succeed. */
-const FINAL: readonly ConvertErrorCode[] = ['config-missing', 'sdk-key-invalid', 'secret-in-browser'];
+export const FINAL_ERRORS: readonly ConvertErrorCode[] = ['config-missing', 'sdk-key-invalid', 'secret-in-browser'];
 
 /**
  * Core's own source: loads, tries again with backoff, refreshes. A failure never replaces a config, nor stops later refreshes.
@@ -35,7 +35,7 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
   let cancelRefresh = () => {};
   let finishedAt = -Infinity;
 
-  const isFinal = () => state.error !== null && FINAL.includes(state.error.code);
+  const isFinal = () => state.error !== null && FINAL_ERRORS.includes(state.error.code);
 
   function setState(change: Partial<ConfigState>): void {
     state = { ...state, ...change };

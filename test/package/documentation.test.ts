@@ -13,6 +13,7 @@ const ENTRIES = {
   'convert-react/testing': 'src/testing.tsx',
   'convert-react/storybook': 'src/storybook.tsx',
   'convert-react/devtools': 'src/devtools.tsx',
+  'convert-react/openfeature': 'src/openfeature.ts',
 };
 /** Guides that show the files of an example. The example's own framework compiles them: see test/compat. */
 const GUIDES = { 'docs/react-router.md': 'examples/react-router', 'docs/tanstack-start.md': 'examples/tanstack-start' };

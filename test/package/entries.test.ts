@@ -153,6 +153,14 @@ describe('what is exported, the same in both formats', () => {
     `);
   });
 
+  it('by convert-react/openfeature', async () => {
+    expect(await exportsOf('convert-react/openfeature')).toMatchInlineSnapshot(`
+      [
+        "createOpenFeatureProvider",
+      ]
+    `);
+  });
+
   it('by no other entry', () => {
     expect(entries).toEqual([
       'convert-react',
@@ -163,6 +171,7 @@ describe('what is exported, the same in both formats', () => {
       'convert-react/storybook/preview',
       'convert-react/server',
       'convert-react/devtools',
+      'convert-react/openfeature',
     ]);
   });
 

@@ -86,6 +86,7 @@ describe.each(FORMATS)('the types, for an app that is a %s', (type) => {
         'storybook/manager',
         'storybook/preview',
         'devtools',
+        'openfeature',
       ].map((name) => `convert-react/${name}`),
     ];
     const text = entries

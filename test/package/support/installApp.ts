@@ -7,6 +7,8 @@ export const OLDEST_TYPESCRIPT = '5.4.5';
 export function installApp(): Promise<string> {
   return installProject('app', {
     dependencies: {
+      '@openfeature/core': '1.12.0',
+      '@openfeature/web-sdk': '1.10.0',
       '@tanstack/react-query': '5.108.0',
       '@testing-library/dom': '10.4.2',
       '@testing-library/react': '16.3.3',

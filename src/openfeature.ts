@@ -1,0 +1,5 @@
+export {
+  createOpenFeatureProvider,
+  type ConvertOpenFeatureProvider,
+  type OpenFeatureProviderOptions,
+} from './openfeature/createOpenFeatureProvider';
