@@ -9,12 +9,12 @@ import type { OwnRules } from './types';
 export function createOwnRules(
   { bucketing, comparators, resolveRule }: Pick<ConvertClientOptions, 'bucketing' | 'comparators' | 'resolveRule'>,
   { report, reportOnce }: Pick<Reporter, 'report' | 'reportOnce'>,
-  resolveLatest?: ResolveRule,
+  resolveLatest: ResolveRule | undefined = resolveRule,
 ): OwnRules {
   if (bucketing && !isUsable(bucketing)) report(new ConvertError('bucketing-invalid', { bucketing }));
   return {
     // One function, so that an inline one is not news at every render. The latest is asked.
-    resolveRule: resolveRule && (resolveLatest ?? resolveRule),
+    resolveRule: resolveRule && resolveLatest,
     comparators,
     onComparatorError(comparator, cause) {
       const error = () => new ConvertError('callback-failed', { comparator }, { cause });

@@ -42,6 +42,8 @@ describe('the tarball', () => {
         "dist/core.d.cts",
         "dist/core.d.ts",
         "dist/core.js",
+        "dist/debug-*.cjs",
+        "dist/debug-*.js",
         "dist/devtools.cjs",
         "dist/devtools.d.cts",
         "dist/devtools.d.ts",
