@@ -1,13 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { findBlocks } from '../package/support/findExamples';
 import { freePort } from '../package/support/freePort';
 import { startProcess, type StartedProcess } from '../package/support/startProcess';
 import { shopDocument } from '../support/shopDocument';
 import { until } from '../support/until';
 import { openAt } from './support/openPage';
 import { expectEvents, openProject, type Project, VISITOR } from './support/openProject';
+import { writeDocumented } from './support/writeDocumented';
 
 /** What the HTML of the project's own pages shows of the experience, before any JavaScript. */
 const PAGES = {
@@ -25,19 +25,6 @@ const GUIDE = {
 
 const COOKIE = 'convert-react.visitorId';
 
-/** The files of docs/next.md, word for word. Of a file that the guide shows twice, the last. */
-function writeGuide(folder: string): void {
-  const files = findBlocks('docs/next.md').flatMap(({ code }) => {
-    const path = /^\/\/ (\S+)\n/.exec(code)?.[1];
-    return path ? [{ path: join(folder, path), code }] : [];
-  });
-  expect(files.length).toBeGreaterThan(9);
-  for (const { path, code } of files) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, code);
-  }
-}
-
 describe('Next 16 with the defaults of its template', () => {
   it('builds the files of docs/next.md and other pages, shows their HTML, and delivers', async () => {
     const project = await openProject('next');
@@ -48,7 +35,7 @@ describe('Next 16 with the defaults of its template', () => {
       NEXT_PUBLIC_CONVERT_CONFIG_ENDPOINT: project.env.CONVERT_CONFIG_ENDPOINT!,
       NEXT_PUBLIC_CONVERT_TRACK_ENDPOINT: project.env.CONVERT_TRACK_ENDPOINT!,
     };
-    writeGuide(project.folder);
+    expect(writeDocumented('docs/next.md', project.folder)).toBeGreaterThan(9);
     writeFileSync(join(project.folder, 'convert.config.json'), JSON.stringify(shopDocument()));
     await project.run('next', ['build'], env);
     const args = ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(await freePort())];

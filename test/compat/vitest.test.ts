@@ -1,5 +1,6 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { expectEvents, openProject } from './support/openProject';
+import { writeDocumented } from './support/writeDocumented';
 
 const OLDEST_QUERY = '5.62.0';
 const NEWEST_QUERY = '5.108.4';
@@ -18,4 +19,11 @@ describe('a provider renders and delivers in jsdom of Vitest', () => {
     await project.run('vitest', ['run']);
     await expectEvents(project);
   });
+});
+
+it('Vitest runs the test of docs/testing.md', async () => {
+  const project = await openProject('vitest');
+  const files = writeDocumented('docs/testing.md', project.folder, (path) => /^src\/Hero(\.test)?\.tsx$/.test(path));
+  expect(files).toBe(2);
+  expect(await project.run('vitest', ['run', '--dir', 'src'])).toMatch(/Tests +2 passed/);
 });

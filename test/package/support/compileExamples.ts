@@ -1,102 +1,8 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import ts from 'typescript';
+import { EXAMPLE_TYPES } from './exampleTypes';
 import type { DocumentedExport, Example } from './findExamples';
-
-/** What examples take from the app that they would stand in. */
-const APP = `
-import type { QueryClient } from '@tanstack/react-query';
-import type { Project } from 'convert-react/core';
-import type { ServerConvert } from 'convert-react/server';
-import type { ComponentType, Suspense as ReactSuspense } from 'react';
-
-declare global {
-  interface Cart { id: string; total: number }
-  const App: ComponentType;
-  const BoldHero: ComponentType;
-  const Hero: ComponentType;
-  const PlainHero: ComponentType;
-  const HeroSkeleton: ComponentType;
-  const LoginForm: ComponentType<{ onSuccess: (user: { id: string }) => void }>;
-  const NewPrices: ComponentType<{ discount: number }>;
-  const OldPrices: ComponentType;
-  const PricingPage: ComponentType;
-  const Results: ComponentType<{ algorithm: string }>;
-  const getConvert: () => Promise<ServerConvert>;
-  const goal: { rules: unknown };
-  const project: Project;
-  const queryClient: QueryClient;
-  const request: Request;
-  const convert: ServerConvert;
-  const response: Response;
-  const Suspense: typeof ReactSuspense;
-  const expect: (value: unknown) => { toBeInTheDocument(): void };
-  interface Window { convertState: unknown }
-}
-`;
-
-/** What they take from Next, as far as they take it; its own types are what `examples/next` is built with. */
-const NEXT = `
-declare module 'next/headers' {
-  export function cookies(): Promise<{ get(name: string): { value: string } | undefined }>;
-  export function headers(): Promise<Headers>;
-}
-declare module 'next/navigation' {
-  export function usePathname(): string;
-}
-declare module 'next/server' {
-  export function after(task: () => unknown): void;
-  export function connection(): Promise<void>;
-  export interface NextRequest extends Request {
-    cookies: { get(name: string): { value: string } | undefined };
-    nextUrl: URL;
-  }
-  export const NextResponse: { next(init: { request: { headers: Headers } }): Response; rewrite(url: URL): Response };
-}
-`;
-
-/** And from Segment. */
-const SEGMENT = `
-declare module '@segment/analytics-next' {
-  interface Analytics { track(event: string, properties: Record<string, unknown>): Promise<unknown> }
-  export const AnalyticsBrowser: { load(settings: { writeKey: string }): Analytics };
-}
-`;
-
-/** And from React DOM, whose types the app has not installed. */
-const REACT_DOM = `
-declare module 'react-dom' {
-  export function preload(href: string, options: { as: 'fetch'; crossOrigin: 'anonymous' }): void;
-}
-declare module 'react-dom/client' {
-  export function createRoot(container: Element): { render(page: import('react').ReactNode): void };
-}
-`;
-
-/** And from Storybook, whose own types are what the stories of this repository are written with. */
-const STORYBOOK = `
-declare module '@storybook/react-vite' {
-  import type { ComponentType } from 'react';
-  interface Annotations<Props> {
-    parameters?: { [name: string]: any };
-    globals?: object;
-    decorators?: ((Story: () => any, context: { parameters: any; globals: any; args: Props }) => unknown)[];
-  }
-  export interface StorybookConfig { framework: string; stories: string[]; addons?: string[] }
-  export type Preview = Annotations<any>;
-  export type Meta<C> = Annotations<C> & { component?: C };
-  export type StoryObj<C = unknown> = Annotations<C> & {
-    play?: (context: {
-      canvas: { getByText(text: string): HTMLElement };
-      userEvent: { click(element: HTMLElement): Promise<void> };
-    }) => Promise<void>;
-  };
-}
-declare module 'storybook/test' {
-  export function fn(): (...args: any[]) => any;
-  export function expect(value: unknown): { toHaveBeenCalledWith(...args: unknown[]): Promise<void> };
-}
-`;
 
 const OPTIONS: ts.CompilerOptions = {
   jsx: ts.JsxEmit.ReactJSX,
@@ -119,14 +25,7 @@ export function compileExamples(app: string, examples: readonly Example[], expor
   const folder = join(app, 'examples');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  const declarations = {
-    'app.d.ts': APP,
-    'next.d.ts': NEXT,
-    'reactDom.d.ts': REACT_DOM,
-    'segment.d.ts': SEGMENT,
-    'storybook.d.ts': STORYBOOK,
-  };
-  const ambient = Object.entries(declarations).map(([name, text]) => {
+  const ambient = Object.entries(EXAMPLE_TYPES).map(([name, text]) => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);
   });
