@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { expectEvents, openProject } from './support/openProject';
 import { writeDocumented } from './support/writeDocumented';
@@ -25,5 +26,6 @@ it('Vitest runs the test of docs/testing.md', async () => {
   const project = await openProject('vitest');
   const files = writeDocumented('docs/testing.md', project.folder, (path) => /^src\/Hero(\.test)?\.tsx$/.test(path));
   expect(files).toBe(2);
-  expect(await project.run('vitest', ['run', '--dir', 'src'])).toMatch(/Tests +2 passed/);
+  const printed = await project.run('vitest', ['run', '--dir', 'src']);
+  expect(stripVTControlCharacters(printed)).toMatch(/Tests +2 passed/);
 });

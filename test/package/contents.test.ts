@@ -110,8 +110,11 @@ describe('the tarball', () => {
       const text = (await read(page)).replace(/^```.*?^```/gms, '');
       const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g), ...text.matchAll(/(?:src|href)="([^"]+)"/g)];
       for (const [, target = ''] of targets) {
-        if (/^(https?:|mailto:|#)/.test(target)) continue;
-        if (!files.includes(join(dirname(page), target.replace(/#.*$/, '')))) dead.push(`${page}: ${target}`);
+        if (/^(https?:|mailto:)/.test(target)) continue;
+        const [path = '', anchor] = target.split('#');
+        const file = path === '' ? page : join(dirname(page), path);
+        const isThere = files.includes(file) && (!anchor || anchorsOf(await read(file)).includes(anchor));
+        if (!isThere) dead.push(`${page}: ${target}`);
       }
     }
     expect(dead).toEqual([]);
@@ -174,6 +177,17 @@ describe('the tarball', () => {
     for (const file of files) expect(await read(file), file).not.toContain(process.cwd());
   });
 });
+
+/** The names by which a page's headings are linked to, as GitHub makes them. */
+function anchorsOf(text: string): string[] {
+  const headings = text.replace(/^```.*?^```/gms, '').matchAll(/^#+ (.*)$/gm);
+  return [...headings].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
 describe('a file of the package', () => {
   const CLIENT = /^dist\/(index|precomputed|testing|storybook|devtools)\.c?js$/;
