@@ -152,9 +152,13 @@ export function createInbox(gates: Gates, effects: Effects) {
   return {
     /** `about` tells one from another: it is noted once. Being exposed says more than being stored. */
     show(about: object, isExposed: boolean, read: (mustBeShown: boolean) => Shown | null): void {
-      const noted = intents.get(about);
-      if (noted?.kind === 'shown' && (noted.isExposed || !isExposed)) return;
       const wasDenied = gates.consent() === 'denied';
+      const noted = intents.get(about);
+      if (noted?.kind === 'shown' && (noted.isExposed || !isExposed)) {
+        // It is on screen again, and this time nobody has denied it.
+        if (noted.isExposed === isExposed) noted.wasDenied &&= wasDenied;
+        return;
+      }
       intents.set(about, { kind: 'shown', isExposed, read, isStored: false, frozen: null, wasDenied });
       schedule();
     },

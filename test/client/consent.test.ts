@@ -166,12 +166,14 @@ describe('denied', () => {
       client.expose(result);
       return client.show(result);
     };
-    const hide = show('hero');
+    const hidings = [show('hero'), show('search-test')];
     show('offer');
     client.setConsent('granted');
-    hide();
+    // Another component shows it, now that consent is granted.
+    hidings.push(show('search-test'));
+    for (const hide of hidings) hide();
     activate();
     await Promise.resolve();
-    expect(exposed).toEqual(['offer']);
+    expect(exposed.sort()).toEqual(['offer', 'search-test']);
   });
 });
