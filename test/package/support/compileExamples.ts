@@ -47,7 +47,7 @@ export function compileExamples(app: string, examples: readonly Example[], expor
       if (!existsSync(file)) writeFileSync(file, `export const ${name} = () => null;\n`);
     }
   for (const { path } of placed)
-    if (path.includes('/.storybook/')) writeFileSync(join(dirname(path), '../project.json'), '{}');
+    if (path.includes('/.storybook/')) writeFileSync(join(dirname(path), 'convert.json'), '{}');
 
   // One that registers a project does so for its whole program.
   const alone = placed.filter(({ isRegistering }) => isRegistering).map(({ path }) => [path]);
