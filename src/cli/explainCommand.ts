@@ -1,7 +1,6 @@
 import { didYouMean, environmentsOf } from '../config/names';
 import { isRecord } from '../values';
-import { isUsable } from '../decision/bucketing';
-import type { Bucketing } from '../decision/decision';
+import { type Bucketing, isUsableBucketing } from '../decision/decision';
 import { explainExperience, explainFeature } from '../decision/explain';
 import { formatExplanation } from '../decision/words';
 import type { Assignments } from '../visitor/visitor';
@@ -65,7 +64,7 @@ function readBucketing(values: BucketingValues): { bucketing?: Bucketing } {
   const excludeExperienceId = values['exclude-experience-id'];
   const given = Object.entries({ seed, maxTraffic, excludeExperienceId }).filter(([, value]) => value !== undefined);
   const bucketing: Bucketing = Object.fromEntries(given);
-  if (!isUsable(bucketing)) throw new UsageError('--max-traffic must be 0 or more.');
+  if (!isUsableBucketing(bucketing)) throw new UsageError('--max-traffic must be 0 or more.');
   return given.length > 0 ? { bucketing } : {};
 }
 

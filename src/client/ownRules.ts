@@ -1,5 +1,4 @@
-import { isUsable } from '../decision/bucketing';
-import type { ResolveRule } from '../decision/decision';
+import { isUsableBucketing, type ResolveRule } from '../decision/decision';
 import { ConvertError } from '../errors';
 import type { ConvertClientOptions } from './convertClient';
 import type { Reporter } from './report';
@@ -11,7 +10,7 @@ export function createOwnRules(
   { report, reportOnce }: Pick<Reporter, 'report' | 'reportOnce'>,
   resolveLatest: ResolveRule | undefined = resolveRule,
 ): OwnRules {
-  if (bucketing && !isUsable(bucketing)) report(new ConvertError('bucketing-invalid', { bucketing }));
+  if (bucketing && !isUsableBucketing(bucketing)) report(new ConvertError('bucketing-invalid', { bucketing }));
   return {
     // One function, so that an inline one is not news at every render. The latest is asked.
     resolveRule: resolveRule && resolveLatest,

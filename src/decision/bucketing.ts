@@ -37,11 +37,6 @@ export function murmurBucket(visitorId: string, options: BucketOptions = {}): nu
   return maxTraffic ? parseInt(String(share * maxTraffic)) : Math.trunc(share * 10_000);
 }
 
-/** Whether both are numbers that somebody may mean. With what is none, visitors are decided as by official (protocol §3.2). */
-export const isUsable = (bucketing: Bucketing): boolean =>
-  // The root of a negative number is NaN.
-  attempt(() => Number.isFinite(Number(bucketing.seed || 0) + Math.sqrt(bucketing.maxTraffic || 0)), false);
-
 /** The bytes of ASCII text, else null. The text encoder, which other texts need, would take most of the time of a decision. */
 function encodeAscii(prefix: string, text: string): Uint8Array | null {
   const length = prefix.length + text.length;

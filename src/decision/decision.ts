@@ -1,3 +1,4 @@
+import { attempt } from '../values';
 import type { Change } from '../config/project';
 import type { Assignments, Attributes } from '../visitor/visitor';
 
@@ -82,6 +83,11 @@ export interface Bucketing {
   /** Hashes the visitor id alone, so that a visitor has one value in all experiences; official `excludeExperienceIdHash`. Default false. */
   readonly excludeExperienceId?: boolean | undefined;
 }
+
+/** Whether both are numbers that somebody may mean. With what is none, visitors are decided as by official (protocol §3.2). */
+export const isUsableBucketing = (bucketing: Bucketing): boolean =>
+  // The root of a negative number is NaN.
+  attempt(() => Number.isFinite(Number(bucketing.seed || 0) + Math.sqrt(bucketing.maxTraffic || 0)), false);
 
 /**
  * Comparators of an app by match type; official `comparisonProcessor`. One wins over the match type of that name here. It gets the
