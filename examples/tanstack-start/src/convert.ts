@@ -33,7 +33,7 @@ export const buy = createServerFn({ method: 'POST' })
   .validator((orderId: string) => orderId)
   .handler(async ({ context, data: orderId }) => {
     const convert = await createConvert(context);
-    convert.track('purchase', { amount: 4.5, transactionId: orderId });
+    convert.track('purchase', { amount: 4.5, transactionId: orderId, allowRepeat: true });
     // The answer need not wait. On an edge: waitUntil(convert.flush()).
     void convert.flush();
     for (const cookie of convert.cookies) appendResponseHeader('Set-Cookie', cookie);

@@ -12,7 +12,7 @@ export async function loader(args: Route.LoaderArgs) {
 export async function action(args: Route.ActionArgs) {
   const order = await args.request.formData();
   const convert = await createConvert(args);
-  convert.track('purchase', { amount: 4.5, transactionId: String(order.get('orderId')) });
+  convert.track('purchase', { amount: 4.5, transactionId: String(order.get('orderId')), allowRepeat: true });
   // The answer need not wait. On an edge: waitUntil(convert.flush()).
   void convert.flush();
   return data('Thank you.', { headers: convert.cookies.map((cookie) => ['Set-Cookie', cookie]) });
