@@ -1,7 +1,7 @@
 import { createServerFn, createServerOnlyFn } from '@tanstack/react-start';
 import { appendResponseHeader, getRequestHeader } from '@tanstack/react-start/server';
 import { createServerConvert, type ServerConvertOptions } from 'convert-react/server';
-import { project } from './project';
+import { PLANS, project } from './project';
 
 /** Convert for this request. `visitorId` is what the middleware made. */
 const createConvert = createServerOnlyFn((context: { visitorId: string }, options: ServerConvertOptions = {}) =>
@@ -19,13 +19,9 @@ export const loadHome = createServerFn().handler(async ({ context }) => {
 });
 
 export const loadPlans = createServerFn().handler(async ({ context }) => {
-  const convert = await createConvert(context, {
-    attributes: { distance: 'walking' },
-    location: { path: '/plans' },
-    experiences: ['plans'],
-    features: ['subscription'],
-    goals: ['signup'],
-  });
+  const convert = await createConvert(context, { goals: ['signup'] });
+  convert.experience('plans', PLANS);
+  convert.feature('subscription', PLANS);
   return { state: convert.dehydrate() };
 });
 

@@ -5,3 +5,6 @@ export const project = {
   configEndpoint: import.meta.env.VITE_CONVERT_CONFIG_ENDPOINT || undefined,
   trackEndpoint: import.meta.env.VITE_CONVERT_TRACK_ENDPOINT || undefined,
 };
+
+/** What the rules of the page with the plans see, on the server and in the hooks. */
+export const PLANS = { attributes: { distance: 'walking' }, location: { path: '/plans' } };

@@ -2,14 +2,13 @@ import { ConvertProvider, useExperience, useFeature, useTrack } from 'convert-re
 import { createConvert } from '../convert.server';
 import type { Route } from './+types/plans';
 
+/** What this page's rules see, on the server and in the hooks. */
+const ASKED = { attributes: { distance: 'walking' }, location: { path: '/plans' } };
+
 export async function loader(args: Route.LoaderArgs) {
-  const convert = await createConvert(args, {
-    attributes: { distance: 'walking' },
-    location: { path: '/plans' },
-    experiences: ['plans'],
-    features: ['subscription'],
-    goals: ['signup'],
-  });
+  const convert = await createConvert(args, { goals: ['signup'] });
+  convert.experience('plans', ASKED);
+  convert.feature('subscription', ASKED);
   return { state: convert.dehydrate() };
 }
 
@@ -22,8 +21,8 @@ export default function Plans({ loaderData }: Route.ComponentProps) {
 }
 
 function Subscription() {
-  const { variation } = useExperience('plans');
-  const { variables } = useFeature('subscription');
+  const { variation } = useExperience('plans', ASKED);
+  const { variables } = useFeature('subscription', ASKED);
   const track = useTrack();
 
   return (

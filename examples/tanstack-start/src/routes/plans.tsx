@@ -1,6 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { ConvertProvider, useExperience, useFeature, useTrack } from 'convert-react';
 import { loadPlans } from '../convert';
+import { PLANS } from '../project';
 
 export const Route = createFileRoute('/plans')({ loader: () => loadPlans(), component: Plans });
 
@@ -14,8 +15,8 @@ function Plans() {
 }
 
 function Subscription() {
-  const { variation } = useExperience('plans');
-  const { variables } = useFeature('subscription');
+  const { variation } = useExperience('plans', PLANS);
+  const { variables } = useFeature('subscription', PLANS);
   const track = useTrack();
 
   return (
