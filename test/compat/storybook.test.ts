@@ -7,13 +7,14 @@ import { writeDocumented } from './support/writeDocumented';
 
 const PLAIN = 'Beds that last';
 const BOLD = 'Sleep. Better. Tonight.';
-/** What Storybook's own page complains of, without any addon. */
-const OF_STORYBOOK = /'ariaLabel' prop|Change detection/;
+/** What Storybook's own page complains of without any addon: always, and while its first start is slow. */
+const OF_STORYBOOK = /'ariaLabel' prop|Timed out waiting for leader state for UniversalStore/;
 
 describe('Storybook 10, set up by docs/testing.md alone', () => {
   it('shows both variations of a component, by parameter and by toolbar, and lists its exposures', async () => {
     const project = await openProject('storybook');
-    expect(writeDocumented('docs/testing.md', project.folder)).toBeGreaterThan(3);
+    const isOfStorybook = (path: string) => /^(\.storybook\/|src\/Hero\.(stories\.)?tsx$)/.test(path);
+    expect(writeDocumented('docs/testing.md', project.folder, isOfStorybook)).toBe(4);
     const { CONVERT_SDK_KEY: sdkKey, CONVERT_CONFIG_ENDPOINT: endpoint } = project.env;
     const pull = ['pull', sdkKey!, '-o', '.storybook/convert.json', '--config-endpoint', endpoint!];
     await project.run('convert-react', pull);
