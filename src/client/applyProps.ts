@@ -97,7 +97,8 @@ export function createProps(
         handed.set(initialState, null);
         takeEffect(handover, props);
       }
-      applyChanged(owner, { ...withInitialState(props), consent: props.consent }, isMaker);
+      const isChanged = applyChanged(owner, { ...withInitialState(props), consent: props.consent }, isMaker);
+      return isChanged || Boolean(handover);
     },
   };
 }
@@ -114,7 +115,7 @@ type PropSetters = {
 
 /**
  * Applies a prop when its value changes: between changes the setters of the hooks win. Several providers may share a client,
- * each with props of its own; `owner` tells them apart.
+ * each with props of its own; `owner` tells them apart. True when a prop took effect, callbacks aside.
  */
 function createPropApplier(initial: AppliedProps, setters: PropSetters) {
   const names = Object.keys(setters) as (keyof AppliedProps)[];
@@ -132,6 +133,7 @@ function createPropApplier(initial: AppliedProps, setters: PropSetters) {
   return (owner: object, props: AppliedProps, isMaker: boolean) => {
     const applied = appliedBy.get(owner) ?? begin(props, isMaker);
     appliedBy.set(owner, applied);
+    let isChanged = false;
     for (const name of names) {
       // Null is how an app that does not know yet leaves something out.
       const [value, previous] = [props[name] ?? undefined, applied[name]];
@@ -139,7 +141,9 @@ function createPropApplier(initial: AppliedProps, setters: PropSetters) {
       Object.assign(applied, { [name]: value });
       Object.assign(latest, { [name]: value });
       setters[name](value as never, previous as never, isMaker);
+      isChanged ||= typeof (value ?? previous) !== 'function';
     }
+    return isChanged;
   };
 }
 

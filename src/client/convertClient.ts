@@ -224,8 +224,9 @@ export interface SettingVerbs extends VisitorActions {
   /**
    * What a provider hands down: each prop applies when its value changes. Callbacks are always the latest. `owner` tells providers
    * that share a client apart; `isMaker` is true where the client was made from such props, and not by the app.
+   * True when one took effect, callbacks aside: components that mount in this commit may have read what was before.
    */
-  applyProps(owner: object, props: ConvertClientOptions, isMaker: boolean): void;
+  applyProps(owner: object, props: ConvertClientOptions, isMaker: boolean): boolean;
 }
 
 /** What an app asks, and what it says has happened. */

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useReducer, useState } from 'react';
 import type { ConvertClient, ConvertClientOptions } from '../client/convertClient';
 import { isFinalState, isInitialState, withInitialState } from '../client/initialState';
 import type { WithVisitorId } from '../client/visitor';
@@ -35,8 +35,12 @@ export function useProvidedClient(props: ProvidedProps, project: string, enter: 
   if (initialState) client.handOver(initialState);
   useEffect(() => renameEntry(entry, identity), [entry, identity]);
   const [owner] = useState(() => ({}));
+  const [, renderAgain] = useReducer((renders: number) => renders + 1, 0);
   // A layout effect, so that the effects of this commit ask a client that has the new props.
-  useBrowserLayoutEffect(() => client.applyProps(owner, props, !props.client));
+  useBrowserLayoutEffect(() => {
+    // A hook of this commit listens from its passive effect on. React runs those before it renders again, and that before it paints.
+    if (client.applyProps(owner, props, !props.client)) renderAgain();
+  });
   // The config is asked for before the first paint. The client starts after the effects of its children.
   useBrowserLayoutEffect(() => void client.ready(), [client]);
   useEffect(() => holdClient(entry), [entry]);

@@ -1,5 +1,5 @@
 import { act, render, screen } from '@testing-library/react';
-import type { ReactNode } from 'react';
+import { type ReactNode, startTransition, useState } from 'react';
 import { describe, expect, it } from 'vitest';
 import { useConvert, useExperience, useFeature, useVisitor, type UseExperienceOptions } from '../../src';
 import { onlyHero } from '../support/onlyHero';
@@ -54,6 +54,35 @@ describe('what a visitor has seen does not change under them', () => {
     await screen.findByText('b bucketed');
     await settle(20);
     expect(log).toEqual(['pending', 'b bucketed']);
+  });
+
+  it('a link that brings other attributes and a component that needs them: the variation at once', async () => {
+    let follow = () => {};
+    function Germans() {
+      const { isPending, variation, reason } = useExperience('germans');
+      return <p>{isPending ? 'pending' : `${variation} ${reason}`}</p>;
+    }
+    function Site() {
+      const [page, setPage] = useState('home');
+      // As a router does it. React then paints a commit before it runs its passive effects.
+      follow = () => startTransition(() => setPage('offer'));
+      return (
+        <Shop visitorId="v1" attributes={page === 'home' ? {} : { country: 'DE' }}>
+          {page === 'home' ? <p>home</p> : <Germans />}
+        </Shop>
+      );
+    }
+    const { log } = renderLogged(<Site />);
+    await settle();
+    expect(log).toEqual(['home']);
+    const react = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean };
+    react.IS_REACT_ACT_ENVIRONMENT = false;
+    follow();
+    await screen.findByText(/bucketed/);
+    react.IS_REACT_ACT_ENVIRONMENT = true;
+    await settle();
+    expect(log).toEqual(['home', expect.stringMatching(/^(original|b) bucketed$/)]);
+    expect(exposures('400')).toHaveLength(1);
   });
 
   it('late config: the original after the timeout, and it stays while shown; the next mount gets the variation', async () => {
