@@ -1,13 +1,16 @@
-import { explainAnswer } from './client/explainAnswer';
+import { decideOptions, explanationHeading } from './client/answers';
+import { basisFor } from './client/projectState';
 import type { ConfigDocument } from './config/configDocument';
 import { ConvertError } from './errors';
 import { parsePreview, resolvePreview, withDraft } from './decision/preview';
 import type { Project } from './config/project';
-import type { PagePreview, Engine } from './client/types';
+import type { Answer, Engine, Inputs, PagePreview } from './client/types';
 import { fetchConfig } from './config/fetchConfig';
 import { matchSegments } from './decision/audiences';
 import { decideExperience } from './decision/decideExperience';
 import { matchRules } from './decision/matchRules';
+import { traceExperience, traceFeature } from './decision/traced';
+import type { Assignments } from './visitor/visitor';
 
 /** Decides by the rules of a project. */
 export const engine: Engine = {
@@ -61,4 +64,27 @@ export function createPreview({ search, fetchDraft, onError }: PreviewOptions): 
       return current && complete;
     },
   };
+}
+
+/**
+ * Why a question is answered as it is, as text: every check in order, and what was compared. The words are loaded now. The first line
+ * says what is shown now, which a pin, a forced variation or an earlier decision may have decided.
+ */
+async function explainAnswer({ question, result }: Answer, inputs: Inputs, assigned: Assignments): Promise<string> {
+  const { visitor, preview } = inputs;
+  const { kind, key } = question;
+  const heading = explanationHeading(question, result);
+  const basis = basisFor(question, inputs.project, visitor.id);
+  if (basis.status !== 'ready') return `${heading}\n  ✗ config: ${basis.status}`;
+
+  const { project } = basis;
+  const ownId = project.experiencesByKey.get(key)?.id;
+  const others = Object.entries(assigned).filter(([id]) => id !== ownId);
+  const options = {
+    ...decideOptions(question, inputs),
+    ...(preview ? { preview } : { alsoAssigned: Object.fromEntries(others) }),
+  };
+  const traced = (kind === 'feature' ? traceFeature : traceExperience)(project, visitor, key, options);
+  const { describeTraced, formatExplanation } = await import('./decision/words');
+  return `${heading}\n${formatExplanation(describeTraced(traced))}`;
 }

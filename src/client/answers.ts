@@ -1,11 +1,21 @@
 import type { Project } from '../config/project';
 import type { decideExperience } from '../decision/decideExperience';
 import { decideFeatureWith } from '../decision/decideFeatureWith';
-import type { DecideOptions, ExperienceDecision, FeatureDecision, Reason } from '../decision/decision';
+import {
+  type DecideOptions,
+  type ExperienceDecision,
+  type FeatureDecision,
+  isUsableBucketing,
+  type Reason,
+  type ResolveRule,
+} from '../decision/decision';
 import { variationDetails } from '../decision/variationDetails';
+import { ConvertError } from '../errors';
 import { hasOwn } from '../platform';
+import type { ConvertClientOptions } from './convertClient';
 import { type Journal, question as questionOf } from './journal';
 import { projectKey, basisFor, LOADING, partKey, readyBases } from './projectState';
+import type { Reporter } from './report';
 import { valueKey } from '../valueKey';
 import type {
   Answer,
@@ -15,6 +25,7 @@ import type {
   ExperienceResult,
   FeatureResult,
   Inputs,
+  OwnRules,
   Question,
   Result,
   ResultStatus,
@@ -290,4 +301,24 @@ const NO_MATCHES = Object.freeze([]);
 function featureResult(key: string, basis: Basis, decision: FeatureDecision | null, expose: () => void): FeatureResult {
   const { isEnabled = false, variables = NO_VARIABLES, experience = null, matches = NO_MATCHES } = decision ?? {};
   return { key, ...stateOf(basis, decision), isEnabled, variables, experience, matches, expose };
+}
+
+/** What the app decides by, beside the rules of the project. Mistakes in it are reported. */
+export function createOwnRules(
+  { bucketing, comparators, resolveRule }: Pick<ConvertClientOptions, 'bucketing' | 'comparators' | 'resolveRule'>,
+  { report, reportOnce }: Pick<Reporter, 'report' | 'reportOnce'>,
+  resolveLatest: ResolveRule | undefined = resolveRule,
+): OwnRules {
+  if (bucketing && !isUsableBucketing(bucketing)) report(new ConvertError('bucketing-invalid', { bucketing }));
+  return {
+    // One function, so that an inline one is not news at every render. The latest is asked.
+    resolveRule: resolveRule && resolveLatest,
+    comparators,
+    onComparatorError(comparator, cause) {
+      const error = () => new ConvertError('callback-failed', { comparator }, { cause });
+      // Later, because React may be rendering.
+      void Promise.resolve().then(() => reportOnce(`comparator ${comparator}`, error));
+    },
+    bucketing,
+  };
 }

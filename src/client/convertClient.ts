@@ -10,11 +10,13 @@ import type { WebStorage, VisitorStorage } from '../visitor/storage';
 import type { Attributes, Consent, Segments, SegmentsInput, VisitorIdInput } from '../visitor/visitor';
 import type { VisitorRecord } from '../visitor/visitorRecord';
 import type { VisitorCookieOptions } from '../visitor/visitorCookie';
+import type { World } from '../world';
 import type {
   AnyResult,
   Answer,
   AskOptions,
   Conversion,
+  Engine,
   ExperienceResult,
   Exposure,
   FeatureResult,
@@ -264,4 +266,12 @@ export interface BindingVerbs {
   serverAnswer(asked: Question): AnyResult;
   answerAll(asked: Question): readonly AnyResult[];
   serverAnswerAll(asked: Question): readonly AnyResult[];
+}
+
+/** What `createClient` is given by whoever knows the platform, and whether rules are decided here. */
+export interface ClientParts {
+  engine: Engine;
+  world: World;
+  /** Makes the source of the config that is fetched. Without it, whoever makes the client gives it a source. */
+  fetchSource?: (request: ConvertClient['request']) => ConfigSource;
 }

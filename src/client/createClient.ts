@@ -8,30 +8,21 @@ import { createMemory } from '../visitor/memory';
 import { restrictConsent } from '../visitor/privacy';
 import { isTabOwn, openStorage } from '../visitor/openStorage';
 import { readVisitorId } from '../visitor/visitorId';
-import type { World } from '../world';
-import { createAnswers, explanationHeading } from './answers';
+import { createAnswers, createOwnRules, explanationHeading } from './answers';
 import { createProps } from './applyProps';
 import { createConsent, enforceConsent } from './consent';
-import type { ConvertCallbacks, ConvertClient, ConvertClientOptions } from './convertClient';
+import type { ClientParts, ConvertCallbacks, ConvertClient, ConvertClientOptions } from './convertClient';
 import { createHints } from './hints';
 import { createInbox } from './inbox';
 import { createHandovers, type Handover, readHandover, withInitialState } from './initialState';
 import { createJournal, question } from './journal';
 import { createLife, type Phase } from './life';
-import { createOwnRules } from './ownRules';
 import { withHandover, scopeOf, openProject } from './projectState';
 import { createReporter } from './report';
 import { createStore, readServerState } from './store';
 import { createTracker, destinationOf, exposuresOf } from './tracker';
-import type { AskOptions, Exposure, Question, Result, Settings, Engine } from './types';
+import type { AskOptions, Exposure, Question, Result, Settings } from './types';
 import { createVisitor, createVisitorActions, withVisitorId } from './visitor';
-
-export interface ClientParts {
-  engine: Engine;
-  world: World;
-  /** Makes the source of the config that is fetched. Without it, whoever makes the client gives it a source. */
-  fetchSource?: (request: ConvertClient['request']) => ConfigSource;
-}
 
 /** What a client is made of, what follows when something changes, what it offers, in this order. Making one does nothing. */
 export function createClient(given: ConvertClientOptions, { engine, world, fetchSource }: ClientParts): ConvertClient {
@@ -250,8 +241,19 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     return mayFetch && fetchSource ? fetchSource(request) : createSilentSource();
   };
   const load = (source: ConfigSource = defaultSource()) => project.load(source);
+  const inspect: ConvertClient['inspect'] = () => ({
+    inputs: store.inputs(),
+    allowed: consent.allowed(),
+    record: memory.read(visitor.id()),
+    decided: journal.list(),
+    onScreen: answers.onScreen(),
+    source: project.sourceState(),
+    events: delivery.recent(),
+    waiting: delivery.size() + inbox.size(),
+  });
   const life = createLife({
-    ...{ phase, world, project, memory, inbox, delivery, reporter, takeEffect },
+    ...{ phase, world, project, memory, inbox, delivery, reporter, takeEffect, request, inspect },
+    isDebugged: () => options.debug ?? (world.search().includes('convert_debug') || storage.getItem('convert_debug')),
     loadDefault: load,
     changed: store.changed,
     onStored: (key) => void (key === deniedKey && changeConsent('denied')),
@@ -279,7 +281,7 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     });
   }
 
-  const client: ConvertClient = {
+  return {
     request,
     mayFetch,
     load,
@@ -287,14 +289,7 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     refetch: project.refetch,
     retry: project.retry,
     ready: life.ready,
-    start() {
-      life.start();
-      if (options.debug ?? (world.search().includes('convert_debug') || storage.getItem('convert_debug')))
-        void import('./debug').then(
-          (loaded) => loaded.debug(client, phase),
-          () => {},
-        );
-    },
+    start: life.start,
     stop: life.stop,
     destroy: life.destroy,
     flush: life.flush,
@@ -345,16 +340,6 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     serverAnswer: (asked) => answers.frozen.get(asked).result,
     answerAll: answers.live.all,
     serverAnswerAll: answers.frozen.all,
-    inspect: () => ({
-      inputs: store.inputs(),
-      allowed: consent.allowed(),
-      record: memory.read(visitor.id()),
-      decided: journal.list(),
-      onScreen: answers.onScreen(),
-      source: project.sourceState(),
-      events: delivery.recent(),
-      waiting: delivery.size() + inbox.size(),
-    }),
+    inspect,
   };
-  return client;
 }

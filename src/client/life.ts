@@ -2,6 +2,7 @@ import { after } from '../config/timers';
 import type { Delivery } from '../tracking/delivery';
 import type { Memory } from '../visitor/memory';
 import type { World } from '../world';
+import type { ConvertClient } from './convertClient';
 import type { Inbox } from './inbox';
 import type { ProjectHolder } from './projectState';
 import type { Reporter } from './report';
@@ -14,7 +15,7 @@ export interface Phase {
   isOpen: boolean;
 }
 
-export interface LifeOptions {
+export interface LifeOptions extends Pick<ConvertClient, 'request' | 'inspect'> {
   phase: Phase;
   world: World;
   project: ProjectHolder;
@@ -29,6 +30,8 @@ export interface LifeOptions {
   changed: () => void;
   /** Another page of the site has written under this key, which is no visitor's record. */
   onStored: (key: string) => void;
+  /** Somebody asks to see what goes on (docs/devtools.md). */
+  isDebugged: () => unknown;
 }
 
 /** How long a config that nobody has started a client for is kept fresh. */
@@ -108,6 +111,11 @@ export function createLife(options: LifeOptions) {
       takeEffect();
       changed();
       delivery.start();
+      if (options.isDebugged())
+        void import('../debug').then(
+          ({ debug }) => debug(options, phase),
+          () => {},
+        );
     },
     stop,
     destroy() {

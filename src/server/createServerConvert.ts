@@ -1,6 +1,6 @@
 import { errorText } from '../errorTexts';
 import type { TrackResult } from '../client/convertClient';
-import { createOwnRules } from '../client/ownRules';
+import { createOwnRules } from '../client/answers';
 import type { InitialState } from '../client/types';
 import { realTimers } from '../config/timers';
 import { ConvertError, writeWholeMessages } from '../errors';

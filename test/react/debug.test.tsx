@@ -26,7 +26,7 @@ function show(props: { debug?: boolean } = {}) {
 it.each([{}, { debug: false }])('a provider prints nothing with %j', async (props) => {
   if ('debug' in props) history.replaceState(null, '', '/?convert_debug');
   show(props);
-  await import('../../src/client/debug');
+  await import('../../src/debug');
   await new Promise((resolve) => setTimeout(resolve, 250));
   expect(lines).toEqual([]);
 });

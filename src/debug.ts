@@ -1,8 +1,8 @@
 // Only types are imported: code that a page has loaded before would be cut out of its first chunk.
-import type { Project } from '../config/project';
-import type { OutgoingEvent } from '../tracking/event';
-import type { SentRequest } from '../tracking/outbox';
-import type { ConvertClient, Inspection } from './convertClient';
+import type { Project } from './config/project';
+import type { OutgoingEvent } from './tracking/event';
+import type { SentRequest } from './tracking/outbox';
+import type { ConvertClient, Inspection } from './client/convertClient';
 
 type Debugged = Pick<ConvertClient, 'inspect' | 'request'>;
 interface Running {
