@@ -78,9 +78,9 @@ declare global {
 const received = () => stage.site.convert.events().map(({ eventType }) => eventType);
 
 describe('chunks that a page loads later', () => {
-  it('are the part that sends, and the words of explanations', async () => {
+  it('are the part that sends, the words of explanations and the log', async () => {
     answer = 'well';
-    expect([...chunks.keys()].sort()).toEqual(['/page.js', '/sender.js', '/words.js']);
+    expect([...chunks.keys()].sort()).toEqual(['/debug.js', '/page.js', '/sender.js', '/words.js']);
     const { page } = await open();
     expect(await page.evaluate(() => window.client.explain('hero'))).toMatch(/✓ visitor/);
     await page.evaluate(() => window.client.flush());

@@ -86,14 +86,15 @@ describe('ConvertTestProvider', () => {
   it('times out after the delay, and is pending until then, also for a suspense hook', async () => {
     vi.useFakeTimers();
     const SuspenseHero = () => <p>{`suspended: ${useSuspenseExperience('hero').reason}`}</p>;
-    const provider = (child: ReactNode) => (
+    // Of two with equal options, React 18 would make the suspended one wait again.
+    const provider = (visitorId: string, child: ReactNode) => (
       <Suspense fallback="waiting">
-        <ConvertTestProvider experiences={{ hero: 'b' }} status="timeout" delay={500}>
+        <ConvertTestProvider experiences={{ hero: 'b' }} status="timeout" delay={500} visitorId={visitorId}>
           {child}
         </ConvertTestProvider>
       </Suspense>
     );
-    await act(async () => void render([<div key="1">{provider(<Hero />)}</div>, <i key="2">{provider(<SuspenseHero />)}</i>])); // prettier-ignore
+    await act(async () => void render([<div key="1">{provider('v1', <Hero />)}</div>, <i key="2">{provider('v2', <SuspenseHero />)}</i>])); // prettier-ignore
     expect(document.body.textContent).toBe('pending null loadingwaiting');
     await act(() => vi.advanceTimersByTimeAsync(499));
     expect(document.body.textContent).toBe('pending null loadingwaiting');

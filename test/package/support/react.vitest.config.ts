@@ -9,6 +9,7 @@ const PUBLISHED: Record<string, string> = {
   '../../src/core': 'convert-react/core',
   '../../src/devtools': 'convert-react/devtools',
   '../../src/precomputed': 'convert-react/precomputed',
+  '../../src/storybook': 'convert-react/storybook',
   '../../src/testing': 'convert-react/testing',
 };
 const OF_THE_APP = /^(react|react-dom|@tanstack\/react-query|@testing-library\/(react|dom|user-event))(\/.*)?$/;
