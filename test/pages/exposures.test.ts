@@ -45,7 +45,7 @@ describe('whole pages in Chromium expose', () => {
     const page = await open();
     await decided(page);
     // A page that is left before it has heard the failure counts its request as delivered. docs/delivery.md tells why.
-    await page.evaluate(() => window.client.flush());
+    await page.waitForFunction(() => window.client.inspect().events.some(({ hasFailed }) => hasFailed));
     stage.site.convert.setFault(null);
     await page.reload();
     await decided(page);
