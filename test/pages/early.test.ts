@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, it, type TestContext } from 'vitest';
 import { BROWSER_ARGS, findBrowser } from '../../scripts/findBrowser.js';
 import { runCli } from '../../src/cli/runCli';
 import { processWorld } from '../../src/cli/command';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** Opens a page that has the tag of `convert-react preload` if `tag` makes one of it. How often it asked for the config, and its complaints. */
-async function open(search: string, tag: (tag: string) => string) {
+async function open(search: string, tag: (tag: string) => string, { onTestFinished }: TestContext) {
   const site = await createSite('earlyPage.tsx');
   onTestFinished(() => site.close());
   const printed: string[] = [];
@@ -43,12 +43,14 @@ const PAGES: [string, string, (tag: string) => string][] = [
 ];
 
 describe.concurrent('a page asks for its config exactly once in Chromium', () => {
-  it.each(PAGES)('with %s', async (_, search, tag) => {
-    expect(await open(search, tag)).toEqual({ requests: 1, complaints: [] });
+  // What tests that run at once leave is each their own: without the context, one could close the page of another.
+  it.for(PAGES)('with %s', async ([, search, tag], context) => {
+    context.expect(await open(search, tag, context)).toEqual({ requests: 1, complaints: [] });
   });
 
-  it('and twice where the link asks in another way than the request: so the test can tell', async () => {
-    const { requests } = await open('', (tag) => tag.replace('crossorigin', 'crossorigin="use-credentials"'));
-    expect(requests).toBe(2);
+  it('and twice where the link asks in another way than the request: so the test can tell', async (context) => {
+    const ask = (tag: string) => tag.replace('crossorigin', 'crossorigin="use-credentials"');
+    const { requests } = await open('', ask, context);
+    context.expect(requests).toBe(2);
   });
 });
