@@ -169,7 +169,7 @@ export interface VisitorActions {
   setSegments(segments: SegmentsInput): void;
   /**
    * Checks the rules of custom segments against the visitor and `ruleData`, and keeps those that match. Returns the ids that
-   * matched. Without a config it returns none, and runs when the config comes. Run them again for another visitor.
+   * matched and are new. Without a config it returns none, and runs when the config comes. Run them again for another visitor.
    */
   runSegments(keys: readonly string[], ruleData?: Attributes): string[];
   /**

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Icon } from './controls';
 import type { TabProps } from './look';
 
@@ -27,7 +28,15 @@ interface FilteredListProps<Row> extends Pick<TabProps, 'place' | 'go'> {
 export function FilteredList<Row extends ListRow>(props: FilteredListProps<Row>) {
   const { what, rows, textsOf, onOff, place, go } = props;
   const kind = what.toLowerCase() as 'experience' | 'feature';
-  const open = (row: Row | null) => go({ [kind]: row && row.item.key });
+  const opener = useRef<HTMLElement>(null);
+  const closer = useRef<HTMLButtonElement>(null);
+  const open = (row: Row | null, from: HTMLElement | null = null) => {
+    // A narrow panel hides the list beside the details, and what is hidden loses the focus: Escape would not be heard.
+    flushSync(() => go({ [kind]: row && row.item.key }));
+    if (row && from && from.getClientRects().length === 0) closer.current?.focus();
+    if (!row) opener.current?.focus();
+    opener.current = from;
+  };
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState('All');
   const filters: Readonly<Record<string, (row: Row) => boolean>> = {
@@ -62,7 +71,7 @@ export function FilteredList<Row extends ListRow>(props: FilteredListProps<Row>)
                 type="button"
                 className={`row ${kind}`}
                 aria-expanded={row === opened}
-                onClick={() => open(row === opened ? null : row)}
+                onClick={({ currentTarget }) => (row === opened ? open(null) : open(row, currentTarget))}
               >
                 {props.renderRow(row)}
               </button>
@@ -74,7 +83,7 @@ export function FilteredList<Row extends ListRow>(props: FilteredListProps<Row>)
       {opened && (
         // The key makes another item start at its top.
         <section key={opened.item.key} className="pane detail-pane" aria-label={`${what} ${opened.item.key}`}>
-          <button type="button" className="back" onClick={() => open(null)}>
+          <button ref={closer} type="button" className="back" onClick={() => open(null)}>
             <Icon name="back" />
             Close details
           </button>

@@ -211,7 +211,11 @@ export const Crowded: ShopStory = {
     await userEvent.click(devtools.getAllByText(/^a-key/)[0]!);
     const detail = await devtools.findByLabelText(/^Experience a-key/);
     await expect(detail.scrollWidth).toBeLessThanOrEqual(detail.clientWidth);
+    // A narrow panel hides the list. The focus stays in the panel, so that Escape is heard.
+    const root = detail.getRootNode() as ShadowRoot;
+    await expect(root.activeElement).toHaveTextContent('Close details');
     fireEvent.click(devtools.getByText('Close details'));
+    await expect(root.activeElement).toHaveTextContent('a-key');
     // What userEvent types in a shadow root, React does not hear of.
     await fireEvent.change(devtools.getByLabelText('Search experiences'), { target: { value: 'number 999' } });
     await waitFor(() => expect(devtools.queryByText('experience-998')).toBeNull());
