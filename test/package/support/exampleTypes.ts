@@ -27,6 +27,8 @@ declare global {
   const Suspense: typeof ReactSuspense;
   const expect: (value: unknown) => { toBeInTheDocument(): void };
   interface Window { convertState: unknown }
+  /** Of Vite. */
+  interface ImportMeta { env: Record<string, string | undefined> }
 }
 `;
 
