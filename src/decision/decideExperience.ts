@@ -85,8 +85,11 @@ function decide(question: DecisionContext, key: string, experience: Experience |
   // Parity (protocol §3.1): status and traffic are not checked again, so a visitor keeps a variation that was stopped.
   if (stored) return outcome(key, experience, 'sticky', stored);
 
-  const bucketValue = murmurBucket(visitorId, { ...options.bucketing, experienceId: experience.id });
-  const bucketed = pickVariation(compiled.ranges, bucketValue, trace, options.bucketing);
+  const { bucketing } = options;
+  const { id: experienceId } = experience;
+  // Without a spread where there is nothing to spread: it costs a tenth of a decision.
+  const bucketValue = murmurBucket(visitorId, bucketing ? { ...bucketing, experienceId } : { experienceId });
+  const bucketed = pickVariation(compiled.ranges, bucketValue, trace, bucketing);
   return outcome(key, experience, bucketed ? 'bucketed' : 'not-in-traffic', bucketed, bucketValue);
 }
 
