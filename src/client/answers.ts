@@ -322,3 +322,6 @@ export function createOwnRules(
     bucketing,
   };
 }
+
+/** The same for the rules of goals. They see the data of the call and nothing else, so `resolveRule` is not asked. */
+export const goalRules = ({ comparators, onComparatorError }: OwnRules) => ({ comparators, onComparatorError });

@@ -8,7 +8,7 @@ import { createMemory } from '../visitor/memory';
 import { restrictConsent } from '../visitor/privacy';
 import { isTabOwn, openStorage } from '../visitor/openStorage';
 import { readVisitorId } from '../visitor/visitorId';
-import { createAnswers, createOwnRules, explanationHeading } from './answers';
+import { createAnswers, createOwnRules, explanationHeading, goalRules } from './answers';
 import { createProps } from './applyProps';
 import { createConsent, enforceConsent } from './consent';
 import type { ClientParts, ConvertCallbacks, ConvertClient, ConvertClientOptions } from './convertClient';
@@ -129,7 +129,7 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     // Where assignments do not persist, Convert is asked to remember them by the visitor's id.
     destination: (to, visitorId) => destinationOf(to, options, !memory.isKept(visitorId)),
     hints,
-    matchRules: (tree, data) => engine.matchRules(tree, data, { ...settings.rules, resolveRule: undefined }),
+    matchRules: (tree, data) => engine.matchRules(tree, data, goalRules(settings.rules)),
     memory,
     reporter,
     segments: (id) => (id === visitor.id() && store.inputs().visitor.segments) || {},

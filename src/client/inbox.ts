@@ -14,7 +14,7 @@ type Intent =
       isStored: boolean;
       /** Set when this will count even after it has left the screen. */
       frozen: Shown | null;
-      /** It met a denial: it counts later only if it is on screen then. */
+      /** Consent was denied while it waited: it counts later only if it is on screen then. */
       wasDenied: boolean;
     }
   | { readonly kind: 'tracked'; call: TrackCall; readonly answer: (status: TrackStatus) => void }
@@ -65,6 +65,7 @@ export function createInbox(gates: Gates, effects: Effects) {
   /** By what each is about: thousands of components may show one result, and each of them says so. */
   const intents = new Map<object, Intent>();
   let isScheduled = false;
+  const isDenied = () => gates.consent() === 'denied';
 
   /** What is to be stored or sent together: many components of one commit. */
   let batch: Shown[] = [];
@@ -152,14 +153,13 @@ export function createInbox(gates: Gates, effects: Effects) {
   return {
     /** `about` tells one from another: it is noted once. Being exposed says more than being stored. */
     show(about: object, isExposed: boolean, read: (mustBeShown: boolean) => Shown | null): void {
-      const wasDenied = gates.consent() === 'denied';
       const noted = intents.get(about);
       if (noted?.kind === 'shown' && (noted.isExposed || !isExposed)) {
-        // It is on screen again, and this time nobody has denied it.
-        if (noted.isExposed === isExposed) noted.wasDenied &&= wasDenied;
+        // It is shown again, perhaps without a denial now.
+        if (noted.wasDenied && noted.isExposed === isExposed) noted.wasDenied = isDenied();
         return;
       }
-      intents.set(about, { kind: 'shown', isExposed, read, isStored: false, frozen: null, wasDenied });
+      intents.set(about, { kind: 'shown', isExposed, read, isStored: false, frozen: null, wasDenied: isDenied() });
       schedule();
     },
     /** Returns what can be said at once. */

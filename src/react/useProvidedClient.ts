@@ -38,7 +38,8 @@ export function useProvidedClient(props: ProvidedProps, project: string, enter: 
   const [, renderAgain] = useReducer((renders: number) => renders + 1, 0);
   // A layout effect, so that the effects of this commit ask a client that has the new props.
   useBrowserLayoutEffect(() => {
-    // A hook of this commit listens from its passive effect on. React runs those before it renders again, and that before it paints.
+    // A hook that mounts in this commit subscribes in its passive effect. React runs that effect before it renders again, and renders
+    // again before it paints.
     if (client.applyProps(owner, props, !props.client)) renderAgain();
   });
   // The config is asked for before the first paint. The client starts after the effects of its children.
@@ -64,9 +65,9 @@ export function useProvidedClient(props: ProvidedProps, project: string, enter: 
  */
 export function projectIdentity(props: ProvidedProps, around?: unknown): string {
   if (props.client) return `client ${identityOf(props.client)}`;
-  const { sdkKey, accountId, projectId, environment, debugToken, configEndpoint, trackEndpoint, source, ...rest } =
-    withInitialState(props);
-  const { bucketing, comparators, tracking } = rest;
+  const options = withInitialState(props);
+  const { sdkKey, accountId, projectId, environment, debugToken, configEndpoint, trackEndpoint, source } = options;
+  const { bucketing, comparators, tracking } = options;
   const { initialState } = props;
   const origin = props.config ? documentIdentity(props.config) : [sdkKey, accountId, projectId, environment];
   // A page that may have no more than its server hands over shares its client with no other.

@@ -1,3 +1,4 @@
+import { goalRules } from '../client/answers';
 import type { Exposure, OwnRules } from '../client/types';
 import { commitShown, destinationOf, exposedAssignments } from '../client/tracker';
 import type { TrackResult } from '../client/convertClient';
@@ -41,7 +42,7 @@ export function createServerTracker({ options, rules, visitor, project, isPrevie
     const resolved = resolveConversion({
       ...{ visitorId, segments: memory.segments, goalKey, options: data },
       ...{ project: to, memory, exposed: exposedAssignments(memory) },
-      matchRules: (tree, data) => matchRules(tree, data, { ...rules, resolveRule: undefined }),
+      matchRules: (tree, data) => matchRules(tree, data, goalRules(rules)),
     });
     for (const problem of resolved.problems)
       report(new ConvertError('goal-data-invalid', { goal: goalKey, ...problem }));
