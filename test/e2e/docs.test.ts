@@ -1,9 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serveStorybook } from '../../.storybook/serveStorybook.js';
-import { BROWSER_ARGS, findBrowser } from '../../scripts/findBrowser.js';
+import { describe, expect, it } from 'vitest';
+import { useDemo } from './useDemo';
 
 /** The pages of the documentation, and the id of each in Storybook. */
 const PAGES = readdirSync('docs')
@@ -14,26 +12,15 @@ const PAGES = readdirSync('docs')
     return { file, id, text, title: /^# (.+)$/m.exec(text)?.[1]?.replaceAll('`', '') ?? '' };
   });
 
-let browser: Browser;
-let demo: Awaited<ReturnType<typeof serveStorybook>>;
-
-beforeAll(async () => {
-  demo = await serveStorybook();
-  browser = await chromium.launch({ executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS });
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo.close();
-});
+const stage = useDemo();
 
 /** What each page shows, one after the other in one preview, as a reader goes from page to page. */
 async function readAll() {
-  const preview = await browser.newPage();
+  const preview = await stage.browser.newPage();
   const complaints: string[] = [];
   preview.on('pageerror', ({ message }) => complaints.push(message));
   preview.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
-  await preview.goto(`${demo.url}/iframe.html?viewMode=docs&id=${PAGES[0]!.id}`);
+  await preview.goto(`${stage.demo.url}/iframe.html?viewMode=docs&id=${PAGES[0]!.id}`);
   const shown = new Map<string, { tables: number; anchors: string[]; links: string[] }>();
   for (const { id, title } of PAGES) {
     await preview.evaluate((storyId) => {
@@ -60,7 +47,7 @@ async function readAll() {
 
 describe('the documentation in Storybook', () => {
   it('has every page, whole, and its links lead to pages and headings that are there', async () => {
-    const index = (await (await fetch(`${demo.url}/index.json`)).json()) as { entries: Record<string, unknown> };
+    const index = (await (await fetch(`${stage.demo.url}/index.json`)).json()) as { entries: Record<string, unknown> };
     expect(PAGES.filter(({ id }) => !(id in index.entries)).map(({ file }) => file)).toEqual([]);
 
     const { shown, complaints } = await readAll();

@@ -1,25 +1,12 @@
-import { chromium, type Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { serveStorybook } from '../../.storybook/serveStorybook.js';
-import { BROWSER_ARGS, findBrowser } from '../../scripts/findBrowser.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bare, conversion, exposures, idsOf, openShop } from './openShop';
+import { useDemo } from './useDemo';
 
-let browser: Browser;
-let demo: Awaited<ReturnType<typeof serveStorybook>>;
+const stage = useDemo();
 let shop: Awaited<ReturnType<typeof openShop>>;
 
-beforeAll(async () => {
-  demo = await serveStorybook();
-  browser = await chromium.launch({ executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS });
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo.close();
-});
-
 beforeEach(async () => {
-  shop = await openShop(browser, demo.url);
+  shop = await openShop(stage.browser, stage.demo.url);
 });
 
 afterEach(async () => {

@@ -1,32 +1,20 @@
-import { chromium, type Browser, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { createRequire } from 'node:module';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { serveStorybook } from '../../.storybook/serveStorybook.js';
-import { BROWSER_ARGS, findBrowser } from '../../scripts/findBrowser.js';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import shop from '../../stories/shop/shop.config.json';
+import { useDemo } from './useDemo';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const HEADLINES = { original: 'Coffee from around the corner', b: 'Roasted this morning', c: 'Try three for two' };
 
-let browser: Browser;
-let demo: Awaited<ReturnType<typeof serveStorybook>>;
-
-beforeAll(async () => {
-  demo = await serveStorybook();
-  browser = await chromium.launch({ executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS });
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo.close();
-});
+const stage = useDemo();
 
 /** Storybook at a path, in a browser that nobody has used, and the page of its stories. */
 async function openStorybook(path: string, options: Parameters<Browser['newPage']>[0] = {}) {
-  const page = await browser.newPage(options);
+  const page = await stage.browser.newPage(options);
   onTestFinished(() => page.close());
   page.setDefaultTimeout(60_000);
-  await page.goto(`${demo.url}/?path=${path}`);
+  await page.goto(`${stage.demo.url}/?path=${path}`);
   return { page, stories: page.frameLocator('#storybook-preview-iframe') };
 }
 

@@ -1,14 +1,8 @@
-import { type Browser, chromium } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { BROWSER_ARGS, findBrowser } from '../../scripts/findBrowser.js';
+import { describe, expect, it } from 'vitest';
 import { NEWER_APIS } from '../../scripts/newerApis.js';
-import { createSite } from './createSite';
+import { useBrowser } from './useBrowser';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS });
-});
-afterAll(() => browser.close());
+const stage = useBrowser('everythingPage.tsx');
 
 /** Takes from a page, before its scripts run, what these paths name; says what stayed. */
 function removeApis(paths: readonly string[]) {
@@ -25,10 +19,7 @@ function removeApis(paths: readonly string[]) {
 
 /** A page that does everything, without these. */
 async function openWithout(apis: readonly string[]) {
-  const site = await createSite('everythingPage.tsx');
-  onTestFinished(() => site.close());
-  const context = await browser.newContext();
-  onTestFinished(() => context.close());
+  const { site, context } = stage;
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));

@@ -1,13 +1,7 @@
-import { type Browser, chromium } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { BROWSER_ARGS, findBrowser } from '../../scripts/findBrowser.js';
-import { createSite } from './createSite';
+import { describe, expect, it } from 'vitest';
+import { useBrowser } from './useBrowser';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS });
-});
-afterAll(() => browser.close());
+const stage = useBrowser('everythingPage.tsx');
 
 /** What a page has to allow: scripts and styles with its nonce, requests to Convert. Nothing is evaluated, no markup is written. */
 const policyFor = (convert: string) =>
@@ -22,10 +16,7 @@ const policyFor = (convert: string) =>
 
 /** The page that does everything, under a policy. What the browser reports as a violation is collected. */
 async function openUnder(makePolicy: (convert: string) => string) {
-  const site = await createSite('everythingPage.tsx');
-  onTestFinished(() => site.close());
-  const context = await browser.newContext();
-  onTestFinished(() => context.close());
+  const { site, context } = stage;
   const page = await context.newPage();
   site.serve({ policy: makePolicy(site.convert.url) });
   await page.addInitScript(() => {

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { BROWSER_ARGS, findBrowser } from '../../scripts/findBrowser.js';
 import { createSite, type Site } from './createSite';
 
-/** A browser for a test file, and for each test a site and a browser context of its own. */
-export function useBrowser() {
+/** A browser for a test file, and for each test a browser context and a site of its own, whose page runs `file`. */
+export function useBrowser(file?: string) {
   let browser: Browser;
   const stage = {} as { context: BrowserContext; site: Site };
   beforeAll(async () => {
@@ -12,7 +12,7 @@ export function useBrowser() {
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
-    stage.site = await createSite();
+    stage.site = await createSite(file);
     stage.context = await browser.newContext();
   });
   afterEach(async () => {
