@@ -1,4 +1,4 @@
-// Only types are imported: code that a page has loaded before would be cut out of its first chunk.
+// Only types are imported. A bundler would move code that is also in the first chunk into one more chunk.
 import type { Project } from './config/project';
 import type { OutgoingEvent } from './tracking/event';
 import type { SentRequest } from './tracking/outbox';

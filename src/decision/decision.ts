@@ -84,7 +84,7 @@ export interface Bucketing {
   readonly excludeExperienceId?: boolean | undefined;
 }
 
-/** Whether both are numbers that somebody may mean. With what is none, visitors are decided as by official (protocol §3.2). */
+/** Whether seed and traffic are usable numbers. With others, visitors are decided as the official SDK decides them (protocol §3.2). */
 export const isUsableBucketing = (bucketing: Bucketing): boolean =>
   // The root of a negative number is NaN.
   attempt(() => Number.isFinite(Number(bucketing.seed || 0) + Math.sqrt(bucketing.maxTraffic || 0)), false);

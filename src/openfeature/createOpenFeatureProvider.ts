@@ -18,13 +18,13 @@ import { type FlagType, resolveFlag } from './resolveFlag';
 export interface OpenFeatureProviderOptions extends ConvertClientOptions {
   /** A client of the app's own, in place of options: the one of `useConvert()`, so that hooks and flags agree. The app starts and stops it. */
   client?: ConvertClient | undefined;
-  /** `evaluation`: whoever reads a flag has exposed the visitor. `manual`: only `client.expose()` does. Default `evaluation`. */
+  /** `evaluation`: reading a flag exposes the visitor. `manual`: only `client.expose()` does. Default `evaluation`. */
   exposure?: 'evaluation' | 'manual' | undefined;
 }
 
 /** A provider for `@openfeature/web-sdk`. */
 export interface ConvertOpenFeatureProvider extends Provider {
-  /** For what OpenFeature has no word for: consent, segments, explanations. */
+  /** For consent, segments and explanations, which OpenFeature does not have. */
   readonly client: ConvertClient;
 }
 

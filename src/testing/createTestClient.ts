@@ -127,7 +127,7 @@ function testSource(
   const pending: ConfigState = { status: 'pending', document: null, error: null, isFetching: true };
   const outcome: ConfigState = {
     pending,
-    // Its clock is the client's.
+    // The client's own timeout ends it.
     timeout: pending,
     success: { status: 'success', document, error: null, isFetching: false } as const,
     error: { ...pending, status: 'error', error: new ConvertError('config-network'), isFetching: false } as const,

@@ -73,7 +73,7 @@ const asServed = (experience: UnknownRecord) => ({
 function decided({ id, key, name = key, variations }: UnknownRecord, variation: string | null) {
   const made: UnknownRecord = { id: variation ?? 'none', key: variation ?? 'none' };
   const found = recordsOf(variations).find((each) => (toId(each.key) || each.id) === variation);
-  // Whatever `bucketing` says.
+  // Infinity lets everybody in, also with `bucketing`.
   const share = { status: 'running', traffic_allocation: variation === null ? 0 : Infinity };
   return { id: id ?? key, key, name, variations: [{ ...(found ?? made), ...share }] };
 }
