@@ -1,11 +1,14 @@
 // Runs every check there is, and ends with one line that counts them.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
 import { ensureBrowser } from './findBrowser.js';
 
 const REPORTS = 'reports';
 let passed = 0;
 let failed = 0;
+/** What failed is told again at the end, because the output of a whole run is long. */
+const failures = [];
 
 /** What a command prints is shown when it has ended, so that two at a time can be read. */
 function run(title, command, args, env = {}) {
@@ -23,11 +26,16 @@ function run(title, command, args, env = {}) {
   });
 }
 
+function fail(name, why = '') {
+  failed += 1;
+  failures.push(`✗ ${name}\n${why}`.trim());
+}
+
 const check =
   (title, command, ...args) =>
   async () => {
     if (await run(title, command, args)) passed += 1;
-    else failed += 1;
+    else fail(title);
   };
 
 /** Counts tests, not runs; a run that breaks without a failed test is a failure too. */
@@ -36,11 +44,15 @@ const vitest = (title, selection, env) => async () => {
   rmSync(report, { force: true });
   const args = ['vitest', 'run', ...selection.split(' '), '--reporter=default', '--reporter=json'];
   const isGood = await run(title, 'npx', [...args, `--outputFile.json=${report}`], env);
-  const { numPassedTests = 0, numFailedTests = 0 } = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {};
+  const { numPassedTests = 0, testResults = [] } = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {};
+  const failedTests = testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.filter(({ status }) => status === 'failed').map((test) => ({ ...test, file: name })),
+  );
   passed += numPassedTests;
-  failed += numFailedTests;
-  if (!isGood && numFailedTests === 0) failed += 1;
-  if (isGood && numPassedTests === 0) failed += 1;
+  for (const { file, fullName, failureMessages } of failedTests)
+    fail(`${relative('.', file)} > ${fullName}`, failureMessages.join('\n').slice(0, 4000));
+  if (!isGood && failedTests.length === 0) fail(title);
+  if (isGood && numPassedTests === 0) fail(title, 'no test ran');
 };
 
 /** Steps of one lane run one after the other, lanes side by side: much of what is done here is waiting. */
@@ -83,5 +95,6 @@ await lanes(
 await lanes([vitest('delivery tests', '--project delivery', browser)]);
 // Real projects of every tool take minutes to install and build: the quick ones are package tests at every desk, all of them run on a CI.
 if (process.env.CI) await lanes([vitest('tools that apps use', '--project compat', browser)]);
+if (failures.length > 0) console.log(`\n── what failed\n${failures.join('\n\n')}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

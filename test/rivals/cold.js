@@ -17,9 +17,11 @@ const PRELOAD = '<link rel="preload" as="fetch" crossorigin href="/convert/confi
 /** What a server hands over that has decided one experience. */
 const HANDED_OVER = `<script>convertState = ${JSON.stringify(decisionsFor(convertDocument(), 'hero', 'b'))}</script>`;
 
-/** Each row: a page, and whether the visitor has been there before. The page without an SDK comes first. */
+/** Each row: a page, and whether the visitor has been there before. The pages without an SDK come first. */
 const rows = [
   { name: 'no SDK', file: 'bare' },
+  { name: 'React Query alone', file: 'reactQueryAlone' },
+  { name: 'React Query alone, config preloaded', file: 'reactQueryAlone', head: PRELOAD, page: 'reactQueryPreloaded' },
   ...subjectList.map(({ name, file }) => ({ name, file })),
   { name: 'convert-react, prefetchConfig', file: 'convertPrefetched' },
   { name: 'convert-react, config preloaded', file: 'convert', head: PRELOAD, page: 'preloaded' },
@@ -55,7 +57,7 @@ async function visit(chromium, { file, page: name = file, isReturn }) {
     }
     const devtools = await context.newCDPSession(page);
     await devtools.send('Network.enable');
-    await devtools.send('Network.setCacheDisabled', { cacheDisabled: !isReturn && name !== 'preloaded' });
+    await devtools.send('Network.setCacheDisabled', { cacheDisabled: !isReturn && !/preloaded/i.test(name) });
     await devtools.send('Network.emulateNetworkConditions', LINE);
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
     server.takeFetches();
