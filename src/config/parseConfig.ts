@@ -91,7 +91,6 @@ function parseExperience(raw: UnknownRecord): Experience | null {
   const { id, key, name } = parseNames(raw);
   if (id === '') return null;
   const matching = toRecord(toRecord(raw.settings).matching_options);
-  // Without a spread, which costs ten times as much for thousands of objects.
   return {
     id,
     key,
@@ -127,9 +126,10 @@ const parseChange = ({ id, type, data }: UnknownRecord): Change => ({
 const parseVariable = ({ key, type }: UnknownRecord) => ({ key: toId(key), type: toId(type) });
 
 /** A goal, audience, segment or location. Null without an id, without which nothing can refer to it. */
-function parseRuled<T>(raw: UnknownRecord, rest: T) {
+function parseRuled<T extends object>(raw: UnknownRecord, rest: T) {
   const names = parseNames(raw);
-  return names.id === '' ? null : { ...names, rules: raw.rules, ...rest };
+  // A spread costs ten times as much for thousands of objects.
+  return names.id === '' ? null : Object.assign(names, { rules: raw.rules }, rest);
 }
 
 const parsePlain = (raw: UnknownRecord) => parseRuled(raw, {});
