@@ -25,6 +25,12 @@ const rows = [
   ...subjectList.map(({ name, file }) => ({ name, file })),
   { name: 'convert-react, prefetchConfig', file: 'convertPrefetched' },
   { name: 'convert-react, config preloaded', file: 'convert', head: PRELOAD, page: 'preloaded' },
+  {
+    name: 'convert-react, config preloaded and prefetchConfig',
+    file: 'convertPrefetched',
+    head: PRELOAD,
+    page: 'convertPrefetchedPreloaded',
+  },
   { name: 'convert-react/precomputed', file: 'convertPrecomputed', head: HANDED_OVER },
   { name: 'convert-react, a return visit', file: 'convert', isReturn: true },
 ];
@@ -57,7 +63,6 @@ async function visit(chromium, { file, page: name = file, isReturn }) {
     }
     const devtools = await context.newCDPSession(page);
     await devtools.send('Network.enable');
-    await devtools.send('Network.setCacheDisabled', { cacheDisabled: !isReturn && !/preloaded/i.test(name) });
     await devtools.send('Network.emulateNetworkConditions', LINE);
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
     server.takeFetches();

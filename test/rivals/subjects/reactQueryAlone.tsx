@@ -9,8 +9,7 @@ interface Document {
 export const subject: Subject = {
   setUp({ origin }) {
     const client = new QueryClient();
-    const load = async (): Promise<Document> =>
-      (await fetch(`${origin}/convert/config/1/2`, { credentials: 'omit' })).json();
+    const load = async (): Promise<Document> => (await fetch(`${origin}/convert/config/1/2`)).json();
     const session: Pick<Session, 'Provider' | 'useText'> = {
       Provider: ({ children }) => <QueryClientProvider client={client}>{children}</QueryClientProvider>,
       useText(key) {
