@@ -106,10 +106,20 @@ export function summaryOf(document: ConfigDocument): string {
 
 export const countOf = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`;
 
-/** Writes only a changed file, so that nothing that watches it runs for nothing. */
-export async function writeChanged(file: string, text: string): Promise<'written' | 'up to date'> {
+/**
+ * Writes over nothing but an earlier output of the same command, and only when it changes, so that nothing that watches the file
+ * runs for nothing. `what` names such an output.
+ */
+export async function writeOutput(
+  file: string,
+  text: string,
+  what: string,
+  isEarlier: (before: string) => boolean,
+): Promise<'written' | 'up to date'> {
   const before = await readFile(file, 'utf8').catch(() => null);
   if (before === text) return 'up to date';
+  if (before !== null && !isEarlier(before))
+    throw new CommandError(`${file} is there already, and is no ${what}. Name another file, or delete it first.`);
   try {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);

@@ -21,7 +21,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 /** Runs one command. Resolves with the exit code: 0, or 1 when it failed, or 2 when its arguments are wrong. */
 export async function runCli(args: readonly string[], world: CliWorld = processWorld): Promise<number> {
   const [name = '--help', ...rest] = args;
-  if (isHelp(name) || rest.some(isHelp)) {
+  if (name === 'help' || [name, ...rest].some(isHelp)) {
     world.print(USAGE);
     return args.length > 0 ? 0 : 2;
   }
@@ -49,7 +49,7 @@ function preloadCommand(args: string[], world: CliWorld): void {
 }
 
 function isHelp(argument: string): boolean {
-  return argument === '--help' || argument === '-h' || argument === 'help';
+  return argument === '--help' || argument === '-h';
 }
 
 function reportFailure(error: unknown, world: CliWorld): number {
@@ -97,6 +97,7 @@ serve
 
 types
   -o, --output <file>       where to write; without it, to the terminal
+                            (a file that this command did not write is left alone)
 
 explain
   --visitor <id>            whose decision

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { ConfigDocument } from '../config/configDocument';
 import { environmentsOf } from '../config/names';
-import { attempt } from '../values';
+import { attempt, pastedText } from '../values';
 import {
   type CliWorld,
   CommandError,
@@ -23,13 +23,16 @@ export async function serveCommand(args: string[], world: CliWorld): Promise<voi
     secret: { type: 'string' },
     'debug-token': { type: 'string', multiple: true },
   });
-  const { secret, 'debug-token': debugTokens } = values;
   const port = parsePort(values.port);
-  const [host = '127.0.0.1', ...names] = values.host ?? [];
+  // Blank is none: a variable of the shell that is not set.
+  const [host = '127.0.0.1', ...names] = values.host?.filter(pastedText) ?? [];
+  const secret = pastedText(values.secret);
+  const debugTokens = values['debug-token']?.filter(pastedText);
   const config = await readDocument(file);
   const { accountId, projectId } = toProject(config);
-  const sdkKeys = values['sdk-key'] ?? [`${accountId}/${projectId}`];
-  const secrets = secret === undefined ? {} : Object.fromEntries(sdkKeys.map((key) => [key, secret]));
+  const keys = values['sdk-key']?.filter(pastedText) ?? [];
+  const sdkKeys = keys.length > 0 ? keys : [`${accountId}/${projectId}`];
+  const secrets = secret ? Object.fromEntries(sdkKeys.map((key) => [key, secret])) : {};
   const server = await startServer({ port, host, names, config, sdkKeys, secrets, debugTokens, log: world.print });
   announce(server, config, sdkKeys, world);
 

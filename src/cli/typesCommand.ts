@@ -1,5 +1,5 @@
 import type { Experience, Feature, Project } from '../config/project';
-import { type CliWorld, loadProject, readArguments, SOURCE_OPTIONS, writeChanged } from './command';
+import { type CliWorld, loadProject, readArguments, SOURCE_OPTIONS, writeOutput } from './command';
 
 /** `convert-react types <sdkKey|file> [-o file]` */
 export async function typesCommand(args: string[], world: CliWorld): Promise<void> {
@@ -7,11 +7,16 @@ export async function typesCommand(args: string[], world: CliWorld): Promise<voi
   const { argument, values } = readArguments(args, 'The SDK key or file', options);
   const { output } = values;
   const text = generateTypes(await loadProject(argument, values, world));
-  world.print(output === undefined ? text.trimEnd() : `${output} is ${await writeChanged(output, text)}.`);
+  if (output === undefined) return world.print(text.trimEnd());
+  const isEarlier = (before: string) => before.includes(MARK);
+  world.print(`${output} is ${await writeOutput(output, text, 'file of this command', isEarlier)}.`);
 }
 
+/** Tells a file of this command from one that somebody wrote. */
+const MARK = 'Written by `convert-react types`.';
+
 const HEAD = `/* eslint-disable */
-// Written by \`convert-react types\`. Run it again when the project changes; what you write here is lost.
+// ${MARK} Run it again when the project changes; what you write here is lost.
 
 // A module must be in the program to be augmented, also where only \`convert-react/server\` is imported.
 import type {} from 'convert-react';

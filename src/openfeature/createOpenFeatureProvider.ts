@@ -60,7 +60,7 @@ export function createOpenFeatureProvider(options: OpenFeatureProviderOptions = 
     client.applyProps(
       owner,
       {
-        visitorId: targetingKey,
+        visitorId: targetingKey ?? clientOptions.visitorId,
         // What the context never named is the client's.
         attributes: isEmpty ? undefined : attributes,
         location: isPlace ? location : clientOptions.location,

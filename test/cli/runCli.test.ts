@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/runCli';
 import { createTestWorld } from '../support/createTestWorld';
+
+const SHOP_FILE = fileURLToPath(new URL('../../stories/shop/shop.config.json', import.meta.url));
 
 async function run(...args: string[]) {
   const world = createTestWorld();
@@ -27,6 +30,14 @@ describe('the command line', () => {
       }
     },
   );
+
+  it('takes `help` for a key where it is one', async () => {
+    const { code, printed } = await run('explain', SHOP_FILE, '--visitor', 'help', '--experience', 'help');
+    expect([code, printed]).toEqual([
+      0,
+      expect.stringContaining('experience "help": no variation (unknown-experience)'),
+    ]);
+  });
 
   it.each(['--version', '-v'])('says which version it is: %s', async (arg) => {
     const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };

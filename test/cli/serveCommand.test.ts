@@ -87,6 +87,13 @@ describe('convert-react serve', () => {
     expect(await status('3/4?debug_token=c', { Authorization: 'Bearer s3cret' })).toBe(401);
   });
 
+  it('takes a blank --host, --sdk-key, --secret or --debug-token for none, as of a variable that is not set', async () => {
+    const { address } = await serve(await shopFile(), '--host=', '--sdk-key', ' ', '--secret', '', '--debug-token', '');
+    expect(address('configEndpoint')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/v1$/);
+    expect(address('sdkKey')).toBe(SHOP_KEY);
+    expect((await fetch(`${address('configEndpoint')}/config/${SHOP_KEY}`)).status).toBe(200);
+  });
+
   it('listens at the first --host, and goes by the names of all', async () => {
     const { address } = await serve(await shopFile(), '--host', '127.0.0.1', '--host', 'box.lan');
     const statusOf = (host: string) =>

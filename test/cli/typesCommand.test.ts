@@ -126,6 +126,18 @@ describe('convert-react types', () => {
     expect((await stat(file)).mtimeMs).toBe(mtimeMs);
   });
 
+  it('writes over its own file, also one that was formatted since, and leaves every other alone', async () => {
+    const file = join(await createTempFolder(), 'convert.gen.ts');
+    await writeFile(file, typesOf({ account_id: '1', project: { id: '2' } }).replaceAll('\n', '\r\n'));
+    expect((await run([SHOP_FILE, '-o', file])).printed).toEqual([`${file} is written.`]);
+    await writeFile(file, 'export const App = 1;');
+    expect(await run([SHOP_FILE, '-o', file])).toMatchObject({
+      code: 1,
+      errors: [`${file} is there already, and is no file of this command. Name another file, or delete it first.`],
+    });
+    expect(await readFile(file, 'utf8')).toBe('export const App = 1;');
+  });
+
   it('says so when it cannot write', async () => {
     const folder = await createTempFolder();
     await mkdir(join(folder, 'taken.ts'));

@@ -282,6 +282,22 @@ describe('2.6 changes of the context', () => {
   });
 });
 
+describe('the option visitorId', () => {
+  it('names the visitor until a targeting key does, who is then another person; without the key they are back', async () => {
+    const { flags, provider, server } = await ready({ visitorId: 'v7' }, {});
+    const parsed = parseConfig(document());
+    if (!parsed.ok) throw parsed.error;
+    const alone = (id: string) => decideExperience(parsed.project, { id }, 'hero').variation;
+    expect(flags.getStringValue('hero', '')).toBe(alone('v7'));
+    await until(() => exposed(server).length === 1);
+    const [other = ''] = [...'abcdefghij'].filter((id) => alone(id) !== alone('v7'));
+    await OpenFeature.setContext({ targetingKey: other });
+    expect(flags.getStringValue('hero', '')).toBe(alone(other));
+    await OpenFeature.setContext({});
+    expect(provider.client.getSnapshot().visitor.id).toBe('v7');
+  });
+});
+
 describe('2.7 tracking', () => {
   it('2.7.1 tracks goals: `value` is the amount, all else has the names of track()', async () => {
     const { flags, server } = await ready();
