@@ -1,5 +1,6 @@
 import type { ExperienceDecision } from '../decision/decision';
 import { valueKey } from '../valueKey';
+import { toId } from '../values';
 import type { Assignments } from '../visitor/visitor';
 import type { AskOptions, JournalEntry, Question } from './types';
 
@@ -11,9 +12,10 @@ const MOST_KEPT = 5_000;
 /** Most questions have no options. Thousands of hooks ask the same few at every render: they get one object each. */
 const plain = { experience: new Map<string, Question>(), feature: new Map<string, Question>() };
 
-/** The question of a key and its options. */
-export function question(kind: Question['kind'], key: string, asked?: AskOptions | null): Question {
-  const options = asked ?? NO_OPTIONS;
+/** The question of a key and its options. A number that an app gives for a key is its text. What is no key becomes `''`. */
+export function question(kind: Question['kind'], asked: string, given?: AskOptions | null): Question {
+  const key = toId(asked);
+  const options = given ?? NO_OPTIONS;
   const { attributes, location, ignoreLocation, enabled, updates, lateDecision } = options;
   const inputs = attributes || location || ignoreLocation ? valueKey([attributes, location, ignoreLocation]) : '';
   const manner = enabled === false || updates || lateDecision ? `${enabled},${updates},${lateDecision}` : '';

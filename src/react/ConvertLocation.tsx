@@ -1,4 +1,5 @@
-import { createContext, type ReactNode } from 'react';
+import { createContext, type ReactNode, useState } from 'react';
+import { valueKey } from '../valueKey';
 
 /** Location properties of a subtree; null leaves the provider's. */
 export const ConvertLocationContext = createContext<Record<string, unknown> | null>(null);
@@ -18,5 +19,9 @@ export interface ConvertLocationProps {
  * </ConvertLocation>
  */
 export function ConvertLocation({ value, children }: ConvertLocationProps) {
-  return <ConvertLocationContext.Provider value={value}>{children}</ConvertLocationContext.Provider>;
+  // An object written inline is another at every render. In the context it would render every hook below.
+  const [held, hold] = useState(value);
+  const isHeld = valueKey(held) === valueKey(value);
+  if (!isHeld) hold(value);
+  return <ConvertLocationContext.Provider value={isHeld ? held : value}>{children}</ConvertLocationContext.Provider>;
 }

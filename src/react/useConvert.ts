@@ -40,11 +40,14 @@ export function useConvert(): ConvertClient & ClientSnapshot {
 
 /** New functions with each snapshot. Code that caches results by a function's identity, as the React Compiler does, then calls again. */
 function readersOf(client: ConvertClient) {
-  const { experience, feature, explain, inspect } = client;
+  const again = <Read extends (...asked: never[]) => unknown>(read: Read) => ((...asked) => read(...asked)) as Read;
+  const { experience, feature, experiences, features, explain, inspect } = client;
   return {
-    experience: (...asked: Parameters<typeof experience>) => experience(...asked),
-    feature: (...asked: Parameters<typeof feature>) => feature(...asked),
-    explain: (...asked: Parameters<typeof explain>) => explain(...asked),
-    inspect: () => inspect(),
-  } as Pick<ConvertClient, 'experience' | 'feature' | 'explain' | 'inspect'>;
+    experience: again(experience),
+    feature: again(feature),
+    experiences: again(experiences),
+    features: again(features),
+    explain: again(explain),
+    inspect: again(inspect),
+  };
 }

@@ -10,6 +10,7 @@ import {
   useFeatures,
   useFeatureVariable,
 } from '../../src';
+import { experience, shopDocument } from '../support/shopDocument';
 import { exposures, settle, Shop, useShopServer } from './shopServer';
 
 useShopServer();
@@ -54,6 +55,28 @@ describe('a component that is given less than it needs', () => {
     }
     render(<Asking />, { wrapper: Shop });
     expect(await screen.findByText('asked success success number 6')).toBeInTheDocument();
+    await settle();
+  });
+
+  it('takes a number for its text, and no key for one that the project does not have', async () => {
+    const keys = [42, '42', undefined, 'undefined', null, ''] as string[];
+    const config = {
+      ...shopDocument(),
+      experiences: [experience('1', '42', ['in']), experience('2', 'undefined', ['in'])],
+    };
+    function Asking({ name }: { name: string }) {
+      const { variation, reason } = useExperience(name);
+      return <>{`${variation ?? reason} `}</>;
+    }
+    const { container } = render(
+      <Shop config={config}>
+        {keys.map((key, index) => (
+          <Asking key={index} name={key} />
+        ))}
+      </Shop>,
+    );
+    const unknown = 'unknown-experience';
+    expect(container.textContent).toBe(`in in ${unknown} in ${unknown} ${unknown} `);
     await settle();
   });
 

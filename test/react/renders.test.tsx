@@ -1,7 +1,7 @@
 import { act, render, screen } from '@testing-library/react';
-import { memo } from 'react';
+import { memo, type ReactNode, useMemo, useState } from 'react';
 import { describe, expect, it } from 'vitest';
-import { useConvert, useExperience, useVisitor } from '../../src';
+import { ConvertLocation, useConvert, useExperience, useVisitor } from '../../src';
 import { equals, experience, shopDocument } from '../support/shopDocument';
 import { settle, Shop, shop, useShopServer } from './shopServer';
 
@@ -99,11 +99,60 @@ describe('a component renders again', () => {
     expect(taken()).toEqual([]);
   });
 
+  it('not when a layout above it renders again, which writes its location inline', async () => {
+    let renders = 0;
+    let setCount: (count: number) => void = () => {};
+    let setPage: (page: string) => void = () => {};
+    function Layout({ children }: { children: ReactNode }) {
+      const [page, goTo] = useState('pricing');
+      setCount = useState(0)[1];
+      setPage = goTo;
+      return <ConvertLocation value={{ page }}>{children}</ConvertLocation>;
+    }
+    function Pricing() {
+      const { isPending, reason } = useExperience('pricing-page');
+      renders += 1;
+      return <p>{isPending ? 'pending' : `pricing ${reason}`}</p>;
+    }
+    render(
+      <Shop>
+        <Layout>
+          <Pricing />
+        </Layout>
+      </Shop>,
+    );
+    await screen.findByText('pricing bucketed');
+    const before = renders;
+    for (let count = 1; count <= 5; count += 1) act(() => setCount(count));
+    expect(renders).toBe(before);
+    act(() => setPage('home'));
+    expect(screen.getByText('pricing location')).toBeInTheDocument();
+    act(() => setPage('pricing'));
+    expect(screen.getByText('pricing bucketed')).toBeInTheDocument();
+    await settle();
+  });
+
   it('twice at first: pending, then decided', async () => {
     shop().setConfig(hundred('1'));
     const { taken } = renderHundred();
     await screen.findByText('key-99 bucketed');
     await settle();
     expect(taken()).toHaveLength(200);
+  });
+});
+
+describe('a component that caches what it read by the function it called, as the React Compiler does,', () => {
+  it('reads anew when the config comes', async () => {
+    function Lists() {
+      const { experiences, features, experience, feature } = useConvert();
+      const all = useMemo(() => experiences().length, [experiences]);
+      const switches = useMemo(() => features().length, [features]);
+      const hero = useMemo(() => experience('hero').status, [experience]);
+      const search = useMemo(() => feature('search').status, [feature]);
+      return <p>{`${all} ${switches} ${hero} ${search}`}</p>;
+    }
+    render(<Lists />, { wrapper: Shop });
+    expect(screen.getByText('0 0 pending pending')).toBeInTheDocument();
+    expect(await screen.findByText('5 1 success success')).toBeInTheDocument();
   });
 });
