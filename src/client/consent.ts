@@ -53,6 +53,8 @@ export function createConsent(
     /** `pending` until the client has acted on a consent for the first time. */
     inForce: (): Consent => (enforced === null ? 'pending' : allowed()),
     enforce,
+    /** Whether privacy signals leave something else of it than was acted on last: that may depend on the country. */
+    isStale: () => enforced !== null && allowed() !== enforced,
     /** Null and undefined change nothing. False when it is the same as before. */
     set(value: unknown): boolean {
       const next = read(value, consent);

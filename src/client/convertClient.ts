@@ -127,8 +127,8 @@ export interface ClientSnapshot {
 }
 
 /**
- * This tab's view: `queued` is on its way; `deferred` waits for the config, the start of the client or consent; the rest is
- * not sent.
+ * This tab's view: `queued` is on its way; `deferred` waits for the config, the start of the client, consent, or until somebody
+ * looks at a prerendered page; the rest is not sent.
  */
 export type TrackStatus = 'queued' | 'deferred' | 'duplicate' | 'unknown-goal' | 'rule-mismatch' | 'off';
 

@@ -1,4 +1,4 @@
-import { pastedText } from '../values';
+import { attempt, pastedText } from '../values';
 import { type ConfigSource, createSilentSource, createStaticSource } from '../config/configSource';
 import { senderHeaders } from '../config/configRequest';
 import { ConvertError } from '../errors';
@@ -149,7 +149,10 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
       convert: (to, { visitorId, goalKey, options: data }) => tracker.convert(to, visitorId, goalKey, data),
       defer: delivery.defer,
       runSegments: (...run) => void visitorActions.runWaitingSegments(...run),
-      takeOver: (from, to) => visitorActions.takeOver(from, to),
+      takeOver(from, to) {
+        journal.forget(to);
+        visitorActions.takeOver(from, to);
+      },
       onDrop: (count) => reportDrop('full', count),
     },
   );
@@ -162,12 +165,12 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     wholeProject: project.wholeProject,
     isPreview,
     saveId: () => void (consent.allowed() === 'granted' && visitor.saveId()),
-    changed: store.changed,
+    changed: () => (consent.isStale() ? review() : store.changed()),
   });
 
   // What follows when something changes.
   const takeCalls = () => {
-    if (!project.project() || consent.inForce() !== 'granted') return;
+    if (!project.project() || !phase.isOpen || consent.inForce() !== 'granted') return;
     for (const call of delivery.takeCalls()) inbox.track(call);
   };
   /** Everything known of the project and the consent takes effect on what is kept, what waits and what is sent. */
@@ -203,13 +206,14 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     reporter.guard(() => callbacks.onConsentChange?.(consent.given()));
     return true;
   };
-  /** Written and removed at once: other pages of the site hear of it, and nothing of it stays. */
+  /** Written and removed at once: other pages of the site hear of it, and nothing of it stays. So do other clients of this page. */
   const deniedKey = `convert-react.denied.${scope}`;
   const setConsent: ConvertClient['setConsent'] = (next) => {
     // What a page begins with is no news: it may be the app's default until the visitor is asked.
     if (!changeConsent(next) || consent.given() !== 'denied' || !phase.wasStarted) return;
     storage.setItem(deniedKey, String(world.now()));
     storage.removeItem(deniedKey);
+    world.lifecycle.tellStored(deniedKey);
   };
   const { handOver, applyProps } = createProps(appOptions, options, {
     ...{ callbacks: () => callbacks, handovers, consent, visitorActions },
@@ -330,7 +334,8 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     track(goal, data) {
       const visitorId = visitor.id();
       if (!isTracking || visitorId === '' || isPreview() || consent.allowed() === 'denied') return { status: 'off' };
-      return { status: inbox.track({ visitorId, goalKey: String(goal), ...(data && { options: data }) }) };
+      const goalKey = attempt(() => String(goal), '');
+      return { status: inbox.track({ visitorId, goalKey, ...(data && { options: data }) }) };
     },
 
     getSnapshot: store.snapshot,

@@ -64,6 +64,8 @@ const MOST_WAITING = 1_000;
 export function createInbox(gates: Gates, effects: Effects) {
   /** By what each is about: thousands of components may show one result, and each of them says so. */
   const intents = new Map<object, Intent>();
+  /** Exposures that have counted, the last ones. A denial may drop what they became. */
+  const counted = new Set<Intent>();
   let isScheduled = false;
   const isDenied = () => gates.consent() === 'denied';
 
@@ -88,11 +90,12 @@ export function createInbox(gates: Gates, effects: Effects) {
     if (isSent || !intent.isStored) batch.push({ ...shown, isExposed: isSent });
     intent.isStored = true;
     intent.frozen = consent === 'denied' ? null : shown;
+    if (isSent && counted.add(intent).size > MOST_WAITING) counted.delete(counted.values().next().value!);
     return isSent || !intent.isExposed;
   };
 
   const processCall = ({ call, answer }: Intent & { kind: 'tracked' }): boolean => {
-    if (gates.consent() !== 'granted') return false;
+    if (gates.consent() !== 'granted' || (gates.isStarted() && !gates.isOpen())) return false;
     const project = gates.project();
     const isKnown = project && (gates.wholeProject() || project.goalsByKey.has(call.goalKey));
     if (!isKnown || !gates.isStarted()) {
@@ -187,6 +190,8 @@ export function createInbox(gates: Gates, effects: Effects) {
     },
     /** Consent is denied: what waited for it has not happened. What is on screen when consent is granted later may count then. */
     deny(): void {
+      for (const intent of counted) intents.set(intent, intent);
+      counted.clear();
       for (const [about, intent] of intents) {
         if (intent.kind === 'tracked') intents.delete(about);
         if (intent.kind === 'shown') [intent.frozen, intent.wasDenied] = [null, true];

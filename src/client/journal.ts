@@ -84,6 +84,11 @@ export function createJournal(restored: readonly JournalEntry[] = []) {
       return decision;
     },
     assignedTo,
+    /** What this visitor was answered no longer stands, as when somebody logs in who goes on with what is on screen. */
+    forget(visitorId: string) {
+      assignedByVisitor.delete(visitorId);
+      for (const [key, entry] of entries) if (entry.visitorId === visitorId) entries.delete(key);
+    },
     /** Every decision so far, oldest first. */
     list: (): JournalEntry[] => [...entries.values()],
   };

@@ -62,7 +62,7 @@ export function createLife(options: LifeOptions) {
   const openOnceLookedAt = () =>
     world.whenActivated(() => {
       phase.isOpen = true;
-      inbox.processSoon();
+      takeEffect();
     });
 
   const stop = () => {
@@ -79,7 +79,7 @@ export function createLife(options: LifeOptions) {
     phase.isStarted = true;
     memory.reload();
     const undoOpening = openOnceLookedAt();
-    takeEffect();
+    if (!phase.isOpen) takeEffect();
     inbox.process();
     phase.isStarted = phase.isOpen = false;
     undoOpening();
@@ -106,9 +106,11 @@ export function createLife(options: LifeOptions) {
         }),
         world.lifecycle.onHidden(unite.now),
         world.lifecycle.onHidden(inbox.process),
-        openOnceLookedAt(),
       ];
-      takeEffect();
+      undo.push(openOnceLookedAt());
+      if (!phase.isOpen && phase.isStarted) takeEffect();
+      // A callback of the app may have stopped it.
+      if (!phase.isStarted) return;
       changed();
       delivery.start();
       if (options.isDebugged())

@@ -41,7 +41,7 @@ export function createTracker(options: TrackerOptions) {
   const { callbacks, delivery, destination, hints, matchRules, memory, reporter, segments } = options;
 
   const read = (visitorId: string): VisitorRecord => {
-    const record = memory.read(visitorId);
+    const record = memory.latest(visitorId);
     return { ...record, segments: mergeSegments(record.segments, segments(visitorId)) };
   };
 

@@ -165,6 +165,7 @@ function stillWorld(): World {
       onHidden: () => nothing,
       onShown: () => nothing,
       onStored: () => nothing,
+      tellStored: nothing,
       onOnline: () => nothing,
       isOnline: () => false,
     },

@@ -1,4 +1,5 @@
 import { fromNavigator } from '../platform';
+import { attempt } from '../values';
 
 /** The events of a page's life. Each `on…` returns the call that stops listening. */
 export interface Lifecycle {
@@ -8,6 +9,8 @@ export interface Lifecycle {
   onShown(run: (restored: boolean) => void): () => void;
   /** Another page has written to the storage. `value` is null when it has removed the key, `key` is null when it has removed all. */
   onStored(run: (key: string | null, value: string | null) => void): () => void;
+  /** Tells the other clients of this page, as if another page had written this. */
+  tellStored(key: string): void;
   onOnline(run: () => void): () => void;
   isOnline(): boolean;
 }
@@ -42,6 +45,10 @@ export function browserLifecycle(): Lifecycle {
         const { key, newValue } = event as StorageEvent;
         run(key, newValue);
       }),
+    tellStored(key) {
+      // Where a runtime has no such event, there is no other client to hear it.
+      attempt(() => window.dispatchEvent(new StorageEvent('storage', { key, newValue: key })), null);
+    },
     onOnline: (run) => listen(globalThis.window, 'online', run),
     // "Online" merely means that there is some network.
     isOnline: () => fromNavigator('onLine') !== false,

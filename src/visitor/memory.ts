@@ -115,6 +115,12 @@ export function createMemory({ storage, now, project, isDenied, knownIds }: Memo
       return (cache.get(key) ?? load(prefix, key)).record;
     },
 
+    /** The same as it is stored now, maybe by another client of this page, or of another host that shares the cookie. */
+    latest(visitorId: string): VisitorRecord {
+      const prefix = currentPrefix();
+      return prefix === null ? EMPTY_RECORD : load(prefix, prefix + visitorId).record;
+    },
+
     /** Applies `change` to what is stored now, maybe by another tab, and writes the result. */
     update(visitorId: string, change: (record: VisitorRecord) => VisitorRecord): void {
       const prefix = currentPrefix();

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createConvertClient } from '../../src/client';
-import type { ConvertClientOptions } from '../../src/client/convertClient';
+import type { ConvertClient, ConvertClientOptions } from '../../src/client/convertClient';
 import type { InitialState } from '../../src/client/types';
 import { realWorld } from '../../src/world';
 import type { ConvertError } from '../../src/errors';
@@ -115,6 +115,46 @@ describe('a privacy signal that the project honours in the EU alone', () => {
     expect(start()).toBe('queued');
     client.identify('another');
     expect(client.track('purchase')).toEqual({ status: 'off' });
+  });
+});
+
+describe('a country that the app learns late', () => {
+  const config = wishing('EU ONLY');
+  const events = (keys: string[]) => keys.filter((key) => key.includes('.entry.'));
+
+  it('outside of where the signal counts lets everything go on as if it had been known', async () => {
+    const exposed: string[] = [];
+    const { client, storage, start } = open({ config, onExposure: ({ experience }) => exposed.push(experience) }, true);
+    expect(start()).toBe('off');
+    const hero = client.experience('hero');
+    client.expose(hero);
+    client.show(hero);
+    await Promise.resolve();
+    expect(storage.keys()).toEqual([]);
+    client.setSegments({ country: 'US' });
+    await Promise.resolve();
+    expect(exposed).toEqual(['hero']);
+    expect(client.track('purchase')).toEqual({ status: 'queued' });
+    expect(events(storage.keys())).toHaveLength(2);
+    expect(storage.keys()).toContain(RECORD);
+  });
+
+  it.each([
+    ['by an attribute', (client: ConvertClient) => client.setAttributes({ country: 'FR' })],
+    ['as another visitor', (client: ConvertClient) => client.identify('v8')],
+  ])('inside of where the signal counts ends everything: %s', async (_, learn) => {
+    const { client, storage, start } = open({ config }, true);
+    client.setSegments({ country: 'US' });
+    expect(start()).toBe('queued');
+    expect(storage.keys()).not.toEqual([]);
+    learn(client);
+    const hero = client.experience('hero');
+    client.expose(hero);
+    client.show(hero);
+    await Promise.resolve();
+    expect(client.track('signup')).toEqual({ status: 'off' });
+    expect(storage.keys()).toEqual([]);
+    expect(client.inspect().waiting).toBe(1);
   });
 });
 

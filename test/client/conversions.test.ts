@@ -115,6 +115,12 @@ describe('onConversion', () => {
   });
 });
 
+it('track() takes whatever an app gives for a goal, and never throws', () => {
+  const { client } = start();
+  for (const goal of [undefined, null, 7, {}, Symbol('goal'), Object.create(null)])
+    expect(client.track(goal as string)).toEqual({ status: 'unknown-goal' });
+});
+
 describe('a conversion that is not what the app meant', () => {
   it('that looks like a second order is hinted at once in development', () => {
     const { client } = start();

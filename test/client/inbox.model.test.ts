@@ -162,6 +162,8 @@ function createModel(initial: Consent, isPrerendered: boolean) {
       }
     | { kind: 'tracked'; visitorId: string; goal: string };
   let waiting: Waiting[] = [];
+  /** Exposures that have counted. After a denial those on screen may count again, as far as they were never sent. */
+  let counted: (Waiting & { kind: 'exposed' })[] = [];
   /** Calls that wait for the project or the start, in the outbox. */
   let calls: { visitorId: string; goal: string }[] = [];
   let outbox: { said: Said; forget: () => void }[] = [];
@@ -201,7 +203,7 @@ function createModel(initial: Consent, isPrerendered: boolean) {
     const left: Waiting[] = [];
     for (const each of waiting) {
       if (each.kind === 'tracked') {
-        if (!isInForce || consent !== 'granted') left.push(each);
+        if (!isInForce || consent !== 'granted' || (isRunning && !state.isActive)) left.push(each);
         else if (hasProject && isRunning) convert(each.visitorId, each.goal);
         else calls.push(each);
         continue;
@@ -217,18 +219,21 @@ function createModel(initial: Consent, isPrerendered: boolean) {
         continue;
       }
       each.counts = isInForce && consent !== 'denied';
-      if (isInForce && consent === 'granted') expose(each.visitorId, each.exposure);
-      else left.push(each);
+      if (isInForce && consent === 'granted') {
+        expose(each.visitorId, each.exposure);
+        counted.push(each);
+      } else left.push(each);
     }
     waiting = left;
-    if (!isRunning || !hasProject || !isInForce || consent !== 'granted') return;
+    if (!isRunning || !state.isActive || !hasProject || !isInForce || consent !== 'granted') return;
     for (const { visitorId, goal } of calls) convert(visitorId, goal);
     calls = [];
   };
   const enforce = () => {
     isInForce = true;
     if (consent !== 'denied') return;
-    waiting = waiting.filter(({ kind }) => kind !== 'tracked');
+    waiting = [...waiting.filter(({ kind }) => kind !== 'tracked'), ...counted];
+    counted = [];
     for (const each of waiting) if (each.kind === 'exposed') Object.assign(each, { counts: false, wasDenied: true });
     for (const { forget } of outbox) forget();
     [outbox, calls] = [[], []];

@@ -1,7 +1,7 @@
 import { act, render, screen } from '@testing-library/react';
 import { useEffect } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { useConsent, useExperience, useTrack, type Consent } from '../../src';
+import { useConsent, useConvert, useExperience, useTrack, type Consent } from '../../src';
 import { shopDocument } from '../support/shopDocument';
 import { exposures, newVisitor, settle, Shop, shop, useShopServer } from './shopServer';
 
@@ -133,6 +133,32 @@ describe('consent', () => {
     await settle();
     expect(conversions()).toHaveLength(2);
     expect(exposures()).toHaveLength(1);
+  });
+
+  it('granted, denied before anything was sent, and granted again: what is still on screen counts, and nothing else', async () => {
+    const visitorId = newVisitor();
+    let flush = () => Promise.resolve();
+    const Flush = () => ((flush = useConvert().flush), null);
+    // Nothing is sent by itself.
+    const patient = { visitorId, debounceMs: 60_000, maxWaitMs: 60_000, attributes: { country: 'DE' } };
+    const view = (isGermanShown: boolean) => (
+      <Shop {...patient}>
+        <Page />
+        <Flush />
+        {isGermanShown && <Germans />}
+      </Shop>
+    );
+    const { rerender } = render(view(true));
+    await screen.findByText(/hero \w+ granted/);
+    await screen.findByText('inside');
+    await settle();
+    act(() => reach.setConsent('denied'));
+    rerender(view(false));
+    await settle();
+    act(() => reach.setConsent('granted'));
+    await act(() => flush());
+    expect(exposures('100')).toHaveLength(1);
+    expect(exposures('400')).toHaveLength(0);
   });
 
   it('granted, denied and granted again: what was sent is not sent again', async () => {

@@ -1,11 +1,12 @@
 import { act, render, screen } from '@testing-library/react';
-import { StrictMode, Suspense, startTransition, useLayoutEffect, useState } from 'react';
+import { StrictMode, Suspense, startTransition, useEffect, useLayoutEffect, useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import {
   ConvertProvider,
   useExperience,
   useFeature,
   useSuspenseExperience,
+  useTrack,
   useVisitor,
   type ConvertProviderProps,
 } from '../../src';
@@ -233,6 +234,31 @@ describe('an exposure is sent', () => {
     act(() => void document.dispatchEvent(new Event('prerenderingchange')));
     await settle();
     expect(exposures()).toHaveLength(1);
+  });
+
+  it('not while the page is prerendered, nor a conversion that it tracks as it mounts', async () => {
+    function Landing() {
+      const track = useTrack();
+      useEffect(() => void track('signup'), [track]);
+      return <Hero />;
+    }
+    Object.defineProperty(document, 'prerendering', { value: true, configurable: true });
+    const onConversion = vi.fn();
+    render(<Landing />, { wrapper: (props) => <Shop {...props} onConversion={onConversion} /> });
+    await shown();
+    await settle();
+    expect(shop().events()).toEqual([]);
+    expect(onConversion).not.toHaveBeenCalled();
+    expect(Object.keys(localStorage).filter((key) => key.includes('.entry.'))).toEqual([]);
+    Object.defineProperty(document, 'prerendering', { value: false, configurable: true });
+    act(() => void document.dispatchEvent(new Event('prerenderingchange')));
+    await settle();
+    const conversions = shop()
+      .events()
+      .filter(({ eventType }) => eventType === 'conversion');
+    expect(conversions).toHaveLength(1);
+    expect(exposures()).toHaveLength(1);
+    expect(onConversion).toHaveBeenCalledOnce();
   });
 
   it('once for each of two visitors after identify', async () => {

@@ -56,6 +56,28 @@ describe('a visitor id of null', () => {
     await settle();
   });
 
+  it('that becomes an id whom this page has shown before is a login too, and the next page shows the same', async () => {
+    const { unmount } = render(<Shop visitorId={nobody}>{<Hero />}</Shop>);
+    await screen.findByText(/bucketed$/);
+    const [id, variation] = shown();
+    const user = otherVisitor(variation);
+    await settle();
+    unmount();
+
+    const page = render(<Shop visitorId={user}>{<Hero />}</Shop>);
+    await settle();
+    expect(shown()[1]).not.toBe(variation);
+    page.rerender(<Shop visitorId={nobody}>{<Hero />}</Shop>);
+    expect(shown().slice(0, 2)).toEqual([id, variation]);
+    page.rerender(<Shop visitorId={user}>{<Hero />}</Shop>);
+    expect(shown()).toEqual([user, variation, 'sticky']);
+    await settle();
+    page.unmount();
+    render(<Shop visitorId={user}>{<Hero />}</Shop>);
+    await screen.findByText(/sticky$/);
+    expect(shown()).toEqual([user, variation, 'sticky']);
+  });
+
   it('given to identify() makes the visitor the anonymous one again', () => {
     const client = createConvertClient({ config: shopDocument(), visitorId: 'u1' });
     client.identify(nobody);

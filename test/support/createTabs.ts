@@ -119,6 +119,7 @@ export function createTabs({ seed = 1, now: start = 1_700_000_000_000 } = {}) {
             tab.listeners.add(run),
             () => void tab.listeners.delete(run)
           ),
+          tellStored: nothing,
           onOnline: () => nothing,
           isOnline: () => true,
         },

@@ -125,6 +125,7 @@ export function createWorld({
       onHidden: (run) => listen(listeners.hidden, run),
       onShown: (run) => listen(listeners.shown, run),
       onStored: () => () => {},
+      tellStored: () => {},
       onOnline: (run) => listen(listeners.online, run),
       isOnline: saysOnline,
     };
