@@ -2,7 +2,7 @@ import { decideOptions, explanationHeading } from './client/answers';
 import { basisFor } from './client/projectState';
 import type { ConfigDocument } from './config/configDocument';
 import { ConvertError } from './errors';
-import { parsePreview, resolvePreview, withDraft } from './decision/preview';
+import { findMissing, parsePreview, withDraft } from './decision/preview';
 import type { Project } from './config/project';
 import type { Answer, Engine, Inputs, PagePreview } from './client/types';
 import { fetchConfig } from './config/fetchConfig';
@@ -42,16 +42,16 @@ export function createPreview({ search, fetchDraft, onError }: PreviewOptions): 
   if (parsed && !parsed.ok) turnOff(parsed.reason);
 
   const complete = (project: Project, document: unknown): Promise<unknown> | null => {
-    const resolved = current && resolvePreview(project, current);
-    if (!current || !resolved || resolved.ok) return null;
-    if (resolved.missing === 'variation') {
-      turnOff(resolved.reason);
+    const missing = current && findMissing(project, current);
+    if (!current || !missing) return null;
+    if (missing.what === 'variation') {
+      turnOff(missing.reason);
       return null;
     }
     return fetchDraft(current.experienceId)
       .then((draft) => withDraft(document, draft, current))
       .catch((cause: unknown) => {
-        turnOff(resolved.reason, cause);
+        turnOff(missing.reason, cause);
         return document;
       });
   };
@@ -85,6 +85,7 @@ async function explainAnswer({ question, result }: Answer, inputs: Inputs, assig
     ...(preview ? { preview } : { alsoAssigned: Object.fromEntries(others) }),
   };
   const traced = (kind === 'feature' ? traceFeature : traceExperience)(project, visitor, key, options);
-  const { describeTraced, formatExplanation } = await import('./decision/words');
-  return `${heading}\n${formatExplanation(describeTraced(traced))}`;
+  const { describeExperience, describeFeature, formatExplanation } = await import('./decision/words');
+  const explanation = 'experiences' in traced ? describeFeature(traced) : describeExperience(traced);
+  return `${heading}\n${formatExplanation(explanation)}`;
 }

@@ -1,6 +1,6 @@
 import { explanationHeading } from './client/answers';
 import type { Engine } from './client/types';
-import { readAssignment, findVariation, variationDetails } from './decision/variationDetails';
+import { decisionOf, findVariation, readAssignment } from './decision/variationDetails';
 import { parsePreview } from './decision/preview';
 
 /**
@@ -10,25 +10,14 @@ import { parsePreview } from './decision/preview';
 export const servedEngine: Engine = {
   decide(project, visitor, key, options) {
     const experience = project.experiencesByKey.get(key);
-    const preview = options?.preview?.experienceId === experience?.id ? options?.preview : undefined;
-    const previewed = experience && findVariation(experience, preview?.variationId ?? '');
-    const stored = experience && findVariation(experience, readAssignment(visitor.assignments, experience.id));
-    const hasVisitor = visitor.id.trim() !== '';
-    const variation = hasVisitor ? (previewed ?? stored) : undefined;
-    const reason = () => {
-      if (!hasVisitor) return 'no-visitor';
-      if (!experience) return 'unknown-experience';
-      if (variation) return previewed ? 'preview' : 'sticky';
-      return experience.variations.length > 0 ? 'not-in-traffic' : 'no-variations';
-    };
-    return {
-      experience: key,
-      experienceId: experience?.id ?? null,
-      variation: variation ? variation.key || variation.id : null,
-      details: variation ? variationDetails(variation) : null,
-      reason: reason(),
-      bucketValue: null,
-    };
+    if (visitor.id.trim() === '') return decisionOf(key, experience, 'no-visitor');
+    if (!experience) return decisionOf(key, experience, 'unknown-experience');
+    const { preview } = options ?? {};
+    const previewed = preview?.experienceId === experience.id && findVariation(experience, preview.variationId);
+    if (previewed) return decisionOf(key, experience, 'preview', previewed);
+    const stored = findVariation(experience, readAssignment(visitor.assignments, experience.id));
+    if (stored) return decisionOf(key, experience, 'sticky', stored);
+    return decisionOf(key, experience, experience.variations.length > 0 ? 'not-in-traffic' : 'no-variations');
   },
   // The server hands over no rules.
   matchRules: () => false,

@@ -9,6 +9,16 @@ export function attempt<T, F>(read: () => T, fallback: F): T | F {
   }
 }
 
+/** `make` for each object, called once and kept as long as the object. */
+export function oncePer<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new WeakMap<Key, Value>();
+  return (key) => {
+    let value = made.get(key);
+    if (value === undefined) made.set(key, (value = make(key)));
+    return value;
+  };
+}
+
 export type UnknownRecord = Readonly<Record<string, unknown>>;
 
 /** An object whose fields can be read: anything but null, a list or a primitive. */

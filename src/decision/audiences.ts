@@ -1,7 +1,7 @@
 import { attempt, toIds } from '../values';
 import type { Project } from '../config/project';
 import type { Visitor } from '../visitor/visitor';
-import type { CompiledAudience, CompiledExperience } from './compileExperience';
+import type { CompiledExperience } from './compileExperience';
 import { compileRules, type Facts, matchCompiled, type RuleOptions } from './matchRules';
 import { matchExclusion } from './mutualExclusion';
 import type { DecisionContext } from './trace';
@@ -29,30 +29,25 @@ export function matchAudiences(
   hasVariation: boolean,
 ): boolean {
   const { visitor, options, trace } = question;
-  const { needsEveryAudience } = compiled;
   const audiences = hasVariation ? compiled.lastingAudiences : compiled.audiences;
   if (audiences.length === 0) {
     trace?.step('audience', true, compiled.audiences.length === 0 ? 'none' : 'permanent', 0);
     return true;
   }
   const facts: Facts = { layers: visitorLayers(visitor, options.attributes), options, trace };
-  const matches = ({ audience, exclusion, rules }: CompiledAudience) => {
+  const matches = ({ audience, exclusion, rules }: (typeof audiences)[number]) => {
     trace?.note('in-audience', audience);
     return exclusion ? matchExclusion(question, exclusion) : matchCompiled(rules, facts);
   };
-  const matched = needsEveryAudience ? audiences.every(matches) : audiences.some(matches);
-  trace?.step('audience', matched, needsEveryAudience ? 'all' : 'any', audiences.length);
+  const matched = compiled.matching === 'all' ? audiences.every(matches) : audiences.some(matches);
+  trace?.step('audience', matched, compiled.matching, audiences.length);
   return matched;
 }
 
 /** Whether the visitor is in one of the attached segments. Attributes of this call do not count. */
 export function isInSegment({ visitor, trace }: DecisionContext, { segments }: CompiledExperience): boolean {
-  if (segments.length === 0) {
-    trace?.step('segment', true, segments, []);
-    return true;
-  }
-  const heldIds = heldSegmentIds(visitor);
-  const matched = segments.some(({ id }) => heldIds.includes(id));
+  const heldIds = segments.length === 0 ? [] : heldSegmentIds(visitor);
+  const matched = segments.length === 0 || segments.some(({ id }) => heldIds.includes(id));
   trace?.step('segment', matched, segments, heldIds);
   return matched;
 }
@@ -69,13 +64,12 @@ export function matchSegments(
   options?: RuleOptions,
 ): string[] {
   const requested = new Set(toIds(segmentKeys));
-  requested.delete('');
   // A visitor whose data throws when it is read is in no segment.
   return attempt(() => {
     const heldIds = new Set(heldSegmentIds(visitor));
     const facts = { layers: [...visitorLayers(visitor, undefined), ruleData], options };
     const matching = project.segments
-      .filter(({ id, key }) => requested.has(key) && !heldIds.has(id))
+      .filter(({ id, key }) => key !== '' && requested.has(key) && !heldIds.has(id))
       .filter(({ rules }) => matchCompiled(compileRules(rules), facts));
     return [...new Set(matching.map(({ id }) => id))];
   }, []);

@@ -7,14 +7,8 @@ import type { Trace } from './trace';
 const HASH_RANGE = 2 ** 32;
 const LONGEST_SCRATCH = 128;
 
-interface Scratch {
-  readonly bytes: Uint8Array;
-  /** The text that `bytes` begins with. It is written once when one experience is decided for many visitors. */
-  prefix: string;
-}
-
-/** One buffer for each length, reused: making one costs more than hashing it. */
-const scratchByLength: Scratch[] = [];
+/** One buffer for each length, reused: making one costs more than hashing it. It begins with the text of `prefix`. */
+const scratchByLength: { readonly bytes: Uint8Array; prefix: string }[] = [];
 
 interface BucketOptions extends Bucketing {
   /** Hashed before the visitor id, so that a visitor has another value in each experience. */
@@ -42,15 +36,10 @@ function encodeAscii(prefix: string, text: string): Uint8Array | null {
   const length = prefix.length + text.length;
   if (length > LONGEST_SCRATCH) return null;
   const scratch = (scratchByLength[length] ??= { bytes: new Uint8Array(length), prefix: '' });
-  return writePrefix(prefix, scratch) && writeAscii(text, scratch.bytes, prefix.length) ? scratch.bytes : null;
-}
-
-function writePrefix(prefix: string, scratch: Scratch): boolean {
-  if (scratch.prefix === prefix) return true;
-  scratch.prefix = '';
-  if (!writeAscii(prefix, scratch.bytes, 0)) return false;
-  scratch.prefix = prefix;
-  return true;
+  // Written once when one experience is decided for many visitors.
+  if (scratch.prefix !== prefix) scratch.prefix = writeAscii(prefix, scratch.bytes, 0) ? prefix : '';
+  const isAscii = scratch.prefix === prefix && writeAscii(text, scratch.bytes, prefix.length);
+  return isAscii ? scratch.bytes : null;
 }
 
 function writeAscii(text: string, bytes: Uint8Array, from: number): boolean {
@@ -72,66 +61,58 @@ export interface BucketRange {
 
 /** Experiences of a version above 11 have anchored ranges; all others, also without a version, have packed ranges. */
 export function layOutVariations({ version, variations }: Experience): BucketRange[] {
-  return toNumber(version) > 11 ? anchoredLayout(variations) : packedLayout(variations);
+  const identified = variations.filter(({ id }) => id !== '');
+  // Of equal ids the first variation is the one that is returned.
+  const variationsById = new Map([...identified].reverse().map((variation) => [variation.id, variation]));
+  const shares = toNumber(version) > 11 ? layOutAnchored(identified) : layOutPacked(identified);
+  return shares.map(({ id, from, to }) => ({ variation: variationsById.get(id) as Variation, from, to }));
 }
 
+type Share = Omit<BucketRange, 'variation'> & { readonly id: string };
+
 /** Active variations side by side from 0 upwards. A change of one variation's traffic moves every variation after it. */
-function packedLayout(variations: readonly Variation[]): BucketRange[] {
-  const identified = variations.filter(({ id }) => id !== '');
+function layOutPacked(variations: readonly Variation[]): Share[] {
   // Parity (protocol §3.2): official walks a plain object keyed by id. Numeric ids come first in ascending order; of equal
   // ids the last active allocation counts, at the place of the first. A real object does the same. An official object
   // holds nothing under `__proto__`, so a variation with that id has no traffic.
   const allocations: Record<string, unknown> = Object.create(null);
-  for (const variation of identified.filter(isActive)) {
+  for (const variation of variations.filter(isActive)) {
     if (variation.id !== '__proto__') allocations[variation.id] = variation.allocation;
   }
-
-  const variationsById = firstOfEachId(identified);
-  const ranges: BucketRange[] = [];
-  let sum = 0;
-  for (const [id, allocation] of Object.entries(allocations)) {
-    const from = sum;
+  let to = 0;
+  return Object.entries(allocations).map(([id, allocation]) => {
+    const from = to;
     // A missing allocation, and NaN itself, is the whole traffic; any other non-number makes this sum and all later ones NaN.
-    sum += toNumber(allocation || 100) * 100;
-    ranges.push({ variation: variationsById.get(id) as Variation, from, to: sum });
-  }
-  return ranges;
+    to += toNumber(allocation || 100) * 100;
+    return { id, from, to };
+  });
 }
 
 /**
  * Every variation begins at its share of the total, so that pausing one moves no other.
  * Parity (protocol §3.2): keep the order of the arithmetic; with IEEE doubles another order would move the bounds.
  */
-function anchoredLayout(variations: readonly Variation[]): BucketRange[] {
-  const identified = variations.filter(({ id }) => id !== '');
-  const total = identified.reduce((sum, variation) => sum + toPercent(variation), 0);
+function layOutAnchored(variations: readonly Variation[]): Share[] {
+  const total = variations.reduce((sum, variation) => sum + toPercent(variation), 0);
   if (total <= 0) return [];
-  const variationsById = firstOfEachId(identified);
-  const ranges: BucketRange[] = [];
   let before = 0;
-  for (const share of identified) {
+  return variations.map((variation) => {
+    const percent = toPercent(variation);
     const from = (before / total) * 10_000;
-    const to = from + (isActive(share) ? toPercent(share) * 100 : 0);
-    ranges.push({ variation: variationsById.get(share.id) as Variation, from, to });
-    before += toPercent(share);
-  }
-  return ranges;
+    before += percent;
+    return { id: variation.id, from, to: from + (isActive(variation) ? percent * 100 : 0) };
+  });
 }
 
+/** Whether a variation takes new visitors. A missing status counts as running. */
+function isActive(variation: Variation): boolean {
+  return (variation.status === null || variation.status === 'running') && toPercent(variation) > 0;
+}
+
+/** An allocation that is no number is the whole traffic. */
 function toPercent({ allocation }: Variation): number {
   const percent = toNumber(allocation);
   return Number.isNaN(percent) ? 100 : percent;
-}
-
-/** The variations by id; the first with an id is the one that is returned. */
-function firstOfEachId(variations: readonly Variation[]): ReadonlyMap<string, Variation> {
-  return new Map([...variations].reverse().map((variation) => [variation.id, variation]));
-}
-
-/** Whether a variation takes new visitors. A missing status counts as running, and an allocation that is no number as traffic. */
-function isActive({ status, allocation }: Variation): boolean {
-  const percent = toNumber(allocation);
-  return (status === null || status === 'running') && (percent > 0 || Number.isNaN(percent));
 }
 
 /** Coerces as JavaScript does. Where JavaScript throws, as for `{"valueOf": 1}`, the result is NaN. */

@@ -1,6 +1,6 @@
 import { toPatternTest } from './patterns';
 
-/** Compares a visitor's value. `undefined`: the two cannot be compared, and the element is false whatever `negated` says. */
+/** Compares a visitor's value. `undefined`: the two cannot be compared. */
 export type Comparison = (value: unknown) => boolean | undefined;
 
 /**
@@ -28,21 +28,12 @@ function lower(value: unknown): string {
   return String(value).toLowerCase();
 }
 
-/** The rule's value as lower-case text, made once. Null for an object: its text may change, or throw when it is made. */
-function prepareText(target: unknown): string | null {
-  return typeof target === 'object' && target !== null ? null : lower(target);
-}
-
 function asText(compare: (value: string, target: string) => boolean) {
-  return (target: unknown): Comparison => {
-    const text = prepareText(target);
-    return (value) => compare(lower(value), text ?? lower(target));
-  };
+  return (target: unknown) => (value: unknown) => compare(lower(value), lower(target));
 }
 
 /** A list contains the target strictly; an object has it among its keys, with case; all else compares as lower-case text. */
 function toBeEqual(target: unknown): Comparison {
-  const text = prepareText(target);
   return (value) => {
     // Parity (protocol §3.6): `indexOf` finds neither NaN nor the hole of a sparse list, `includes` does.
     if (Array.isArray(value)) return value.indexOf(target) !== -1;
@@ -50,7 +41,7 @@ function toBeEqual(target: unknown): Comparison {
       const keys = Object.keys(value);
       if (keys.length > 0) return keys.includes(String(target));
     }
-    return lower(value) === (text ?? lower(target));
+    return lower(value) === lower(target);
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Experience, Project } from '../config/project';
 import { attempt } from '../values';
-import type { Assignments, Visitor } from '../visitor/visitor';
+import type { Visitor } from '../visitor/visitor';
 import type { DecideOptions, ExperienceDecision, FeatureDecision } from './decision';
 import { decideExperience } from './decideExperience';
 import { decideFeatureWith } from './decideFeatureWith';
@@ -27,24 +27,18 @@ export function decideInTurn(
   options: DecideOptions | undefined,
   decide: typeof decideExperience = decideExperience,
 ): (experience: Experience) => ExperienceDecision {
-  let assigned: Assignments | undefined;
   let optionsNow = options;
-  let previous: ExperienceDecision | undefined;
+  let previous: ExperienceDecision | null = null;
+  const withPrevious = (): DecideOptions | undefined => {
+    if (!previous?.details || previous.experienceId === null) return optionsNow;
+    const alsoAssigned = { ...optionsNow?.alsoAssigned, [previous.experienceId]: previous.details.id };
+    return { ...optionsNow, alsoAssigned };
+  };
 
-  // Done when the next decision is asked for, so that a feature with a single carrier pays nothing.
-  function notePrevious(): void {
-    if (!previous?.details || previous.experienceId === null) return;
-    if (!assigned) {
-      assigned = Object.assign(Object.create(null) as Assignments, options?.alsoAssigned);
-      optionsNow = { ...options, alsoAssigned: assigned };
-    }
-    assigned[previous.experienceId] = previous.details.id;
-  }
-
-  return (experience) => {
-    // Options that throw when they are read make the next decision an `error`, so nothing is lost here.
-    attempt(notePrevious, undefined);
-    previous = decide(project, visitor, experience.key, optionsNow);
+  return ({ key }) => {
+    // Not earlier, so that a feature with a single carrier pays nothing. Options that throw make the next decision an `error`.
+    if (previous) optionsNow = attempt(withPrevious, optionsNow);
+    previous = decide(project, visitor, key, optionsNow);
     return previous;
   };
 }

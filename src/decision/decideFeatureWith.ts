@@ -9,11 +9,11 @@ import type {
   VariationDetails,
 } from './decision';
 import type { Trace } from './trace';
-import { attempt, toRecord } from '../values';
+import { attempt, oncePer, toRecord } from '../values';
 import { featureIdOf } from '../config/parseConfig';
 import { frozenCopy } from './variationDetails';
 
-/** Decides a feature (protocol §4.1). The caller decides the experiences that carry it. */
+/** Decides a feature: the checks of protocol §4.1, in its order. The caller decides the experiences that carry it. */
 export function decideFeatureWith(
   project: Project,
   key: string,
@@ -22,39 +22,31 @@ export function decideFeatureWith(
   trace?: Trace,
 ): FeatureDecision {
   try {
-    return decide(project, key, decideCarrier, options?.preview, trace);
+    const preview = options?.preview;
+    const feature = project.featuresByKey.get(key);
+    trace?.step('feature', feature !== undefined, key, feature?.id);
+    if (!feature) return switchOff(key, 'unknown-feature');
+
+    const carriers = findCarriers(project, feature, preview);
+    trace?.step('carriers', carriers.length > 0, carriers);
+    if (carriers.length === 0) return switchOff(key, 'no-experience');
+
+    const decisions = carriers.map((carrier) => decideCarrier(carrier));
+    const matches = findMatches(feature, decisions, trace);
+    const [winner] = matches;
+    trace?.step('variation', winner !== undefined, winner?.experience);
+    if (winner) {
+      const { experience, variables } = winner;
+      const { reason } = decisions.find((decision) => decision.experience === experience) as ExperienceDecision;
+      return { feature: key, isEnabled: true, variables, experience, reason, matches, decisions };
+    }
+    // With a variation in any carrier, that variation lacks the feature. Without one, the reason of the first carrier counts.
+    const isAnywhere = decisions.some(({ details }) => details !== null);
+    return switchOff(key, isAnywhere ? 'not-in-variation' : decisions[0]!.reason, decisions);
   } catch {
     trace?.step('error', false);
     return switchOff(key, 'error');
   }
-}
-
-/** The checks of protocol §4.1, in its order. */
-function decide(
-  project: Project,
-  key: string,
-  decideCarrier: (experience: Experience) => ExperienceDecision,
-  preview: Preview | undefined,
-  trace: Trace | undefined,
-): FeatureDecision {
-  const feature = project.featuresByKey.get(key);
-  trace?.step('feature', feature !== undefined, key, feature?.id);
-  if (!feature) return switchOff(key, 'unknown-feature');
-
-  const carriers = findCarriers(project, feature, preview, trace);
-  if (carriers.length === 0) return switchOff(key, 'no-experience');
-
-  const decisions = carriers.map((carrier) => decideCarrier(carrier));
-  const matches = findMatches(feature, decisions, trace);
-  const winner = matches[0];
-  if (!winner) {
-    // With a variation in any carrier, that variation lacks the feature. Without one, the reason of the first carrier counts.
-    const isAnywhere = decisions.some(({ details }) => details !== null);
-    return switchOff(key, isAnywhere ? 'not-in-variation' : decisions[0]!.reason, decisions);
-  }
-  const { experience, variables } = winner;
-  const reason = (decisions.find((decision) => decision.experience === experience) as ExperienceDecision).reason;
-  return { feature: key, isEnabled: true, variables, experience, reason, matches, decisions };
 }
 
 const NOTHING = Object.freeze({});
@@ -67,21 +59,10 @@ function switchOff(key: string, reason: Reason, decisions: readonly ExperienceDe
  * The experiences that can switch the feature on, in config order. Ours (protocol §4.1): official evaluates, stores and
  * tracks every experience of the project. A previewed experience comes first for every feature that it carries.
  */
-function findCarriers(
-  project: Project,
-  feature: Feature,
-  preview: Preview | undefined,
-  trace?: Trace,
-): readonly Experience[] {
-  const inConfigOrder = project.carriersByFeatureId.get(feature.id) ?? [];
-  const previewed = inConfigOrder.find(({ id }) => id === preview?.experienceId);
-  const carriers = previewed ? [previewed, ...inConfigOrder.filter((carrier) => carrier !== previewed)] : inConfigOrder;
-  trace?.step(
-    'carriers',
-    carriers.length > 0,
-    carriers.map((carrier) => carrier.key),
-  );
-  return carriers;
+function findCarriers(project: Project, feature: Feature, preview: Preview | undefined): readonly Experience[] {
+  const carriers = project.carriersByFeatureId.get(feature.id) ?? [];
+  const previewed = carriers.find(({ id }) => id === preview?.experienceId);
+  return previewed ? [previewed, ...carriers.filter((carrier) => carrier !== previewed)] : carriers;
 }
 
 function findMatches(feature: Feature, decisions: readonly ExperienceDecision[], trace?: Trace): FeatureMatch[] {
@@ -92,22 +73,18 @@ function findMatches(feature: Feature, decisions: readonly ExperienceDecision[],
     trace?.note('carrier', decision, variables !== null);
     if (variables && variation !== null) matches.push({ experience, variation, variables });
   }
-  trace?.step('variation', matches.length > 0, matches[0]?.experience);
   return matches;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
 
-const variablesByDetails = new WeakMap<VariationDetails, Map<Feature, Variables | null>>();
+const variablesOf = /* @__PURE__ */ oncePer((details: VariationDetails) =>
+  oncePer((feature: Feature) => readVariables(feature, details)),
+);
 
 /** The feature's variables in a variation, cast once and frozen. Null when the variation does not carry the feature. */
-export function featureVariables(feature: Feature, details: VariationDetails): Variables | null {
-  let byFeature = variablesByDetails.get(details);
-  if (!byFeature) variablesByDetails.set(details, (byFeature = new Map()));
-  let variables = byFeature.get(feature);
-  if (variables === undefined) byFeature.set(feature, (variables = readVariables(feature, details)));
-  return variables;
-}
+export const featureVariables = (feature: Feature, details: VariationDetails): Variables | null =>
+  variablesOf(details)(feature);
 
 /** Of several changes for one feature the first counts (protocol §4.1). */
 function readVariables(feature: Feature, { changes }: VariationDetails): Variables | null {

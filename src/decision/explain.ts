@@ -1,8 +1,5 @@
-import type { Project } from '../config/project';
-import type { Visitor } from '../visitor/visitor';
-import type { DecideOptions } from './decision';
-import { traceExperience, traceFeature } from './traced';
-import { describeTraced, type ExperienceExplanation, type FeatureExplanation } from './words';
+import { type Asked, traceExperience, traceFeature } from './traced';
+import { describeExperience, describeFeature } from './words';
 
 /**
  * Decides as `decideExperience` does and says why: every check, and which values it compared.
@@ -10,12 +7,7 @@ import { describeTraced, type ExperienceExplanation, type FeatureExplanation } f
  * @example
  * console.log(formatExplanation(explainExperience(project, { id: 'v7' }, 'hero')));
  */
-export const explainExperience = (
-  project: Project,
-  visitor: Visitor,
-  key: string,
-  options?: DecideOptions,
-): ExperienceExplanation => describeTraced(traceExperience(project, visitor, key, options));
+export const explainExperience = (...asked: Asked) => describeExperience(traceExperience(...asked));
 
 /**
  * Decides as `decideFeature` does and says why, down to every rule of every experience that carries the feature.
@@ -23,9 +15,4 @@ export const explainExperience = (
  * @example
  * console.log(formatExplanation(explainFeature(project, { id: 'v7' }, 'search')));
  */
-export const explainFeature = (
-  project: Project,
-  visitor: Visitor,
-  key: string,
-  options?: DecideOptions,
-): FeatureExplanation => describeTraced(traceFeature(project, visitor, key, options));
+export const explainFeature = (...asked: Asked) => describeFeature(traceFeature(...asked));

@@ -23,55 +23,52 @@ export function matchCompiled(rules: CompiledRules, facts: Facts): boolean {
   return rules.some((every) => every.every((any) => any.some((element) => matchElement(element, facts))));
 }
 
-function matchElement(element: RuleElement | MalformedElement, facts: Facts): boolean {
-  const own = ownComparison(element, facts);
+function matchElement(element: RuleElement, facts: Facts): boolean {
+  const { options, trace } = facts;
+  const own = ownComparison(element, options);
   const comparison = own ?? element.compare;
-  if (!comparison) {
-    facts.trace?.note('malformed', element.rule);
+  if (element.matchType === null || !comparison) {
+    trace?.note('malformed', element.rule);
     return false;
   }
-  const sound = element as RuleElement;
   try {
-    const value = readFact(facts, sound);
-    const outcome = compare(sound, comparison, value);
-    facts.trace?.note('rule', sound, value, outcome);
+    const value = readFact(facts, element);
+    const outcome = compare(element, comparison, value);
+    trace?.note('rule', element, value, outcome);
     return outcome === true;
   } catch (cause) {
     // Parity (protocol §3.4): an element that throws is false whatever `negated` says. A value without a string form throws.
-    facts.trace?.note('rule-threw', sound);
-    if (own) facts.options?.onComparatorError?.(sound.matchType, cause);
+    trace?.note('rule-threw', element);
+    if (own) options?.onComparatorError?.(element.matchType, cause);
     return false;
   }
 }
 
 /** The comparator that the app has for this match type. It is told of `negated`, and what it returns is the outcome. */
-function ownComparison({ rule, matchType, negated }: RuleElement | MalformedElement, { options }: Facts) {
+function ownComparison(element: RuleElement, options: RuleOptions | undefined): Comparison | null {
   const own = options?.comparators;
-  if (!own || matchType === undefined || !hasOwn(own, matchType)) return null;
-  return (value: unknown) => (own[matchType]!(value, rule.value, negated) === true) !== negated;
+  if (!own || element.matchType === null || !hasOwn(own, element.matchType)) return null;
+  const { rule, matchType, negated } = element;
+  return (value) => (own[matchType]!(value, rule.value, negated) === true) !== negated;
 }
 
 /** `undefined` when the two values cannot be compared. That counts as false whatever `negated` says. */
-function compare(element: RuleElement, comparison: Comparison, value: unknown): boolean | undefined {
+function compare(element: SoundElement, comparison: Comparison, value: unknown): boolean | undefined {
   if (value === ABSENT && !element.seesAbsent) return false;
   const outcome = comparison(value === ABSENT ? undefined : value);
   return outcome === undefined ? undefined : outcome !== element.negated;
 }
 
-interface RuleElement extends ComparedRule {
+interface SoundElement extends ComparedRule {
   /** Null when the match type is none of ours, or cannot compare with this value. */
   readonly compare: Comparison | null;
 }
 
-/** An element that never matches. It is kept for explanations. */
-interface MalformedElement extends Partial<Omit<ComparedRule, 'rule'>> {
-  readonly rule: unknown;
-  readonly matchType?: undefined;
-  readonly compare: null;
-}
+/** A malformed element never matches. It is kept for explanations. */
+type RuleElement = SoundElement | { readonly rule: unknown; readonly matchType: null; readonly compare: null };
 
 /** Matches when, in any block, every list has any element that matches (OR → AND → OR_WHEN). */
-export type CompiledRules = readonly (readonly (readonly (RuleElement | MalformedElement)[])[])[];
+export type CompiledRules = readonly (readonly (readonly RuleElement[])[])[];
 
 /** Reads a rule tree once. Parity (protocol §3.4): an empty list is false at every level. */
 export function compileRules(rules: unknown): CompiledRules {
@@ -80,11 +77,11 @@ export function compileRules(rules: unknown): CompiledRules {
     .map((every) => every.map((any) => any.map(compileElement)));
 }
 
-function compileElement(rule: unknown): RuleElement | MalformedElement {
-  return attempt(() => readElement(rule), null) ?? { rule, compare: null };
+function compileElement(rule: unknown): RuleElement {
+  return attempt(() => readElement(rule), null) ?? { rule, matchType: null, compare: null };
 }
 
-function readElement(rule: unknown): RuleElement | null {
+function readElement(rule: unknown): SoundElement | null {
   if (!isRecord(rule) || !hasOwn(rule, 'matching')) return null;
   const { matching } = rule;
   if (!isRecord(matching) || !hasOwn(matching, 'match_type') || !hasOwn(matching, 'negated')) return null;
@@ -105,7 +102,7 @@ function readElement(rule: unknown): RuleElement | null {
 
 function toComparison(matchType: string, target: unknown): Comparison | null {
   if (!hasOwn(comparators, matchType)) return null;
-  const compare = (comparators[matchType] as (target: unknown) => Comparison)(target);
+  const compare = comparators[matchType]!(target);
   // The text of an object may change between two decisions.
   return typeof target === 'object' && target !== null ? compare : rememberLast(compare);
 }
@@ -132,7 +129,7 @@ export interface Facts {
 }
 
 /** The value that an element is compared with: from the data, else from the app's resolver, else `ABSENT`. */
-function readFact({ layers, options }: Facts, { key, rule }: RuleElement): unknown {
+function readFact({ layers, options }: Facts, { key, rule }: SoundElement): unknown {
   const value = key === null ? ABSENT : mergeVisitorData(layers, key);
   if (value !== ABSENT || !options?.resolveRule) return value;
   const answer = options.resolveRule(rule);

@@ -1,4 +1,4 @@
-import { attempt, isRecord, toRecord, toId } from '../values';
+import { attempt, isRecord, toId, toRecord, type UnknownRecord } from '../values';
 import { hasOwn } from '../platform';
 import type { Project } from '../config/project';
 import type { DecisionContext } from './trace';
@@ -12,11 +12,10 @@ export interface Exclusion {
 
 /** The first exclusion of an audience's rules, in OR → AND → OR_WHEN order. */
 export function findExclusion(rules: unknown): Exclusion | null {
-  for (const element of readRuleTree(rules).flat(2)) {
-    const exclusion = attempt(() => toExclusion(element), null);
-    if (exclusion) return exclusion;
-  }
-  return null;
+  const exclusions = readRuleTree(rules)
+    .flat(2)
+    .map((element) => attempt(() => toExclusion(element), null));
+  return exclusions.find((exclusion) => exclusion !== null) ?? null;
 }
 
 /** Whether the visitor has any variation of the experience (or has none, when negated). The experience may be archived. */
@@ -39,9 +38,9 @@ function toExclusion(element: unknown): Exclusion | null {
 }
 
 /** Experience keys that audiences exclude by and that the project does not have. They exclude nobody: development warns of them. */
-export function findUnknownExclusions(project: Project): string[] {
-  const keys = project.audiences.map(({ rules }) => findExclusion(rules)?.experienceKey);
-  return [...new Set(keys.filter((key) => key !== undefined && !project.experiencesByKey.has(key)))] as string[];
+export function findUnknownExclusions({ audiences, experiencesByKey }: Project): string[] {
+  const keys = audiences.flatMap(({ rules }) => findExclusion(rules)?.experienceKey ?? []);
+  return [...new Set(keys.filter((key) => !experiencesByKey.has(key)))];
 }
 
 /** The elements of `{OR: [{AND: [{OR_WHEN: [element]}]}]}` as nested lists. A level that is not a list is empty. */
@@ -51,8 +50,7 @@ export function readRuleTree(rules: unknown): unknown[][][] {
 
 function readLevel(block: unknown, level: 'OR' | 'AND' | 'OR_WHEN'): unknown[] {
   return attempt(() => {
-    const levels = block as Record<string, unknown>;
-    const list = hasOwn(levels, level) ? levels[level] : null;
+    const list = hasOwn(block as UnknownRecord, level) ? (block as UnknownRecord)[level] : null;
     return Array.isArray(list) ? [...list] : [];
   }, []);
 }

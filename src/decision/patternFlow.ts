@@ -92,9 +92,8 @@ const MOST_BOUNDARIES = 8;
 /** The quantifier of a part, and in how many ways the part can match with it. */
 interface Repetition {
   readonly ways: number;
+  readonly least: number;
   readonly most: number;
-  readonly isOptional: boolean;
-  /** Whether it is a group with a variable number of rounds. */
   readonly isGroup: boolean;
 }
 
@@ -110,9 +109,10 @@ export function createChoices() {
 
   return {
     /** The next part. Returns the ways so far. */
-    add(part: PatternPart, { ways: own, most, isOptional, isGroup }: Repetition): number {
+    add(part: PatternPart, { ways: own, least, most, isGroup }: Repetition): number {
       const isShared = haveCommon(part.first, open);
-      const isFixed = part.consumes && !isOptional;
+      const isFixed = part.consumes && least > 0;
+      const hasRounds = isGroup && least !== most;
       boundaries = (isFixed ? 0 : boundaries) + part.boundaries * Math.min(most, MOST_BOUNDARIES + 1);
       if (isFixed && !isShared) {
         ways = 1;
@@ -120,9 +120,9 @@ export function createChoices() {
         isApart = false;
       }
       if (own > 1) {
-        const limit = isGroup ? MOST_IN_GROUP : isApart && own === Infinity ? MOST_APART : MOST_BESIDE;
+        const limit = hasRounds ? MOST_IN_GROUP : isApart && own === Infinity ? MOST_APART : MOST_BESIDE;
         if (isShared || ways === 1) ways *= Math.min(own, limit);
-        open += isGroup ? part.characters : part.tail;
+        open += hasRounds ? part.characters : part.tail;
         isApart = false;
       } else if (isFixed) {
         isApart = true;

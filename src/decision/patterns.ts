@@ -59,8 +59,8 @@ function readAlternatives(reader: Reader): PatternPart {
   while (take(reader, /^\|/) !== '') alternatives.push(readSequence(reader));
   const ways = alternatives.map((alternative) => alternative.ways);
   // When all begin with different text, the engine never has to try another one.
-  const areSeparate = alternatives.every(({ lead }, index) =>
-    alternatives.every((other, otherIndex) => index === otherIndex || !other.lead.startsWith(lead)),
+  const areSeparate = alternatives.every((one) =>
+    alternatives.every((other) => one === other || !other.lead.startsWith(one.lead)),
   );
   const characters = alternatives.map((alternative) => alternative.characters).join('');
   return {
@@ -94,8 +94,7 @@ function readSequence(reader: Reader): PatternPart {
     const repeated = isOneWay ? 1 : atom.ways ** most;
     const atomWays = repeated * (most - least + 1);
     if (most > 1 && repeated > MOST_WAYS) reader.foundCatastrophe = true;
-    const repetition = { ways: atomWays, most, isOptional: least === 0, isGroup: isGroup && most !== least };
-    if (choices.add(atom, repetition) > MOST_WAYS) reader.foundCatastrophe = true;
+    if (choices.add(atom, { ways: atomWays, least, most, isGroup }) > MOST_WAYS) reader.foundCatastrophe = true;
     ways *= atomWays;
   }
   return { ...flow, ways, lead, characters, tail: choices.open(), boundaries: choices.boundaries() };
@@ -128,16 +127,11 @@ function sample({ samples, source }: Reader, atom: string): string {
   return characters;
 }
 
-const BOUNDS = new Map([
-  ['', [1, 1]],
-  ['?', [0, 1]],
-  ['+', [1, Infinity]],
-  ['*', [0, Infinity]],
-] as const);
+const BRACES: Record<string, string | undefined> = { '': '{1}', '?': '{0,1}', '+': '{1,}', '*': '{0,}' };
 
-function readBounds(quantifier: string): readonly [least: number, most: number] {
-  const [least, most = least] = quantifier.slice(1, -1).split(',');
-  return BOUNDS.get(quantifier as '') ?? [Number(least), most === '' ? Infinity : Number(most)];
+function readBounds(quantifier: string): [least: number, most: number] {
+  const [least, most = least] = (BRACES[quantifier] ?? quantifier).slice(1, -1).split(',');
+  return [Number(least), most === '' ? Infinity : Number(most)];
 }
 
 function take(reader: Reader, pattern: RegExp): string {

@@ -1,7 +1,7 @@
 import { attempt } from '../values';
 import type { ConfigDocument } from '../config/configDocument';
 import { parseConfig } from '../config/parseConfig';
-import type { Experience, Project, Variation } from '../config/project';
+import type { Project } from '../config/project';
 import type { Preview } from './decision';
 import { findVariation } from './variationDetails';
 
@@ -16,28 +16,18 @@ export function parsePreview(search: string): ParsedPreview | null {
   const pair = pairs.find((each) => each.split('=')[0] === PARAMETER);
   if (pair === undefined) return null;
   const value = attempt(() => decodeURIComponent(pair.slice(PARAMETER.length + 1)), '');
-  if (!/^\d+\.\d+$/.test(value)) {
+  const [, experienceId, variationId] = /^(\d+)\.(\d+)$/.exec(value) ?? [];
+  if (!experienceId || !variationId)
     return { ok: false, reason: `${PARAMETER} must be {experienceId}.{variationId}, both of digits only.` };
-  }
-  const [experienceId, variationId] = value.split('.') as [string, string];
   return { ok: true, preview: { experienceId, variationId } };
 }
 
-type ResolvedPreview =
-  | { ok: true; experience: Experience; variation: Variation }
-  | { ok: false; missing: 'experience' | 'variation'; reason: string };
-
-/** What a preview shows in this project, or why it shows nothing. A missing experience may be a draft: fetch it by its id. */
-export function resolvePreview(project: Project, { experienceId, variationId }: Preview): ResolvedPreview {
+/** What this project lacks to show a preview, or null. A missing experience may be a draft: fetch it by its id. */
+export function findMissing(project: Project, { experienceId, variationId }: Preview) {
   const experience = project.experiencesById.get(experienceId);
-  if (!experience) {
-    return { ok: false, missing: 'experience', reason: `The project has no experience ${experienceId}.` };
-  }
-  const variation = findVariation(experience, variationId);
-  if (!variation) {
-    return { ok: false, missing: 'variation', reason: `Experience ${experienceId} has no variation ${variationId}.` };
-  }
-  return { ok: true, experience, variation };
+  if (!experience) return { what: 'experience', reason: `The project has no experience ${experienceId}.` } as const;
+  if (findVariation(experience, variationId)) return null;
+  return { what: 'variation', reason: `Experience ${experienceId} has no variation ${variationId}.` } as const;
 }
 
 const LISTS = ['experiences', 'audiences', 'segments', 'locations', 'features', 'goals'] as const;
@@ -48,8 +38,9 @@ export function withDraft(document: unknown, draft: ConfigDocument, preview: Pre
   const lists = LISTS.map((name) => [name, [...listOf(own[name]), ...listOf(draft[name])]]);
   const whole = { ...own, ...Object.fromEntries(lists) };
   const parsed = parseConfig(whole);
-  const resolved = parsed.ok && preview ? resolvePreview(parsed.project, preview) : null;
-  if (!resolved?.ok) throw new TypeError(resolved?.reason ?? 'The draft is not a config.');
+  if (!parsed.ok || !preview) throw new TypeError('The draft is not a config.');
+  const missing = findMissing(parsed.project, preview);
+  if (missing) throw new TypeError(missing.reason);
   return whole;
 }
 

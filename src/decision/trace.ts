@@ -1,4 +1,4 @@
-import type { Audience, Location, Project, Segment } from '../config/project';
+import type { Audience, Experience, Location, Project, Segment } from '../config/project';
 import type { Visitor } from '../visitor/visitor';
 import type { Bucketing, DecideOptions, ExperienceDecision } from './decision';
 
@@ -10,10 +10,7 @@ export interface DecisionContext {
   readonly trace: Trace | undefined;
 }
 
-/**
- * Every check by name, with the values it compared: first those of an experience in the order of protocol §3.1, then those
- * of a feature (protocol §4). A trace holds codes and values only; `words.ts` puts them into words.
- */
+/** Every check with the values it compared: of an experience in the order of protocol §3.1, then of a feature (protocol §4). */
 export interface CheckFacts {
   visitor: [id: string];
   experience: [key: string, experienceId: string | undefined];
@@ -29,7 +26,7 @@ export interface CheckFacts {
   forced: [variationId: string];
   bucketing: [hashValue: number, bucketing: Bucketing | undefined];
   feature: [key: string, featureId: string | undefined];
-  carriers: [experienceKeys: readonly string[]];
+  carriers: [carriers: readonly Experience[]];
   variation: [experienceKey: string | undefined];
   error: [];
 }
@@ -62,10 +59,8 @@ export interface ComparedRule {
   readonly seesAbsent: boolean;
 }
 
-/** A check with whether it passed, or a comparison within a check; each with its values. */
-export type Finding =
-  | { [Name in Check]: readonly [name: Name, passed: boolean, ...facts: CheckFacts[Name]] }[Check]
-  | { [Kind in keyof NoteFacts]: readonly [kind: Kind, ...facts: NoteFacts[Kind]] }[keyof NoteFacts];
+/** A check with whether it passed, or a comparison within a check; then its facts. `words.ts` puts both into words. */
+export type Finding = readonly [name: Check | keyof NoteFacts, ...facts: unknown[]];
 
 export interface TracedStep {
   readonly check: Check;
@@ -88,9 +83,9 @@ export function createTrace(): Trace {
   let notes: Finding[] = [];
   return {
     steps,
-    note: (...finding) => void notes.push(finding as unknown as Finding),
+    note: (...finding) => void notes.push(finding),
     step(check, passed, ...facts) {
-      steps.push({ check, passed, findings: [[check, passed, ...facts] as unknown as Finding, ...notes] });
+      steps.push({ check, passed, findings: [[check, passed, ...facts], ...notes] });
       notes = [];
     },
   };

@@ -17,24 +17,22 @@ export interface TracedFeature {
   readonly experiences: readonly TracedExperience[];
 }
 
+/** What a decision is made of. */
+export type Asked = [project: Project, visitor: Visitor, key: string, options?: DecideOptions];
+
 /** Decides as `decideExperience` does, and records every check with the values that it compared. */
-export function traceExperience(
-  project: Project,
-  visitor: Visitor,
-  key: string,
-  options?: DecideOptions,
-): TracedExperience {
+export function traceExperience(...[project, visitor, key, options]: Asked): TracedExperience {
   const trace = createTrace();
-  const decision = decideTraced(project, visitor, key, options, trace);
+  const decision = decideTraced({ project, visitor, options: options ?? {}, trace }, key);
   return { decision, steps: trace.steps };
 }
 
 /** The same for a feature, down to every experience that carries it. */
-export function traceFeature(project: Project, visitor: Visitor, key: string, options?: DecideOptions): TracedFeature {
+export function traceFeature(...[project, visitor, key, options]: Asked): TracedFeature {
   const trace = createTrace();
   const experiences: TracedExperience[] = [];
-  const decideCarrier = decideInTurn(project, visitor, options, (...question) => {
-    const traced = traceExperience(...question);
+  const decideCarrier = decideInTurn(project, visitor, options, (...asked) => {
+    const traced = traceExperience(...asked);
     experiences.push(traced);
     return traced.decision;
   });

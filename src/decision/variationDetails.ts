@@ -1,20 +1,30 @@
-import { attempt, toId } from '../values';
+import { attempt, oncePer, toId } from '../values';
 import { hasOwn } from '../platform';
 import type { Assignments } from '../visitor/visitor';
 import type { Experience, Variation } from '../config/project';
-import type { VariationDetails } from './decision';
-
-const detailsByVariation = new WeakMap<Variation, VariationDetails>();
+import type { ExperienceDecision, Reason, VariationDetails } from './decision';
 
 /** What an app sees of a variation: a frozen copy. It is the same object as long as the document is the same. */
-export function variationDetails(variation: Variation): VariationDetails {
-  let details = detailsByVariation.get(variation);
-  if (!details) {
-    const { id, key, name, changes } = variation;
-    details = frozenCopy({ id, key, name, changes });
-    detailsByVariation.set(variation, details);
-  }
-  return details;
+export const variationDetails = /* @__PURE__ */ oncePer(({ id, key, name, changes }: Variation): VariationDetails =>
+  frozenCopy({ id, key, name, changes }),
+);
+
+/** A decision. Without a variation the visitor is not in the experience. */
+export function decisionOf(
+  key: string,
+  experience: Experience | undefined,
+  reason: Reason,
+  variation: Variation | null = null,
+  bucketValue: number | null = null,
+): ExperienceDecision {
+  return {
+    experience: key,
+    experienceId: experience ? experience.id : null,
+    variation: variation && (variation.key || variation.id),
+    details: variation && variationDetails(variation),
+    reason,
+    bucketValue,
+  };
 }
 
 /** The variation id stored for an experience, or `''`. */
@@ -28,33 +38,23 @@ export function findVariation(experience: Experience, id: string): Variation | u
   return id === '' ? undefined : experience.variations.find((variation) => variation.id === id);
 }
 
-/**
- * A frozen deep copy of plain data, which may be cyclic. The original is not changed. It uses a
- * worklist instead of recursion, because a document may be nested deeper than the stack allows.
- */
+/** A frozen deep copy of plain data, which may be cyclic. Not by recursion: a document may be nested deeper than the stack allows. */
 export function frozenCopy<T>(value: T): T {
   const copies = new Map<object, object>();
-  const originals: object[] = [];
-
-  function copyOf(part: unknown): unknown {
+  const copyOf = (part: unknown): unknown => {
     if (typeof part !== 'object' || part === null) return part;
-    let copied = copies.get(part);
-    if (!copied) {
-      copied = Array.isArray(part) ? [] : {};
-      copies.set(part, copied);
-      originals.push(part);
-    }
-    return copied;
-  }
+    if (!copies.has(part)) copies.set(part, Array.isArray(part) ? [] : {});
+    return copies.get(part);
+  };
 
   const whole = copyOf(value);
-  // The list grows during the loop.
-  for (const original of originals) {
+  // The map grows during the loop.
+  for (const [original, copied] of copies) {
     const keys = Array.isArray(original) ? original.keys() : attempt(() => Object.keys(original), []);
     for (const key of keys) {
       const value = attempt(() => copyOf(original[key as keyof typeof original]), undefined);
       // Defined, not assigned, because a key `__proto__` is data like any other.
-      Object.defineProperty(copies.get(original), key, { value, enumerable: true });
+      Object.defineProperty(copied, key, { value, enumerable: true });
     }
   }
   for (const copied of copies.values()) Object.freeze(copied);

@@ -1,6 +1,6 @@
 import type { Attributes, Visitor } from '../visitor/visitor';
 
-/** No layer has the key. This is not `undefined`, which is a value when a layer has the key. */
+/** No layer has the key. `undefined` is a value. */
 export const ABSENT = Symbol.for('convert-react.absent');
 
 /** What a rule sees of a visitor (protocol §3.5), earliest first: persisted segments, attributes, attributes of this call. */
@@ -8,10 +8,7 @@ export function visitorLayers(visitor: Visitor, callAttributes: Attributes | und
   return [visitor.segments, visitor.attributes, callAttributes];
 }
 
-/**
- * The value of one key in the deep merge of all layers; other keys are not merged. A later layer wins, also with
- * null and undefined. Only two lists or two objects unite.
- */
+/** The value of one key in the deep merge of all layers. A later layer wins, also with null and undefined. Only lists or objects unite. */
 export function mergeVisitorData(layers: readonly unknown[], key: string): unknown {
   // Parity (protocol §3.5): a merge loses an own `__proto__`, as JSON.parse makes one. A single layer keeps it.
   if (key === '__proto__' && layers.length > 1) return ABSENT;
@@ -26,7 +23,7 @@ export function mergeVisitorData(layers: readonly unknown[], key: string): unkno
 }
 
 function hasOwnEnumerable(layer: unknown, key: string): layer is Record<string, unknown> {
-  return typeof layer === 'object' && layer !== null && Object.prototype.propertyIsEnumerable.call(layer, key);
+  return isObject(layer) && Object.prototype.propertyIsEnumerable.call(layer, key);
 }
 
 /** Parity (protocol §3.5): later elements of lists come first. One level is enough, since comparators look at keys only. */

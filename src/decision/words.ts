@@ -28,14 +28,13 @@ export interface FeatureExplanation {
 }
 
 /** What was traced, in words. */
-export function describeTraced(traced: TracedExperience): ExperienceExplanation;
-export function describeTraced(traced: TracedFeature): FeatureExplanation;
-export function describeTraced(traced: TracedExperience | TracedFeature): ExperienceExplanation | FeatureExplanation;
-export function describeTraced(traced: TracedExperience | TracedFeature): ExperienceExplanation | FeatureExplanation {
-  const steps = traced.steps.map(describeStep);
-  if (!('experiences' in traced)) return { decision: traced.decision, steps };
-  return { decision: traced.decision, steps, experiences: traced.experiences.map((each) => describeTraced(each)) };
-}
+export const describeExperience = ({ decision, steps }: TracedExperience): ExperienceExplanation => {
+  return { decision, steps: steps.map(describeStep) };
+};
+
+export const describeFeature = ({ decision, steps, experiences }: TracedFeature): FeatureExplanation => {
+  return { decision, steps: steps.map(describeStep), experiences: experiences.map(describeExperience) };
+};
 
 /**
  * An explanation as text: the outcome, then one line for each check, and under it what the check compared.
@@ -53,18 +52,14 @@ export function formatExplanation(explanation: ExperienceExplanation | FeatureEx
   ].join('\n');
 }
 
-function formatExperience({ experience, variation, reason }: ExperienceDecision): string {
-  return `experience "${experience}": ${variation === null ? 'no variation' : `variation "${variation}"`} (${reason})`;
-}
+const formatExperience = ({ experience, variation, reason }: ExperienceDecision) =>
+  `experience "${experience}": ${variation === null ? 'no variation' : `variation "${variation}"`} (${reason})`;
 
-function formatFeature({ feature, experience, reason }: FeatureDecision): string {
-  return `feature "${feature}": ${experience === null ? 'off' : `on through experience "${experience}"`} (${reason})`;
-}
+const formatFeature = ({ feature, experience, reason }: FeatureDecision) =>
+  `feature "${feature}": ${experience === null ? 'off' : `on through experience "${experience}"`} (${reason})`;
 
 /** Moves every line but the first to the right. */
-function indent(text: string, by: number): string {
-  return text.replace(/\n/g, `\n${' '.repeat(by)}`);
-}
+const indent = (text: string, by: number) => text.replace(/\n/g, `\n${' '.repeat(by)}`);
 
 /** The `ABSENT` of visitorData.ts. */
 const ABSENT = Symbol.for('convert-react.absent');
@@ -111,8 +106,8 @@ const WORDS: { readonly [Name in Check]: (passed: boolean, ...facts: CheckFacts[
   bucketing: (_, hashValue, bucketing) =>
     `The visitor's hash value is ${hashValue}${bucketing ? `, with \`bucketing\` ${describeValue(bucketing)}` : ''}.`,
   feature: (passed, key, id) => (passed ? `"${key}" is feature ${id}.` : `The project declares no feature "${key}".`),
-  carriers: (passed, keys) =>
-    passed ? `Carried by ${keys.map((key) => `"${key}"`).join(', ')}.` : 'No experience carries the feature.',
+  carriers: (passed, carriers) =>
+    passed ? `Carried by ${carriers.map(({ key }) => `"${key}"`).join(', ')}.` : 'No experience carries the feature.',
   variation: (passed, experience) =>
     passed ? `The feature is on through "${experience}".` : 'No variation of the visitor carries the feature.',
   error: () => 'What was passed in threw when it was read.',
@@ -120,7 +115,8 @@ const WORDS: { readonly [Name in Check]: (passed: boolean, ...facts: CheckFacts[
   'at-place': (location) => (location ? `location "${location.name}" (${location.id}):` : 'site area:'),
   'in-audience': ({ id, name }) => `audience "${name}" (${id}):`,
   exclusion: (key, negated, isInProject, isAssigned, matched) =>
-    `bucketed into "${key}": ${describeAssigned(isInProject, isAssigned)}${negated ? ', negated' : ''} → ${yesNo(matched)}`,
+    `bucketed into "${key}": ${isInProject ? '' : 'warning, the project has no such experience, so '}` +
+    `${isAssigned ? '' : 'not '}assigned${negated ? ', negated' : ''} → ${yesNo(matched)}`,
   rule: (rule, value, outcome) =>
     `${describeRule(rule)}, ${value === ABSENT ? 'which is absent' : `got ${describeValue(value)}`} → ` +
     (outcome === undefined ? 'no, they cannot be compared' : yesNo(outcome)),
@@ -134,19 +130,14 @@ const WORDS: { readonly [Name in Check]: (passed: boolean, ...facts: CheckFacts[
       : `variation "${variation}" (${reason}) ${isCarried ? 'carries' : 'lacks'} the feature → ${yesNo(isCarried)}`),
 };
 
-function describeStep({ check, passed, findings }: TracedStep): Step {
+const describeStep = ({ check, passed, findings }: TracedStep): Step => {
   return { check, passed, detail: findings.map(describeFinding).join('\n') };
-}
+};
 
 function describeFinding([name, ...facts]: Finding): string {
   const describe = WORDS[name] as (...facts: unknown[]) => string;
   // A key or an id that the app passed in may be anything, also something that has no text.
   return attempt(() => describe(...facts), 'What was compared cannot be shown.');
-}
-
-function describeAssigned(isInProject: boolean, isAssigned: boolean): string {
-  if (!isInProject) return 'warning, the project has no such experience, so not assigned';
-  return isAssigned ? 'assigned' : 'not assigned';
 }
 
 /** Such as `country not equals "US"`. */
@@ -156,16 +147,14 @@ function describeRule({ rule, key, matchType, negated, seesAbsent }: ComparedRul
   return `${subject} ${negated ? 'not ' : ''}${matchType}${target}`;
 }
 
-function yesNo(matched: boolean): string {
-  return matched ? 'yes' : 'no';
-}
+const yesNo = (matched: boolean) => (matched ? 'yes' : 'no');
 
 const LONGEST_VALUE = 120;
 
 /** A value as short text for people. Never throws, whatever the value is. */
 export function describeValue(value: unknown): string {
-  const text = attempt(() => JSON.stringify(value) as string | undefined, undefined);
-  const whole = text ?? attempt(() => String(value), 'a value that cannot be shown');
+  const json = attempt(() => JSON.stringify(value) as string | undefined, undefined);
+  const whole = json ?? attempt(() => String(value), 'a value that cannot be shown');
   return whole.length > LONGEST_VALUE ? `${whole.slice(0, LONGEST_VALUE)}…` : whole;
 }
 

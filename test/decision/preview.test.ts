@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ConfigDocument } from '../../src/config/configDocument';
 import { decideExperience } from '../../src/decision/decideExperience';
 import { decideFeature } from '../../src/decision/decideFeature';
-import { parsePreview, resolvePreview, withDraft } from '../../src/decision/preview';
+import { findMissing, parsePreview, withDraft } from '../../src/decision/preview';
 import { aDocument, aFeatureChange, aProject, aVariation, anExperience, rules, US_ONLY } from './given';
 
 const V1 = { id: 'v1' };
@@ -52,26 +52,19 @@ describe('what a preview shows', () => {
   const project = aProject({ experiences: [anExperience()] });
 
   test('is an experience and a variation of the project', () => {
-    const [experience] = project.experiences;
-    expect(resolvePreview(project, { experienceId: '100', variationId: '1001' })).toEqual({
-      ok: true,
-      experience,
-      variation: experience?.variations[1],
-    });
+    expect(findMissing(project, { experienceId: '100', variationId: '1001' })).toBeNull();
   });
 
   test('may be an experience that the project does not have, such as a draft', () => {
-    expect(resolvePreview(project, { experienceId: '999', variationId: '1001' })).toEqual({
-      ok: false,
-      missing: 'experience',
+    expect(findMissing(project, { experienceId: '999', variationId: '1001' })).toEqual({
+      what: 'experience',
       reason: 'The project has no experience 999.',
     });
   });
 
   test('may be a variation that the experience does not have', () => {
-    expect(resolvePreview(project, { experienceId: '100', variationId: '999' })).toEqual({
-      ok: false,
-      missing: 'variation',
+    expect(findMissing(project, { experienceId: '100', variationId: '999' })).toEqual({
+      what: 'variation',
       reason: 'Experience 100 has no variation 999.',
     });
   });

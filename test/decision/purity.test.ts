@@ -6,7 +6,7 @@ import { decideFeature } from '../../src/decision/decideFeature';
 import { explainExperience, explainFeature } from '../../src/decision/explain';
 import { matchRules } from '../../src/decision/matchRules';
 import { matchSegments } from '../../src/decision/audiences';
-import { parsePreview, resolvePreview } from '../../src/decision/preview';
+import { findMissing, parsePreview } from '../../src/decision/preview';
 import { decideExperiences, deepFreeze } from './given';
 import shop from './shop.config.json';
 
@@ -75,7 +75,7 @@ function decideAll(project: Project): unknown {
     matchRules(shop.audiences[0]?.rules, deepFreeze({ desktop: true, browser: 'FF' })),
     matchSegments(project, visitor(), deepFreeze(['loyal']), deepFreeze({ orders: 3 })),
     parsePreview('?convert_preview=1.2'),
-    resolvePreview(project, preview),
+    findMissing(project, preview),
   ];
 }
 
