@@ -28,10 +28,10 @@ export interface TrackerOptions {
   callbacks: () => ConvertCallbacks;
   delivery: Pick<Delivery, 'push'>;
   destination: (project: Project, visitorId: string) => Destination;
-  hints: Hints;
+  hints: Pick<Hints, 'ofConversion'>;
   matchRules: typeof matchRules;
-  memory: Memory;
-  reporter: Reporter;
+  memory: Pick<Memory, 'read' | 'update'>;
+  reporter: Pick<Reporter, 'report' | 'reportOnce' | 'guard'>;
   /** The report segments that decisions see. A server's are known without being stored here. */
   segments: (visitorId: string) => Segments;
 }

@@ -31,30 +31,24 @@ export function neededPart(document: unknown, project: Project, needs: Needs) {
   const goalIds = idsOf((experience) => experience.goalIds);
   const excluding = excludingExperiences(project, audienceIds);
   const ids = new Set([...experiences, ...excluding].map(({ id }) => id));
-  // As in the index of a project: of entries with the same key only the first can be asked for.
-  const withId = listOf(raw.experiences).filter(({ id }) => toId(id) !== '');
-  const entries = firstOfEach(withId, ({ key }) => toId(key));
 
   return {
     is_part: true,
     account_id: project.accountId,
     project: settingsOf(project),
-    experiences: entries.flatMap((entry) => {
+    experiences: listOf(raw.experiences).flatMap((entry) => {
       const experience = project.experiencesByKey.get(toId(entry.key));
+      // Of entries with the same key only the first can be asked for.
       if (!experience || experience.id !== toId(entry.id)) return [];
       if (experiences.has(experience)) return [neededExperience(entry)];
       // The page never decides it, but looks up whether the visitor is in it.
       return excluding.has(experience) ? [{ id: entry.id, key: entry.key }] : [];
     }),
-    features: listOf(raw.features).flatMap((entry) =>
-      needs.features.has(toId(entry.key)) ? [pick(entry, FEATURE)] : [],
-    ),
-    goals: listOf(raw.goals)
-      .filter(({ id, key }) => (needs.goals ? needs.goals.has(toId(key)) : goalIds.has(toId(id))))
-      .map((entry) => pick(entry, RULED)),
-    audiences: withIds(raw.audiences, audienceIds),
-    segments: withIds(raw.segments, audienceIds),
-    locations: withIds(raw.locations, locationIds),
+    features: pickAll(raw.features, FEATURE, 'key', needs.features),
+    goals: needs.goals ? pickAll(raw.goals, RULED, 'key', needs.goals) : pickAll(raw.goals, RULED, 'id', goalIds),
+    audiences: pickAll(raw.audiences, RULED, 'id', audienceIds),
+    segments: pickAll(raw.segments, RULED, 'id', audienceIds),
+    locations: pickAll(raw.locations, RULED, 'id', locationIds),
     archived_experiences: [...project.archivedIds].filter((id) => ids.has(id)),
     ...(project.isDebug && { is_debug: true }),
   };
@@ -62,12 +56,9 @@ export function neededPart(document: unknown, project: Project, needs: Needs) {
 
 /** The experiences asked for, and every carrier of a feature asked for. */
 function neededExperiences(project: Project, { experiences, features }: Needs): ReadonlySet<Experience> {
-  const named = [...experiences].map((key) => project.experiencesByKey.get(key));
-  const carriers = [...features].flatMap((key) => {
-    const feature = project.featuresByKey.get(key);
-    return feature ? (project.carriersByFeatureId.get(feature.id) ?? []) : [];
-  });
-  return new Set([...named, ...carriers].filter((experience) => experience !== undefined));
+  const named = [...experiences].flatMap((key) => project.experiencesByKey.get(key) ?? []);
+  const featureIds = [...features].flatMap((key) => project.featuresByKey.get(key)?.id ?? []);
+  return new Set([...named, ...featureIds.flatMap((id) => project.carriersByFeatureId.get(id) ?? [])]);
 }
 
 /** The settings of the project that a client uses, as a config document has them. */
@@ -82,8 +73,8 @@ const settingsOf = ({ projectId, version, doNotTrack, globalPrivacyControl }: Pr
 
 function excludingExperiences(project: Project, audienceIds: ReadonlySet<string>): Set<Experience> {
   const audiences = project.audiences.filter(({ id }) => audienceIds.has(id));
-  const keys = audiences.map(({ rules }) => findExclusion(rules)?.experienceKey ?? '');
-  return new Set(keys.map((key) => project.experiencesByKey.get(key)).filter((experience) => experience !== undefined));
+  const keys = audiences.flatMap(({ rules }) => findExclusion(rules)?.experienceKey ?? []);
+  return new Set(keys.flatMap((key) => project.experiencesByKey.get(key) ?? []));
 }
 
 function neededExperience(entry: UnknownRecord): UnknownRecord {
@@ -95,16 +86,11 @@ function neededExperience(entry: UnknownRecord): UnknownRecord {
   };
 }
 
-export function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
-  const first = new Map<string, T>();
-  for (const item of items) if (!first.has(keyOf(item))) first.set(keyOf(item), item);
-  return [...first.values()];
-}
-
-const withIds = (list: unknown, ids: ReadonlySet<string>) =>
+/** Those entries whose `name` is wanted, with these fields. */
+const pickAll = (list: unknown, fields: readonly string[], name: 'id' | 'key', wanted: ReadonlySet<string>) =>
   listOf(list)
-    .filter(({ id }) => ids.has(toId(id)))
-    .map((entry) => pick(entry, RULED));
+    .filter((entry) => wanted.has(toId(entry[name])))
+    .map((entry) => pick(entry, fields));
 
 /** The records of a list. Like `parseConfig`, it leaves out what is malformed or throws when read. */
 function listOf(list: unknown): UnknownRecord[] {
@@ -112,10 +98,9 @@ function listOf(list: unknown): UnknownRecord[] {
 }
 
 function pick(entry: UnknownRecord, fields: readonly string[]): UnknownRecord {
+  const read = (field: string) => [field, attempt(() => entry[field], undefined)] as const;
+  const present = ['id', 'key', 'name', ...fields].map(read);
   // Keeps null: an allocation of null means none, a missing one means all.
-  const present = ['id', 'key', 'name', ...fields].map(
-    (field) => [field, attempt(() => entry[field], undefined)] as const,
-  );
   return Object.fromEntries(present.filter(([, value]) => value !== undefined));
 }
 
@@ -132,9 +117,10 @@ export function decidedPart(
     is_part: true,
     account_id: project.accountId,
     project: settingsOf(project),
-    experiences: decisions.flatMap((decision) => {
-      const experience = project.experiencesByKey.get(decision.experience);
-      return experience ? [decidedExperience(experience, decision)] : [];
+    experiences: decisions.flatMap(({ experience, details }) => {
+      const { id, key, name } = project.experiencesByKey.get(experience) ?? {};
+      const variations = details && { variations: [{ ...details, traffic_allocation: 0 }] };
+      return id === undefined ? [] : [{ id, key, name, ...variations }];
     }),
     features: [...features].flatMap((key) => {
       const feature = project.featuresByKey.get(key);
@@ -147,8 +133,4 @@ export function decidedPart(
     }),
     goals: project.goals.filter(({ key }) => goals?.has(key) ?? true).map(({ id, key }) => ({ id, key })),
   };
-}
-
-function decidedExperience({ id, key, name }: Experience, { details }: ExperienceDecision) {
-  return { id, key, name, ...(details && { variations: [{ ...details, traffic_allocation: 0 }] }) };
 }

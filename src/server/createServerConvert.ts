@@ -70,7 +70,7 @@ export async function createServerConvert(given: ServerConvertOptions): Promise<
   const answers = createServerAnswers(options, rules, first, visitor.first);
   for (const key of options.experiences ?? []) answers.experience(key);
   for (const key of options.features ?? []) answers.feature(key);
-  const tracker = createServerTracker({ options, rules, visitor, project, isPreview, report });
+  const tracker = createServerTracker({ options, rules, visitor, project, isPreview, reporter });
 
   const show = (decision: ServerExperience | ServerFeature) => {
     tracker.show(decision.exposures, false);
@@ -113,5 +113,7 @@ function createReporter(onError: ServerConvertOptions['onError']) {
     reported.add(subject);
     attempt(() => onError?.(error()), undefined);
   };
-  return { report: (error: ConvertError) => reportOnce(error, () => error), reportOnce };
+  const report = (error: ConvertError) => reportOnce(error, () => error);
+  // A request tells the app of errors only, so there is no other callback to guard.
+  return { report, reportOnce, guard: (tell: () => void) => tell() };
 }

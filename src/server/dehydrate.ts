@@ -3,7 +3,7 @@ import { STATE_VERSION } from '../client/initialState';
 import type { ExperienceDecision } from '../decision/decision';
 import { readAssignment } from '../decision/variationDetails';
 import { attempt, isRecord, pastedText, type UnknownRecord } from '../values';
-import { decidedPart, firstOfEach, neededPart, type Needs } from './configParts';
+import { decidedPart, neededPart, type Needs } from './configParts';
 import type { Loaded } from './loadProject';
 import type { RequestVisitor } from './requestVisitor';
 import type { ServerConvertOptions } from './serverOptions';
@@ -24,9 +24,7 @@ type RawState<State> = {
 /** What the page gets: plain JSON, whatever the app passed in. */
 export function dehydrateState(input: DehydrateInput, mode: InitialState['mode']): InitialState {
   const state = mode === 'decisions' ? decisionsState(input) : configState(input);
-  return Object.fromEntries(
-    Object.entries(state).map(([name, value]) => [name, plainCopy(value)]),
-  ) as unknown as InitialState;
+  return plainMembers(state, plainCopy) as unknown as InitialState;
 }
 
 function configState(input: DehydrateInput): RawState<InitialConfig> {
@@ -39,12 +37,10 @@ function configState(input: DehydrateInput): RawState<InitialConfig> {
   const needs: Needs = { ...askedKeys(answers), goals: goals ? new Set<string>(goals) : null };
   const part = found && attempt(() => neededPart(found.document, found.project, needs), null);
   // Those of experiences that the page may decide, and of those that exclude them.
-  const assignments = (part?.experiences ?? []).map(({ id }) => [
-    id,
-    readAssignment(visitor.first.stored.bucketing, String(id)),
-  ]);
+  const { bucketing: stored } = visitor.first.stored;
+  const assignments = (part?.experiences ?? []).map(({ id }) => [id, readAssignment(stored, String(id))]);
   const decisions = answers.flatMap(({ question, decisions }) =>
-    decisions.map((decision) => ({ decision, options: question.options, inputs: question.inputs })),
+    decisions.map((decision) => ({ decision, ...question })),
   );
   return {
     ...sharedState(input),
@@ -62,6 +58,7 @@ function configState(input: DehydrateInput): RawState<InitialConfig> {
 
 function decisionsState(input: DehydrateInput): RawState<InitialDecisions> {
   const { options, loaded, answers } = input;
+  const found = loaded.status === 'ready' ? loaded : null;
   const decisions = firstOfEach(
     answers.flatMap(({ decisions }) => decisions),
     ({ experience }) => experience,
@@ -74,10 +71,7 @@ function decisionsState(input: DehydrateInput): RawState<InitialDecisions> {
   return {
     ...sharedState(input),
     mode: 'decisions',
-    config:
-      loaded.status === 'ready'
-        ? attempt(() => decidedPart(loaded.project, decisions, { features, goals }), null)
-        : null,
+    config: found && attempt(() => decidedPart(found.project, decisions, { features, goals }), null),
     decided: decisions.filter(({ experienceId }) => experienceId !== null).map(decidedOf),
     carriers: Object.fromEntries(firstOfEach(carriers, ([key]) => key)),
   };
@@ -112,36 +106,33 @@ function askedKeys(answers: readonly Answer[]) {
 }
 
 function askedWith({ attributes, location, ignoreLocation }: Answer['question']['options']) {
-  const asked = {
-    attributes: plainCopy(attributes),
-    location: plainCopy(location),
-    ignoreLocation: plainCopy(ignoreLocation),
-  };
-  return Object.values(asked).some((value) => value !== undefined) ? { asked } : {};
+  const asked = plainMembers({ attributes, location, ignoreLocation }, plainCopy);
+  return Object.keys(asked).length > 0 ? { asked } : {};
 }
 
-/**
- * A copy that went through JSON. Members that JSON cannot carry (cyclic, too deep or throwing) are left out, and so is an object
- * whose members cannot be listed.
- */
-function plainCopy<T>(value: T): T | undefined {
-  const whole = attempt(() => copyOf(value), undefined);
-  if (whole !== undefined) return whole as T;
-  return attempt(() => (isRecord(value) ? (membersOf(value) as T) : undefined), undefined);
+function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  const first = new Map<string, T>();
+  for (const item of items) if (!first.has(keyOf(item))) first.set(keyOf(item), item);
+  return [...first.values()];
 }
 
-const membersOf = (record: UnknownRecord) =>
-  Object.fromEntries(
-    Object.keys(record).flatMap((key) => {
-      const member = attempt(() => copyOf(record[key]), undefined);
-      return member === undefined ? [] : [[key, member]];
-    }),
-  );
+/** What JSON can carry of a value: the whole, else its members without those that are cyclic, too deep or throwing. */
+function plainCopy(value: unknown): unknown {
+  const whole = attempt(() => jsonCopy(value), undefined);
+  if (whole !== undefined) return whole;
+  return attempt(() => (isRecord(value) ? plainMembers(value, jsonCopy) : undefined), undefined);
+}
 
-const copyOf = (value: unknown): unknown => {
+function plainMembers(record: object, copy: (value: unknown) => unknown): UnknownRecord {
+  const read = (name: string) => attempt(() => copy((record as UnknownRecord)[name]), undefined);
+  const copies = Object.keys(record).map((name) => [name, read(name)] as const);
+  return Object.fromEntries(copies.filter(([, member]) => member !== undefined));
+}
+
+function jsonCopy(value: unknown): unknown {
   const text = JSON.stringify(value) as string | undefined;
   return text === undefined ? undefined : JSON.parse(text);
-};
+}
 
 /**
  * A state as text that is safe inside a `<script>`: nothing in it can end the element.
@@ -150,8 +141,6 @@ const copyOf = (value: unknown): unknown => {
  * `<script>window.convertState = ${serializeState(convert.dehydrate({ mode: 'decisions' }))}</script>`
  */
 export function serializeState(state: InitialState): string {
-  return JSON.stringify(state)
-    .replace(/</g, '\\u003c')
-    .replace(/\u2028/g, '\\u2028')
-    .replace(/\u2029/g, '\\u2029');
+  const escapeOne = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(state).replace(/[<\u2028\u2029]/g, escapeOne);
 }

@@ -1,22 +1,20 @@
 import { createPreview } from '../engine';
+import type { FetchConfigOptions } from '../config/fetchConfig';
 import { parseConfig } from '../config/parseConfig';
 import type { Project } from '../config/project';
 import { realTimers } from '../config/timers';
 import type { Preview } from '../decision/decision';
 import type { ConvertError } from '../errors';
-import { REQUEST_OPTIONS, type ServerConvertOptions } from './serverOptions';
+import type { ServerConvertOptions } from './serverOptions';
 import { fetchConfigWithin, networkError, type SharedConfigs } from './sharedConfigs';
 
 /** The project of a request, or the reason why there is none. `preview` is null when there is none, or something is wrong with it. */
-export type Loaded = (Found | Missing) & { readonly preview: Preview | null };
+export type Loaded = Found & { readonly preview: Preview | null };
 
-interface Found {
-  readonly status: 'ready';
-  readonly project: Project;
-  readonly document: unknown;
-}
-
-type Missing = { readonly status: 'timeout' } | { readonly status: 'error'; readonly error: ConvertError };
+type Found =
+  | { readonly status: 'ready'; readonly project: Project; readonly document: unknown }
+  | { readonly status: 'timeout' }
+  | { readonly status: 'error'; readonly error: ConvertError };
 
 /** Loads the project of a request: from the document given, else from what all requests share. Never rejects. */
 export function createProjectLoader(
@@ -33,7 +31,7 @@ export function createProjectLoader(
   });
   let underWay: Promise<unknown> = Promise.resolve();
 
-  const read = async (timeout: number): Promise<Found | Missing> => {
+  const read = async (timeout: number): Promise<Found> => {
     if (options.config !== undefined) return parse(options.config);
     const served = await shared.get(request, { timeout, maxAgeMs, staleMs });
     if (served.fetching) underWay = served.fetching.then((error) => error && report(error));
@@ -44,7 +42,7 @@ export function createProjectLoader(
     return served.reason === 'timeout' ? { status: 'timeout' } : { status: 'error', error };
   };
 
-  const parse = (document: unknown): Found | Missing => {
+  const parse = (document: unknown): Found => {
     const parsed = parseConfig(document);
     if (parsed.ok) return { status: 'ready', project: parsed.project, document };
     report(parsed.error);
@@ -67,9 +65,12 @@ export function createProjectLoader(
   };
 }
 
-function requestOf(options: ServerConvertOptions) {
-  const entries = [...REQUEST_OPTIONS, 'fetch' as const].map((name) => [name, options[name]]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+/** The options that say which config is wanted, and how to get it. */
+function requestOf(options: ServerConvertOptions): FetchConfigOptions {
+  const { sdkKey, accountId, projectId, environment, secret, debugToken, debugTokenIn, lowCache } = options;
+  const { configEndpoint, fetch } = options;
+  const project = { sdkKey, accountId, projectId, environment };
+  return { ...project, secret, debugToken, debugTokenIn, lowCache, configEndpoint, fetch };
 }
 
 /** The query string of an address, or the query string itself. */

@@ -1,34 +1,20 @@
+import type { ConvertClientOptions } from '../client/convertClient';
 import type { AskOptions } from '../client/types';
 import type { ConfigRequestOptions } from '../config/configRequest';
-import type { Bucketing, Comparators, ResolveRule } from '../decision/decision';
+import type { Bucketing } from '../decision/decision';
 import type { ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey, GoalKey } from '../register';
 import { attempt } from '../values';
 import type { PrivacySignals } from '../visitor/privacy';
-import type { Attributes, Consent, SegmentsInput, VisitorIdInput } from '../visitor/visitor';
+import type { Consent, VisitorIdInput } from '../visitor/visitor';
 import type { VisitorCookieOptions } from '../visitor/visitorCookie';
 import type { RequestCookies } from './requestCookies';
 
-/** Options that name the config to fetch. */
-export const REQUEST_OPTIONS = [
-  'sdkKey',
-  'accountId',
-  'projectId',
-  'environment',
-  'secret',
-  'debugToken',
-  'debugTokenIn',
-  'lowCache',
-  'configEndpoint',
-] as const satisfies (keyof ConfigRequestOptions)[];
-
-export interface ServerConvertOptions extends Pick<ConfigRequestOptions, (typeof REQUEST_OPTIONS)[number]> {
-  /** A config document, in place of a key: nothing is fetched. */
-  config?: unknown;
-  /** Base of the tracking URL; default `https://{projectId}.metrics.convertexperiments.com/v1`. */
-  trackEndpoint?: string | undefined;
-  /** What Convert's reports name as the sender. Default `convert-react`. */
-  source?: string | undefined;
+export interface ServerConvertOptions
+  extends
+    Omit<ConfigRequestOptions, 'experienceId' | 'isBrowser'>,
+    Pick<ConvertClientOptions, 'config' | 'trackEndpoint' | 'source' | 'attributes' | 'segments' | 'location'>,
+    Pick<ConvertClientOptions, 'resolveRule' | 'comparators' | 'fetch'> {
   /** The app's id of this visitor. `null` on a page that is built once for everybody. Default: the cookie's, else a new one. */
   visitorId?: VisitorIdInput;
   /** The id that an earlier step of this request made: a proxy's, when the cookie is not there yet. */
@@ -41,10 +27,6 @@ export interface ServerConvertOptions extends Pick<ConfigRequestOptions, (typeof
   consent?: Consent | null | undefined;
   /** The request's `DNT` and `Sec-GPC` headers. The project decides whether they count. */
   privacySignals?: PrivacySignals | undefined;
-  attributes?: Attributes | undefined;
-  segments?: SegmentsInput | undefined;
-  /** Location properties; location rules see nothing else. */
-  location?: Record<string, unknown> | undefined;
   /** Decided at once, for the hooks of the page. `experience()` and `feature()` add to them. */
   experiences?: readonly ExperienceKey[] | undefined;
   features?: readonly FeatureKey[] | undefined;
@@ -54,10 +36,6 @@ export interface ServerConvertOptions extends Pick<ConfigRequestOptions, (typeof
   preview?: string | URL | null | undefined;
   /** Variation keys by experience key: shown whatever the rules say, never tracked or stored. */
   forced?: Record<string, string> | undefined;
-  /** Answers rules whose type is not a plain key. */
-  resolveRule?: ResolveRule | undefined;
-  /** Compares in rules, by match type, also ones that are new. One that throws is reported, and its rule is false. */
-  comparators?: Comparators | undefined;
   /** How visitors are hashed, where your other Convert SDKs are set up in another way than by default. The page gets it too. */
   bucketing?: Bucketing | undefined;
   /** False decides and stores, and sends nothing, and so does the page: for CI and staging. `track()` then answers `off`. Default true. */
@@ -68,7 +46,6 @@ export interface ServerConvertOptions extends Pick<ConfigRequestOptions, (typeof
   maxAgeMs?: number | undefined;
   /** Milliseconds after that in which it is used while a newer one is fetched. Default 3,600,000. */
   staleMs?: number | undefined;
-  fetch?: typeof globalThis.fetch | undefined;
   /** Called with each error of this request. */
   onError?: ((error: ConvertError) => void) | undefined;
 }
@@ -84,8 +61,9 @@ const LISTS: readonly string[] = ['experiences', 'features', 'goals'] satisfies 
 export function readOptions(input: ServerConvertOptions | null | undefined): ServerConvertOptions {
   const options = (input ?? {}) as Record<string, unknown>;
   const names = attempt(() => Object.keys(options), []);
-  const entries = names.map((name): [string, unknown] => [name, attempt(() => options[name], undefined)]);
-  const isGiven = ([name, value]: [string, unknown]) =>
-    LISTS.includes(name) ? Array.isArray(value) : value !== null || NULLABLE.includes(name);
-  return Object.fromEntries(entries.filter(isGiven));
+  const entries = names.map((name) => [name, attempt(() => options[name], undefined)] as const);
+  const given = entries.filter(([name, value]) =>
+    LISTS.includes(name) ? Array.isArray(value) : value !== null || NULLABLE.includes(name),
+  );
+  return Object.fromEntries(given);
 }

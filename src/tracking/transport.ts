@@ -1,5 +1,5 @@
 import { createAbort, fetchPortably, isBrowser } from '../platform';
-import type { Clock } from './clock';
+import type { Timers } from '../config/timers';
 import type { KeepaliveBudget } from './keepalive';
 
 /** What became of a request, as far as a client can know. */
@@ -18,7 +18,7 @@ export type Outcome =
       readonly isTimeout?: true;
     };
 
-export interface TransportOptions extends Clock {
+export interface TransportOptions extends Timers {
   fetch: typeof globalThis.fetch;
   /** Off-browser only: a bearer, a user agent. They are never stored. */
   headers?: Readonly<Record<string, string>> | undefined;
@@ -79,7 +79,7 @@ async function post(
 }
 
 /** Also true where a `fetch` of the app has followed the redirect all the same. */
-export function isRedirect({ type, redirected, status }: Pick<Response, 'type' | 'redirected' | 'status'>): boolean {
+function isRedirect({ type, redirected, status }: Pick<Response, 'type' | 'redirected' | 'status'>): boolean {
   return type === 'opaqueredirect' || redirected || REDIRECTS.includes(status);
 }
 
@@ -98,7 +98,7 @@ function readRetryAfter(value: string | null, now: number): number {
  * Reads the body of an answer, which nobody needs. Left alone it would hold its connection; cancelled, it makes a request that went
  * well look aborted in developer tools. The fetch of an app may give a stream of Node. Never rejects.
  */
-export async function discardBody(response: Response): Promise<void> {
+async function discardBody(response: Response): Promise<void> {
   try {
     if (response.text) await response.text();
     else (response.body as { resume?(): void } | null)?.resume?.();
