@@ -50,9 +50,9 @@ function takeAsItIs(this: Record<string, unknown>, key: string, item: unknown): 
 }
 
 /** A part of `navigator`; undefined where there is none, or where a script or a policy makes it throw. */
-export function fromNavigator<Name extends string>(name: Name): unknown {
+export function fromNavigator(name: string): unknown {
   try {
-    return (globalThis.navigator as unknown as Record<Name, unknown> | undefined)?.[name];
+    return (globalThis.navigator as unknown as Record<string, unknown> | undefined)?.[name];
   } catch {
     return undefined;
   }
@@ -60,30 +60,16 @@ export function fromNavigator<Name extends string>(name: Name): unknown {
 
 /** The globals that distinguish runtimes. */
 interface Scope {
-  window?: unknown;
+  window?: { document?: unknown } | null;
   WorkerGlobalScope?: unknown;
-  navigator?: unknown;
+  navigator?: { product?: unknown; userAgent?: unknown } | null;
 }
 
 /**
  * Whether this code runs for one visitor, who can read it: in a page, a web worker or React Native. Some servers and edge runtimes have a
  * `window` (Deno) or a `WorkerGlobalScope` (Cloudflare), but none has a document, or a user agent that begins with Mozilla.
  */
-export function isBrowser(scope: Scope = globalThis as Scope): boolean {
-  if (
-    hasDocument(scope.window) ||
-    (scope.navigator as { product?: unknown } | null | undefined)?.product === 'ReactNative'
-  )
-    return true;
-  return typeof scope.WorkerGlobalScope === 'function' && /^Mozilla\//.test(userAgent(scope.navigator));
-}
-
-function hasDocument(window: unknown): boolean {
-  return (
-    typeof window === 'object' && window !== null && typeof (window as { document?: unknown }).document === 'object'
-  );
-}
-
-function userAgent(navigator: unknown): string {
-  return String((navigator as { userAgent?: unknown } | null | undefined)?.userAgent ?? '');
+export function isBrowser({ window, navigator, WorkerGlobalScope }: Scope = globalThis as Scope): boolean {
+  if (typeof window?.document === 'object' || navigator?.product === 'ReactNative') return true;
+  return typeof WorkerGlobalScope === 'function' && /^Mozilla\//.test(String(navigator?.userAgent));
 }

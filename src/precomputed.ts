@@ -1,32 +1,7 @@
 'use client';
 
-export { ConvertError, type ConvertErrorCode } from './errors';
 export {
   PrecomputedProvider as ConvertProvider,
   type PrecomputedProviderProps as ConvertProviderProps,
 } from './react/PrecomputedProvider';
-export { ConvertExposure, type ConvertExposureProps } from './react/ConvertExposure';
-export { ConvertLocation, type ConvertLocationProps } from './react/ConvertLocation';
-export { Experience, type ExperienceProps } from './react/Experience';
-export { Feature, type FeatureProps } from './react/Feature';
-export { useConsent, useVisitor, type UseVisitorResult } from './react/useVisitor';
-export { useConvert } from './react/useConvert';
-export { useExperience, type UseExperienceOptions, useExperiences, useSuspenseExperience } from './react/useExperience';
-export { useExposureRef } from './react/useExposureRef';
-export {
-  useFeature,
-  type UseFeatureOptions,
-  useFeatures,
-  useFeatureVariable,
-  useSuspenseFeature,
-} from './react/useFeature';
-export { useTrack } from './react/useTrack';
-export { createBrowserStorage, createMemoryStorage, type VisitorStorage } from './visitor/storage';
-export { createCookieStorage } from './visitor/cookies';
-export { toDataLayer } from './tracking/toDataLayer';
-export type { ConvertClient, ConvertCallbacks, ClientSnapshot, TrackResult, TrackStatus } from './client/convertClient';
-export type { ExperienceResult, FeatureResult, Conversion, Exposure, InitialState } from './client/types';
-export type { Reason } from './decision/decision';
-export type { ExperienceKey, FeatureKey, FeatureVariables, GoalKey, Register, VariationKey } from './register';
-export type { TrackOptions } from './tracking/conversion';
-export type { Attributes, Consent, Segments } from './visitor/visitor';
+export * from './pageExports';
