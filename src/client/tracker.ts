@@ -30,7 +30,7 @@ export interface TrackerOptions {
   destination: (project: Project, visitorId: string) => Destination;
   hints: Pick<Hints, 'ofConversion'>;
   matchRules: typeof matchRules;
-  memory: Pick<Memory, 'read' | 'update'>;
+  memory: Pick<Memory, 'latest' | 'update'>;
   reporter: Pick<Reporter, 'report' | 'reportOnce' | 'guard'>;
   /** The report segments that decisions see. A server's are known without being stored here. */
   segments: (visitorId: string) => Segments;

@@ -33,7 +33,7 @@ export function createServerTracker({ options, rules, visitor, project, isPrevie
     // Without a cookie the record ends with this request, so Convert is asked to remember the visitor.
     destination: (to) => destinationOf(to, options, !visitor.usesCookies),
     matchRules: (tree, data) => matchRules(tree, data, goalRules(rules)),
-    memory: { read: visitor.record, update: (_, change) => visitor.remember(change) },
+    memory: { latest: visitor.record, update: (_, change) => visitor.remember(change) },
     segments: () => ({}),
     callbacks: () => ({}),
     hints: { ofConversion: () => undefined },
