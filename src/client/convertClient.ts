@@ -199,8 +199,8 @@ export interface LifeVerbs {
   /** Loads the config now. Never rejects: the outcome is in the state. */
   refetch(): Promise<void>;
   /**
-   * Begins to load, and resolves when there is a config, a timeout or an error. Never rejects. The config is kept
-   * fresh for a minute then; for longer once the client is started.
+   * Begins to load, and resolves when there is a config, a timeout or an error, or when the client stops. Never rejects. The
+   * config is kept fresh for a minute then; for longer once the client is started.
    */
   ready(): Promise<void>;
   start(): void;

@@ -42,8 +42,10 @@ export function createLife(options: LifeOptions) {
   const { phase, world, project, loadDefault, memory, inbox, delivery, reporter, takeEffect, changed } = options;
   let undo: (() => void)[] = [];
   let cancelEnd = () => {};
+  let isWanted = false;
 
   const begin = () => {
+    isWanted = true;
     if (!project.hasSource()) loadDefault();
     reporter.open();
     project.begin();
@@ -52,11 +54,12 @@ export function createLife(options: LifeOptions) {
   const ready = () => {
     begin();
     // A tree that suspends at its first mount may be given up before it commits, and nobody says so.
-    void project.firstOutcome.then(() => {
+    const outcome = project.outcome();
+    void outcome.then(() => {
       cancelEnd();
-      if (!phase.isStarted) cancelEnd = after(world, UNSTARTED_MS, project.end);
+      if (isWanted && !phase.isStarted) cancelEnd = after(world, UNSTARTED_MS, project.end);
     });
-    return project.firstOutcome;
+    return outcome;
   };
 
   const openOnceLookedAt = () =>
@@ -70,7 +73,9 @@ export function createLife(options: LifeOptions) {
     inbox.process();
     phase.isStarted = phase.isOpen = false;
     undo.forEach((end) => end());
-    project.end();
+    isWanted = false;
+    // StrictMode stops a client and starts it again at once. The request under way then goes on.
+    void Promise.resolve().then(() => isWanted || project.end());
     delivery.stop();
   };
 
@@ -122,6 +127,7 @@ export function createLife(options: LifeOptions) {
     stop,
     destroy() {
       stop();
+      isWanted = false;
       cancelEnd();
       // Loading may have begun without a start.
       project.end();

@@ -101,7 +101,8 @@ export function createProjectHolder({ handedOver, cache, preview, timeout, onErr
   /** The last error, until the source is well again. */
   let reported: string | null = null;
   let resolveOutcome!: () => void;
-  const firstOutcome = new Promise<void>((resolve) => (resolveOutcome = resolve));
+  const newOutcome = () => new Promise<void>((resolve) => (resolveOutcome = resolve));
+  let outcome = newOutcome();
   let onChange = () => {};
   let onRead = () => {};
 
@@ -170,17 +171,25 @@ export function createProjectHolder({ handedOver, cache, preview, timeout, onErr
     timer = timers.setTimeout(() => isLoading() && becomeWhole(TIMEOUT), timeout);
   };
 
-  const end = () => {
+  const leave = () => {
     unsubscribe?.();
     unsubscribe = null;
     timers.clearTimeout(timer);
+  };
+
+  const end = () => {
+    leave();
+    if (!isLoading()) return;
+    // A suspended tree that waits asks again, perhaps another client.
+    resolveOutcome();
+    outcome = newOutcome();
   };
 
   return {
     /** The one door for config. It reads what the source has already, and loads nothing before `begin()`. */
     load(next: ConfigSource) {
       const wasLoading = unsubscribe !== null;
-      end();
+      leave();
       source = next;
       if (handedOver) {
         if (state.parts.length === 0 && state.whole === LOADING) become(handedOver);
@@ -220,8 +229,8 @@ export function createProjectHolder({ handedOver, cache, preview, timeout, onErr
     /** Null also while there is only a part of it. */
     wholeProject: () => (state.whole.status === 'ready' ? projectOf(state) : null),
     document: () => document,
-    /** Resolves when there is a config, a timeout or an error. Never rejects. */
-    firstOutcome,
+    /** Resolves when there is a config, a timeout or an error, or when loading ends without any. Never rejects. */
+    outcome: () => outcome,
     hasSource: () => source !== null,
     sourceState: () => source?.getState() ?? null,
     /** Whether the project is as it is served now. One kept from an earlier visit may be old. */

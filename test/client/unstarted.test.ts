@@ -66,6 +66,20 @@ it('leaves no timer either when it was started after all, and stopped', async ()
   expect(clock.pending()).toEqual([]);
 });
 
+it('who waits for it is not left waiting when it is stopped while it loads, and may ask again', async () => {
+  const { client, clock, fetches, asked } = await clientWithClock();
+  client.start();
+  const ready = client.ready();
+  client.stop();
+  await ready;
+  expect(client.getSnapshot().status).toBe('pending');
+  await until(() => clock.pending().length === 0);
+  const before = fetches();
+  await client.ready();
+  expect(client.getSnapshot().status).toBe('success');
+  await asked(before + 1);
+});
+
 /** A visit to the shop by a client that nobody starts, on a storage of its own. */
 async function unstartedClient(options: ConvertClientOptions = {}, signals = {}) {
   const server = await startServer({ config: shopDocument() });

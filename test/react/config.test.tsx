@@ -132,6 +132,26 @@ describe('the config', () => {
     expect(JSON.parse(JSON.stringify(dehydrate(queryClient))).queries).toHaveLength(1);
   });
 
+  it.each([
+    ['under StrictMode', true, false],
+    ['under StrictMode, by the app’s QueryClient', true, true],
+    ['where the provider is mounted again while it loads', false, false],
+    ['where the provider is mounted again while it loads, by the app’s QueryClient', false, true],
+  ])('is asked for once %s', async (_, reactStrictMode, isOfApp) => {
+    shop().setFault({ target: 'config', delayMs: 100 });
+    const props = { visitorId: newVisitor(), ...(isOfApp && { queryClient: new QueryClient() }) };
+    const view = (key: number) => (
+      <Shop key={key} {...props}>
+        <Hero />
+      </Shop>
+    );
+    const { rerender } = render(view(1), { reactStrictMode });
+    if (!reactStrictMode) rerender(view(2));
+    await screen.findByText('hero success in');
+    await settle();
+    expect(configRequests()).toHaveLength(1);
+  });
+
   it('that was prefetched decides at once, and is not fetched again', async () => {
     const queryClient = new QueryClient();
     await queryClient.prefetchQuery(convertConfigOptions({ ...shopProps() }));

@@ -29,21 +29,25 @@ function Hero() {
 }
 
 describe('what prefetchConfig asks for', () => {
-  it('is asked at once, and taken over by a provider that comes while it is under way', async () => {
-    const place = newPlace();
-    shop().setFault({ target: 'config', delayMs: 200 });
-    prefetchConfig(place);
-    await isAsked();
-    render(
-      <Shop {...place} visitorId={newVisitor()}>
-        <Hero />
-      </Shop>,
-    );
-    expect(screen.getByText('pending')).toBeInTheDocument();
-    await screen.findByText(/^hero (original|b|c)$/);
-    await settle();
-    expect(requests()).toHaveLength(1);
-  });
+  it.each([false, true])(
+    'is asked at once, and taken over by a provider that comes while it is under way; StrictMode: %s',
+    async (reactStrictMode) => {
+      const place = newPlace();
+      shop().setFault({ target: 'config', delayMs: 200 });
+      prefetchConfig(place);
+      await isAsked();
+      render(
+        <Shop {...place} visitorId={newVisitor()}>
+          <Hero />
+        </Shop>,
+        { reactStrictMode },
+      );
+      expect(screen.getByText('pending')).toBeInTheDocument();
+      await screen.findByText(/^hero (original|b|c)$/);
+      await settle();
+      expect(requests()).toHaveLength(1);
+    },
+  );
 
   it.each([false, true])(
     'is shown in the first render where it has come; a QueryClient of the app: %s',

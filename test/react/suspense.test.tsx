@@ -1,8 +1,8 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import { Component, type ReactNode, Suspense } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { useConvert, useSuspenseExperience, useSuspenseFeature, useVisitor } from '../../src';
-import { settle, Shop, shop, useShopServer } from './shopServer';
+import { newVisitor, settle, Shop, shop, useShopServer } from './shopServer';
 import { refusedEndpoint } from './startShopServer';
 
 useShopServer();
@@ -60,6 +60,27 @@ describe('a suspense hook', () => {
     );
     expect(await screen.findByText('hero timeout')).toBeInTheDocument();
     expect(screen.getByText('search timeout')).toBeInTheDocument();
+  });
+
+  it('is not left waiting when the provider that had begun to load is unmounted', async () => {
+    shop().setFault({ target: 'config', delayMs: 200 });
+    const visitorId = newVisitor();
+    const view = (isFirst: boolean) =>
+      isFirst ? (
+        <Shop visitorId={visitorId}>home</Shop>
+      ) : (
+        <Suspense fallback="waiting">
+          <Shop visitorId={visitorId}>
+            <Hero />
+          </Shop>
+        </Suspense>
+      );
+    const { rerender } = render(view(true));
+    await waitFor(() => expect(configRequests()).toHaveLength(1));
+    rerender(view(false));
+    expect(screen.getByText('waiting')).toBeInTheDocument();
+    expect(await screen.findByText(/^hero (original|b|c)$/)).toBeInTheDocument();
+    await settle();
   });
 
   it('throws to the nearest boundary when the config cannot be had, and says what to do', async () => {
