@@ -5,12 +5,10 @@ import type { Project } from '../config/project';
 import type { Preview } from './decision';
 import { findVariation } from './variationDetails';
 
-type ParsedPreview = { ok: true; preview: Preview } | { ok: false; reason: string };
-
 const PARAMETER = 'convert_preview';
 
 /** Reads `?convert_preview={experienceId}.{variationId}` from a query string; null when there is none. */
-export function parsePreview(search: string): ParsedPreview | null {
+export function parsePreview(search: string) {
   // Without URLSearchParams, which React Native has only in part.
   const pairs = search.replace(/^\?/, '').split('&');
   const pair = pairs.find((each) => each.split('=')[0] === PARAMETER);
@@ -18,8 +16,8 @@ export function parsePreview(search: string): ParsedPreview | null {
   const value = attempt(() => decodeURIComponent(pair.slice(PARAMETER.length + 1)), '');
   const [, experienceId, variationId] = /^(\d+)\.(\d+)$/.exec(value) ?? [];
   if (!experienceId || !variationId)
-    return { ok: false, reason: `${PARAMETER} must be {experienceId}.{variationId}, both of digits only.` };
-  return { ok: true, preview: { experienceId, variationId } };
+    return { ok: false, reason: `${PARAMETER} must be {experienceId}.{variationId}, both of digits only.` } as const;
+  return { ok: true, preview: { experienceId, variationId } } as const;
 }
 
 /** What this project lacks to show a preview, or null. A missing experience may be a draft: fetch it by its id. */
