@@ -23,13 +23,9 @@ export function matchLocations({ options, trace }: DecisionContext, { places }: 
 }
 
 /** Whether the visitor is in the audiences that apply. A permanent audience applies only until the visitor has a variation. */
-export function matchAudiences(
-  question: DecisionContext,
-  compiled: CompiledExperience,
-  hasVariation: boolean,
-): boolean {
+export function matchAudiences(question: DecisionContext, compiled: CompiledExperience, isAssigned: boolean): boolean {
   const { visitor, options, trace } = question;
-  const audiences = hasVariation ? compiled.lastingAudiences : compiled.audiences;
+  const audiences = isAssigned ? compiled.lastingAudiences : compiled.audiences;
   if (audiences.length === 0) {
     trace?.step('audience', true, compiled.audiences.length === 0 ? 'none' : 'permanent', 0);
     return true;

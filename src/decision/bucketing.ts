@@ -121,18 +121,11 @@ function toNumber(value: unknown): number {
 }
 
 /** The variation of the first range that holds the hash value. */
-export function pickVariation(
-  ranges: readonly BucketRange[],
-  value: number,
-  trace?: Trace,
-  bucketing?: Bucketing,
-): Variation | null {
-  let picked: Variation | null = null;
+export function pickVariation(ranges: readonly BucketRange[], value: number, trace?: Trace): Variation | null {
   for (const { variation, from, to } of ranges) {
-    if (value >= from && value < to) picked = variation;
-    trace?.note('range', variation.id, from, to, value, picked !== null);
-    if (picked) break;
+    const isHit = value >= from && value < to;
+    trace?.note('range', variation.id, from, to, value, isHit);
+    if (isHit) return variation;
   }
-  trace?.step('bucketing', picked !== null, value, bucketing);
-  return picked;
+  return null;
 }

@@ -81,7 +81,8 @@ function decide(question: DecisionContext, key: string, experience: Experience |
   const experienceId = experience.id;
   // Without a spread where there is nothing to spread: it costs a tenth of a decision.
   const bucketValue = murmurBucket(visitorId, bucketing ? { ...bucketing, experienceId } : { experienceId });
-  const bucketed = pickVariation(compiled.ranges, bucketValue, trace, bucketing);
+  const bucketed = pickVariation(compiled.ranges, bucketValue, trace);
+  trace?.step('bucketing', bucketed !== null, bucketValue, bucketing);
   return decisionOf(key, experience, bucketed ? 'bucketed' : 'not-in-traffic', bucketed, bucketValue);
 }
 

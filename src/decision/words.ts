@@ -28,13 +28,13 @@ export interface FeatureExplanation {
 }
 
 /** What was traced, in words. */
-export const describeExperience = ({ decision, steps }: TracedExperience): ExperienceExplanation => {
+export function describeExperience({ decision, steps }: TracedExperience): ExperienceExplanation {
   return { decision, steps: steps.map(describeStep) };
-};
+}
 
-export const describeFeature = ({ decision, steps, experiences }: TracedFeature): FeatureExplanation => {
+export function describeFeature({ decision, steps, experiences }: TracedFeature): FeatureExplanation {
   return { decision, steps: steps.map(describeStep), experiences: experiences.map(describeExperience) };
-};
+}
 
 /**
  * An explanation as text: the outcome, then one line for each check, and under it what the check compared.
@@ -130,9 +130,9 @@ const WORDS: { readonly [Name in Check]: (passed: boolean, ...facts: CheckFacts[
       : `variation "${variation}" (${reason}) ${isCarried ? 'carries' : 'lacks'} the feature → ${yesNo(isCarried)}`),
 };
 
-const describeStep = ({ check, passed, findings }: TracedStep): Step => {
+function describeStep({ check, passed, findings }: TracedStep): Step {
   return { check, passed, detail: findings.map(describeFinding).join('\n') };
-};
+}
 
 function describeFinding([name, ...facts]: Finding): string {
   const describe = WORDS[name] as (...facts: unknown[]) => string;
