@@ -9,7 +9,7 @@ import { STATE_VERSION } from '../client/initialState';
 import { identityOf } from '../valueKey';
 import { withVisitorId } from '../client/visitor';
 import { type ClientEntry, clientEntry } from './clientRegistry';
-import { convertConfigOptions } from './convertConfigOptions';
+import { convertConfigOptions, loadedByPage } from './convertConfigOptions';
 import { createQuerySource } from './createQuerySource';
 import { createQueryClient } from './prefetchConfig';
 import { ConvertContext } from './useConvert';
@@ -68,7 +68,7 @@ function initialStateOf(props: ProvidedProps, queryClient: QueryClient | null): 
   const { initialState, visitorId, consent, config: given, preview } = props;
   if (initialState || !queryClient || visitorId === undefined || given || preview) return initialState;
   const config = queryClient.getQueryData<JsonValue>(convertConfigOptions(props).queryKey);
-  if (!config) return undefined;
+  if (!config || loadedByPage.has(config as object)) return undefined;
   return {
     v: STATE_VERSION,
     mode: 'config',

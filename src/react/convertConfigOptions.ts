@@ -12,6 +12,7 @@ import {
 } from '../config/configRetries';
 import { toDelay } from '../config/timers';
 import type { ConvertError } from '../errors';
+import { isBrowser } from '../platform';
 
 export interface ConvertConfigOptions extends ConfigRequestOptions {
   /** Milliseconds between refreshes, and for how long a config counts as fresh; 0 or Infinity for ever. Default 300,000. */
@@ -20,6 +21,9 @@ export interface ConvertConfigOptions extends ConfigRequestOptions {
 }
 
 const REFETCH_INTERVAL_MS = 300_000;
+
+/** What this page has loaded itself: no server rendered HTML by these documents. */
+export const loadedByPage = new WeakSet<object>();
 
 /** Says what a query under this key holds: the document as served. */
 export type ConvertConfigQueryOptions = UndefinedInitialDataOptions<unknown, ConvertError> & {
@@ -40,7 +44,11 @@ export function convertConfigOptions({
   const interval = toDelay(refetchInterval, Infinity) || Infinity;
   const options: UndefinedInitialDataOptions<unknown, ConvertError> = {
     queryKey: convertConfigKey(request),
-    queryFn: ({ signal }) => fetchConfig({ ...request, signal }),
+    queryFn: async ({ signal }) => {
+      const document = await fetchConfig({ ...request, signal });
+      if (isBrowser()) loadedByPage.add(document);
+      return document;
+    },
     enabled: true,
     staleTime: interval,
     refetchInterval: ({ state }) => configRefreshDelay(state.data !== undefined, state.error, interval),

@@ -1,10 +1,18 @@
-import { act, render, screen } from '@testing-library/react';
+import { QueryClient } from '@tanstack/react-query';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import { type ReactNode, Suspense } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { useConsent, useExperience, useSuspenseExperience, useVisitor } from '../../src';
+import {
+  convertConfigOptions,
+  prefetchConfig,
+  useConsent,
+  useExperience,
+  useSuspenseExperience,
+  useVisitor,
+} from '../../src';
 import { shopDocument } from '../support/shopDocument';
-import { settle, Shop, shop, shopProps, useShopServer } from './shopServer';
+import { newVisitor, settle, Shop, shop, shopProps, useShopServer } from './shopServer';
 
 useShopServer();
 
@@ -46,9 +54,9 @@ function renderOnServer(page: ReactNode) {
   }
 }
 
-function hydrate(page: ReactNode) {
+function hydrate(page: ReactNode, serverPage = page) {
   const container = document.body.appendChild(document.createElement('div'));
-  container.innerHTML = renderOnServer(page);
+  container.innerHTML = renderOnServer(serverPage);
   const served = container.textContent;
   const onRecoverableError = vi.fn<(error: unknown) => void>();
   render(page, { container, hydrate: true, onRecoverableError });
@@ -86,6 +94,23 @@ describe('HTML that a server rendered without state', () => {
     const { served, onRecoverableError } = hydrate(page);
     expect(served).toBe('hero pending for nobody yet granted');
     await screen.findByText(/^hero (original|b|c) bucketed for .+ granted$/);
+    await settle();
+    expect(onRecoverableError).not.toHaveBeenCalled();
+  });
+
+  it('is hydrated as it is where the page has asked early, with its own QueryClient and visitor, and has the config by then', async () => {
+    const queryClient = new QueryClient();
+    prefetchConfig(shopProps(), queryClient);
+    await waitFor(() => expect(queryClient.getQueryData(convertConfigOptions(shopProps()).queryKey)).toBeDefined());
+    const visitorId = newVisitor();
+    const pageWith = (cache: QueryClient) => (
+      <Shop visitorId={visitorId} queryClient={cache}>
+        <Hero />
+      </Shop>
+    );
+    const { served, onRecoverableError } = hydrate(pageWith(queryClient), pageWith(new QueryClient()));
+    expect(served).toMatch(/^hero pending for visitor-/);
+    expect(screen.getByText(/^hero (original|b|c) bucketed for visitor-/)).toBeInTheDocument();
     await settle();
     expect(onRecoverableError).not.toHaveBeenCalled();
   });
