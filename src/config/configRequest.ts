@@ -59,10 +59,9 @@ export function configUrl(options: ConfigRequestOptions): string {
 }
 
 function configPath({ sdkKey, accountId, projectId }: ConfigRequestOptions): string {
-  if (isGiven(sdkKey)) return pastedText(sdkKey).split('/').map(pathSegment).join('/');
-  if (isGiven(accountId) && isGiven(projectId))
-    return [accountId, projectId].map(pastedText).map(pathSegment).join('/');
-  throw new ConvertError('config-missing');
+  const segments = isGiven(sdkKey) ? pastedText(sdkKey).split('/') : [accountId, projectId].map(pastedText);
+  if (!isGiven(sdkKey) && segments.includes('')) throw new ConvertError('config-missing');
+  return segments.map(pathSegment).join('/');
 }
 
 /** Dots survive every encoding (`%2e%2e` climbs as `..` does), an empty segment is another path, a lone surrogate is no text. */

@@ -33,17 +33,13 @@ export interface ConfigSource {
  */
 export function createStaticSource(document: unknown): ConfigSource {
   const parsed = parseConfig(document);
-  return stillSource(
-    parsed.ok
-      ? { status: 'success', document, error: null, isFetching: false }
-      : { status: 'error', document: null, error: parsed.error, isFetching: false },
-  );
+  const state = parsed.ok ? { document, error: null } : { document: null, error: parsed.error };
+  return stillSource({ status: parsed.ok ? 'success' : 'error', ...state, isFetching: false });
 }
 
 /** A source that never has a document: for a page whose server hands over all it may know. */
-export function createSilentSource(): ConfigSource {
-  return stillSource({ status: 'pending', document: null, error: null, isFetching: false });
-}
+export const createSilentSource = (): ConfigSource =>
+  stillSource({ status: 'pending', document: null, error: null, isFetching: false });
 
 /** A source of a state that does not change. */
 export const stillSource = (state: ConfigState): ConfigSource => ({

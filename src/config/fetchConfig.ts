@@ -1,6 +1,6 @@
 import { ConvertError, type ConvertErrorCode } from '../errors';
 import { abortReason, fetchPortably } from '../platform';
-import { attempt, isRecord, pastedText, type UnknownRecord } from '../values';
+import { attempt, isRecord, pastedText, toRecord, type UnknownRecord } from '../values';
 import { isConfigDocument, type ConfigDocument } from './configDocument';
 import { configRequest, type ConfigRequestOptions, formEncoded, TOKEN_HEADER } from './configRequest';
 import { answerWithin, realTimers } from './timers';
@@ -84,10 +84,9 @@ function messageOf(error: unknown): string {
 
 /** The server's description of a failure: `{code, message, fields}`, or the same under `error`. */
 function reportedDetails(value: unknown): Details {
-  if (!isRecord(value)) return {};
-  const { error } = value;
-  if (typeof error === 'string') return { message: error, ...pickDetails(value) };
-  return { ...pickDetails(value), ...(isRecord(error) && pickDetails(error)) };
+  const { error } = toRecord(value);
+  const message = typeof error === 'string' && { message: error };
+  return { ...message, ...pickDetails(toRecord(value)), ...pickDetails(toRecord(error)) };
 }
 
 const pickDetails = (value: UnknownRecord): Details =>
@@ -98,8 +97,8 @@ const pickDetails = (value: UnknownRecord): Details =>
   );
 
 /**
- * Makes the errors of one request. A server or a runtime may repeat in its message what it was sent, and errors end up in logs. So
- * the secret and the token are taken out, and the cause, which cannot be cleaned, is left out.
+ * A server or a runtime may repeat in its message what it was sent, and errors end up in logs. So the secret and the token are taken
+ * out, and the cause, which cannot be cleaned, is left out.
  */
 function failureOf({ secret, debugToken }: ConfigRequestOptions, url: string) {
   const hidden = [secret, debugToken].map(pastedText).filter((value) => value !== '');

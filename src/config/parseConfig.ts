@@ -171,19 +171,16 @@ function indexCarriers(experiences: Iterable<Experience>): Map<string, Experienc
   const carriers = new Map<string, Experience[]>();
   for (const experience of experiences) {
     for (const featureId of new Set(experience.variations.flatMap(({ changes }) => changes.map(featureIdOf)))) {
-      if (featureId === '') continue;
-      const others = carriers.get(featureId);
-      if (others) others.push(experience);
-      else carriers.set(featureId, [experience]);
+      const others = carriers.get(featureId) ?? [];
+      others.push(experience);
+      carriers.set(featureId, others);
     }
   }
+  carriers.delete('');
   return carriers;
 }
 
-/**
- * The id of the feature that a change switches on, `''` for every other change. It is served as a number where
- * `features[].id` is a string. Parity: the number 0 names no feature.
- */
+/** Of the feature that a change switches on; else `''`. It may be served as a number. Parity: the number 0 names no feature. */
 export function featureIdOf({ type, data }: Change): string {
   return type === 'fullStackFeature' && data !== null ? attempt(() => toId(data.feature_id || ''), '') : '';
 }

@@ -36,13 +36,8 @@ export interface Experience extends Named {
   readonly audienceMatching: 'any' | 'all';
 }
 
-export interface FeatureVariable {
-  readonly key: string;
-  readonly type: string;
-}
-
 export interface Feature extends Named {
-  readonly variables: readonly FeatureVariable[];
+  readonly variables: readonly { readonly key: string; readonly type: string }[];
 }
 
 /** `rules` stay as served: what is malformed in them decides how they match. */
@@ -50,21 +45,12 @@ interface Ruled extends Named {
   readonly rules: unknown;
 }
 
-export interface Goal extends Ruled {
-  readonly type: string;
-}
-
-export interface Audience extends Ruled {
-  readonly isPermanent: boolean;
-}
-
+export type Goal = Ruled & { readonly type: string };
+export type Audience = Ruled & { readonly isPermanent: boolean };
 export type Segment = Ruled;
 export type Location = Ruled;
 
-/**
- * A config document, parsed once: ids are strings, lists are lists, and indexes are built. The document itself is neither
- * changed nor frozen.
- */
+/** A config document, parsed once: ids are strings, lists are lists, and indexes are built. */
 export interface Project {
   readonly accountId: string;
   readonly projectId: string;

@@ -26,10 +26,7 @@ const LONGEST_TIMER = 2_147_483_647;
 export const toDelay = (ms: number, fallback: number): number =>
   ms >= 0 ? (ms <= LONGEST_TIMER ? ms : Infinity) : fallback;
 
-/**
- * The result of `ask`. Rejects after `ms` or when `outer` is aborted, also where a fetch does not listen to its signal. The
- * signal is undefined on a platform without AbortController.
- */
+/** The result of `ask`. Rejects after `ms` or when `outer` is aborted, also where a fetch does not listen to its signal. */
 export async function answerWithin<T>(
   timers: Timers,
   ms: number,

@@ -3,7 +3,7 @@ import { createConvertClient } from '../../src/client';
 import type { ConvertClient, ConvertClientOptions } from '../../src/client/convertClient';
 import type { ConfigState } from '../../src/config/configSource';
 import { createConfigCache } from '../../src/config/configCache';
-import { createMemoryStorage, type VisitorStorage } from '../../src/visitor/storage';
+import { createMemoryStorage, type VisitorStorage, withFallback } from '../../src/visitor/storage';
 import { shopDocument } from '../support/shopDocument';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -64,11 +64,8 @@ describe('a kept config', () => {
     const boom = () => {
       throw new Error('forbidden');
     };
-    const cache = createConfigCache({
-      storage: { getItem: boom, setItem: boom, removeItem: boom },
-      scope: '1/2/',
-      now: Date.now,
-    });
+    const open = () => ({ getItem: boom, setItem: boom, removeItem: boom, keys: boom });
+    const cache = createConfigCache({ storage: withFallback({ open }), scope: '1/2/', now: Date.now });
     expect(() => cache.write({})).not.toThrow();
     expect(cache.read()).toBeNull();
     expect(() => cache.remove()).not.toThrow();
