@@ -6,7 +6,8 @@ import { isBrowser } from '../platform';
 import { createDelivery, createDropReport } from '../tracking/delivery';
 import { createMemory } from '../visitor/memory';
 import { restrictConsent } from '../visitor/privacy';
-import { isTabOwn, openStorage } from '../visitor/openStorage';
+import { isTabOwn, openStorage } from '../visitor/storage';
+import { withVisitorCookie } from '../visitor/visitorCookie';
 import { readVisitorId } from '../visitor/visitorId';
 import { createAnswers, createOwnRules, explanationHeading, goalRules } from './answers';
 import { createProps } from './applyProps';
@@ -42,7 +43,8 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
   const handover = options.initialState ? readHandover(options.initialState) : null;
   if (options.initialState && !handover) reporter.report(new ConvertError('state-invalid'));
   const handovers = createHandovers(handover);
-  const storage = openStorage(options, reporter.report);
+  const kept = openStorage(options.storage, reporter.report);
+  const storage = options.cookie ? withVisitorCookie(kept, options.cookie) : kept;
   const scope = scopeOf(options);
 
   // The project. `project.load` is the one door for config.
@@ -112,7 +114,7 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     ...world,
     scope,
     storage,
-    isTabOwn: isTabOwn(options),
+    isTabOwn: isTabOwn(options.storage),
     fetch: options.fetch ?? world.fetch,
     headers: senderHeaders(options, isBrowser()),
     debounceMs: options.debounceMs,

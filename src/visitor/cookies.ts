@@ -40,14 +40,8 @@ export function formatCookie(name: string, value: string | null, attributes: Coo
   if (pair.length > LARGEST_COOKIE)
     throw new RangeError(`A cookie of ${pair.length} bytes is more than browsers keep.`);
   const isSecure = secure ?? (sameSite === 'None' || globalThis.location?.protocol === 'https:');
-  return [
-    pair,
-    `; Path=${path}`,
-    `; Max-Age=${value === null ? 0 : Math.trunc(maxAge)}`,
-    domain ? `; Domain=${domain}` : '',
-    `; SameSite=${sameSite}`,
-    isSecure ? '; Secure' : '',
-  ].join('');
+  const life = `; Path=${path}; Max-Age=${value === null ? 0 : Math.trunc(maxAge)}`;
+  return `${pair}${life}${domain ? `; Domain=${domain}` : ''}; SameSite=${sameSite}${isSecure ? '; Secure' : ''}`;
 }
 
 /** Name and value, as they count against the limit. */

@@ -1,4 +1,3 @@
-import type { Project } from '../config/project';
 import type { VisitorStorage } from './storage';
 import {
   ANY_VISITOR,
@@ -7,6 +6,7 @@ import {
   formatRecord,
   mergeRecords,
   parseRecord,
+  type ProjectIds,
   readRecord,
   readRecordTime,
   recordKeyPrefix,
@@ -18,16 +18,17 @@ interface MemoryOptions {
   storage: VisitorStorage;
   now: () => number;
   /** Null before there is a config. Then every record is empty. */
-  project: () => Pick<Project, 'accountId' | 'projectId'> | null;
+  project: () => ProjectIds | null;
   /** While consent is denied, stored records are not read. */
   isDenied: () => boolean;
   /** Ids that the visitor may be stored under, the likeliest first. */
   knownIds: () => readonly string[];
 }
 
-interface Cached {
+interface Entry {
   /** The start of all storage keys of its project. */
-  prefix: string;
+  readonly prefix: string;
+  readonly key: string;
   record: VisitorRecord;
   /** The stored text of `record`. */
   json: string | null;
@@ -47,46 +48,46 @@ const LONGEST = 400 * DAY;
  * tab that has more than was written merges both and writes them again, so that in the end all tabs have everything.
  */
 export function createMemory({ storage, now, project, isDenied, knownIds }: MemoryOptions) {
-  const cache = new Map<string, Cached>();
+  const cache = new Map<string, Entry>();
   const sweptPrefixes = new Set<string>();
   let persist = false;
 
   const seconds = () => Math.floor(now() / 1_000);
   const readItem = (key: string) => (isDenied() ? null : storage.getItem(key));
-
   /** Null before there is a project. */
-  const currentPrefix = (): string | null => {
-    const current = project();
-    return current && recordKeyPrefix(current);
-  };
+  const currentPrefix = (): string | null => project() && recordKeyPrefix(project()!);
 
-  function keep(key: string, cached: Cached): Cached {
-    cache.delete(key);
-    cache.set(key, cached);
+  function entryOf(visitorId: string): Entry | null {
+    const prefix = currentPrefix();
+    if (prefix === null) return null;
+    const key = prefix + visitorId;
+    return cache.get(key) ?? keep(load({ prefix, key, record: EMPTY_RECORD, json: null }));
+  }
+
+  function keep(entry: Entry): Entry {
+    cache.delete(entry.key);
+    cache.set(entry.key, entry);
     if (cache.size > MOST_VISITORS) cache.delete(cache.keys().next().value as string);
-    return cached;
+    return entry;
   }
 
-  function load(prefix: string, key: string): Cached {
-    const cached = cache.get(key);
-    const json = readItem(key);
-    if (cached && (json === null || json === cached.json)) return cached;
-    const stored = parseRecord(json);
-    const record = cached ? mergeRecords(stored, cached.record) : stored;
-    return keep(key, { prefix, record: cached && isSame(record, cached.record) ? cached.record : record, json });
+  function load(entry: Entry): Entry {
+    const json = readItem(entry.key);
+    if (json === null || json === entry.json) return entry;
+    const record = mergeRecords(parseRecord(json), entry.record);
+    return Object.assign(entry, { json, record: isSame(record, entry.record) ? entry.record : record });
   }
 
-  function save(prefix: string, key: string, record: VisitorRecord): void {
-    const dated = datedRecord(record, seconds(), seconds() - LONGEST);
-    const json = persist ? formatRecord(dated, seconds()) : (cache.get(key)?.json ?? null);
-    keep(key, { prefix, record: dated, json });
-    if (!persist || json === null) return;
-    sweep(prefix, key);
-    storage.setItem(key, json);
+  function save(entry: Entry, record: VisitorRecord): void {
+    keep(entry).record = datedRecord(record, seconds(), seconds() - LONGEST);
+    if (!persist) return;
+    entry.json = formatRecord(entry.record, seconds());
+    sweep(entry);
+    storage.setItem(entry.key, entry.json);
   }
 
   /** Makes room for a visitor who is not stored yet. The first time it also removes those who were away for too long. */
-  function sweep(prefix: string, key: string): void {
+  function sweep({ prefix, key }: Entry): void {
     const hasSwept = sweptPrefixes.has(prefix);
     if (hasSwept && readItem(key) !== null) return;
     const others = storage.keys().filter((other) => other.startsWith(prefix) && other !== key);
@@ -108,12 +109,7 @@ export function createMemory({ storage, now, project, isDenied, knownIds }: Memo
     },
 
     /** Cheap. The object is the same for as long as nothing in it changes. */
-    read(visitorId: string): VisitorRecord {
-      const prefix = currentPrefix();
-      if (prefix === null) return EMPTY_RECORD;
-      const key = prefix + visitorId;
-      return (cache.get(key) ?? load(prefix, key)).record;
-    },
+    read: (visitorId: string): VisitorRecord => entryOf(visitorId)?.record ?? EMPTY_RECORD,
 
     /** The same as it is stored now, maybe by another client of this page, or of another host that shares the cookie. */
     latest(visitorId: string): VisitorRecord {
@@ -123,15 +119,14 @@ export function createMemory({ storage, now, project, isDenied, knownIds }: Memo
 
     /** Applies `change` to what is stored now, maybe by another tab, and writes the result. */
     update(visitorId: string, change: (record: VisitorRecord) => VisitorRecord): void {
-      const prefix = currentPrefix();
-      if (prefix === null) return;
-      const key = prefix + visitorId;
-      const { record, json } = load(prefix, key);
+      const entry = entryOf(visitorId);
+      if (!entry) return;
+      const { record, json } = load(entry);
       const changed = readRecord(change(record));
-      if (!isSame(changed, record)) return save(prefix, key, changed);
+      if (!isSame(changed, record)) return save(entry, changed);
       if (!persist || isSame(record, EMPTY_RECORD)) return;
       // Written again once a day, because `sweep` removes the visitors who were written longest ago.
-      if (!isSame(record, parseRecord(json)) || readRecordTime(json) < seconds() - DAY) save(prefix, key, record);
+      if (!isSame(record, parseRecord(json)) || readRecordTime(json) < seconds() - DAY) save(entry, record);
     },
 
     /** False when this visitor's record ends with the page. */
@@ -143,32 +138,31 @@ export function createMemory({ storage, now, project, isDenied, knownIds }: Memo
     /** Removes records from the storage, but not from memory: those of the project; without one, those of this visitor. */
     eraseStored(): void {
       const prefix = currentPrefix();
-      const ids = prefix === null ? [...knownIds(), ANY_VISITOR] : [];
+      const ids = [...knownIds(), ANY_VISITOR];
       const isErased = (key: string) =>
         prefix === null ? ids.includes(toRecordKey(key)?.visitorId ?? '') : key.startsWith(prefix);
       for (const key of storage.keys()) if (isErased(key)) storage.removeItem(key);
-      for (const cached of cache.values()) if (cached.prefix === prefix) cached.json = null;
+      for (const entry of cache.values()) if (entry.prefix === prefix) entry.json = null;
     },
 
     /** Reads the storage again, and writes what only this page has: after the back/forward cache, or when another tab has written. */
     reload(): void {
       const prefix = currentPrefix();
-      for (const [key, cached] of [...cache]) {
-        if (cached.prefix !== prefix) continue;
-        const { record } = load(prefix, key);
-        const stored = persist ? readItem(key) : null;
+      for (const entry of [...cache.values()].filter((each) => each.prefix === prefix)) {
+        const { record } = load(entry);
+        const stored = persist ? readItem(entry.key) : null;
         // A record that is not stored at all was erased, and stays so.
-        if (stored !== null && isLarger(record, parseRecord(stored))) save(prefix, key, record);
+        if (stored !== null && isLarger(record, parseRecord(stored))) save(entry, record);
       }
     },
 
     /** Takes in what another tab has written. True when something of this page is missing in it: then call `reload()`. */
     hear(key: string, value: string): boolean {
-      const cached = isDenied() ? undefined : cache.get(key);
-      if (!cached || cached.prefix !== currentPrefix()) return false;
+      const entry = cache.get(key);
+      if (!entry || isDenied() || entry.prefix !== currentPrefix()) return false;
       const heard = parseRecord(value);
-      const whole = mergeRecords(cached.record, heard);
-      if (isLarger(whole, cached.record)) cached.record = whole;
+      const whole = mergeRecords(entry.record, heard);
+      if (isLarger(whole, entry.record)) entry.record = whole;
       return isLarger(whole, heard);
     },
 
@@ -177,9 +171,9 @@ export function createMemory({ storage, now, project, isDenied, knownIds }: Memo
       if (next === persist) return;
       persist = next;
       if (!persist) return;
-      for (const [key, { prefix }] of [...cache]) {
-        const { record } = load(prefix, key);
-        if (!isSame(record, EMPTY_RECORD)) save(prefix, key, record);
+      for (const entry of [...cache.values()]) {
+        const { record } = load(entry);
+        if (!isSame(record, EMPTY_RECORD)) save(entry, record);
       }
     },
   };
@@ -188,10 +182,8 @@ export function createMemory({ storage, now, project, isDenied, knownIds }: Memo
 export type Memory = ReturnType<typeof createMemory>;
 
 /** By length: at its bounds a record changes without growing, and two tabs would replace each other's for ever. */
-function isLarger(one: VisitorRecord, other: VisitorRecord): boolean {
-  return formatRecord(one).length > formatRecord(other).length;
-}
+const isLarger = (one: VisitorRecord, other: VisitorRecord): boolean =>
+  formatRecord(one).length > formatRecord(other).length;
 
-function isSame(one: VisitorRecord, other: VisitorRecord): boolean {
-  return one === other || formatRecord(one) === formatRecord(other);
-}
+const isSame = (one: VisitorRecord, other: VisitorRecord): boolean =>
+  one === other || formatRecord(one) === formatRecord(other);

@@ -1,17 +1,14 @@
 import { cookiePair, LARGEST_COOKIE } from './cookies';
-import { EMPTY_RECORD, readRecord, type VisitorRecord } from './visitorRecord';
+import { EMPTY_RECORD, type ProjectIds, readRecord, type VisitorRecord } from './visitorRecord';
 
-/**
- * Version of the cookie that holds a visitor's record for a server and the page: `1~tag~fact~fact…`. A fact is a letter and its
- * parts, separated by dots.
- */
+/** Of a cookie with a visitor's record: `1~tag~fact~fact…`. A fact is a letter and its parts, separated by dots. */
 const SCHEMA = '1';
 /** A cookie travels with every request, so it holds only the transactions that a reload might repeat. */
 const MOST_TRANSACTIONS = 5;
 const LONGEST_TRANSACTION = 40;
 
-/** Name of the cookie with the record in a project. `idName` is that of the cookie with the visitor id. */
-export const recordCookieName = (idName: string, { accountId, projectId }: { accountId: string; projectId: string }) =>
+/** `idName` is that of the cookie with the visitor id. */
+export const recordCookieName = (idName: string, { accountId, projectId }: ProjectIds) =>
   `${idName}.${accountId}-${projectId}`;
 
 /** Whether a cookie holds the record in any project. */
@@ -29,17 +26,12 @@ export function formatRecordCookie(name: string, visitorId: string, record: Visi
   return { value: dropped === facts.length ? '' : [head, ...facts.slice(dropped)].join('~'), dropped };
 }
 
-/**
- * The record in the cookie; empty when it is another visitor's, or cannot be read. Anybody can send a longer text than is ever
- * written; it is not read.
- */
+/** Empty when the record is another visitor's, cannot be read, or is longer than is ever written. Anybody can send a cookie. */
 export function parseRecordCookie(value: string | null | undefined, visitorId: string): VisitorRecord {
   if (value && value.length > LARGEST_COOKIE) return EMPTY_RECORD;
   const [schema, tag, ...facts] = (value ?? '').split('~');
   if (schema !== SCHEMA || tag !== tagOf(visitorId)) return EMPTY_RECORD;
-  const draft = emptyDraft();
-  for (const fact of facts) readFact(draft, fact);
-  return readRecord(draft);
+  return readRecord(readFacts(facts));
 }
 
 // The letters of facts.
@@ -53,16 +45,14 @@ const LISTED_SEGMENT = 'l';
 /** The least important first, because the first are dropped. */
 function factsOf({ bucketing, exposures, goals, transactions, segments }: VisitorRecord): string[] {
   const orders = Object.entries(transactions)
-    .flatMap(([goal, ids]) => Object.entries(ids).map(([id, at]) => [goal, id, at] as const))
-    .sort(([, , one], [, , other]) => one - other);
+    .flatMap(([goal, ids]) => Object.entries(ids).map(([id, at]) => ({ goal, id, at })))
+    .filter(({ id }) => id.length <= LONGEST_TRANSACTION)
+    .sort((one, other) => one.at - other.at);
   return [
     ...Object.entries(bucketing).map(([experience, variation]) =>
       fact(exposures[experience]?.includes(variation) ? EXPOSED : ASSIGNED, experience, variation),
     ),
-    ...orders
-      .filter(([, id]) => id.length <= LONGEST_TRANSACTION)
-      .slice(-MOST_TRANSACTIONS)
-      .map(([goal, id]) => fact(TRANSACTION, goal, id)),
+    ...orders.slice(-MOST_TRANSACTIONS).map(({ goal, id }) => fact(TRANSACTION, goal, id)),
     ...Object.keys(goals).map((goal) => fact(GOAL, goal)),
     ...Object.entries(segments).flatMap(([key, value]: [string, string | readonly string[]]) =>
       typeof value === 'string' ? fact(SEGMENT, key, value) : value.map((item) => fact(LISTED_SEGMENT, key, item)),
@@ -70,29 +60,24 @@ function factsOf({ bucketing, exposures, goals, transactions, segments }: Visito
   ];
 }
 
-/** Anybody can send a cookie. Without a prototype no key of it is special. */
+/** Without a prototype no key of a cookie is special. */
 const bare = <T>(): Record<string, T> => Object.create(null) as Record<string, T>;
 
-const emptyDraft = () => ({
-  bucketing: bare<string>(),
-  exposures: bare<string[]>(),
-  goals: bare<true>(),
-  transactions: bare<Record<string, number>>(),
-  segments: bare<string | string[]>(),
-});
-
-function readFact(draft: ReturnType<typeof emptyDraft>, text: string): void {
-  const letter = text[0];
-  const [first = '', second = ''] = text.slice(1).split('.').map(decodePart);
-  if (letter === EXPOSED) draft.exposures[first] = [second];
-  if (letter === EXPOSED || letter === ASSIGNED) draft.bucketing[first] = second;
-  else if (letter === GOAL) draft.goals[first] = true;
-  else if (letter === TRANSACTION) (draft.transactions[first] ??= bare())[second] = 0;
-  else if (letter === SEGMENT) draft.segments[first] = second;
-  else if (letter === LISTED_SEGMENT) {
-    const items = draft.segments[first];
-    draft.segments[first] = Array.isArray(items) ? [...items, second] : [second];
+function readFacts(facts: readonly string[]) {
+  const [bucketing, goals] = [bare<string>(), bare<true>()];
+  const [exposures, lists, segments] = [bare<string[]>(), bare<string[]>(), bare<string>()];
+  const transactions = bare<Record<string, number>>();
+  for (const text of facts) {
+    const letter = text[0];
+    const [first = '', second = ''] = text.slice(1).split('.').map(decodePart);
+    if (letter === EXPOSED) exposures[first] = [second];
+    if (letter === EXPOSED || letter === ASSIGNED) bucketing[first] = second;
+    else if (letter === GOAL) goals[first] = true;
+    else if (letter === TRANSACTION) (transactions[first] ??= bare())[second] = 0;
+    else if (letter === SEGMENT) segments[first] = second;
+    else if (letter === LISTED_SEGMENT) (lists[first] ??= []).push(second);
   }
+  return { bucketing, exposures, goals, transactions, segments: Object.assign(segments, lists) };
 }
 
 const fact = (letter: string, ...parts: readonly string[]) => letter + parts.map(encodePart).join('.');

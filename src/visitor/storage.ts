@@ -1,5 +1,6 @@
 import { ConvertError } from '../errors';
 import { isBrowser } from '../platform';
+import { attempt } from '../values';
 
 /** Where a visitor is remembered: synchronous, string to string. Any call may throw; `withFallback` copes with that. */
 export interface VisitorStorage {
@@ -39,6 +40,19 @@ export function createMemoryStorage(): VisitorStorage {
   };
 }
 
+/** The parts of a browser's own storages that no item can hide. */
+export type WebStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
+
+/** Where ids, assignments and events are kept: the app's storage, which may throw or lie; else the page's; else memory. */
+export function openStorage(storage: VisitorStorage | WebStorage | undefined, onError: FallbackOptions['onError']) {
+  if (storage) return withFallback({ open: () => storage, onError });
+  return isBrowser() ? createBrowserStorage({ onError }) : createMemoryStorage();
+}
+
+/** Whether no other tab sees this storage. The frames of a page share its `sessionStorage`: what they find there is no copy. */
+export const isTabOwn = (storage: VisitorStorage | WebStorage | undefined): boolean =>
+  attempt(() => storage !== undefined && storage === window.sessionStorage && window.parent === window, false);
+
 interface FallbackOptions {
   /** Called on first use, so that creating the storage touches nothing. May throw, or return nothing. */
   open: () => VisitorStorage | WebStorage | null | undefined;
@@ -46,10 +60,7 @@ interface FallbackOptions {
   onError?: ((error: ConvertError) => void) | undefined;
 }
 
-/**
- * A storage that never throws. Memory holds what the storage behind it refuses, has no room for or forgets. A full storage
- * goes on serving what it holds; only the keys that it refused are in memory.
- */
+/** A storage that never throws. Memory holds the keys that the storage behind it refuses, has no room for or forgets. */
 export function withFallback({ open, onError }: FallbackOptions): Required<VisitorStorage> {
   // null: removed by the app, but still in the storage.
   const overlay = new Map<string, string | null>();
@@ -78,13 +89,6 @@ export function withFallback({ open, onError }: FallbackOptions): Required<Visit
     }
   }
 
-  function keep(storage: VisitorStorage, key: string, value: string): boolean {
-    storage.setItem(key, value);
-    if (storage.getItem(key) === value) return true;
-    report(new Error('What was written could not be read back.'));
-    return false;
-  }
-
   return {
     getItem(key) {
       const own = overlay.get(key);
@@ -94,20 +98,23 @@ export function withFallback({ open, onError }: FallbackOptions): Required<Visit
       return typeof value === 'string' && value !== '' ? value : null;
     },
     setItem(key, value) {
-      if (withBacking((storage) => keep(storage, key, value), false)) overlay.delete(key);
-      else overlay.set(key, value);
+      overlay.set(key, value);
+      withBacking((storage) => {
+        storage.setItem(key, value);
+        if (storage.getItem(key) === value) overlay.delete(key);
+        else report(new Error('What was written could not be read back.'));
+      }, undefined);
     },
     removeItem(key) {
       overlay.delete(key);
-      const gone = withBacking((storage) => {
+      withBacking((storage) => {
         storage.removeItem(key);
-        if (storage.getItem(key) === null) return true;
+        if (storage.getItem(key) === null) return;
         report(new Error('What was removed is still there.'));
         // Else the next page would use it: an event that is still there would be sent again.
         storage.setItem(key, '');
-        return false;
-      }, true);
-      if (!gone) overlay.set(key, null);
+        overlay.set(key, null);
+      }, undefined);
     },
     isKept: (key) => !overlay.has(key) && withBacking((storage) => storage.isKept?.(key) ?? true, false),
     keys() {
@@ -121,9 +128,6 @@ export function withFallback({ open, onError }: FallbackOptions): Required<Visit
     },
   };
 }
-
-/** The parts of a browser's own storages that no item can hide. */
-export type WebStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 /** Makes a storage that lists its keys of a browser's own one; returns every other as it is. */
 function fromWebStorage(storage: VisitorStorage | WebStorage): VisitorStorage {

@@ -4,7 +4,6 @@ import { type CookieAttributes, formatCookie, readCookies } from './cookies';
 import { formatRecordCookie, isRecordCookieName, parseRecordCookie, recordCookieName } from './recordCookie';
 import {
   ANY_VISITOR,
-  type RecordKey,
   toRecordKey,
   EMPTY_RECORD,
   formatRecord,
@@ -20,10 +19,7 @@ export interface VisitorCookieOptions extends CookieAttributes {
   name?: string | undefined;
 }
 
-/**
- * A storage that shares the visitor's id and record with a server, by cookie. Where the two differ, the cookie wins, because
- * the server rendered from it what is on screen.
- */
+/** Shares the visitor's id and record with a server. Where the two differ, the cookie wins: the server has rendered from it. */
 export function withVisitorCookie(storage: VisitorStorage, options: VisitorCookieOptions): VisitorStorage {
   const { name = VISITOR_ID_KEY, ...attributes } = options;
   const jar = () => globalThis.document as Document | undefined;
@@ -37,13 +33,17 @@ export function withVisitorCookie(storage: VisitorStorage, options: VisitorCooki
 
   const write = (cookieName: string, value: string | null) => {
     const page = jar();
-    if (!page || value === (cookies().get(cookieName) ?? null)) return;
-    page.cookie = formatCookie(cookieName, value, attributes);
+    if (page && value !== (cookies().get(cookieName) ?? null))
+      page.cookie = formatCookie(cookieName, value, attributes);
   };
 
-  const sharedRecord = (key: RecordKey) => parseRecordCookie(cookies().get(recordCookieName(name, key)), key.visitorId);
+  /** Empty also where the key is not that of a record. */
+  const sharedRecord = (key: string) => {
+    const record = toRecordKey(key);
+    return record ? parseRecordCookie(cookies().get(recordCookieName(name, record)), record.visitorId) : EMPTY_RECORD;
+  };
 
-  const readMerged = (key: RecordKey, json: string | null): string | null => {
+  const readMerged = (key: string, json: string | null): string | null => {
     const shared = sharedRecord(key);
     if (shared === EMPTY_RECORD) return json;
     const stored = parseRecord(json);
@@ -52,12 +52,7 @@ export function withVisitorCookie(storage: VisitorStorage, options: VisitorCooki
     return valueKey(merged) === valueKey(stored) ? json : formatRecord(merged, readRecordTime(json) || undefined);
   };
 
-  /** Whether a cookie keeps this, also when the storage does not. */
-  const isShared = (key: string) => {
-    const record = toRecordKey(key);
-    if (!record) return key === VISITOR_ID_KEY && readId() !== null;
-    return sharedRecord(record) !== EMPTY_RECORD;
-  };
+  const isShared = (key: string) => (key === VISITOR_ID_KEY ? readId() !== null : sharedRecord(key) !== EMPTY_RECORD);
 
   const share = (key: string, value: string | null) =>
     attempt(() => {
@@ -69,11 +64,7 @@ export function withVisitorCookie(storage: VisitorStorage, options: VisitorCooki
     }, undefined);
 
   return {
-    getItem(key) {
-      if (key === VISITOR_ID_KEY) return readId() ?? storage.getItem(key);
-      const record = toRecordKey(key);
-      return record ? readMerged(record, storage.getItem(key)) : storage.getItem(key);
-    },
+    getItem: (key) => (key === VISITOR_ID_KEY && readId()) || readMerged(key, storage.getItem(key)),
     setItem(key, value) {
       storage.setItem(key, value);
       share(key, value);

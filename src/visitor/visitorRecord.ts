@@ -1,3 +1,4 @@
+import type { Project } from '../config/project';
 import { hasOwn, toJson } from '../platform';
 import { attempt, toId, toRecord } from '../values';
 import { type Assignments, SEGMENT_KEYS, type Segments } from './visitor';
@@ -17,10 +18,10 @@ export interface VisitorRecord {
 }
 
 const SCHEMA = 1;
-/** No real visitor comes near these bounds. They keep a broken loop from filling the storage. */
+// No real visitor comes near these bounds. They keep a broken loop from filling the storage.
 const MOST_IDS = 2_000;
 const MOST_PER_ID = 1_000;
-/** Of one visitor, for all goals together. */
+/** For all goals together. */
 const MOST_TRANSACTIONS = 1_000;
 
 export const EMPTY_RECORD: VisitorRecord = /* @__PURE__ */ readRecord(null);
@@ -40,25 +41,22 @@ export function parseRecord(json: string | null): VisitorRecord {
 }
 
 /**
- * Takes from `value` what has the right shape. A record of another schema, or of Convert's own SDK under the same key, is read
- * the same way, because what it has in common is worth having. Maps have no prototype, so no id is special.
+ * Takes from `value` what has the right shape, also from a record of another schema, or of Convert's own SDK under the same key. Maps
+ * have no prototype, so no id is special.
  */
 export function readRecord(value: unknown): VisitorRecord {
-  const source = toRecord(value);
+  const { bucketing, segments, goals, exposures, transactions, locations } = toRecord(value);
   return Object.freeze({
-    bucketing: readMap(source.bucketing, (id) => toId(id) || undefined),
-    segments: readSegments(source.segments),
-    goals: readMap(source.goals, (done) => (done ? (true as const) : undefined)),
-    exposures: readMap(source.exposures, readIds),
-    transactions: readTransactions(source.transactions),
-    locations: readIds(source.locations) ?? [],
+    bucketing: mapIds(bucketing, (id) => toId(id) || undefined),
+    segments: readSegments(segments),
+    goals: mapIds(goals, (done) => (done ? (true as const) : undefined)),
+    exposures: mapIds(exposures, readIds),
+    transactions: readTransactions(transactions),
+    locations: readIds(locations) ?? [],
   });
 }
 
-/**
- * Both records in one; where they differ, `first` wins. What only `second` has comes last, so that a record that already holds
- * everything stays the same text.
- */
+/** Where they differ, `first` wins. What only `second` has comes last, so that a record that holds everything stays the same text. */
 export function mergeRecords(first: VisitorRecord, second: VisitorRecord): VisitorRecord {
   if (second === EMPTY_RECORD) return first;
   if (first === EMPTY_RECORD) return second;
@@ -77,12 +75,8 @@ export function mergeRecords(first: VisitorRecord, second: VisitorRecord): Visit
 export function datedRecord(record: VisitorRecord, now: number, oldest: number): VisitorRecord {
   const isFinal = (at: number) => at > 0 && at >= oldest;
   if (Object.values(record.transactions).every((times) => Object.values(times).every(isFinal))) return record;
-  const transactions: Record<string, Record<string, number>> = Object.create(null);
-  for (const [goalId, times] of Object.entries(record.transactions)) {
-    const dated: Record<string, number> = (transactions[goalId] = Object.create(null));
-    for (const id in times) if (times[id] === 0 || times[id]! >= oldest) dated[id] = times[id] || now;
-  }
-  return Object.freeze({ ...record, transactions });
+  const date = (at: unknown) => (at === 0 || Number(at) >= oldest ? Number(at) || now : undefined);
+  return Object.freeze({ ...record, transactions: mapIds(record.transactions, (times) => mapIds(times, date)) });
 }
 
 /** `mergeBoth` merges what both have; by default `first` wins. */
@@ -102,7 +96,7 @@ const unite = (first: readonly string[], second: readonly string[]) => [...new S
 
 /** Keeps the newest of all goals together. */
 function readTransactions(value: unknown): VisitorRecord['transactions'] {
-  const transactions = readMap(value, readTimes);
+  const transactions = mapIds(value, (times) => mapIds(times, (at) => Number(at) || 0));
   const all = Object.entries(transactions).flatMap(([goalId, times]) =>
     Object.entries(times).map(([id, at]) => ({ goalId, id, at: at || Infinity })),
   );
@@ -116,13 +110,8 @@ function readTransactions(value: unknown): VisitorRecord['transactions'] {
   return Object.freeze(kept);
 }
 
-function readTimes(value: unknown): Readonly<Record<string, number>> {
-  const times: Record<string, number> = Object.create(null);
-  for (const [id, at] of Object.entries(toRecord(value))) if (id !== '') times[id] = Number(at) || 0;
-  return times;
-}
-
-function readMap<T>(value: unknown, read: (item: unknown) => T | undefined): Readonly<Record<string, T>> {
+/** Leaves out what becomes undefined. */
+function mapIds<T>(value: unknown, read: (item: unknown) => T | undefined): Readonly<Record<string, T>> {
   const map: Record<string, T> = Object.create(null);
   // Keeps the last ones: integer keys ascend, so they are the newest experiences and goals.
   for (const [id, item] of Object.entries(toRecord(value)).slice(-MOST_IDS)) {
@@ -143,31 +132,23 @@ function readSegments(value: unknown): Readonly<Segments> {
   const source = toRecord(value);
   for (const key of SEGMENT_KEYS) {
     const item = hasOwn(source, key) ? source[key] : undefined;
-    if (key === 'customSegments' || (key === 'devices' && Array.isArray(item))) {
-      const ids = readIds(item);
-      if (ids && ids.length > 0) segments[key] = ids;
-    } else if (typeof item === 'string') {
-      segments[key] = item;
-    }
+    const ids = key === 'customSegments' || key === 'devices' ? readIds(item) : undefined;
+    if (ids && ids.length > 0) segments[key] = ids;
+    else if (key !== 'customSegments' && typeof item === 'string') segments[key] = item;
   }
   return Object.freeze(segments);
 }
 
-/** Of the storage key of a record. */
-export interface RecordKey {
-  readonly accountId: string;
-  readonly projectId: string;
-  readonly visitorId: string;
-}
+export type ProjectIds = Pick<Project, 'accountId' | 'projectId'>;
 
 /** Stands for the visitor id in the key of a record when only the project is known. */
 export const ANY_VISITOR = '?';
 
 /** The start of the storage keys of all records in a project (protocol §5). */
-export const recordKeyPrefix = ({ accountId, projectId }: Omit<RecordKey, 'visitorId'>) => `${accountId}-${projectId}-`;
+export const recordKeyPrefix = ({ accountId, projectId }: ProjectIds) => `${accountId}-${projectId}-`;
 
 /** The parts of `{accountId}-{projectId}-{visitorId}`; null for every other key. */
-export function toRecordKey(key: string): RecordKey | null {
+export function toRecordKey(key: string) {
   const [, accountId, projectId, visitorId] = /^(\d+)-(\d+)-(.+)$/s.exec(key) ?? [];
   return accountId && projectId && visitorId ? { accountId, projectId, visitorId } : null;
 }
