@@ -1,5 +1,5 @@
 import { CORRECTION_MS } from './clock';
-import { withLock } from './locks';
+import { heldLocks, withLock } from './locks';
 import type { LeftEntry, Outbox } from './outbox';
 import type { Presence, TabContext } from './presence';
 import { isStoredAsSent, readEntry, surveyOutboxes, type StoredOutbox } from './survey';
@@ -7,7 +7,6 @@ import { isStoredAsSent, readEntry, surveyOutboxes, type StoredOutbox } from './
 export interface AdopterOptions extends TabContext {
   outbox: Outbox;
   presence: Presence;
-  /** The storage is of this tab alone, and may have begun as a copy of another's. */
   isTabOwn?: boolean | undefined;
   /** Entries that could not be read were erased. */
   onBroken: (count: number) => void;
@@ -29,8 +28,8 @@ const LEASE_MS = 180_000;
 
 /**
  * Takes over what tabs that are gone have left, each by exactly one other. An adopter signs as heir and waits until every tab sees
- * who signed last; only that one goes on. An entry is copied before it is removed. When the adopter dies in between, both copies have
- * the same id, and the next adopter keeps one.
+ * who signed last; only that one goes on. It copies an entry before it removes it. When it dies in between, the next adopter keeps one
+ * of the copies, because both have the same id.
  */
 export function createAdopter(options: AdopterOptions) {
   const { storage, keys, tab, outbox, presence, locks, now, elapsed, maxAgeMs, isShared } = options;
@@ -68,14 +67,12 @@ export function createAdopter(options: AdopterOptions) {
   const survey = (): StoredOutbox[] =>
     surveyOutboxes(storage, keys, now() - maxAgeMs).filter((other) => other.tab !== tab());
 
-  async function queryHeld(): Promise<ReadonlySet<string>> {
-    if (!locks || !presence.hasLocks()) return new Set();
+  async function queryHeld(): Promise<readonly string[]> {
     try {
-      const { held = [] } = await locks.query();
-      return new Set(held.map(({ name }) => name ?? ''));
+      return presence.hasLocks() ? await heldLocks(locks) : [];
     } catch {
       presence.loseLocks();
-      return new Set();
+      return [];
     }
   }
 
@@ -92,20 +89,17 @@ export function createAdopter(options: AdopterOptions) {
     return time - clockSetAt > patience && Math.abs(now() - lastSeen) > patience;
   }
 
-  /**
-   * Which tabs are gone. `isSecondLook`: a tab that closed has had time to let its lock go. If it holds one, it is back, and that it
-   * has removed its note is not seen here yet.
-   */
-  async function findGone(isSecondLook: boolean): Promise<ReadonlySet<string>> {
+  /** `isSecondLook`: a tab that closed has had time to let its lock go. If it holds one, it is back, and its note is not removed yet. */
+  async function findGone(isSecondLook: boolean): Promise<readonly string[]> {
     const others = survey();
-    if (others.length === 0) return new Set();
+    if (others.length === 0) return [];
     const held = await queryHeld();
     const gone = others.filter((other) => {
-      const isHeld = held.has(keys.tabLock(other.tab));
+      const isHeld = held.includes(keys.tabLock(other.tab));
       // The note counts before the lock, which may take a moment to be free.
       return other.isClosed ? !(isHeld && isSecondLook) : !isHeld && isSilent(other);
     });
-    return new Set(gone.map((other) => other.tab));
+    return gone.map((other) => other.tab);
   }
 
   /** Returns how many other tabs still have something in the storage; null when it was called off. */
@@ -114,20 +108,20 @@ export function createAdopter(options: AdopterOptions) {
     const gone = await findGone(false);
     if (isOff) return null;
     for (const other of gone) storage.setItem(keys.note('heir', other), `${tab()} ${now()}`);
-    if (gone.size > 0) {
+    if (gone.length > 0) {
       if (!(await sleep(presence.hasLocks() ? SEEN_BY_ALL_MS : SEEN_BY_ALL_WITHOUT_LOCKS_MS))) return null;
       await takeOver(gone);
     }
     return survey().filter(({ entries, note }) => entries.length > 0 || note).length;
   }
 
-  async function takeOver(gone: ReadonlySet<string>): Promise<void> {
+  async function takeOver(gone: readonly string[]): Promise<void> {
     // A page may have come back from the back/forward cache, or been started again, meanwhile.
     const still = await findGone(true);
     if (isOff) return;
-    const left = survey().filter(({ tab: other }) => {
-      return gone.has(other) && still.has(other) && storage.getItem(keys.note('heir', other))?.startsWith(`${tab()} `);
-    });
+    const isOurs = (other: string) => storage.getItem(keys.note('heir', other))?.startsWith(`${tab()} `);
+    const taken = still.filter((other) => gone.includes(other) && isOurs(other));
+    const left = survey().filter((other) => taken.includes(other.tab));
     left.sort((one, other) => one.lastSeen - other.lastSeen);
     const entries = left.flatMap(readEntries);
     presence.beat();
@@ -156,14 +150,11 @@ export function createAdopter(options: AdopterOptions) {
     for (const kind of ['sending', 'closed', 'seen'] as const) storage.removeItem(keys.note(kind, other));
   }
 
-  /**
-   * `window.open` and "duplicate tab" copy the `sessionStorage` of a page, which goes on sending what it has. So what this storage
-   * has of tabs that are open is a copy.
-   */
+  /** `window.open` and "duplicate tab" copy the `sessionStorage` of a page. So what it has of tabs that are open is a copy. */
   async function dropCopies(): Promise<void> {
     mayHaveCopies = false;
     const held = await queryHeld();
-    for (const other of survey()) if (held.has(keys.tabLock(other.tab))) erase(other);
+    for (const other of survey()) if (held.includes(keys.tabLock(other.tab))) erase(other);
   }
 
   async function search(): Promise<void> {
@@ -173,17 +164,14 @@ export function createAdopter(options: AdopterOptions) {
     if (mayHaveCopies) await dropCopies();
     const others = await withLock(locks, keys.shortLock, options, adopt);
     // The first is followed by another: a page in another process may write its last words while this one starts.
-    if (others !== null && (others > 0 || isFirst) && !isOff && !isWanted) lookAgain();
+    if (others === null || !(others > 0 || isFirst) || isOff || isWanted) return;
+    timer = options.setTimeout(look, LOOK_AGAIN_MS[Math.min(looks++, LOOK_AGAIN_MS.length - 1)]!);
   }
 
   function look(): void {
     options.clearTimeout(timer);
-    timer = undefined;
-    if (searching) {
-      isWanted = true;
-      return;
-    }
-    isWanted = false;
+    isWanted = searching !== null;
+    if (searching) return;
     searching = search().finally(() => {
       searching = null;
       // It was called off and on again in the meantime, as StrictMode does.
@@ -191,13 +179,8 @@ export function createAdopter(options: AdopterOptions) {
     });
   }
 
-  function lookAgain(): void {
-    const delay = LOOK_AGAIN_MS[Math.min(looks++, LOOK_AGAIN_MS.length - 1)];
-    timer = options.setTimeout(look, delay!);
-  }
-
   return {
-    /** Looks for entries of tabs that are gone: now, and again later while other tabs have entries. */
+    /** Looks now, and again later while other tabs have entries. */
     run() {
       watchClock();
       isOff = false;
@@ -211,7 +194,6 @@ export function createAdopter(options: AdopterOptions) {
     stop() {
       isOff = true;
       options.clearTimeout(timer);
-      timer = undefined;
       wake();
     },
   };

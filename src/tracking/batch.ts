@@ -1,4 +1,5 @@
 import { toJson } from '../platform';
+import { attempt } from '../values';
 import type { Destination, OutgoingEvent, TrackedEvent } from './event';
 
 /** The body of one tracking request (protocol §6). */
@@ -23,13 +24,9 @@ export function buildBatch(events: readonly OutgoingEvent[], destination: Destin
     const described = toJson(Object.fromEntries(Object.entries(segments ?? {}).filter(([, value]) => value !== '')));
     let group = latest.get(visitorId);
     if (group?.described !== described) {
-      group = { described, events: [] };
-      latest.set(visitorId, group);
-      visitors.push({
-        visitorId,
-        ...(described !== '{}' && { segments: JSON.parse(described) as object }),
-        events: group.events,
-      });
+      latest.set(visitorId, (group = { described, events: [] }));
+      const reported = described !== '{}' && { segments: JSON.parse(described) as object };
+      visitors.push({ visitorId, ...reported, events: group.events });
     }
     group.events.push(event);
   }
@@ -39,11 +36,7 @@ export function buildBatch(events: readonly OutgoingEvent[], destination: Destin
 
 /** Bytes an event adds to a body at most; null when it cannot be written as JSON. */
 export function measureEvent({ visitorId, segments, event }: OutgoingEvent): number | null {
-  try {
-    return utf8Length(toJson({ visitorId, segments, events: [event] })) + 1;
-  } catch {
-    return null;
-  }
+  return attempt(() => utf8Length(toJson({ visitorId, segments, events: [event] })) + 1, null);
 }
 
 /** The envelope around the visitors: names, ids, source. */
@@ -51,13 +44,10 @@ const ENVELOPE_BYTES = 200;
 /** An event larger than a batch goes alone, up to this. */
 export const LARGEST_BODY = 60_000;
 
-export const envelopeBytes = (destination: Destination): number =>
-  ENVELOPE_BYTES + utf8Length(describeDestination(destination));
+export const envelopeBytes = (to: Destination): number => ENVELOPE_BYTES + utf8Length(describeDestination(to));
 
-/** Whether an event of so many bytes can be sent at all. An event that cannot would stand in the way of all later ones. */
-export function fitsRequest(bytes: number, destination: Destination): boolean {
-  return envelopeBytes(destination) + bytes <= LARGEST_BODY;
-}
+/** Whether an event of so many bytes can be sent at all. */
+export const fitsRequest = (bytes: number, to: Destination): boolean => envelopeBytes(to) + bytes <= LARGEST_BODY;
 
 const descriptions = new WeakMap<Destination, string>();
 
@@ -72,11 +62,7 @@ export function describeDestination(destination: Destination): string {
 export function isAddress(url: string): boolean {
   const scheme = /^[a-z][a-z\d+.-]*(?=:)/i.exec(url)?.[0];
   if (scheme !== undefined && !/^https?$/i.test(scheme)) return false;
-  try {
-    return typeof URL !== 'function' || Boolean(new URL(url, globalThis.document?.baseURI));
-  } catch {
-    return false;
-  }
+  return attempt(() => typeof URL !== 'function' || Boolean(new URL(url, globalThis.document?.baseURI)), false);
 }
 
 /** Bytes of a text in UTF-8, without encoding it. */

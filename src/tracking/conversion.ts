@@ -1,5 +1,6 @@
 import type { Goal, Project } from '../config/project';
 import { hasOwn } from '../platform';
+import { attempt, toRecord } from '../values';
 import { utf8Length } from './batch';
 import {
   GOAL_DATA_KEYS,
@@ -37,32 +38,25 @@ export function readGoalData(options: unknown): { data: GoalDatum[]; problems: G
   const data: GoalDatum[] = [];
   const problems: GoalDataProblem[] = [];
   for (const key of GOAL_DATA_KEYS) {
-    const read = readValue(options, key);
-    if (read === undefined) continue;
-    if ('problem' in read) problems.push({ key, problem: read.problem });
-    else data.push({ key, value: read.value });
+    try {
+      const value = toRecord(options)[key];
+      // With a blank id, all orders without an id would be one order.
+      const isBlankId = key === 'transactionId' && isText(value) && value.trim() === '';
+      if (value === undefined || value === null || isBlankId) continue;
+      const problem = problemOf(value, key);
+      if (problem) problems.push({ key, problem });
+      else data.push({ key, value: (Array.isArray(value) ? [...value] : value) as GoalDataValue });
+    } catch {
+      problems.push({ key, problem: 'unreadable' });
+    }
   }
   return { data, problems };
 }
 
-type Read = { value: GoalDataValue } | { problem: GoalDataProblem['problem'] };
-
-function readValue(options: unknown, key: GoalDataKey): Read | undefined {
-  try {
-    const value: unknown = (options as Record<string, unknown> | null | undefined)?.[key];
-    if (value === undefined || value === null) return undefined;
-    // With a blank id, all orders without an id would be one order.
-    if (key === 'transactionId' && typeof value === 'string' && value.trim() === '') return undefined;
-    const problem = problemOf(value, key);
-    return problem ? { problem } : { value: (Array.isArray(value) ? [...value] : value) as GoalDataValue };
-  } catch {
-    return { problem: 'unreadable' };
-  }
-}
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 function problemOf(value: unknown, key: GoalDataKey): GoalDataProblem['problem'] | null {
   // Only custom dimensions take lists.
-  const isText = (item: unknown) => typeof item === 'string';
   const isList = Array.isArray(value) && key.startsWith('customDimension') && value.every(isText);
   if (!isList && typeof value !== 'number' && !isText(value)) return 'wrong-type';
   // A text with a currency sign or a thousands separator is no number. A blank text would read as 0.
@@ -137,15 +131,11 @@ export function resolveConversion(conversion: Conversion): ConversionResolution 
     return nothing('duplicate', problems);
 
   const isFirst = !hasOwn(memory.goals, goal.id);
-  if (!isFirst && !(readOption(options, 'allowRepeat') && data.length > 0))
-    return nothing('duplicate', problems, data.length > 0);
-
+  const hasData = data.length > 0;
+  if (!isFirst && !(mayRepeat(conversion) && hasData)) return nothing('duplicate', problems, hasData);
   return {
-    status: 'queued',
-    events: eventsOf(conversion, goal, data, isFirst, transactionId),
-    data,
-    problems,
-    isDataUnsent: false,
+    ...{ status: 'queued', data, problems, isDataUnsent: false },
+    events: eventsOf(conversion, goal.id, data, isFirst),
     remember: (record) => remember(record, goal.id, transactionId),
   };
 }
@@ -159,57 +149,36 @@ function nothing(
 }
 
 function doRulesMatch(goal: Goal, { options, matchRules }: Conversion): boolean {
-  const ruleData = readOption(options, 'ruleData', {});
+  // The options are the app's, and may throw when read. Then rule data was given all the same.
+  const ruleData = attempt(() => options?.ruleData, {});
   // Goal rules see only the data of the call. A goal without rules then matches nobody.
   return ruleData === undefined || ruleData === null || matchRules(goal.rules, ruleData);
 }
 
-/** The options are the app's, and may throw when read. Then they were given all the same. */
-function readOption<K extends keyof TrackOptions>(
-  options: TrackOptions | undefined,
-  key: K,
-  otherwise?: TrackOptions[K],
-): TrackOptions[K] | undefined {
-  try {
-    return options?.[key];
-  } catch {
-    return otherwise;
-  }
-}
-
+/** Parity: a first conversion with data is two events, one that converts and one that carries the data. */
 function eventsOf(
-  { visitorId, segments, exposed, options }: Conversion,
-  goal: Goal,
+  conversion: Conversion,
+  goalId: string,
   data: readonly GoalDatum[],
   isFirst: boolean,
-  transactionId: string | null,
 ): OutgoingEvent[] {
-  const outgoing = (once: string | undefined, goalData?: readonly GoalDatum[]): OutgoingEvent => ({
+  const { visitorId, segments, exposed } = conversion;
+  const bucketingData = Object.keys(exposed).length > 0 && { bucketingData: { ...exposed } };
+  const outgoing = (once: string | null, goalData?: readonly GoalDatum[]): OutgoingEvent => ({
     visitorId,
     ...(segments && { segments }),
-    event: {
-      eventType: 'conversion',
-      data: {
-        goalId: goal.id,
-        ...(Object.keys(exposed).length > 0 && { bucketingData: { ...exposed } }),
-        ...(goalData && { goalData }),
-      },
-    },
-    ...(once !== undefined && { once }),
+    event: { eventType: 'conversion', data: { goalId, ...bucketingData, ...(goalData && { goalData }) } },
+    ...(once !== null && { once }),
   });
-  const events: OutgoingEvent[] = [];
-  // Parity: a first conversion with data is two events, one that converts and one that carries the data.
-  if (isFirst) events.push(outgoing(onceKey('goal', visitorId, goal.id)));
-  if (data.length > 0) {
-    // Another tab may convert first. Data that may repeat is sent all the same.
-    const isOnce = isFirst && !readOption(options, 'allowRepeat');
-    const first = isOnce ? onceKey('goal-data', visitorId, goal.id) : undefined;
-    events.push(
-      outgoing(transactionId === null ? first : onceKey('transaction', visitorId, goal.id, transactionId), data),
-    );
-  }
-  return events;
+  const converting = isFirst ? [outgoing(onceKey('goal', visitorId, goalId))] : [];
+  if (data.length === 0) return converting;
+  // Another tab may convert first. Data that may repeat is sent all the same.
+  const once = isFirst && !mayRepeat(conversion) ? onceKey('goal-data', visitorId, goalId) : null;
+  const orderId = transactionOf(data);
+  return [...converting, outgoing(orderId === null ? once : onceKey('transaction', visitorId, goalId, orderId), data)];
 }
+
+const mayRepeat = ({ options }: Conversion) => attempt(() => options?.allowRepeat, false);
 
 function transactionsOf(memory: ConversionMemory, goalId: string): Readonly<Record<string, number>> {
   return hasOwn(memory.transactions, goalId) ? memory.transactions[goalId]! : {};
@@ -219,10 +188,8 @@ function remember<R extends ConversionMemory>(record: R, goalId: string, transac
   const goals = { ...record.goals, [goalId]: true as const };
   if (transactionId === null) return { ...record, goals };
   // Without a prototype an object of many keys is quick to copy, and no id is special.
-  const ids: Record<string, number> = Object.assign(Object.create(null), transactionsOf(record, goalId));
-  ids[transactionId] = 0;
-  const transactions = { ...record.transactions, [goalId]: ids };
-  return { ...record, goals, transactions };
+  const ids = Object.assign(Object.create(null), transactionsOf(record, goalId), { [transactionId]: 0 });
+  return { ...record, goals, transactions: { ...record.transactions, [goalId]: ids } };
 }
 
 const OPTION_KEYS = [...GOAL_DATA_KEYS, 'ruleData', 'allowRepeat'] as const;

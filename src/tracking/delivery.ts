@@ -1,5 +1,6 @@
 import { ConvertError } from '../errors';
 import { isBrowser } from '../platform';
+import { attempt } from '../values';
 import { fitsRequest, isAddress, measureEvent } from './batch';
 import { createClock, type ClockOptions } from './clock';
 import type { TrackCall } from './conversion';
@@ -11,16 +12,14 @@ import { createOutbox, MOST_WAITING, type EventEntry, type Taken } from './outbo
 import { outboxKeys, type OutboxStorage } from './outboxKeys';
 import { createPresence } from './presence';
 import type { createSender, DeliveryState } from './sender';
-import { createPack } from './shipment';
+import { pack } from './shipment';
+import type { TransportOptions } from './transport';
 
-export interface DeliveryOptions extends ClockOptions {
+export interface DeliveryOptions extends ClockOptions, Pick<TransportOptions, 'fetch' | 'headers'> {
   /** Deliveries of one scope share their outbox across tabs; those of different scopes share nothing. */
   scope: string;
   storage: OutboxStorage;
-  fetch: typeof globalThis.fetch;
   sendBeacon?: SendBeacon | undefined;
-  /** Off-browser only: a bearer, a user agent. They are never stored. */
-  headers?: Readonly<Record<string, string>> | undefined;
   /** `navigator.locks`. Without it, what crashed tabs have left is taken over later. */
   locks?: Locks | undefined;
   random: () => number;
@@ -49,7 +48,6 @@ export interface DeliveryOptions extends ClockOptions {
   onError: (error: ConvertError) => void;
 }
 
-/** An event of this page, as it stands now. */
 export type RecentEvent = Readonly<Pick<EventEntry, 'id' | 'at' | 'payload' | 'state' | 'hasFailed' | 'request'>>;
 
 type SenderFactory = typeof createSender;
@@ -57,20 +55,16 @@ type Sender = ReturnType<SenderFactory>;
 
 const DAY_MS = 86_400_000;
 
-const loadOwnChunk = async (): Promise<SenderFactory> => (await import('./sender')).createSender;
-
 /**
- * Writes down events and calls, and brings the events to the tracking server. Making one does nothing. docs/delivery.md says what it
- * promises, and what it cannot.
- *
- * The part that sends is loaded when the delivery starts. Until it is there, and if it cannot be had, events are written down, and
- * handed to the browser as the page ends.
+ * Writes down events and calls, and brings the events to the tracking server (docs/delivery.md). Making one does nothing. The part that
+ * sends is loaded when it starts. Without that part, events are written down, and handed to the browser as the page ends.
  */
 export function createDelivery(options: DeliveryOptions) {
-  const { lifecycle, now, random, maxAgeMs = DAY_MS, budget = pageBudget, timeoutMs = 30_000 } = options;
+  const { lifecycle, now, random, maxAgeMs = DAY_MS, timeoutMs = 30_000 } = options;
   const { isShared = isBrowser(), onRecovered = () => {} } = options;
   const batchSize = usable(options.batchSize, 1, 100);
-  const onError = guarded(options.onError);
+  // The callback is the app's. Delivery goes on whatever it does.
+  const onError = (error: ConvertError) => attempt(() => options.onError(error), undefined);
   const onDrop = createDropReport(onError);
   const clock = createClock(options);
   const keys = outboxKeys(options.scope);
@@ -82,12 +76,13 @@ export function createDelivery(options: DeliveryOptions) {
   let state: DeliveryState = 'idle';
   let isHeld = false;
   let hasLeft = false;
+  const isRunning = () => state === 'running';
+  const isShut = () => isHeld || hasLeft;
   const listening: (() => void)[] = [];
 
   const outbox = createOutbox({ ...shared, maxEntries: usable(options.maxEvents, 1, MOST_WAITING), onDrop });
   const presence = createPresence(shared);
-  const keepalive = createKeepalive(budget, options.sendBeacon, clock.elapsed);
-  const pack = createPack({ outbox, maxEvents: batchSize, onDrop });
+  const keepalive = createKeepalive(options.budget ?? pageBudget, options.sendBeacon, clock.elapsed);
   let sender: Sender | null = null;
   let loading: Promise<void> | null = null;
   let isMissingReported = false;
@@ -95,21 +90,21 @@ export function createDelivery(options: DeliveryOptions) {
   function attachSender(create: SenderFactory): void {
     sender = create({
       ...shared,
-      ...{ outbox, presence, keepalive, pack, batchSize, timeoutMs, onRecovered },
+      ...{ outbox, presence, keepalive, batchSize, timeoutMs, onRecovered },
       debounceMs: usable(options.debounceMs, 0, 250),
       maxWaitMs: usable(options.maxWaitMs, 0, 2_000),
       state: () => state,
-      isShut: () => isHeld || hasLeft,
+      isShut,
       isHeld: () => isHeld,
       onBroken: (count) => onDrop('broken', count),
     });
-    if (state === 'running' && !isHeld && !hasLeft) sender.open();
+    if (isRunning() && !isShut()) sender.open();
   }
 
   /** Never rejects. After a failure the next call tries again. */
   function loadSender(): Promise<void> | null {
     if (sender || loading) return loading;
-    const loaded = (options.loadSender ?? loadOwnChunk)();
+    const loaded = options.loadSender ? options.loadSender() : import('./sender').then((part) => part.createSender);
     if (typeof loaded === 'function') attachSender(loaded);
     else
       loading = loaded
@@ -121,7 +116,7 @@ export function createDelivery(options: DeliveryOptions) {
     return loading;
   }
 
-  /** Does this with the sender. Without one it is loaded, and opens by itself. */
+  /** Without a sender one is loaded, and opens by itself. */
   function wake(run: (ready: Sender) => void): void {
     if (sender) run(sender);
     else void loadSender();
@@ -163,7 +158,7 @@ export function createDelivery(options: DeliveryOptions) {
     const isWell = sender?.isWell ?? isUnfailed;
     const isUsable = leaving && sender ? sender.isWorthABet : isWell;
     for (;;) {
-      const shipment = pack({ largest: keepalive.left(), isUsable, isWell });
+      const shipment = pack(outbox, batchSize, { largest: keepalive.left(), isUsable, isWell });
       if (!shipment) return;
       if (sender && (!leaving || !keepalive.canBeacon)) {
         sender.sendBeside(shipment);
@@ -177,7 +172,7 @@ export function createDelivery(options: DeliveryOptions) {
   }
 
   function onHidden(leaving: boolean): void {
-    if (isHeld || hasLeft) return;
+    if (isShut()) return;
     if (sender ? sender.isSure() : lifecycle.isOnline()) {
       if (leaving) sender?.left();
       sendAtPageEnd(leaving);
@@ -210,33 +205,27 @@ export function createDelivery(options: DeliveryOptions) {
     if (state === 'stopped' || state === 'destroyed') outbox.leaveMissing();
   }
 
-  /** One last try, without timers. What fails stays in the storage for whoever comes next. */
-  async function drain(): Promise<void> {
-    await null;
-    if (state === 'running') return;
-    await sendAll();
-    if ((state as DeliveryState) !== 'running') part(outbox.size() > 0 && !isHeld);
-  }
-
-  function stop(): void {
-    if (state !== 'running') return;
+  async function stop(): Promise<void> {
+    if (!isRunning()) return;
     state = 'stopped';
     for (const unlisten of listening.splice(0)) unlisten();
     sender?.rest();
-    void drain();
+    await null;
+    if (isRunning()) return;
+    // One last try, without timers. What fails stays in the storage for whoever comes next.
+    await sendAll();
+    if (!isRunning()) part(outbox.size() > 0 && !isHeld);
   }
 
   return {
-    /**
-     * Takes events for sending; from here on they survive the page. Returns where each is: now, and whenever it is read.
-     */
+    /** Takes events for sending; from here on they survive the page. Returns where each is: now, and whenever it is read. */
     push(events: readonly OutgoingEvent[], destination: Destination): readonly Taken[] {
       if (state === 'destroyed') {
         onDrop('destroyed', events.length);
         return events.map(() => ({ state: 'dropped' }));
       }
       const taken = events.map((event) => add(event, destination));
-      if (state !== 'running' || isHeld || events.length === 0) return taken;
+      if (!isRunning() || isHeld || events.length === 0) return taken;
       if (hasLeft) {
         // What else listens to the end of the page has tracked something. Nothing later would send it.
         hasLeft = false;
@@ -247,7 +236,6 @@ export function createDelivery(options: DeliveryOptions) {
 
     /** Keeps a call of `track()` until there is a config, on this page or the next. */
     defer: (call: TrackCall) => void outbox.add(call, 0),
-
     /** Hands back every call in order, and forgets it: the caller resolves them now. */
     takeCalls() {
       catchUp();
@@ -262,14 +250,18 @@ export function createDelivery(options: DeliveryOptions) {
     },
 
     start() {
-      if (state === 'running' || state === 'destroyed') return;
+      if (isRunning() || state === 'destroyed') return;
       catchUp();
       state = 'running';
       listening.push(lifecycle.onHidden(onHidden), lifecycle.onShown(onShown), lifecycle.onOnline(onOnline));
       if (!isHeld) open();
     },
 
-    stop,
+    stop: () => void stop(),
+    destroy() {
+      void stop();
+      state = 'destroyed';
+    },
 
     /** Consent is pending: events and calls stay in memory, and nothing leaves. */
     hold() {
@@ -277,25 +269,18 @@ export function createDelivery(options: DeliveryOptions) {
       isHeld = true;
       sender?.rest();
       outbox.setPersist(false);
-      if (state === 'running') part(false);
+      if (isRunning()) part(false);
     },
 
-    /** Consent is granted. */
     release() {
       if (!isHeld) return;
       isHeld = false;
       outbox.setPersist(true);
-      if (state === 'running') open();
+      if (isRunning()) open();
     },
 
     /** Consent is denied: drops everything, here and in the storage. Returns the events that were never sent. */
     clear: outbox.clear,
-
-    destroy() {
-      stop();
-      state = 'destroyed';
-    },
-
     /** Events and calls that wait, or are on their way. */
     size: outbox.size,
     /** The last events, oldest first, and what has become of each. */
@@ -323,17 +308,5 @@ export function createDropReport(onError: (error: ConvertError) => void) {
 }
 
 /** The app's number, unless it is none or would stop delivery. */
-function usable(value: number | undefined, least: number, otherwise: number): number {
-  return value !== undefined && value >= least ? value : otherwise;
-}
-
-/** The callback is the app's. Delivery goes on whatever it does. */
-function guarded(onError: (error: ConvertError) => void): (error: ConvertError) => void {
-  return (error) => {
-    try {
-      onError(error);
-    } catch {
-      // There is nobody left to tell.
-    }
-  };
-}
+const usable = (value: number | undefined, least: number, otherwise: number): number =>
+  value !== undefined && value >= least ? value : otherwise;

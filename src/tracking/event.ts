@@ -13,7 +13,6 @@ export const GOAL_DATA_KEYS = [
 ] as const;
 
 export type GoalDataKey = (typeof GOAL_DATA_KEYS)[number];
-
 export type GoalDataValue = number | string | readonly string[];
 
 export interface GoalDatum {
@@ -69,18 +68,13 @@ export function onceKey(kind: 'exposure' | 'goal' | 'goal-data' | 'transaction',
   return toJson([kind, ...parts]);
 }
 
-export interface Exposure {
-  visitorId: string;
-  experienceId: string;
-  variationId: string;
-  segments?: object;
-}
+type Exposure = Pick<OutgoingEvent, 'visitorId' | 'segments'> & Record<'experienceId' | 'variationId', string>;
 
 /** The event of a visitor who sees a variation. It is sent once for good. */
 export function exposureEvent({ visitorId, experienceId, variationId, segments }: Exposure): OutgoingEvent {
   return {
     visitorId,
-    ...(segments ? { segments } : {}),
+    ...(segments && { segments }),
     event: { eventType: 'bucketing', data: { experienceId, variationId } },
     once: onceKey('exposure', visitorId, experienceId, variationId),
   };

@@ -1,5 +1,5 @@
 import { ConvertError } from '../errors';
-import type { OutboxStorage } from './outboxKeys';
+import type { TabContext } from './presence';
 
 /**
  * How a host is doing. `waiting`: it failed, and is tried again at `retryAt`. `parked`: it failed too often, and is left alone until
@@ -7,26 +7,18 @@ import type { OutboxStorage } from './outboxKeys';
  */
 type HostState = 'well' | 'waiting' | 'parked' | 'lost';
 
-interface Host {
-  failures: number;
-  retryAt: number;
-  state: HostState;
-  hasAnswered: boolean;
-  failedAt: number;
-}
-
-interface HealthOptions {
-  elapsed: () => number;
+interface HealthOptions extends Pick<TabContext, 'elapsed' | 'now' | 'storage' | 'maxAgeMs'> {
   random: () => number;
-  now: () => number;
-  storage: OutboxStorage;
   /** Where it is noted that a page gave up on the host. */
   key: string;
   /** False: nothing may be noted. */
   mayPersist: () => boolean;
-  maxAgeMs: number;
   onError: (error: ConvertError) => void;
 }
+
+const newHost = (failures: number) => {
+  return { failures, retryAt: 0, state: 'well' as HostState, hasAnswered: false, failedAt: -1 };
+};
 
 /** Failures in a row after which a host is left alone: about a minute. */
 const MOST_FAILURES = 7;
@@ -34,36 +26,23 @@ const MOST_FAILURES = 7;
 /** Remembers how each host is doing, and reports each kind of trouble once. */
 export function createHealth(options: HealthOptions) {
   const { elapsed, random, now, storage, key, mayPersist, maxAgeMs, onError } = options;
-  const hosts = new Map<string, Host>();
+  const hosts = new Map<string, ReturnType<typeof newHost>>();
   let startFailures = 0;
-  let isParkedReported = false;
-  let isRedirectReported = false;
+  const reported = new Set<string>();
   let isNoted = false;
 
-  function hostOf(url: string): Host {
-    let host = hosts.get(url);
-    if (!host)
-      hosts.set(url, (host = { failures: startFailures, retryAt: 0, state: 'well', hasAnswered: false, failedAt: -1 }));
+  function hostOf(url: string) {
+    const host = hosts.get(url) ?? newHost(startFailures);
+    hosts.set(url, host);
     return host;
   }
 
-  function refused(url: string): void {
-    Object.assign(hostOf(url), { failures: 0, retryAt: 0, state: 'well', hasAnswered: true });
-  }
+  const refused = (url: string) =>
+    void Object.assign(hostOf(url), { failures: 0, retryAt: 0, state: 'well', hasAnswered: true });
 
-  /** A host that never answered is no news, because a content blocker does that. It is noted for the next page. */
-  function report(status: number | null, state: HostState): void {
-    if (state === 'lost' && !isNoted && mayPersist()) {
-      isNoted = true;
-      storage.setItem(key, String(now()));
-    }
-    if (status !== null && status < 400 && !isRedirectReported) {
-      isRedirectReported = true;
-      onError(new ConvertError('track-redirected', { status }));
-    }
-    if (state !== 'parked' || isParkedReported) return;
-    isParkedReported = true;
-    onError(new ConvertError('track-parked', { status }));
+  function reportOnce(code: 'track-redirected' | 'track-parked', status: number | null): void {
+    if (!reported.has(code)) onError(new ConvertError(code, { status }));
+    reported.add(code);
   }
 
   return {
@@ -75,15 +54,13 @@ export function createHealth(options: HealthOptions) {
 
     /** Undefined while this page has heard nothing of it. */
     stateOf: (url: string) => hosts.get(url)?.state,
-
+    refused,
     accepted(url: string) {
       refused(url);
-      isParkedReported = false;
+      reported.delete('track-parked');
       if (isNoted) storage.removeItem(key);
       isNoted = false;
     },
-
-    refused,
 
     /** `sentAt`: requests that were under way together fail together, and count as one failure. */
     failed(url: string, status: number | null, retryAfterMs: number, sentAt: number) {
@@ -97,7 +74,12 @@ export function createHealth(options: HealthOptions) {
         if (host.failures < MOST_FAILURES) host.state = 'waiting';
         else host.state = host.hasAnswered ? 'parked' : 'lost';
       }
-      report(status, host.state);
+      if (status !== null && status < 400) reportOnce('track-redirected', status);
+      if (host.state === 'parked') reportOnce('track-parked', status);
+      // A host that never answered is no news, because a content blocker does that. It is noted for the next page.
+      if (host.state !== 'lost' || isNoted || !mayPersist()) return;
+      isNoted = true;
+      storage.setItem(key, String(now()));
     },
 
     /** When this host may be tried again; Infinity when it is not waiting. */
@@ -106,15 +88,12 @@ export function createHealth(options: HealthOptions) {
       return host?.state === 'waiting' ? host.retryAt : Infinity;
     },
 
-    /**
-     * An event came up, or the page was shown: a parked host that has rested gets one try. One that never answered gets it only when
-     * the app asks for it.
-     */
+    /** A parked host that has rested gets one try. One that never answered gets it only when the app asks for it. */
     nudge(isAsked = false) {
       for (const host of hosts.values()) {
         const isGivenUp = host.state === 'parked' || (isAsked && host.state === 'lost');
-        if (!isGivenUp || host.retryAt > elapsed()) continue;
-        Object.assign(host, { state: 'waiting', failures: MOST_FAILURES - 1 });
+        if (isGivenUp && host.retryAt <= elapsed())
+          Object.assign(host, { state: 'waiting', failures: MOST_FAILURES - 1 });
       }
     },
 
@@ -135,14 +114,16 @@ export function createHealth(options: HealthOptions) {
   };
 }
 
-/**
- * Whether this page has a network. `isOnline` is what the browser says. That it is offline is a guess, which virtual machines and VPNs
- * make wrong, so a request now and then finds out.
- */
+/** Whether there is a network. With virtual machines and VPNs the browser may wrongly say that it is offline. Requests find out. */
 export function createNetwork(isOnline: () => boolean, { elapsed, random }: Pick<HealthOptions, 'elapsed' | 'random'>) {
   let failures = 0;
   let retryAt = -Infinity;
   let isProved = false;
+  /** There is a reason to try again. */
+  function reset(): void {
+    failures = 0;
+    retryAt = -Infinity;
+  }
   return {
     /** May something be tried now? */
     isOpen: () => isOnline() || elapsed() >= retryAt,
@@ -153,14 +134,10 @@ export function createNetwork(isOnline: () => boolean, { elapsed, random }: Pick
     /** What became of a request that was sent while the browser said that there is none. */
     tried(hasAnswer: boolean) {
       isProved = hasAnswer;
-      failures = hasAnswer ? 0 : failures + 1;
-      retryAt = hasAnswer ? -Infinity : elapsed() + backoff(failures, random);
+      if (hasAnswer) reset();
+      else retryAt = elapsed() + backoff(++failures, random);
     },
-    /** There is a reason to try again. */
-    reset() {
-      failures = 0;
-      retryAt = -Infinity;
-    },
+    reset,
   };
 }
 

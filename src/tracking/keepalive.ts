@@ -1,3 +1,5 @@
+import { attempt } from '../values';
+
 /** Browsers allow 64 KiB for all bodies of a page that outlive it. The app may need a little of it. */
 const LIMIT = 60_000;
 /** A browser does not say when a beacon has ended. After this long its bytes count as free again. */
@@ -13,9 +15,7 @@ export function createKeepaliveBudget() {
       taken += bytes;
       return true;
     },
-    give(bytes: number): void {
-      taken = Math.max(0, taken - bytes);
-    },
+    give: (bytes: number) => void (taken -= bytes),
   };
 }
 
@@ -44,12 +44,7 @@ export function createKeepalive(budget: KeepaliveBudget, sendBeacon: SendBeacon 
     /** Hands a body to the browser for after the page; false when the browser does not take it. */
     beacon(url: string, body: string, bytes: number): boolean {
       if (!sendBeacon || !current().take(bytes)) return false;
-      let isTaken = false;
-      try {
-        isTaken = sendBeacon(url, body);
-      } catch {
-        // Not taken.
-      }
+      const isTaken = attempt(() => sendBeacon(url, body), false);
       if (isTaken) beacons.push({ bytes, until: elapsed() + BEACON_MS });
       else budget.give(bytes);
       return isTaken;

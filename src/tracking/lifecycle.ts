@@ -18,49 +18,39 @@ export interface Lifecycle {
 /** The page's own events. Where there is no page, none comes. */
 export function browserLifecycle(): Lifecycle {
   return {
-    onHidden(run) {
-      const stopHidden = listen(globalThis.document, 'visibilitychange', () => {
-        if (document.visibilityState === 'hidden') run(false);
-      });
-      const stopLeaving = listen(globalThis.window, 'pagehide', () => run(true));
-      return () => {
-        stopHidden();
-        stopLeaving();
-      };
-    },
-    onShown(run) {
-      const stopVisible = listen(globalThis.document, 'visibilitychange', () => {
-        if (document.visibilityState === 'visible') run(false);
-      });
-      const stopRestored = listen(globalThis.window, 'pageshow', (event) => {
-        if ((event as PageTransitionEvent).persisted) run(true);
-      });
-      return () => {
-        stopVisible();
-        stopRestored();
-      };
-    },
+    onHidden: (run) =>
+      both(
+        onVisibility('hidden', run),
+        listen('window', 'pagehide', () => run(true)),
+      ),
+    onShown: (run) =>
+      both(
+        onVisibility('visible', run),
+        listen('window', 'pageshow', (event) => (event as PageTransitionEvent).persisted && run(true)),
+      ),
     onStored: (run) =>
-      listen(globalThis.window, 'storage', (event) => {
-        const { key, newValue } = event as StorageEvent;
-        run(key, newValue);
-      }),
+      listen('window', 'storage', (event) => run((event as StorageEvent).key, (event as StorageEvent).newValue)),
     tellStored(key) {
       // Where a runtime has no such event, there is no other client to hear it.
       attempt(() => window.dispatchEvent(new StorageEvent('storage', { key, newValue: key })), null);
     },
-    onOnline: (run) => listen(globalThis.window, 'online', run),
+    onOnline: (run) => listen('window', 'online', run),
     // "Online" merely means that there is some network.
     isOnline: () => fromNavigator('onLine') !== false,
   };
 }
 
-function listen(target: EventTarget | undefined, type: string, run: (event: Event) => void): () => void {
-  try {
-    // Capturing: a page cannot stop these on their way.
-    target?.addEventListener?.(type, run, true);
-  } catch {
-    // Then the event is not heard.
-  }
+const onVisibility = (state: DocumentVisibilityState, run: (isFinal: false) => void) =>
+  listen('document', 'visibilitychange', () => document.visibilityState === state && run(false));
+
+/** Capturing, so that a page cannot stop the event on its way. Where listening fails, the event is not heard. */
+function listen(name: 'document' | 'window', type: string, run: (event: Event) => unknown): () => void {
+  const target = globalThis[name] as EventTarget | undefined;
+  attempt(() => target?.addEventListener?.(type, run, true), undefined);
   return () => target?.removeEventListener?.(type, run, true);
 }
+
+const both = (one: () => void, other: () => void) => () => {
+  one();
+  other();
+};

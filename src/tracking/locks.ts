@@ -8,6 +8,12 @@ export interface Locks {
   query(): Promise<{ held?: readonly { name?: string }[] }>;
 }
 
+/** Names of the locks that all tabs hold. Rejects where locks are refused. */
+export async function heldLocks(locks: Locks | undefined): Promise<readonly string[]> {
+  const { held = [] } = (await locks?.query()) ?? {};
+  return held.map(({ name = '' }) => name);
+}
+
 /** A frozen tab may keep a lock. After this long we go on without it, which the rules of the storage allow. */
 const LONGEST_WAIT_MS = 2_000;
 
@@ -56,8 +62,7 @@ export function createSentLocks(locks: Locks | undefined, keys: OutboxKeys, tab:
     async elsewhere(): Promise<SentElsewhere> {
       const others: { tab: string; names: readonly string[] }[] = [];
       try {
-        const { held: all = [] } = (await locks?.query()) ?? {};
-        for (const { name = '' } of all) {
+        for (const name of await heldLocks(locks)) {
           if (!name.startsWith(keys.sentLocks) || name.startsWith(own())) continue;
           const space = name.indexOf(' ');
           const names = JSON.parse(name.slice(space)) as string[];

@@ -1,4 +1,5 @@
 import { toJson } from '../platform';
+import { attempt } from '../values';
 import { CORRECTION_MS } from './clock';
 import type { TrackCall } from './conversion';
 import type { OutgoingEvent, QueuedEvent } from './event';
@@ -17,9 +18,8 @@ type Fate = 'accepted' | 'refused' | 'handed-over' | 'left' | 'dropped';
 interface Entry<P extends Payload = Payload> {
   /** `{tab}.{sequence}` of the tab that made it, also after another tab has taken it over. */
   readonly id: string;
-  /** When it was made, by the clock of the system. */
+  /** When it was made: by the clock of the system, and by that of this page. */
   readonly at: number;
-  /** The same by the clock of this page. */
   readonly madeAt: number;
   readonly payload: P;
   /** Bytes that it adds to a request at most; 0 for a call. */
@@ -31,7 +31,7 @@ interface Entry<P extends Payload = Payload> {
   state: 'queued' | 'sending' | Fate;
   /** It survives the page. */
   isSafe: boolean;
-  /** The stored entry itself says that it is on its way, because the storage had no room for a note. */
+  /** What is stored of it says that it is on its way, because the storage had no room for a note. */
   isStoredAsSent: boolean;
   /** Sent at least once to a server that was known to be in trouble, by a request of this event or of another. */
   hasFailed: boolean;
@@ -68,7 +68,7 @@ export function createOutbox(options: OutboxOptions) {
   let entries = new Map<string, Entry>();
   const recent: EventEntry[] = [];
   /** By once-only event, the id of the entry that this page has for it, or had. */
-  const once = new Map<string, string>();
+  const once = new Map<string | undefined, string>();
   let nextSequence = 0;
   let firstSequence = 0;
   let persist = true;
@@ -80,17 +80,15 @@ export function createOutbox(options: OutboxOptions) {
 
   function store(entry: Entry): void {
     if (!persist) return;
-    const key = keys.entry(tab(), entry.sequence);
     offset ??= now() - elapsed();
-    const at = Math.round(entry.madeAt + offset);
-    try {
-      storage.setItem(key, toJson(formatStored(entry, at)));
-      entry.key = key;
-    } catch {
-      // The options of a call are the app's, and may not fit into JSON. It stays in memory.
-      entry.key = null;
-    }
-    entry.isSafe = entry.key !== null && storage.isKept?.(key) !== false;
+    const { id, payload, isStoredAsSent, sequence } = entry;
+    // Both forms have the same length: saying that an entry is on its way takes no room, of which there may be none.
+    const time = { [isStoredAsSent ? 'on' : 'at']: Math.round(entry.madeAt + offset) };
+    const json = attempt(() => toJson({ id, ...time, payload }), null);
+    // The options of a call are the app's, and may not fit into JSON. It stays in memory.
+    const key = json === null ? null : keys.entry(tab(), sequence);
+    if (key !== null) storage.setItem(key, json!);
+    Object.assign(entry, { key, isSafe: key !== null && storage.isKept?.(key) !== false });
   }
 
   function unstore(entry: Entry): void {
@@ -109,9 +107,8 @@ export function createOutbox(options: OutboxOptions) {
     unstore(entry);
     entries.delete(entry.id);
     entry.state = fate;
-    const name = onceOf(entry);
     // It has not been sent, so the same event of another tab may be.
-    if (name !== undefined && (fate === 'left' || fate === 'dropped')) once.delete(name);
+    if (fate === 'left' || fate === 'dropped') once.delete(onceOf(entry));
   }
 
   /** Another tab has it: what is stored belongs to that tab. */
@@ -144,15 +141,14 @@ export function createOutbox(options: OutboxOptions) {
     const first = once.get(name);
     if (first === undefined) once.set(name, entry.id);
     // One visitor has few. The bound is for a page of many visitors.
-    if (once.size > MOST_ONCE) once.delete(once.keys().next().value!);
+    if (once.size > MOST_ONCE) once.delete(once.keys().next().value);
     return first === undefined || first === entry.id;
   }
 
   function writeNote(): void {
-    const idsOf = (isMeant: (entry: Entry) => boolean): string[] =>
-      [...entries.values()].filter((entry) => entry.key !== null && isMeant(entry)).map(({ id }) => id);
-    const first = idsOf(({ state, hasFailed }) => state === 'sending' && !hasFailed);
-    const again = idsOf(({ hasFailed }) => hasFailed);
+    const stored = [...entries.values()].filter(({ key }) => key !== null);
+    const first = stored.filter(isBet).map(({ id }) => id);
+    const again = stored.filter(({ hasFailed }) => hasFailed).map(({ id }) => id);
     const isEmpty = first.length + again.length === 0;
     const key = () => keys.note('sending', tab());
     if (!isEmpty) storage.setItem(key(), toJson({ at: now(), first, again }));
@@ -160,7 +156,7 @@ export function createOutbox(options: OutboxOptions) {
     isNoted = !isEmpty;
     const isFull = !isEmpty && storage.isKept?.(key()) === false;
     for (const entry of entries.values()) {
-      const isMeant = isFull && entry.key !== null && entry.state === 'sending' && !entry.hasFailed;
+      const isMeant = isFull && entry.key !== null && isBet(entry);
       if (entry.isStoredAsSent === isMeant) continue;
       entry.isStoredAsSent = isMeant;
       store(entry);
@@ -179,11 +175,8 @@ export function createOutbox(options: OutboxOptions) {
         if (entry.madeAt < oldest) {
           drop(entry);
           onDrop('age', 1);
-        } else if (isHere(entry)) {
-          yield entry;
-        } else {
-          leave(entry);
-        }
+        } else if (isHere(entry)) yield entry;
+        else leave(entry);
       }
     } finally {
       if (entries.size < before) writeNote();
@@ -239,7 +232,6 @@ export function createOutbox(options: OutboxOptions) {
       for (const call of calls) drop(call, 'left');
       return calls.map(({ payload }) => payload);
     },
-
     hasCalls: () => [...entries.values()].some(isCall),
 
     /** `isDoubtful`: the server is in trouble, so without an answer the entries count as not delivered. */
@@ -267,14 +259,10 @@ export function createOutbox(options: OutboxOptions) {
       for (const entry of batch) drop(entry, fate);
       writeNote();
     },
-
     /** Corrects the stored times when the clock of the system was set. */
     followClock,
 
-    /**
-     * Call it after a time in which this page did not listen. An entry that is no longer in the storage was taken over, or erased
-     * because consent was denied: it no longer belongs to this page.
-     */
+    /** After a time without listening: what is no longer in the storage was taken over, or erased because consent was denied. */
     leaveMissing() {
       const before = entries.size;
       for (const entry of entries.values()) if (entry.key !== null && !isStored(entry)) leave(entry);
@@ -292,10 +280,7 @@ export function createOutbox(options: OutboxOptions) {
       // What another tab has taken over is no longer here. Without its key nothing would say so.
       if (!next) for (const entry of entries.values()) if (!isHere(entry)) leave(entry);
       persist = next;
-      for (const entry of entries.values()) {
-        if (persist) store(entry);
-        else unstore(entry);
-      }
+      entries.forEach(persist ? store : unstore);
       writeNote();
     },
 
@@ -319,16 +304,12 @@ export function createOutbox(options: OutboxOptions) {
 export type Outbox = ReturnType<typeof createOutbox>;
 
 const MOST_ONCE = 1_000;
-/** More than anybody reads. */
 const MOST_RECENT = 100;
 
 const onceOf = ({ payload }: Pick<Entry, 'payload'>) => ('event' in payload ? payload.event.once : undefined);
 const isEvent = (entry: Entry): entry is EventEntry => 'event' in entry.payload;
 const isCall = (entry: Entry): entry is Entry<TrackCall> => !isEvent(entry);
-
-/** Both forms have the same length: saying that an entry is on its way takes no room, of which there may be none. */
-function formatStored({ id, payload, isStoredAsSent }: Entry, time: number): object {
-  return isStoredAsSent ? { id, on: time, payload } : { id, at: time, payload };
-}
+/** It is on its way, and counts as delivered when its page ends. */
+const isBet = ({ state, hasFailed }: Entry) => state === 'sending' && !hasFailed;
 
 const UNSTORED = { key: null, state: 'queued', isSafe: false, hasFailed: false, isStoredAsSent: false } as const;

@@ -11,45 +11,31 @@ export interface OutboxStorage {
 /** Raise it when what is stored changes its meaning: an older or newer page then neither reads nor touches it. */
 const SCHEMA = 1;
 
-/** What a tab stores beside its entries, each under one key. */
-export type NoteKind =
-  /** Which entries are on their way, and which have failed. */
-  | 'sending'
-  /** The tab ended properly. */
-  | 'closed'
-  /** When the tab last said that it is open, where it cannot hold a lock. */
-  | 'seen'
-  /** Which tab has taken over the entries, and when. */
-  | 'heir';
+/**
+ * What a tab stores beside its entries. `sending`: which of them are on their way, and which have failed. `closed`: it ended properly.
+ * `seen`: when it last said that it is open, where it cannot hold a lock. `heir`: which tab has taken over its entries, and when.
+ */
+export type NoteKind = 'sending' | 'closed' | 'seen' | 'heir';
 
 /** How the outboxes of all tabs share one storage: every tab writes under its own id only. */
-export interface OutboxKeys {
-  readonly prefix: string;
-  entry(tab: string, sequence: number): string;
-  note(kind: NoteKind, tab: string): string;
-  /** When the tracking host was last given up on. */
-  readonly unreachable: string;
-  /** The lock that a tab holds while it is open. */
-  tabLock(tab: string): string;
-  /** Begins the name of every lock that says what a tab has sent. */
-  readonly sentLocks: string;
-  /** The same for one tab. What it has sent follows as JSON. */
-  sentLock(tab: string): string;
-  /** The lock for the short moments when tabs must not overlap. */
-  readonly shortLock: string;
-}
-
-export function outboxKeys(scope: string): OutboxKeys {
+export function outboxKeys(scope: string) {
   // Dots separate, so that one scope never begins like another.
   const prefix = `convert-react.${SCHEMA}.${encodeURIComponent(scope).replace(/\./g, '%2E')}.events.`;
   return {
     prefix,
-    entry: (tab, sequence) => `${prefix}entry.${tab}.${sequence}`,
-    note: (kind, tab) => `${prefix}${kind}.${tab}`,
+    entry: (tab: string, sequence: number) => `${prefix}entry.${tab}.${sequence}`,
+    note: (kind: NoteKind, tab: string) => `${prefix}${kind}.${tab}`,
+    /** When the tracking host was last given up on. */
     unreachable: `${prefix}unreachable`,
-    tabLock: (tab) => `${prefix}tab.${tab}`,
+    /** The lock that a tab holds while it is open. */
+    tabLock: (tab: string) => `${prefix}tab.${tab}`,
+    /** Begins the name of every lock that says what a tab has sent. */
     sentLocks: `${prefix}sent.`,
-    sentLock: (tab) => `${prefix}sent.${tab} `,
+    /** The same for one tab. What it has sent follows as JSON. */
+    sentLock: (tab: string) => `${prefix}sent.${tab} `,
+    /** The lock for the short moments when tabs must not overlap. */
     shortLock: `${prefix}lock`,
   };
 }
+
+export type OutboxKeys = ReturnType<typeof outboxKeys>;

@@ -4,7 +4,6 @@ import type { OutboxKeys, OutboxStorage } from './outboxKeys';
 
 /** One tab among those that share a storage. */
 export interface TabContext extends Clock {
-  /** Its id. */
   tab: () => string;
   storage: OutboxStorage;
   keys: OutboxKeys;
@@ -19,10 +18,7 @@ export interface TabContext extends Clock {
 /** Browsers hold back the timers of a tab in the background to one a minute. */
 const BEAT_MS = 50_000;
 
-/**
- * Tells other tabs that this one is open. A lock that is held while the page is open tells exactly whether it is, also after a
- * crash. The page lets it go on the way out, because a lock keeps a page from the back/forward cache.
- */
+/** Tells other tabs by a lock that this one is open. It lets the lock go on the way out, for the sake of the back/forward cache. */
 export function createPresence(options: TabContext) {
   const { storage, keys, tab, locks, isShared, now } = options;
   let letGo: (() => void) | null = null;

@@ -1,11 +1,8 @@
 import type { Clock } from './clock';
 
-interface ScheduleOptions extends Clock {
-  /** Milliseconds of quiet after which what waits is sent. */
+export interface ScheduleOptions extends Clock {
   debounceMs: number;
-  /** Milliseconds that anything waits at most. */
   maxWaitMs: number;
-  /** So many waiting events are sent without further delay. */
   batchSize: number;
   /** It is time to send. */
   onDue: () => void;
@@ -19,28 +16,21 @@ export function createSchedule(options: ScheduleOptions) {
   let timer: unknown;
   let timerAt = Infinity;
 
-  function disarm(): void {
-    if (timer !== undefined) options.clearTimeout(timer);
-    timer = undefined;
-    timerAt = Infinity;
-  }
-
   function rest(): void {
-    disarm();
+    options.clearTimeout(timer);
     firstAt = null;
-    dueAt = Infinity;
+    dueAt = timerAt = Infinity;
   }
 
   function arm(): void {
     // A timer that fires too early looks again, so that a burst of events does not set one a thousand times.
-    if (timer !== undefined && timerAt <= dueAt) return;
-    disarm();
+    if (timerAt <= dueAt) return;
+    options.clearTimeout(timer);
     timerAt = dueAt;
     timer = options.setTimeout(fire, Math.max(0, dueAt - elapsed()));
   }
 
   function fire(): void {
-    timer = undefined;
     timerAt = Infinity;
     if (elapsed() < dueAt) return arm();
     rest();

@@ -1,25 +1,16 @@
 import { ConvertError } from '../errors';
 import { createAdopter, type AdopterOptions } from './adoption';
 import { createHealth, createNetwork } from './health';
-import type { Keepalive } from './keepalive';
 import type { Lifecycle } from './lifecycle';
 import { createSentLocks, withLock } from './locks';
 import type { EventEntry, SentRequest } from './outbox';
-import { createSchedule } from './schedule';
-import type { Pack, Shipment } from './shipment';
-import { sendBody, type Outcome } from './transport';
+import { createSchedule, type ScheduleOptions } from './schedule';
+import { pack, type Shipment } from './shipment';
+import { sendBody, type Outcome, type TransportOptions } from './transport';
 
-interface SenderOptions extends Omit<AdopterOptions, 'onAdopted'> {
-  fetch: typeof globalThis.fetch;
-  headers?: Readonly<Record<string, string>> | undefined;
+interface SenderOptions extends Omit<AdopterOptions, 'onAdopted'>, TransportOptions, Omit<ScheduleOptions, 'onDue'> {
   random: () => number;
   lifecycle: Pick<Lifecycle, 'isOnline'>;
-  keepalive: Keepalive;
-  pack: Pack;
-  debounceMs: number;
-  maxWaitMs: number;
-  batchSize: number;
-  timeoutMs: number;
   state: () => DeliveryState;
   /** Nothing may leave: consent is missing, or the page has been left. */
   isShut: () => boolean;
@@ -34,22 +25,22 @@ export type DeliveryState = 'idle' | 'running' | 'stopped' | 'destroyed';
 
 /** Sends what is in the outbox, again where it failed, and what other tabs have left. */
 export function createSender(options: SenderOptions) {
-  const { outbox, pack, locks, keys, tab, state, isShut, lifecycle, elapsed, onError } = options;
-  const isOnline = () => lifecycle.isOnline();
+  const { outbox, locks, keys, tab, state, isShut, elapsed, onError } = options;
+  const isOnline = () => options.lifecycle.isOnline();
   const health = createHealth({ ...options, key: keys.unreachable, mayPersist: () => !options.isHeld() });
   const network = createNetwork(isOnline, options);
   const sent = createSentLocks(locks, keys, tab);
-  const schedule = createSchedule({ ...options, onDue: () => void pump() });
+  const schedule = createSchedule({ ...options, onDue: pump });
   const adopter = createAdopter({
     ...options,
     onAdopted() {
       if (outbox.hasCalls()) options.onRecovered();
-      void pump();
+      pump();
     },
   });
   /** Something was added since the last look into the outbox. */
   let hasNews = false;
-  let pumping: Promise<void> | null = null;
+  let isPumping = false;
   /** Requests of `sendBeside` under way. */
   let beside = 0;
   /** How often this page was left, to come back from the back/forward cache. */
@@ -57,14 +48,14 @@ export function createSender(options: SenderOptions) {
   const waiters: (() => void)[] = [];
 
   const stateFor = ({ payload }: EventEntry) => health.stateOf(payload.destination.url);
+  /** Is the server of this event well, as far as this page knows? */
   const isWell = (entry: EventEntry) => (stateFor(entry) ?? 'well') === 'well';
   const isOpen = ({ payload }: EventEntry) => health.isOpen(payload.destination.url);
 
   function judge({ entries, url }: Shipment, outcome: Outcome, sentAt: number): void {
     if (outcome.kind === 'failed') {
       outbox.putBack(entries, true);
-      health.failed(url, outcome.status, outcome.retryAfterMs, sentAt);
-      return;
+      return health.failed(url, outcome.status, outcome.retryAfterMs, sentAt);
     }
     outbox.remove(entries, outcome.kind);
     if (outcome.kind === 'accepted') return health.accepted(url);
@@ -73,16 +64,14 @@ export function createSender(options: SenderOptions) {
   }
 
   async function send(shipment: Shipment): Promise<void> {
-    const sentAt = elapsed();
-    const wasOnline = isOnline();
-    const before = departures;
+    const [sentAt, wasOnline, before] = [elapsed(), isOnline(), departures];
     const request: SentRequest = { url: shipment.url, count: shipment.entries.length, outcome: null };
     for (const entry of shipment.entries) entry.request = request;
     const outcome = await sendBody(options, shipment.url, shipment.body, shipment.bytes);
     request.outcome = outcome;
     // WebKit lets no page that comes back hear the answer. Then events count as delivered, as for a page that is gone, unless they had
     // failed before.
-    const isUnheard = outcome.kind === 'failed' && outcome.isTimeout === true && departures > before;
+    const isUnheard = outcome.kind === 'failed' && outcome.isTimeout && departures > before;
     const hasAnswer = outcome.kind !== 'failed' || outcome.status !== null;
     if (!wasOnline) network.tried(hasAnswer);
     if (!wasOnline && !hasAnswer) {
@@ -94,16 +83,14 @@ export function createSender(options: SenderOptions) {
     } else judge(shipment, outcome, sentAt);
   }
 
-  function maySend(): boolean {
-    return !isShut() && network.isOpen() && (state() === 'running' || waiters.length > 0);
-  }
+  const maySend = () => !isShut() && network.isOpen() && (state() === 'running' || waiters.length > 0);
 
   /** The lock is held until the other tabs can know of the request, not until it is answered. */
   async function sendNext(): Promise<{ answered: Promise<void> } | null> {
     hasNews = false;
     const isSentElsewhere = await sent.elsewhere();
     const choice = { isUsable: isOpen, isWell, isOffline: !network.isSure(), isSentElsewhere };
-    const shipment = maySend() ? pack(choice) : null;
+    const shipment = maySend() ? pack(outbox, options.batchSize, choice) : null;
     if (!shipment) return null;
     const answered = send(shipment);
     if (state() === 'running') await sent.hold(shipment.names);
@@ -120,50 +107,41 @@ export function createSender(options: SenderOptions) {
     }
   }
 
-  function nextRetry(): number {
-    let next = Infinity;
-    for (const { payload } of outbox.queued()) next = Math.min(next, health.retryAt(payload.destination.url));
-    return next;
-  }
-
   function plan(): void {
     if (beside > 0) return;
     const isWaiting = outbox.size() > 0;
     // The browser says that there is no network. Nobody waits for that, but it may be wrong.
     if (state() === 'running' && !isShut() && !network.isOpen() && isWaiting) schedule.wakeAt(network.retryAt());
     // Once stopped there are no more timers, whoever waits.
-    const mayPlan = state() === 'running' || (state() === 'idle' && waiters.length > 0);
-    if (mayPlan && maySend() && isWaiting) {
+    if ((state() === 'running' || state() === 'idle') && maySend() && isWaiting) {
       if (hasNews) return schedule.added(outbox.size());
-      const retryAt = nextRetry();
+      const retryAt = Math.min(...[...outbox.queued()].map(({ payload }) => health.retryAt(payload.destination.url)));
       if (retryAt < Infinity) return schedule.wakeAt(retryAt);
     }
     for (const resolve of waiters.splice(0)) resolve();
   }
 
-  function pump(): Promise<void> {
-    if (pumping) return pumping;
+  function pump(): void {
+    if (isPumping) return;
+    isPumping = true;
     schedule.rest();
-    pumping = sendAll().finally(() => {
-      pumping = null;
+    void sendAll().finally(() => {
+      isPumping = false;
       plan();
     });
-    return pumping;
   }
 
   return {
-    /** The page is open, and may send. */
     open() {
       health.recall();
       adopter.run();
       if (outbox.size() > 0) schedule.added(outbox.size());
     },
 
-    /** Events were added to the outbox. */
     added() {
       hasNews = true;
       health.nudge();
-      if (!pumping) schedule.added(outbox.size());
+      if (!isPumping) schedule.added(outbox.size());
     },
 
     /** Sends at once; resolves when everything is delivered, or nothing more will be tried for now. */
@@ -172,52 +150,45 @@ export function createSender(options: SenderOptions) {
         waiters.push(resolve);
         network.reset();
         health.nudge(true);
-        void pump();
+        pump();
       }),
 
     /**
      * Sends beside whatever is under way, because the page may not live to wait for it. It is too late to ask other tabs, so no lock
-     * names these events: two tabs that both say so would each leave them to the other.
+     * names these events: two tabs with such a lock would each leave them to the other.
      */
     sendBeside(shipment: Shipment) {
       beside++;
       void send(shipment).then(() => {
         beside--;
-        void pump();
+        pump();
       });
     },
 
-    /** The page is shown. */
     shown() {
       health.nudge();
       network.reset();
       adopter.run();
-      void pump();
+      pump();
     },
-
-    /** The network has come back. */
     online() {
       health.reset();
       network.reset();
-      void pump();
+      pump();
     },
 
     /** The page is left, perhaps for the back/forward cache. */
     left: () => void departures++,
-
     /** Plans and looks for nothing more. */
     rest() {
       schedule.rest();
       adopter.stop();
     },
-
     /** Lets go of the locks that say what this tab has sent. */
     letGo: sent.letGo,
     /** Is the network sure enough to hand over something that has no answer? */
     isSure: network.isSure,
-    /** Is the server of this event well, as far as this page knows? */
     isWell,
-
     /**
      * May this event be handed over, although no answer will come? Not to a host in trouble: what stays queued certainly has not
      * arrived, and the next page sends it. Nor after a failure on an earlier page, while the host has taken nothing from this one. An

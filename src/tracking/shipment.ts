@@ -1,5 +1,5 @@
 import { toJson } from '../platform';
-import { LARGEST_BODY, buildBatch, describeDestination, envelopeBytes, fitsRequest, utf8Length } from './batch';
+import { LARGEST_BODY, buildBatch, describeDestination, envelopeBytes, utf8Length } from './batch';
 import type { SentElsewhere } from './locks';
 import type { EventEntry, Outbox } from './outbox';
 
@@ -27,68 +27,45 @@ interface ShipmentChoice {
   isSentElsewhere?: SentElsewhere;
 }
 
-interface PackerOptions {
-  outbox: Outbox;
-  /** Events a request at most. */
-  maxEvents: number;
-  onDrop: (reason: 'too-large', count: number) => void;
-}
-
 /** Bytes of an ordinary batch: the end of the page has as much left of the keepalive quota. */
 const BATCH_BYTES = 30_000;
 
-/**
- * Takes the next batch out of the outbox and marks it as on its way; null when there is nothing to send now. Events that another tab
- * has sent, and events that fit no request, leave the outbox.
- */
-export type Pack = (choice: ShipmentChoice) => Shipment | null;
+/** Marks the next batch, of `most` events at most, as on its way. Null when there is nothing to send now. */
+export function pack(outbox: Outbox, most: number, choice: ShipmentChoice): Shipment | null {
+  const entries = select(outbox, most, choice);
+  const first = entries[0];
+  if (!first) return null;
+  const doubted = choice.isOffline ? entries.filter(({ hasFailed }) => !hasFailed) : [];
+  outbox.markSending(entries, doubted.length > 0 || !choice.isWell(first));
+  const { destination } = first.payload;
+  const events = entries.map(({ payload }) => payload.event);
+  const body = toJson(buildBatch(events, destination));
+  return { entries, doubted, names: entries.map(nameOf), url: destination.url, body, bytes: utf8Length(body) };
+}
 
-export function createPack({ outbox, maxEvents, onDrop }: PackerOptions): Pack {
-  function select({ largest = LARGEST_BODY, isUsable, isSentElsewhere }: ShipmentChoice): EventEntry[] {
-    const batch: EventEntry[] = [];
-    const duplicates: EventEntry[] = [];
-    const misfits: EventEntry[] = [];
-    let target: string | null = null;
-    let bytes = 0;
-    for (const entry of outbox.queued()) {
-      const { destination } = entry.payload;
-      if (isSentElsewhere?.(nameOf(entry), tabOf(entry))) {
-        duplicates.push(entry);
-        continue;
-      }
-      if (!fitsRequest(entry.bytes, destination)) {
-        misfits.push(entry);
-        continue;
-      }
-      const described = describeDestination(destination);
-      if (!isUsable(entry) || (target !== null && described !== target)) continue;
-      if (target === null) bytes = envelopeBytes(destination);
+/** Events that another tab has sent leave the outbox. */
+function select(outbox: Outbox, most: number, choice: ShipmentChoice): EventEntry[] {
+  const { largest = LARGEST_BODY, isUsable, isSentElsewhere } = choice;
+  const batch: EventEntry[] = [];
+  const duplicates: EventEntry[] = [];
+  let target: string | null = null;
+  let bytes = 0;
+  for (const entry of outbox.queued()) {
+    const { destination } = entry.payload;
+    const described = describeDestination(destination);
+    if (isSentElsewhere?.(nameOf(entry), tabOf(entry))) duplicates.push(entry);
+    else if (isUsable(entry) && described === (target ?? described)) {
+      bytes ||= envelopeBytes(destination);
       // An event larger than a batch goes alone.
       const room = batch.length === 0 ? largest : Math.min(BATCH_BYTES, largest);
-      if (bytes + entry.bytes > room || batch.length >= maxEvents) break;
+      if (bytes + entry.bytes > room || batch.length >= most) break;
       target = described;
       bytes += entry.bytes;
       batch.push(entry);
     }
-    if (duplicates.length > 0) outbox.remove(duplicates, 'left');
-    if (misfits.length > 0) {
-      outbox.remove(misfits, 'dropped');
-      onDrop('too-large', misfits.length);
-    }
-    return batch;
   }
-
-  return (choice) => {
-    const entries = select(choice);
-    const first = entries[0];
-    if (!first) return null;
-    const doubted = choice.isOffline ? entries.filter(({ hasFailed }) => !hasFailed) : [];
-    outbox.markSending(entries, doubted.length > 0 || !choice.isWell(first));
-    const { destination } = first.payload;
-    const events = entries.map(({ payload }) => payload.event);
-    const body = toJson(buildBatch(events, destination));
-    return { entries, doubted, names: entries.map(nameOf), url: destination.url, body, bytes: utf8Length(body) };
-  };
+  if (duplicates.length > 0) outbox.remove(duplicates, 'left');
+  return batch;
 }
 
 /** The same for the same event in every tab. */

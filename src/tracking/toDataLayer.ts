@@ -1,9 +1,8 @@
 import type { GoalDataOptions } from './conversion';
 
-/** What `onExposure` tells. */
+/** What `onExposure` tells: keys and ids. */
 interface ExposureNotice {
   readonly visitorId: string;
-  /** Keys and ids of what was exposed. */
   readonly experience: string;
   readonly experienceId: string;
   readonly variation: string;

@@ -7,10 +7,7 @@ export type Outcome =
   | { readonly kind: 'accepted' }
   /** The server answered, and will never take it. */
   | { readonly kind: 'refused'; readonly status: number }
-  /**
-   * To be sent again. `status` is null when no answer came: a browser does not tell whether the request was refused, reset, blocked or
-   * too slow. It is 0 for a redirect, of which a browser tells no more.
-   */
+  /** To be sent again. `status` is null without an answer, and 0 for a redirect: a browser tells no more. */
   | {
       readonly kind: 'failed';
       readonly status: number | null;
@@ -95,8 +92,8 @@ function readRetryAfter(value: string | null, now: number): number {
 }
 
 /**
- * Reads the body of an answer, which nobody needs. Left alone it would hold its connection; cancelled, it makes a request that went
- * well look aborted in developer tools. The fetch of an app may give a stream of Node. Never rejects.
+ * Reads a body that nobody needs. Left alone it would hold its connection; cancelled, the request would look aborted in developer
+ * tools. The fetch of an app may give a stream of Node. Never rejects.
  */
 async function discardBody(response: Response): Promise<void> {
   try {

@@ -113,8 +113,8 @@ export function createMemory({ storage, now, project, isDenied, knownIds }: Memo
 
     /** The same as it is stored now, maybe by another client of this page, or of another host that shares the cookie. */
     latest(visitorId: string): VisitorRecord {
-      const prefix = currentPrefix();
-      return prefix === null ? EMPTY_RECORD : load(prefix, prefix + visitorId).record;
+      const entry = entryOf(visitorId);
+      return entry ? load(entry).record : EMPTY_RECORD;
     },
 
     /** Applies `change` to what is stored now, maybe by another tab, and writes the result. */

@@ -220,10 +220,7 @@ describe('orphans', () => {
     delivery.start();
     await world.advance(10_000);
     expect(world.goals()).toEqual(['good']);
-    expect(errors.map(({ details }) => details)).toEqual([
-      { reason: 'broken', count: 7 },
-      { reason: 'too-large', count: 1 },
-    ]);
+    expect(errors.map(({ details }) => details)).toEqual([{ reason: 'broken', count: 8 }]);
     expect(leftovers(world.disk)).toEqual([]);
   });
 
