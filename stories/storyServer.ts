@@ -6,8 +6,6 @@ import { settleClients } from './storyClients';
 export interface StoryServer {
   configEndpoint: string;
   trackEndpoint: string;
-  /** Server-sent events: what it has received, and what it receives from now on. */
-  streamUrl: string;
   /** In order of arrival, as far as they are there. */
   events(): Promise<ReceivedEvent[]>;
   /** In words, such as `hero-experiment → b`, once the page has its config and nothing left to send. */
@@ -32,7 +30,6 @@ export function storyServer(scope: string): StoryServer {
   return {
     configEndpoint: `${url}/api/v1`,
     trackEndpoint: `${url}/v1`,
-    streamUrl: `${url}/_events/stream`,
     events,
     async received() {
       await settleClients(scope);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { apiTarget, createApi } from './server/api';
@@ -35,21 +36,16 @@ export type ConvertServer = Awaited<ReturnType<typeof createConvertServer>>;
  */
 export async function createConvertServer(options: ConvertServerOptions) {
   const { host = '127.0.0.1', names = [] } = options;
-  const isOwnHost = createHostCheck(host, names);
-  const { handle, stop, ...handler } = createConvertHandler({ ...options, isOwnHost });
+  const { handle, stop, ...handler } = createConvertHandler({ ...options, isOwnHost: createHostCheck(host, names) });
   const server = createServer(handle);
   // Longer than any client keeps an idle connection. Else a request could use a connection that is just being closed.
   server.keepAliveTimeout = 120_000;
   server.maxRequestsPerSocket = options.keepAlive === false ? 1 : 0;
 
-  const listen = (port: number) =>
-    new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
+  const listen = async (port: number): Promise<void> => {
+    server.listen(port, host);
+    await once(server, 'listening');
+  };
   const stopListening = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
@@ -59,7 +55,6 @@ export async function createConvertServer(options: ConvertServerOptions) {
   await listen(options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   const url = `http://${reachableHost(host)}:${port}`;
-
   return {
     ...handler,
     url,
@@ -85,7 +80,7 @@ function reachableHost(host: string): string {
 }
 
 interface ConvertHandlerOptions extends AccessRules {
-  /** The document to serve, as the CDN serves it with a debug token; or a function that returns it. */
+  /** The document to serve, as the CDN serves it with a debug token. */
   config: unknown;
   /** How many events and how many requests are kept. Default: 20,000. Older ones are dropped. */
   limit?: number;
@@ -93,7 +88,7 @@ interface ConvertHandlerOptions extends AccessRules {
   /** Called with one line of text for every request and every event. */
   log?: (line: string) => void;
   /** Whether a `Host` header names this server. Leave it out when the server that mounts the handler checks it. */
-  isOwnHost?: (host: string | undefined) => boolean;
+  isOwnHost?: (host: string) => boolean;
 }
 
 export type ConvertHandler = ReturnType<typeof createConvertHandler>;
@@ -109,37 +104,28 @@ export function createConvertHandler(options: ConvertHandlerOptions) {
   const answerControl = createControl(received, faults, isOwnHost !== undefined);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { host } = request.headers;
-    if (isOwnHost?.(host) === false) return sendAnswer(response, errorAnswer(403, foreignHost(host), 'Host'));
+    const { host = '' } = request.headers;
+    const foreign = `This server does not go by the name ${host}. --host ${host} says that it does.`;
+    if (isOwnHost?.(host) === false) return sendAnswer(response, errorAnswer(403, foreign, 'Host'));
     const url = parseUrl(request.url);
     if (!url) return sendAnswer(response, errorAnswer(400, 'This is not an address.'));
     const api = apiTarget(url.pathname);
     await (api ? answerApi(request, response, url, api) : answerControl(request, response, url));
   }
 
+  const { events, requests, total, clear } = received;
   return {
     handle(request: IncomingMessage, response: ServerResponse): void {
       answer(request, response).catch((error: unknown) => giveUp(response, error));
     },
-    events: received.events,
-    batches: received.batches,
-    /** Every request to the two APIs, preflights included. */
-    requests: received.requests,
-    total: received.total,
-    /** Drops everything received. Faults stay. */
-    clear: received.clear,
+    ...{ events, requests, total, clear },
     setConfig: config.set,
     /** Replaces the faults of the targets that are named. Null removes all faults. */
-    setFault(fault: Fault | readonly Fault[] | null): void {
-      if (fault === null) faults.clear();
-      else faults.set([fault].flat());
-    },
+    setFault: (fault: Fault | readonly Fault[] | null): void => (fault ? faults.set([fault].flat()) : faults.clear()),
     /** Ends every delay. Later delays end at once. */
     stop: () => stopping.abort(),
   };
 }
-
-const foreignHost = (host = '') => `This server does not go by the name ${host}. --host ${host} says that it does.`;
 
 function parseUrl(text = '/'): URL | null {
   const address = `http://convert.invalid${text}`;

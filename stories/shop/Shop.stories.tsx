@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useState } from 'react';
-import { expect, within } from 'storybook/test';
+import { expect, waitFor, within } from 'storybook/test';
 import { createMemoryStorage, type VisitorStorage } from '../../src';
 import { storyServer } from '../storyServer';
 import { OrderReceipt } from './OrderReceipt';
@@ -83,7 +83,7 @@ export const ASale: StoryObj = {
         'purchase',
         `purchase amount=28 productsCount=2 transactionId=${order}`,
       ]);
-      await expect(counter.getByTestId('received')).toHaveTextContent('6');
+      await waitFor(() => expect(counter.getByTestId('received')).toHaveTextContent('6'));
     });
   },
 };

@@ -187,17 +187,6 @@ describe('a config that changes', () => {
     server.setConfig(next);
     expect(await version(server.configEndpoint)).toBe('next');
   });
-
-  it('can be a function, and its failure is an answer', async () => {
-    let config = () => shopConfig() as unknown;
-    const { configEndpoint } = await startServer({ config: () => config() });
-    expect((await read(`${configEndpoint}/config/${SHOP_KEY}`)).status).toBe(200);
-    config = () => {
-      throw new Error('no such file');
-    };
-    const { status, body } = await read(`${configEndpoint}/config/${SHOP_KEY}`);
-    expect([status, body]).toEqual([500, { ...ERROR, message: 'The config could not be read: Error: no such file' }]);
-  });
 });
 
 describe('what else may be asked', () => {

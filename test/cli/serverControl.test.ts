@@ -1,43 +1,15 @@
-import { get as httpGet, type IncomingMessage } from 'node:http';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ConvertServer } from '../../src/cli/createConvertServer';
 import '../support/noOutsideRequests';
 import { SHOP_KEY } from '../support/shopConfig';
 import { startServer } from '../support/startServer';
 import { bucketing, trackBody } from '../support/trackBody';
-import { until } from '../support/until';
 
 const track = (server: ConvertServer, experienceId = '100001') =>
   fetch(`${server.trackEndpoint}/track/${SHOP_KEY}`, {
     method: 'POST',
     body: JSON.stringify(trackBody([bucketing(experienceId)])),
   });
-
-/** Follows the events as a page would; `messages` grows. */
-async function follow(server: ConvertServer, headers: Record<string, string> = {}) {
-  let text = '';
-  const response = await new Promise<IncomingMessage>((resolve) =>
-    httpGet(`${server.url}/_events/stream`, { headers }, resolve),
-  );
-  response.setEncoding('utf8').on('data', (chunk: string) => void (text += chunk));
-  response.on('error', () => undefined);
-  onTestFinished(() => void response.destroy());
-  const field = (block: string, name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
-  return {
-    status: response.statusCode,
-    headers: response.headers,
-    stop: () => response.destroy(),
-    messages: () =>
-      text
-        .split('\n\n')
-        .filter((block) => block.includes('data:'))
-        .map((block) => ({
-          id: field(block, 'id'),
-          event: field(block, 'event') ?? 'message',
-          data: JSON.parse(field(block, 'data') ?? '') as { data?: { experienceId: string } },
-        })),
-  };
-}
 
 describe('the log of events over HTTP', () => {
   it('can be read and cleared', async () => {
@@ -47,64 +19,6 @@ describe('the log of events over HTTP', () => {
     expect(list).toEqual({ events: JSON.parse(JSON.stringify(server.events())) as unknown, total: 5, dropped: 3 });
     expect((await fetch(`${server.url}/_events`, { method: 'DELETE' })).status).toBe(204);
     expect(await (await fetch(`${server.url}/_events`)).json()).toEqual({ events: [], total: 0, dropped: 0 });
-  });
-
-  it('is followed from the first event on, live', async () => {
-    const server = await startServer();
-    await track(server, '1');
-    const stream = await follow(server);
-    expect([stream.status, stream.headers['content-type']]).toEqual([200, 'text/event-stream']);
-    await until(() => stream.messages().length === 1);
-    await track(server, '2');
-    await until(() => stream.messages().length === 2);
-    expect(stream.messages().map(({ data }) => data.data?.experienceId)).toEqual(['1', '2']);
-    expect(stream.messages()[1]?.data).toEqual(JSON.parse(JSON.stringify(server.events()[1])));
-  });
-
-  it('tells its readers when it is cleared', async () => {
-    const server = await startServer();
-    const stream = await follow(server);
-    await track(server);
-    await until(() => stream.messages().length === 1);
-    server.clear();
-    await track(server, '2');
-    await until(() => stream.messages().length === 3);
-    expect(stream.messages().map(({ event }) => event)).toEqual(['message', 'clear', 'message']);
-  });
-
-  it('goes on where a reader was cut off', async () => {
-    const server = await startServer();
-    const first = await follow(server);
-    await track(server, '1');
-    await track(server, '2');
-    await until(() => first.messages().length === 2);
-    const lastEventId = first.messages()[0]?.id ?? '';
-    first.stop();
-    const second = await follow(server, { 'Last-Event-ID': lastEventId });
-    await until(() => second.messages().length === 1);
-    expect(second.messages()[0]?.data.data?.experienceId).toBe('2');
-  });
-
-  it('starts over for a reader that was away when it was cleared', async () => {
-    const server = await startServer();
-    const first = await follow(server);
-    await track(server, '1');
-    await until(() => first.messages().length === 1);
-    const lastEventId = first.messages()[0]?.id ?? '';
-    first.stop();
-    server.clear();
-    await track(server, '2');
-    const second = await follow(server, { 'Last-Event-ID': lastEventId });
-    await until(() => second.messages().length === 2);
-    expect(second.messages().map(({ event }) => event)).toEqual(['clear', 'message']);
-  });
-
-  it('has so many readers at once and no more, and forgets those who leave', async () => {
-    const server = await startServer();
-    const streams = await Promise.all(Array.from({ length: 50 }, () => follow(server)));
-    expect((await follow(server)).status).toBe(503);
-    streams[0]?.stop();
-    await until(async () => (await follow(server)).status === 200);
   });
 });
 
@@ -247,7 +161,7 @@ describe('pages of other origins', () => {
       const body = JSON.stringify({ target: 'track', status: 500 });
       const set = await fetch(`${server.url}/_faults`, { method: 'POST', body, headers: { Origin: other } });
       expect([set.status, set.headers.has('access-control-allow-origin')]).toEqual([403, false]);
-      expect((await fetch(`${server.url}/_events/stream`, { headers: { Origin: other } })).status).toBe(403);
+      expect((await fetch(`${server.url}/_events`, { headers: { Origin: other } })).status).toBe(403);
       expect((await track(server)).status).toBe(200);
     },
   );

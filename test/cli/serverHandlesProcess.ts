@@ -9,11 +9,13 @@ const moment = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 const handles = (): string[] => process.getActiveResourcesInfo().filter((resource) => kinds.includes(resource));
 
 const server = await createConvertServer({ config: shopConfig() });
-server.setFault({ target: 'track', delayMs: 600_000 });
+server.setFault([
+  { target: 'config', delayMs: 600_000 },
+  { target: 'track', delayMs: 600_000 },
+]);
 connect(server.port, '127.0.0.1').on('error', () => {});
-const follower = await fetch(`${server.url}/_events/stream`);
 const cut = [
-  follower.text(),
+  fetch(`${server.configEndpoint}/config/${SHOP_KEY}`),
   fetch(`${server.trackEndpoint}/track/${SHOP_KEY}`, { method: 'POST', body: JSON.stringify(trackBody()) }),
 ].map((request) =>
   request.then(

@@ -545,7 +545,7 @@ describe('tracking on a server', () => {
     }
     await convert.flush();
     expect(server.events()).toHaveLength(41);
-    expect(server.batches().length).toBeGreaterThan(2);
+    expect(server.events().at(-1)?.batch).toBeGreaterThan(1);
   });
 });
 

@@ -80,14 +80,13 @@ export function controlCorsHeaders(request: IncomingHttpHeaders, isHostChecked: 
  * then has the origin of this server. It cannot do so with loopback names, with addresses, or with names that the
  * server was given.
  */
-export function createHostCheck(listensAt: string, names: readonly string[]): (host: string | undefined) => boolean {
+export function createHostCheck(listensAt: string, names: readonly string[]): (host: string) => boolean {
   const own = [listensAt, ...names].map(hostnameOf);
   const isEverywhere = listensAt === '0.0.0.0' || listensAt === '::';
   if (isEverywhere) own.push(hostnameOf(machineName()));
   return (host) => {
-    const name = hostnameOf(host ?? '');
-    if (name === '') return false;
-    return isLoopback(name) || own.includes(name) || (isEverywhere && isAddress(name));
+    const name = hostnameOf(host);
+    return name !== '' && (isLoopback(name) || own.includes(name) || (isEverywhere && isAddress(name)));
   };
 }
 

@@ -66,12 +66,7 @@ export function createApi({ config, rules, received, faults, log, stopping }: Ap
   };
 
   function route({ target, path }: ApiTarget, { searchParams }: URL, headers: IncomingHttpHeaders, body: Body): Answer {
-    let document: unknown;
-    try {
-      document = config.read();
-    } catch (error) {
-      return errorAnswer(500, `The config could not be read: ${String(error)}`);
-    }
+    const document = config.read();
     const needsSecret = target === 'config' || rules.requireSecretToTrack === true;
     const refusal = findRefusal(path, headers.authorization, document, rules, needsSecret);
     if (refusal) return refusal;

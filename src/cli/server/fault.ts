@@ -30,18 +30,12 @@ const CHECKS: Record<keyof Fault, (value: unknown) => boolean> = {
   times: (value) => isInteger(value, 1, 1_000_000),
 };
 
-/** Checks one fault or a list of faults that came over HTTP. Returns them, or the name of the field that is wrong. */
-export function parseFaults(value: unknown): { faults: Fault[] } | { wrong: string } {
-  const given = Array.isArray(value) ? (value as unknown[]) : [value];
-  const wrong = given.map(wrongField).find((field) => field !== null) ?? null;
-  return wrong === null ? { faults: given as Fault[] } : { wrong };
-}
-
-function wrongField(fault: unknown): string | null {
+/** The name of the first field that is wrong in a fault that came over HTTP. */
+export function findWrongField(fault: unknown): string | undefined {
   if (!isRecord(fault)) return 'body';
   if (!('target' in fault)) return 'target';
   const isRight = (key: string) => Object.hasOwn(CHECKS, key) && CHECKS[key as keyof Fault](fault[key]);
-  return Object.keys(fault).find((key) => !isRight(key)) ?? null;
+  return Object.keys(fault).find((key) => !isRight(key));
 }
 
 function isInteger(value: unknown, least: number, most: number): boolean {

@@ -29,7 +29,7 @@ export interface ReceivedRequest {
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
   /** Null until it is answered, and for good when it never is. */
-  readonly status: number | null;
+  status: number | null;
 }
 
 export type ReceivedLog = ReturnType<typeof createReceivedLog>;
@@ -38,10 +38,7 @@ export type ReceivedLog = ReturnType<typeof createReceivedLog>;
 export function createReceivedLog(limit: number, now: () => number) {
   const events = createBoundedList<ReceivedEvent>(limit);
   const requests = createBoundedList<ReceivedRequest>(limit);
-  const listeners = new Set<(event: ReceivedEvent | null) => void>();
-  let epoch = 0;
   let batches = 0;
-  const tell = (event: ReceivedEvent | null) => listeners.forEach((listener) => listener(event));
 
   return {
     addBatch(body: TrackBody, headers: IncomingHttpHeaders, bytes: number): ReceivedEvent[] {
@@ -49,55 +46,49 @@ export function createReceivedLog(limit: number, now: () => number) {
       const common = { batch: batches, time: now(), enrichData, source, transport: transportOf(headers, bytes) };
       batches += 1;
       return body.visitors.flatMap(({ events: sent, ...visitor }) =>
-        sent.map((event) => {
-          const received = { index: events.total(), ...common, ...visitor, ...event };
-          events.push(received);
-          tell(received);
-          return received;
-        }),
+        sent.map((event) => events.add((index) => ({ index, ...common, ...visitor, ...event }))),
       );
     },
     /** Returns a function that sets the status of the answer. */
     addRequest(target: ReceivedRequest['target'], { method = '', headers }: IncomingMessage, url: URL) {
       const asked = { target, method, path: url.pathname, query: Object.fromEntries(url.searchParams), headers };
-      const entry = { index: requests.total(), time: now(), ...asked, status: null as number | null };
-      requests.push(entry);
+      const entry = requests.add((index) => ({ index, time: now(), ...asked, status: null }));
       return (status: number) => void (entry.status = status);
     },
     events: events.items,
-    batches: () => batchesOf(events.items()),
+    /** Every request to the two APIs, preflights included. */
     requests: requests.items,
     /** The number of events since the last clear, also those that are no longer kept. */
     total: events.total,
-    /** How often the log was cleared. An index is unique only within one epoch. */
-    epoch: () => epoch,
+    /** Drops everything received. */
     clear() {
-      epoch += 1;
       batches = 0;
       events.clear();
       requests.clear();
-      tell(null);
-    },
-    /** Calls the listener with each event, and with `null` when the log is cleared. */
-    subscribe(listener: (event: ReceivedEvent | null) => void): () => void {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
     },
   };
 }
 
-/** Every batch has at least one event, so the batches can be rebuilt from the events. */
-function batchesOf(events: ReceivedEvent[]) {
-  const batches = new Map<number, ReceivedEvent[]>();
-  for (const event of events) {
-    const own = batches.get(event.batch);
-    if (own) own.push(event);
-    else batches.set(event.batch, [event]);
-  }
-  return [...batches].map(([index, own]) => {
-    const { time, transport } = own[0] as ReceivedEvent;
-    return { index, time, visitors: new Set(own.map(({ visitorId }) => visitorId)).size, events: own, transport };
-  });
+/** A list that keeps its newest items. It drops old ones every `limit` items, not at each item, to stay fast with a million. */
+function createBoundedList<Item>(limit: number) {
+  let kept: Item[] = [];
+  let total = 0;
+  return {
+    /** `make` gets the number of items that were added before. */
+    add(make: (index: number) => Item): Item {
+      const item = make(total);
+      total += 1;
+      kept.push(item);
+      if (kept.length >= 2 * limit) kept = kept.slice(-limit);
+      return item;
+    },
+    items: () => kept.slice(-limit),
+    total: () => total,
+    clear() {
+      kept = [];
+      total = 0;
+    },
+  };
 }
 
 /** How a batch was sent, judged by its headers. `via` is `other` for neither a beacon nor a fetch of a page. */
@@ -110,27 +101,6 @@ function transportOf(headers: IncomingHttpHeaders, bytes: number) {
     origin: headers.origin ?? null,
     userAgent: headers['user-agent'] ?? '',
     bytes,
-  };
-}
-
-/** A list that keeps its newest items. It drops old ones every `limit` items, not at each item, to stay fast with a million. */
-function createBoundedList<Item>(limit: number) {
-  let kept: Item[] = [];
-  let total = 0;
-  return {
-    push(item: Item) {
-      kept.push(item);
-      total += 1;
-      if (kept.length >= 2 * limit) kept = kept.slice(-limit);
-    },
-    /** The newest ones, in order of arrival. */
-    items: () => kept.slice(-limit),
-    /** How many items were added since the last clear, kept or not. */
-    total: () => total,
-    clear() {
-      kept = [];
-      total = 0;
-    },
   };
 }
 

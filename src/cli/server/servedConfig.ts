@@ -1,5 +1,5 @@
 import { isConfigDocument, isSameDocument } from '../../config/configDocument';
-import { isRecord } from '../../values';
+import { isRecord, toRecord } from '../../values';
 
 export type ServedConfig = ReturnType<typeof createServedConfig>;
 
@@ -9,27 +9,19 @@ export type ServedConfig = ReturnType<typeof createServedConfig>;
  */
 export function createServedConfig(config: unknown) {
   let source = config;
-  let given: unknown;
-  let text = '';
-  let served: unknown;
   let revision = 0;
-
-  function read(): unknown {
-    const next: unknown = typeof source === 'function' ? (source as () => unknown)() : source;
-    if (next === given) return served;
-    const nextText = JSON.stringify(next);
-    if (isSameDocument(given, next) && nextText !== text) revision += 1;
-    else if (nextText !== text) revision = 0;
-    [given, text, served] = [next, nextText, withRevision(next, revision)];
-    return served;
-  }
-
-  return { read, set: (next: unknown) => void (source = next) };
+  return {
+    read: () => withRevision(source, revision),
+    set(next: unknown): void {
+      if (JSON.stringify(next) !== JSON.stringify(source)) revision = isSameDocument(source, next) ? revision + 1 : 0;
+      source = next;
+    },
+  };
 }
 
 function withRevision(document: unknown, revision: number): unknown {
   if (revision === 0 || !isConfigDocument(document)) return document;
-  const settings = isRecord(document.project['settings']) ? document.project['settings'] : {};
+  const settings = toRecord(document.project['settings']);
   const version = `${String(settings['version'])}+${revision}`;
   return { ...document, project: { ...document.project, settings: { ...settings, version } } };
 }

@@ -2,22 +2,27 @@ import { useEffect, useState } from 'react';
 import type { ReceivedEvent } from '../../../src/cli/server/received';
 import type { StoryServer } from '../../storyServer';
 
-/** What the server has received, newest first, as it comes in. */
-export function useReceivedEvents({ streamUrl }: StoryServer) {
+/** What the server has received, newest first, asked again twice a second. */
+export function useReceivedEvents({ events: fetchEvents }: StoryServer) {
   const [events, setEvents] = useState<readonly ReceivedEvent[]>([]);
   const [isLive, setLive] = useState(false);
 
   useEffect(() => {
-    const stream = new EventSource(streamUrl);
-    stream.onopen = () => setLive(true);
-    stream.onerror = () => setLive(false);
-    stream.onmessage = ({ data }: MessageEvent<string>) => {
-      const event = JSON.parse(data) as ReceivedEvent;
-      setEvents((known) => [event, ...known.filter(({ index }) => index !== event.index)]);
+    let timer: ReturnType<typeof setTimeout>;
+    let isOver = false;
+    const follow = async () => {
+      const received = await fetchEvents().catch(() => null);
+      if (isOver) return;
+      setLive(received !== null);
+      if (received) setEvents(received.reverse());
+      timer = setTimeout(() => void follow(), 500);
     };
-    stream.addEventListener('clear', () => setEvents([]));
-    return () => stream.close();
-  }, [streamUrl]);
+    void follow();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [fetchEvents]);
 
   return { events, isLive };
 }
