@@ -46,13 +46,15 @@ export function readArguments<Options extends NonNullable<ParseArgsConfig['optio
   return { argument, values };
 }
 
+/** An option with a text, and one that may be repeated. */
+export const TEXT = { type: 'string' } as const;
+export const TEXTS = { type: 'string', multiple: true } as const;
+
 /** The options of every command that takes an SDK key or a file. */
-export const SOURCE_OPTIONS = {
-  environment: { type: 'string' },
-  secret: { type: 'string' },
-  'debug-token': { type: 'string' },
-  'config-endpoint': { type: 'string' },
-} as const;
+export const SOURCE_OPTIONS = { environment: TEXT, secret: TEXT, 'debug-token': TEXT, 'config-endpoint': TEXT };
+
+/** And of those that write a file. */
+export const OUTPUT_OPTIONS = { ...SOURCE_OPTIONS, output: { type: 'string', short: 'o' } } as const;
 
 type SourceValues = Partial<Record<keyof typeof SOURCE_OPTIONS, string | undefined>>;
 
@@ -71,10 +73,14 @@ export function toProject(document: ConfigDocument): Project {
 
 /** The document of an SDK key, from the config server. */
 export function fetchDocument(sdkKey: string, values: SourceValues, world: CliWorld): Promise<ConfigDocument> {
-  const { environment, secret = world.env['CONVERT_SDK_SECRET'] } = values;
-  const debugToken = values['debug-token'] ?? world.env['CONVERT_DEBUG_TOKEN'];
-  const configEndpoint = values['config-endpoint'];
-  return fetchConfig({ sdkKey, environment, secret, debugToken, configEndpoint, isBrowser: false });
+  return fetchConfig({
+    sdkKey,
+    environment: values.environment,
+    secret: values.secret ?? world.env['CONVERT_SDK_SECRET'],
+    debugToken: values['debug-token'] ?? world.env['CONVERT_DEBUG_TOKEN'],
+    configEndpoint: values['config-endpoint'],
+    isBrowser: false,
+  });
 }
 
 /** Reads the config document in a file. */

@@ -4,22 +4,15 @@ import { type Bucketing, isUsableBucketing } from '../decision/decision';
 import { explainExperience, explainFeature } from '../decision/explain';
 import { formatExplanation } from '../decision/words';
 import type { Assignments } from '../visitor/visitor';
-import { type CliWorld, loadProject, readArguments, SOURCE_OPTIONS, UsageError } from './command';
+import { type CliWorld, loadProject, readArguments, SOURCE_OPTIONS, TEXT, TEXTS, UsageError } from './command';
 
 /** `convert-react explain <sdkKey|file> --visitor <id> [--experience <key>]… [--feature <key>]…` */
 export async function explainCommand(args: string[], world: CliWorld): Promise<void> {
   const { argument, values } = readArguments(args, 'The SDK key or file', {
     ...SOURCE_OPTIONS,
-    visitor: { type: 'string' },
-    experience: { type: 'string', multiple: true },
-    feature: { type: 'string', multiple: true },
-    attributes: { type: 'string' },
-    segments: { type: 'string' },
-    assignments: { type: 'string' },
-    location: { type: 'string' },
-    seed: { type: 'string' },
-    'max-traffic': { type: 'string' },
-    'exclude-experience-id': { type: 'boolean' },
+    ...{ visitor: TEXT, experience: TEXTS, feature: TEXTS },
+    ...{ attributes: TEXT, segments: TEXT, assignments: TEXT, location: TEXT },
+    ...{ seed: TEXT, 'max-traffic': TEXT, 'exclude-experience-id': { type: 'boolean' } as const },
   });
   if (!values.visitor) throw new UsageError('--visitor is missing.');
   const visitor = {
@@ -28,15 +21,13 @@ export async function explainCommand(args: string[], world: CliWorld): Promise<v
     segments: readJson(values.segments, '--segments'),
     assignments: readJson(values.assignments, '--assignments') as Assignments,
   };
-  const { environment } = values;
+  const { environment, experience, feature = [] } = values;
   const options = {
+    environment,
     location: readJson(values.location, '--location'),
-    ...(environment !== undefined && { environment }),
-    ...readBucketing(values),
+    bucketing: readBucketing(values),
   };
   const project = await loadProject(argument, values, world);
-
-  const { experience, feature = [] } = values;
   const experiences = experience ?? (values.feature ? [] : [...project.experiencesByKey.keys()]);
   const explanations = [
     ...experiences.map((key) => formatExplanation(explainExperience(project, visitor, key, options))),
@@ -51,21 +42,16 @@ export async function explainCommand(args: string[], world: CliWorld): Promise<v
   hintAtNames('features of this project', feature, [...project.featuresByKey.keys()], world);
 }
 
-interface BucketingValues {
-  seed?: string | undefined;
-  'max-traffic'?: string | undefined;
-  'exclude-experience-id'?: boolean | undefined;
-}
-
 /** Without any of these the explanation does not speak of `bucketing`. */
-function readBucketing(values: BucketingValues): { bucketing?: Bucketing } {
-  const seed = readNumber(values.seed, '--seed');
-  const maxTraffic = readNumber(values['max-traffic'], '--max-traffic');
-  const excludeExperienceId = values['exclude-experience-id'];
-  const given = Object.entries({ seed, maxTraffic, excludeExperienceId }).filter(([, value]) => value !== undefined);
+function readBucketing(values: { seed?: string; 'max-traffic'?: string; 'exclude-experience-id'?: boolean }) {
+  const given = Object.entries({
+    seed: readNumber(values.seed, '--seed'),
+    maxTraffic: readNumber(values['max-traffic'], '--max-traffic'),
+    excludeExperienceId: values['exclude-experience-id'],
+  }).filter(([, value]) => value !== undefined);
   const bucketing: Bucketing = Object.fromEntries(given);
   if (!isUsableBucketing(bucketing)) throw new UsageError('--max-traffic must be 0 or more.');
-  return given.length > 0 ? { bucketing } : {};
+  return given.length > 0 ? bucketing : undefined;
 }
 
 function readNumber(text: string | undefined, option: string): number | undefined {

@@ -1,20 +1,12 @@
 import { isConfigDocument } from '../config/configDocument';
 import { environmentsOf } from '../config/names';
 import { attempt } from '../values';
-import {
-  type CliWorld,
-  fetchDocument,
-  readArguments,
-  SOURCE_OPTIONS,
-  summaryOf,
-  toProject,
-  writeOutput,
-} from './command';
+import { type CliWorld, fetchDocument, OUTPUT_OPTIONS } from './command';
+import { readArguments, summaryOf, toProject, writeOutput } from './command';
 
 /** `convert-react pull <sdkKey> [-o file]`: the config of a project, for `serve`, `explain` and tests. */
 export async function pullCommand(args: string[], world: CliWorld): Promise<void> {
-  const options = { ...SOURCE_OPTIONS, output: { type: 'string', short: 'o' } } as const;
-  const { argument, values } = readArguments(args, 'The SDK key', options);
+  const { argument, values } = readArguments(args, 'The SDK key', OUTPUT_OPTIONS);
   const { output } = values;
   const document = await fetchDocument(argument, values, world);
   const text = JSON.stringify(document, null, 2);

@@ -2,7 +2,7 @@ import { version } from '../../package.json';
 import { configUrl } from '../config/configRequest';
 import { didYouMean } from '../config/names';
 import { ConvertError } from '../errors';
-import { type CliWorld, CommandError, processWorld, readArguments, UsageError } from './command';
+import { type CliWorld, CommandError, processWorld, readArguments, TEXT, UsageError } from './command';
 import { explainCommand } from './explainCommand';
 import { pullCommand } from './pullCommand';
 import { serveCommand } from './serveCommand';
@@ -41,7 +41,7 @@ export async function runCli(args: readonly string[], world: CliWorld = processW
 
 /** `convert-react preload <sdkKey>`: the tag by which a page asks for its config before its script runs. */
 function preloadCommand(args: string[], world: CliWorld): void {
-  const options = { environment: { type: 'string' }, 'config-endpoint': { type: 'string' } } as const;
+  const options = { environment: TEXT, 'config-endpoint': TEXT };
   const { argument: sdkKey, values } = readArguments(args, 'The SDK key', options);
   const url = configUrl({ sdkKey, environment: values.environment, configEndpoint: values['config-endpoint'] });
   const href = url.replace(/&/g, '&amp;').replace(/"/g, '&quot;');

@@ -2,26 +2,14 @@ import { statSync } from 'node:fs';
 import type { ConfigDocument } from '../config/configDocument';
 import { environmentsOf } from '../config/names';
 import { attempt, pastedText } from '../values';
-import {
-  type CliWorld,
-  CommandError,
-  countOf,
-  readArguments,
-  UsageError,
-  readDocument,
-  summaryOf,
-  toProject,
-} from './command';
+import { type CliWorld, CommandError, countOf, readArguments, readDocument } from './command';
+import { summaryOf, TEXT, TEXTS, toProject, UsageError } from './command';
 import { type ConvertServer, type ConvertServerOptions, createConvertServer } from './createConvertServer';
 
 /** `convert-react serve <file>`: serves until the user interrupts. */
 export async function serveCommand(args: string[], world: CliWorld): Promise<void> {
   const { argument: file, values } = readArguments(args, 'The file to serve', {
-    port: { type: 'string' },
-    host: { type: 'string', multiple: true },
-    'sdk-key': { type: 'string', multiple: true },
-    secret: { type: 'string' },
-    'debug-token': { type: 'string', multiple: true },
+    ...{ port: TEXT, host: TEXTS, 'sdk-key': TEXTS, secret: TEXT, 'debug-token': TEXTS },
   });
   const port = parsePort(values.port);
   // Blank is none: a variable of the shell that is not set.
@@ -83,21 +71,20 @@ function announce(server: ConvertServer, document: ConfigDocument, sdkKeys: stri
 
 const POLL_MS = 300;
 
-/** Calls back when the content of the file is another. Returns a function that stops watching. */
+/**
+ * Calls back when the content of the file is another. Returns a function that stops watching. It polls, because editors replace
+ * a file in ways that end a watch on it. Node's `watchFile` looks for the first time a while after the call, which is too late.
+ */
 function watchFile(file: string, onChange: () => void): () => void {
-  let before = stampOf(file);
-  // Polled, because editors replace a file in ways that end a watch on it. Not by Node's `watchFile`: it looks for the first time a
-  // while after the call, and takes what it finds then for the old content.
+  const readStamp = () => {
+    const stats = attempt(() => statSync(file), null);
+    return stats && `${stats.ino} ${stats.mtimeMs} ${stats.size}`;
+  };
+  let before = readStamp();
   const timer = setInterval(() => {
-    const now = stampOf(file);
+    const now = readStamp();
     if (now !== before) onChange();
     before = now;
   }, POLL_MS);
   return () => clearInterval(timer);
-}
-
-/** Changes with the content. Empty when there is no file, or when it cannot be read. */
-function stampOf(file: string): string {
-  const stats = attempt(() => statSync(file), null);
-  return stats ? `${stats.ino} ${stats.mtimeMs} ${stats.size}` : '';
 }

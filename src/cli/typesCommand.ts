@@ -1,10 +1,9 @@
 import type { Experience, Feature, Project } from '../config/project';
-import { type CliWorld, loadProject, readArguments, SOURCE_OPTIONS, writeOutput } from './command';
+import { type CliWorld, loadProject, OUTPUT_OPTIONS, readArguments, writeOutput } from './command';
 
 /** `convert-react types <sdkKey|file> [-o file]` */
 export async function typesCommand(args: string[], world: CliWorld): Promise<void> {
-  const options = { ...SOURCE_OPTIONS, output: { type: 'string', short: 'o' } } as const;
-  const { argument, values } = readArguments(args, 'The SDK key or file', options);
+  const { argument, values } = readArguments(args, 'The SDK key or file', OUTPUT_OPTIONS);
   const { output } = values;
   const text = generateTypes(await loadProject(argument, values, world));
   if (output === undefined) return world.print(text.trimEnd());
