@@ -1,5 +1,5 @@
 import type { Project } from '../config/project';
-import { Facts, Icon } from './controls';
+import { Button, Facts, Icon } from './controls';
 import { formatTime } from './format';
 import type { Look, TabProps } from './look';
 
@@ -22,15 +22,10 @@ export function ConfigTab({ client, look, act }: TabProps) {
   return (
     <div className="pane" tabIndex={0}>
       <p className="line toolbar">
-        <button
-          type="button"
-          className="button"
-          disabled={source?.isFetching}
-          onClick={() => act(() => void client.refetch())}
-        >
+        <Button disabled={source?.isFetching} onClick={() => act(() => void client.refetch())}>
           <Icon name="again" />
           {source?.isFetching ? 'Fetching…' : 'Fetch again'}
-        </button>
+        </Button>
       </p>
       {problem && (
         <p className="banner problem" role="alert">

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Button, Title } from './controls';
 import { formatData, formatTime, nameVariation } from './format';
 import type { Look, LookEvent, TabProps } from './look';
 
@@ -15,9 +16,9 @@ export function EventsTab({ client, look }: TabProps) {
         <span className={waiting > 0 ? 'pill waiting' : 'pill good'} role="status">
           {waiting > 0 ? `${waiting} waiting` : 'nothing waits'}
         </span>
-        <button type="button" className="button" disabled={isFlushing} onClick={flush}>
+        <Button disabled={isFlushing} onClick={flush}>
           {isFlushing ? 'Sending…' : 'Send now'}
-        </button>
+        </Button>
       </p>
       <ul className="rows">
         {[...events].reverse().map((event) => (
@@ -48,11 +49,9 @@ function Event({ sent: { at, state, hasFailed, visitorId, event }, look }: { sen
         <summary>
           <time>{formatTime(at)}</time>
           <span className={`kind ${kind}`}>{kind}</span>
-          <span className="title">
-            <span className="key">{title}</span>
-            <span className="name">{data}</span>
+          <Title title={title} name={data}>
             {visitorId !== look.visitor.id && <span className="name">of visitor {visitorId}</span>}
-          </span>
+          </Title>
           <span className={`pill ${tone}`}>{state === 'queued' && hasFailed ? 'failed, sent again soon' : status}</span>
         </summary>
         <pre tabIndex={0}>{formatData(event)}</pre>

@@ -1,11 +1,12 @@
 import type { Experience } from '../config/project';
 import { layOutVariations } from '../decision/bucketing';
-import { Choice, Flag, ShownFlag, Steps } from './controls';
+import { explainExperience } from '../decision/explain';
+import { Choice, Flag, ShownFlag, Steps, Title } from './controls';
 import { FilteredList } from './FilteredList';
 import { REASONS } from './format';
 import type { TabProps } from './look';
-import { overridesOf } from './overrides';
-import { answersShowing, type ExperienceRow, explain, readExperiences } from './readDecisions';
+import { readOverrides, setOverride } from './overrides';
+import { type ExperienceRow, explainNow, readExperiences } from './readDecisions';
 
 export function ExperiencesTab(props: TabProps) {
   return (
@@ -13,16 +14,8 @@ export function ExperiencesTab(props: TabProps) {
       {...props}
       what="Experience"
       rows={readExperiences(props.look)}
-      textsOf={({ variation, reason }) => [variation, reason]}
       onOff={['In', 'Out']}
-      head={
-        <p className="columns" aria-hidden="true">
-          <span>Experience</span>
-          <span>Outcome</span>
-          <span>Bucket</span>
-          <span>On this page</span>
-        </p>
-      }
+      columns={['Experience', 'Outcome', 'Bucket', 'On this page']}
       renderRow={(row) => <Row row={row} />}
       renderDetail={(row) => <ExperienceDetail {...props} row={row} />}
       ifNone="No config yet."
@@ -33,40 +26,37 @@ export function ExperiencesTab(props: TabProps) {
 function Row({ row }: { row: ExperienceRow }) {
   return (
     <>
-      <span className="title">
-        <span className="key">{row.item.key}</span>
-        <span className="name">{row.item.name}</span>
-      </span>
-      <Outcome row={row} />
+      <Title title={row.item.key} name={row.item.name} />
+      <Outcome {...row} />
       <span className="bucket">
         <span className="unseen">bucket </span>
         {row.bucketValue ?? '–'}
       </span>
-      <Flags row={row} />
+      <Flags {...row} />
     </>
   );
 }
 
 function ExperienceDetail({ client, look, row, act }: TabProps & { row: ExperienceRow }) {
-  const { item: experience } = row;
-  const shown = answersShowing(look, experience.key)[0];
-  const explanation = explain('experience', look, experience.key, shown);
+  const { item, variation, reason } = row;
+  const explanation = explainNow(explainExperience, 'experience', look, item.key);
+  const isForced = reason === 'forced';
   return (
     <>
       <p className="verdict">
-        <Outcome row={row} />
-        <Flags row={row} />
+        <Outcome {...row} />
+        <Flags {...row} />
       </p>
-      <p className="sentence">{REASONS[row.reason][1]}</p>
+      <p className="sentence">{REASONS[reason][1]}</p>
 
       <h3>Traffic</h3>
-      <TrafficBar experience={experience} bucketValue={row.bucketValue} />
+      <TrafficBar {...row} />
 
       <h3>Override for this page</h3>
-      <OverrideChoice client={client} experience={experience} act={act} />
+      <OverrideChoice client={client} experience={item} act={act} />
 
-      <h3>{row.reason === 'forced' ? 'Without the override' : 'Every check, as it goes now'}</h3>
-      {explanation && explanation.decision.variation !== row.variation && row.reason !== 'forced' && (
+      <h3>{isForced ? 'Without the override' : 'Every check, as it goes now'}</h3>
+      {explanation && explanation.decision.variation !== variation && !isForced && (
         <p className="note">
           A component that asked for the first time now would get{' '}
           <b>{explanation.decision.variation ?? 'no variation'}</b>. On this page the first answer stands.
@@ -76,7 +66,7 @@ function ExperienceDetail({ client, look, row, act }: TabProps & { row: Experien
         <>
           <Steps steps={explanation.steps} />
           <p className="conclusion">
-            <Outcome row={{ ...explanation.decision, item: experience }} />
+            <Outcome {...explanation.decision} item={item} />
             {explanation.decision.variation !== null && (
               <span className="name">{REASONS[explanation.decision.reason][0]}</span>
             )}
@@ -87,9 +77,10 @@ function ExperienceDetail({ client, look, row, act }: TabProps & { row: Experien
   );
 }
 
+const colourOf = (index: number) => `colour-${index % 6}`;
+
 /** The variation in its colour, or the reason why there is none. */
-function Outcome({ row }: { row: Pick<ExperienceRow, 'item' | 'variation' | 'reason'> }) {
-  const { item, variation, reason } = row;
+function Outcome({ item, variation, reason }: Pick<ExperienceRow, 'item' | 'variation' | 'reason'>) {
   if (variation === null) {
     return (
       <span className="outcome out">
@@ -101,51 +92,47 @@ function Outcome({ row }: { row: Pick<ExperienceRow, 'item' | 'variation' | 'rea
   const index = item.variations.findIndex(({ key, id }) => (key || id) === variation);
   return (
     <span className="outcome in">
-      <span className={`dot colour-${index % 6}`} />
+      <span className={`dot ${colourOf(index)}`} />
       <span className="key">{variation}</span>
       {(reason === 'forced' || reason === 'preview') && <span className="tag">{REASONS[reason][0]}</span>}
     </span>
   );
 }
 
-function Flags({ row: { components, isAsked, isPinned, isExposed } }: { row: ExperienceRow }) {
+function Flags({ components, isAsked, isPinned, isExposed }: ExperienceRow) {
   return (
     <span className="flags">
       <ShownFlag components={components} />
       {components === 0 && isAsked && <span className="flag quiet">asked before</span>}
-      {isPinned && <Flag icon="pinned">pinned</Flag>}
-      {isExposed && (
-        <Flag icon="exposed" tone="good">
-          exposed
-        </Flag>
-      )}
+      {isPinned && <Flag icon="pinned" text="pinned" />}
+      {isExposed && <Flag icon="exposed" text="exposed" tone="good" />}
     </span>
   );
 }
 
-const WHOLE = 10_000;
-
 /** The range of hash values of each variation, and the hash value of this visitor. */
-function TrafficBar({ experience, bucketValue }: { experience: Experience; bucketValue: number | null }) {
-  const ranges = layOutVariations(experience).filter(({ from, to }) => to > from);
-  const colourOf = (id: string) => `colour-${experience.variations.findIndex((variation) => variation.id === id) % 6}`;
+function TrafficBar({ item, bucketValue }: ExperienceRow) {
+  const ranges = layOutVariations(item)
+    .filter(({ from, to }) => to > from)
+    .map(({ variation, from, to }) => ({
+      name: variation.key || variation.id,
+      colour: colourOf(item.variations.findIndex(({ id }) => id === variation.id)),
+      from,
+      to,
+    }));
   return (
     <figure className="traffic">
       <div className="bar" aria-hidden="true">
-        {ranges.map(({ variation, from, to }, index) => (
-          <span
-            key={index}
-            className={colourOf(variation.id)}
-            style={{ left: toPercent(from), width: toPercent(to - from) }}
-          />
+        {ranges.map(({ colour, from, to }, index) => (
+          <span key={index} className={colour} style={{ left: toPercent(from), width: toPercent(to - from) }} />
         ))}
         {bucketValue !== null && <span className="marker" style={{ left: toPercent(bucketValue) }} />}
       </div>
       <figcaption>
-        {ranges.map(({ variation, from, to }, index) => (
+        {ranges.map(({ name, colour, from, to }, index) => (
           <span key={index} className="legend">
-            <span className={`dot ${colourOf(variation.id)}`} />
-            <span className="key">{variation.key || variation.id}</span> {from.toFixed(0)}–{to.toFixed(0)}
+            <span className={`dot ${colour}`} />
+            <span className="key">{name}</span> {from.toFixed(0)}–{to.toFixed(0)}
           </span>
         ))}
         {ranges.length === 0 && <span>No variation has traffic.</span>}
@@ -160,15 +147,14 @@ function TrafficBar({ experience, bucketValue }: { experience: Experience; bucke
   );
 }
 
-const toPercent = (value: number) => `${Math.min(100, Math.max(0, (value / WHOLE) * 100))}%`;
+/** Hash values go up to 10,000. */
+const toPercent = (value: number) => `${Math.min(100, Math.max(0, value / 100))}%`;
 
 function OverrideChoice({ client, experience, act }: Pick<TabProps, 'client' | 'act'> & { experience: Experience }) {
-  const overrides = overridesOf(client);
-  const forced = overrides.read()[experience.key];
-  const choose = (variation: string | null) => act(() => overrides.set(experience.key, variation));
+  const forced = readOverrides(client)[experience.key];
+  const choose = (variation: string | null) => act(() => setOverride(client, experience.key, variation));
   return (
     <>
-      {' '}
       <div className="choice chosen-in-line" role="radiogroup" aria-label="Override for this page">
         <Choice name="override" isChosen={forced === undefined} onChoose={() => choose(null)}>
           As decided
@@ -181,7 +167,7 @@ function OverrideChoice({ client, experience, act }: Pick<TabProps, 'client' | '
             onChoose={() => choose(key || id)}
             title={name}
           >
-            <span className={`dot colour-${index % 6}`} />
+            <span className={`dot ${colourOf(index)}`} />
             <span className="key">{key || id}</span>
             {status === 'stopped' && <span className="tag">stopped</span>}
           </Choice>

@@ -1,9 +1,10 @@
+import { explainFeature } from '../decision/explain';
 import { describeValue } from '../decision/words';
-import { ShownFlag, Steps, Values } from './controls';
+import { Button, ShownFlag, Steps, Title, Values } from './controls';
 import { FilteredList } from './FilteredList';
 import { REASONS } from './format';
 import type { TabProps } from './look';
-import { explain, type FeatureRow, readFeatures } from './readDecisions';
+import { explainNow, type FeatureRow, readFeatures } from './readDecisions';
 
 export function FeaturesTab(props: TabProps) {
   return (
@@ -11,25 +12,21 @@ export function FeaturesTab(props: TabProps) {
       {...props}
       what="Feature"
       rows={readFeatures(props.look)}
-      textsOf={({ experience, reason }) => [experience, reason]}
       onOff={['On', 'Off']}
-      renderRow={(row) => <Row row={row} />}
+      renderRow={(row) => <Row {...row} />}
       renderDetail={(row) => <FeatureDetail {...props} row={row} />}
       ifNone="No features."
     />
   );
 }
 
-function Row({ row: { item, isOn, experience, reason, components, variables } }: { row: FeatureRow }) {
+function Row({ item, isOn, experience, reason, components, variables }: FeatureRow) {
   const values = Object.entries(variables).map(
     ([name, value]) => `${name} ${typeof value === 'string' ? value : describeValue(value)}`,
   );
   return (
     <>
-      <span className="title">
-        <span className="key">{item.key}</span>
-        <span className="name">{isOn ? values.join(' · ') : item.name}</span>
-      </span>
+      <Title title={item.key} name={isOn ? values.join(' · ') : item.name} />
       <span className={isOn ? 'outcome in' : 'outcome out'}>
         <span className={isOn ? 'switch on' : 'switch'} />
         {isOn ? 'on' : 'off'}
@@ -44,10 +41,8 @@ function Row({ row: { item, isOn, experience, reason, components, variables } }:
 
 function FeatureDetail({ look, row, go }: TabProps & { row: FeatureRow }) {
   const { item: feature, isOn, experience, reason, variables } = row;
-  const shown = look.onScreen.find(({ question }) => question.kind === 'feature' && question.key === feature.key);
-  const explanation = explain('feature', look, feature.key, shown);
+  const explanation = explainNow(explainFeature, 'feature', look, feature.key);
   const declared = Object.fromEntries(feature.variables.map(({ key, type }) => [key, type]));
-  const openExperience = (key: string) => go({ tab: 'experiences', experience: key });
   return (
     <>
       <p className="sentence">
@@ -66,9 +61,7 @@ function FeatureDetail({ look, row, go }: TabProps & { row: FeatureRow }) {
             <span className="key">{decision.experience}</span>
             <span className="name">{decision.variation ?? REASONS[decision.reason][0]}</span>
           </summary>
-          <button type="button" className="button" onClick={() => openExperience(decision.experience)}>
-            Open experience
-          </button>
+          <Button onClick={() => go({ tab: 'experiences', experience: decision.experience })}>Open experience</Button>
           <Steps steps={steps} />
         </details>
       ))}

@@ -12,12 +12,10 @@ interface ListRow {
 interface FilteredListProps<Row> extends Pick<TabProps, 'place' | 'go'> {
   what: 'Experience' | 'Feature';
   rows: readonly Row[];
-  /** What the search looks into beside key and name. */
-  textsOf: (row: Row) => readonly (string | null)[];
   /** The labels of two filters: rows with `isOn`, and all others. */
   onOff: readonly [on: string, off: string];
-  /** Names of the columns, above the rows. */
-  head?: ReactNode;
+  /** The names of the columns. */
+  columns?: readonly string[];
   renderRow: (row: Row) => ReactNode;
   /** Shown beside the list, or in place of the list on a narrow screen. */
   renderDetail: (row: Row) => ReactNode;
@@ -26,7 +24,7 @@ interface FilteredListProps<Row> extends Pick<TabProps, 'place' | 'go'> {
 
 /** A list with a search and filters, and the details of the item that is open. */
 export function FilteredList<Row extends ListRow>(props: FilteredListProps<Row>) {
-  const { what, rows, textsOf, onOff, place, go } = props;
+  const { what, rows, onOff, columns, place, go } = props;
   const kind = what.toLowerCase() as 'experience' | 'feature';
   const opener = useRef<HTMLElement>(null);
   const closer = useRef<HTMLButtonElement>(null);
@@ -46,15 +44,13 @@ export function FilteredList<Row extends ListRow>(props: FilteredListProps<Row>)
     'On this page': ({ components }) => components > 0,
   };
   const opened = rows.find(({ item }) => item.key === place[kind]);
-  const listed = rows.filter(
-    (row) => filters[chosen]!(row) && isFound(text, [row.item.key, row.item.name, ...textsOf(row)]),
-  );
+  const listed = rows.filter((row) => filters[chosen]!(row) && isFound(text, row));
 
   return (
     <div className={opened ? 'split open-detail' : 'split'}>
       <div className="pane list-pane">
         <div className="filter">
-          <Search what={`${kind}s`} text={text} onText={setText} />
+          <Search label={`Search ${kind}s`} text={text} onText={setText} />
           <div className="chips" role="group" aria-label={`Which ${kind}s`}>
             {Object.entries(filters).map(([name, isChosen]) => (
               <button key={name} type="button" aria-pressed={name === chosen} onClick={() => setChosen(name)}>
@@ -63,7 +59,13 @@ export function FilteredList<Row extends ListRow>(props: FilteredListProps<Row>)
             ))}
           </div>
         </div>
-        {props.head}
+        {columns && (
+          <p className="columns" aria-hidden="true">
+            {columns.map((name) => (
+              <span key={name}>{name}</span>
+            ))}
+          </p>
+        )}
         <ul className="rows">
           {listed.map((row) => (
             <li key={row.item.key}>
@@ -98,7 +100,7 @@ export function FilteredList<Row extends ListRow>(props: FilteredListProps<Row>)
   );
 }
 
-function Search({ what, text, onText }: { what: string; text: string; onText: (text: string) => void }) {
+function Search({ label, text, onText }: { label: string; text: string; onText: (text: string) => void }) {
   // Escape empties the field before it closes the panel.
   const empty = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || text === '') return;
@@ -111,8 +113,8 @@ function Search({ what, text, onText }: { what: string; text: string; onText: (t
       <input
         type="search"
         value={text}
-        placeholder={`Search ${what}`}
-        aria-label={`Search ${what}`}
+        placeholder={label}
+        aria-label={label}
         autoComplete="off"
         spellCheck={false}
         onChange={(event) => onText(event.currentTarget.value)}
@@ -122,9 +124,12 @@ function Search({ what, text, onText }: { what: string; text: string; onText: (t
   );
 }
 
-/** Whether every word of the search occurs in one of the texts. */
-function isFound(text: string, searched: readonly (string | null)[]): boolean {
-  const all = searched.join('\n').toLowerCase();
-  const words = text.toLowerCase().split(/\s+/);
-  return words.every((word) => all.includes(word));
+/** Whether every word of the search occurs in the key or the name of the item, or in a text of the row. */
+function isFound(text: string, row: ListRow): boolean {
+  const texts = [row.item.key, row.item.name, ...Object.values(row)].filter((value) => typeof value === 'string');
+  const all = texts.join('\n').toLowerCase();
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => all.includes(word));
 }

@@ -1,12 +1,12 @@
 import type { KeyboardEvent, ReactNode } from 'react';
 import { ConfigTab } from './ConfigTab';
-import { Icon, IconButton } from './controls';
+import { Button, Icon, IconButton } from './controls';
 import { EventsTab } from './EventsTab';
 import { ExperiencesTab } from './ExperiencesTab';
 import { FeaturesTab } from './FeaturesTab';
 import { type Look, TAB_NAMES, type TabName, type TabProps, useLook } from './look';
 import { environmentsOf } from '../config/names';
-import { type Overrides, overridesOf } from './overrides';
+import { readOverrides, resetOverrides } from './overrides';
 import { CORNERS, type Placement } from './placement';
 import { VisitorTab } from './VisitorTab';
 
@@ -68,8 +68,8 @@ export function Panel({ client, place, go, takesFocus, placement, onPlace, onClo
           <IconButton icon="close" label="Close Convert devtools" onClick={onClose} />
         </span>
       </header>
-      <Tabs look={look} selected={place.tab} takesFocus={takesFocus} onSelect={(tab) => go({ tab })} />
-      <Banners look={look} overrides={overridesOf(client)} act={act} />
+      <Tabs look={look} place={place} go={go} takesFocus={takesFocus} />
+      <Banners client={client} look={look} act={act} />
       <div className="body" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${place.tab}`}>
         <Tab client={client} look={look} place={place} go={go} act={act} />
       </div>
@@ -84,21 +84,15 @@ const STEPS: Readonly<Record<string, (index: number) => number>> = {
   End: () => TAB_NAMES.length - 1,
 };
 
-interface TabsProps {
-  look: Look;
-  selected: TabName;
-  takesFocus: boolean;
-  onSelect: (tab: TabName) => void;
-}
-
 /** The Tab key stops here once. Arrow keys, Home and End move between the tabs. */
-function Tabs({ look, selected, takesFocus, onSelect }: TabsProps) {
+function Tabs({ look, place, go, takesFocus }: Pick<PanelProps, 'place' | 'go' | 'takesFocus'> & { look: Look }) {
+  const selected = place.tab;
   const step = (event: KeyboardEvent<HTMLElement>) => {
-    const next = TAB_NAMES[STEPS[event.key]?.(TAB_NAMES.indexOf(selected)) ?? -1];
-    if (!next) return;
+    const tab = TAB_NAMES[STEPS[event.key]?.(TAB_NAMES.indexOf(selected)) ?? -1];
+    if (!tab) return;
     event.preventDefault();
-    onSelect(next);
-    event.currentTarget.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
+    go({ tab });
+    event.currentTarget.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
   };
   const counts: Partial<Record<TabName, number | undefined>> = {
     experiences: look.project?.experiencesByKey.size,
@@ -117,7 +111,7 @@ function Tabs({ look, selected, takesFocus, onSelect }: TabsProps) {
           aria-controls="tab-panel"
           tabIndex={name === selected ? 0 : -1}
           autoFocus={takesFocus && name === selected}
-          onClick={() => onSelect(name)}
+          onClick={() => go({ tab: name })}
         >
           {TABS[name][0]}
           {counts[name] !== undefined && <span className="count">{counts[name]}</span>}
@@ -128,8 +122,8 @@ function Tabs({ look, selected, takesFocus, onSelect }: TabsProps) {
 }
 
 /** Warnings above the tabs: something is previewed, forced or not tracked. */
-function Banners({ look, overrides, act }: { look: Look; overrides: Overrides; act: TabProps['act'] }) {
-  const forced = Object.keys(overrides.read()).length;
+function Banners({ client, look, act }: Pick<TabProps, 'client' | 'look' | 'act'>) {
+  const forced = Object.keys(readOverrides(client)).length;
   const privacy = describePrivacy(look);
   const environment = describeEnvironment(look);
   return (
@@ -142,9 +136,7 @@ function Banners({ look, overrides, act }: { look: Look; overrides: Overrides; a
             <b>{forced === 1 ? '1 experience is forced' : `${forced} experiences are forced`}</b> from here. Forced
             variations are shown, never tracked or stored.
           </span>
-          <button type="button" className="button" onClick={() => act(overrides.reset)}>
-            Reset overrides
-          </button>
+          <Button onClick={() => act(() => resetOverrides(client))}>Reset overrides</Button>
         </p>
       )}
       {privacy && <p className="banner">{privacy}</p>}

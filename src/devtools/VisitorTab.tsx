@@ -1,13 +1,13 @@
 import { useState } from 'react';
-import { Choice, Facts, Icon, Values } from './controls';
+import { Button, Choice, Facts, IconButton, Values } from './controls';
 import { nameVariation } from './format';
 import type { Look, TabProps } from './look';
 
-const CONSENTS = {
-  granted: 'track and store',
-  pending: 'wait, nothing leaves the page',
-  denied: 'forget and track nothing',
-} as const;
+const CONSENTS = [
+  ['granted', 'track and store'],
+  ['pending', 'wait, nothing leaves the page'],
+  ['denied', 'forget and track nothing'],
+] as const;
 
 export function VisitorTab({ client, look, act }: TabProps) {
   const { visitor, consent } = look;
@@ -17,12 +17,12 @@ export function VisitorTab({ client, look, act }: TabProps) {
         <h3>Id</h3>
         <p className="line">
           <code className="value">{visitor.id || 'none yet'}</code>
-          <CopyButton text={visitor.id} label="Copy visitor id" />
+          <CopyButton text={visitor.id} />
           <ResetButton onReset={() => act(client.reset)} />
         </p>
         <h3>Consent</h3>
         <div className="choice" role="radiogroup" aria-label="Consent">
-          {(Object.keys(CONSENTS) as (keyof typeof CONSENTS)[]).map((name) => (
+          {CONSENTS.map(([name, effect]) => (
             <Choice
               key={name}
               name="consent"
@@ -30,7 +30,7 @@ export function VisitorTab({ client, look, act }: TabProps) {
               onChoose={() => act(() => client.setConsent(name))}
             >
               <span className="key">{name}</span>
-              <span className="name">{CONSENTS[name]}</span>
+              <span className="name">{effect}</span>
             </Choice>
           ))}
         </div>
@@ -74,7 +74,7 @@ function StoredAssignments({ look: { project, record } }: { look: Look }) {
 }
 
 /** Copies a text and shows whether it worked. A page may be forbidden to write to the clipboard. */
-function CopyButton({ text, label }: { text: string; label: string }) {
+function CopyButton({ text }: { text: string }) {
   const [state, setState] = useState('');
   const copy = async () => {
     try {
@@ -86,9 +86,7 @@ function CopyButton({ text, label }: { text: string; label: string }) {
   };
   return (
     <>
-      <button type="button" className="icon-button" aria-label={label} onClick={() => void copy()}>
-        <Icon name="copy" />
-      </button>
+      <IconButton icon="copy" label="Copy visitor id" onClick={() => void copy()} />
       <span className="hint" role="status">
         {state}
       </span>
@@ -104,13 +102,8 @@ function ResetButton({ onReset }: { onReset: () => void }) {
     setIsAsking(!isAsking);
   };
   return (
-    <button
-      type="button"
-      className={isAsking ? 'button danger' : 'button'}
-      onClick={click}
-      onBlur={() => setIsAsking(false)}
-    >
+    <Button className={isAsking ? 'button danger' : 'button'} onClick={click} onBlur={() => setIsAsking(false)}>
       {isAsking ? 'Really forget this visitor?' : 'New visitor'}
-    </button>
+    </Button>
   );
 }

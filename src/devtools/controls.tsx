@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import type { Step } from '../decision/words';
 import { hasOwn } from '../platform';
 import { attempt } from '../values';
@@ -40,19 +40,30 @@ export function IconButton({ icon, label, onClick }: { icon: IconName; label: st
   );
 }
 
-export function Flag({ icon, tone = '', children }: { icon: IconName; tone?: string; children: ReactNode }) {
+export const Button = (props: ComponentProps<'button'>) => <button type="button" className="button" {...props} />;
+
+/** The first column of a row: a key, and under it what there is to know of it. */
+export function Title({ title, name, children }: { title: string; name: string; children?: ReactNode }) {
   return (
-    <span className={`flag ${tone}`}>
-      <Icon name={icon} />
+    <span className="title">
+      <span className="key">{title}</span>
+      <span className="name">{name}</span>
       {children}
     </span>
   );
 }
 
-export function ShownFlag({ components }: { components: number }) {
-  if (components === 0) return null;
-  return <Flag icon="screen">{components === 1 ? 'shown' : `shown ×${components}`}</Flag>;
+export function Flag({ icon, text, tone = '' }: { icon: IconName; text: string; tone?: string }) {
+  return (
+    <span className={`flag ${tone}`}>
+      <Icon name={icon} />
+      {text}
+    </span>
+  );
 }
+
+export const ShownFlag = ({ components }: { components: number }) =>
+  components > 0 && <Flag icon="screen" text={components === 1 ? 'shown' : `shown ×${components}`} />;
 
 interface FactsProps {
   facts: readonly (readonly [name: string, value: ReactNode, note?: string])[];
@@ -94,9 +105,8 @@ export function Values({ values, declared = {} }: ValuesProps) {
   return <Facts facts={facts} areKeys />;
 }
 
-function Value({ text }: { text: string }) {
-  return text.includes('\n') ? <pre tabIndex={0}>{text}</pre> : <code>{text}</code>;
-}
+const Value = ({ text }: { text: string }) =>
+  text.includes('\n') ? <pre tabIndex={0}>{text}</pre> : <code>{text}</code>;
 
 /** The checks in order: passed or not, one sentence, and under it each comparison. */
 export function Steps({ steps }: { steps: readonly Step[] }) {
@@ -115,7 +125,9 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
             {compared.length > 0 && (
               <span className="compared">
                 {compared.map((line, at) => (
-                  <Compared key={at} line={line} />
+                  <span key={at} className={/→ (yes$|no\b)/.exec(line)?.[1]}>
+                    {line}
+                  </span>
                 ))}
               </span>
             )}
@@ -124,11 +136,6 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
       })}
     </ol>
   );
-}
-
-function Compared({ line }: { line: string }) {
-  const verdict = /→ (yes|no\b.*)$/.exec(line)?.[1];
-  return <span className={verdict === undefined ? '' : verdict === 'yes' ? 'yes' : 'no'}>{line}</span>;
 }
 
 interface ChoiceProps {

@@ -20,11 +20,7 @@ function lookInto(client: ConvertClient) {
 
 export type LookEvent = Look['events'][number];
 
-function isSameLook(one: Look, other: Look): boolean {
-  const [ones, others] = [essenceOf(one), essenceOf(other)];
-  return ones.length === others.length && ones.every((value, index) => value === others[index]);
-}
-
+/** What tells one look from another. */
 function essenceOf({ inputs, record, visitor, status, config, consent, allowed, waiting, ...look }: Look): unknown[] {
   const { decided, source, onScreen, events } = look;
   return [
@@ -35,38 +31,23 @@ function essenceOf({ inputs, record, visitor, status, config, consent, allowed, 
   ];
 }
 
-/**
- * A client does not notify when a component mounts or unmounts, or when an event is sent: that would cost the app time. So
- * the open panel polls.
- */
-const LOOK_EVERY_MS = 400;
+/** A client does not notify when a component mounts or unmounts, or when an event is sent: that would cost the app time. */
+const LOOK_EVERY_MS = 200;
 
 /** The state of the client, kept up to date, and a function that reads it at once. */
 export function useLook(client: ConvertClient) {
   const [look, setLook] = useState(() => lookInto(client));
-
   const refresh = useCallback(() => {
     setLook((previous) => {
       const next = lookInto(client);
-      return isSameLook(previous, next) ? previous : next;
+      const [before, now] = [essenceOf(previous), essenceOf(next)];
+      return before.length === now.length && before.every((value, index) => value === now[index]) ? previous : next;
     });
   }, [client]);
-
   useEffect(() => {
     const timer = setInterval(refresh, LOOK_EVERY_MS);
-    // In a timer, because the client may notify during a render.
-    let soon: ReturnType<typeof setTimeout> | undefined;
-    const unsubscribe = client.subscribe(() => {
-      clearTimeout(soon);
-      soon = setTimeout(refresh);
-    });
-    return () => {
-      clearInterval(timer);
-      clearTimeout(soon);
-      unsubscribe();
-    };
-  }, [client, refresh]);
-
+    return () => clearInterval(timer);
+  }, [refresh]);
   return { look, refresh };
 }
 

@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import type { ConvertClient } from '../client/convertClient';
 import { Icon } from './controls';
 import type { Place } from './look';
-import { overridesOf } from './overrides';
+import { readOverrides } from './overrides';
 import { Panel } from './Panel';
 import { type Corner, usePlacement } from './placement';
 import { STYLES } from './styles';
@@ -51,23 +51,17 @@ export interface DevtoolsOptions {
 const START: Place = { tab: 'experiences', experience: null, feature: null };
 
 /** A button, or the panel that it opens. A closed panel reads nothing. */
-function Devtools({
-  client,
-  initialIsOpen,
-  position,
-  theme,
-}: Omit<DevtoolsOptions, 'nonce'> & { client: ConvertClient }) {
+function Devtools(props: Omit<DevtoolsOptions, 'nonce'> & { client: ConvertClient }) {
+  const { client, initialIsOpen, position, theme } = props;
   const [isOpen, setIsOpen] = useState(initialIsOpen);
   // The focus moves only when a person opens or closes the panel, not when the page loads.
-  const [isByHand, setIsByHand] = useState(false);
+  const [takesFocus, setTakesFocus] = useState(false);
   const [place, setPlace] = useState(START);
   const { placement, change } = usePlacement(position);
-
   const turn = (open: boolean) => {
-    setIsByHand(true);
+    setTakesFocus(true);
     setIsOpen(open);
   };
-  const go = (change: Partial<Place>) => setPlace((previous) => ({ ...previous, ...change }));
 
   return (
     <div
@@ -78,13 +72,13 @@ function Devtools({
     >
       {isOpen ? (
         <Panel
-          {...{ client, place, go, placement }}
-          takesFocus={isByHand}
+          {...{ client, place, placement, takesFocus }}
+          go={(next) => setPlace((previous) => ({ ...previous, ...next }))}
           onPlace={change}
           onClose={() => turn(false)}
         />
       ) : (
-        <OpenButton client={client} takesFocus={isByHand} onOpen={() => turn(true)} />
+        <OpenButton {...{ client, takesFocus }} onOpen={() => turn(true)} />
       )}
     </div>
   );
@@ -92,7 +86,7 @@ function Devtools({
 
 function OpenButton(props: { client: ConvertClient; takesFocus: boolean; onOpen: () => void }) {
   // Read once, because only the panel changes overrides, and it is closed.
-  const [count] = useState(() => (props.takesFocus ? Object.keys(overridesOf(props.client).read()).length : 0));
+  const [count] = useState(() => (props.takesFocus ? Object.keys(readOverrides(props.client)).length : 0));
   const label = count > 0 ? `Open Convert devtools (${count} forced)` : 'Open Convert devtools';
   return (
     <button type="button" className="open" aria-label={label} autoFocus={props.takesFocus} onClick={props.onOpen}>

@@ -2,50 +2,40 @@ import type { ConvertClient } from '../client/convertClient';
 
 type Forced = Readonly<Record<string, string | undefined>>;
 
-export type Overrides = ReturnType<typeof createOverrides>;
-
-const overridesByClient = new WeakMap<ConvertClient, Overrides>();
-
-/** The overrides of a client. They live as long as the client, so that a panel that mounts again finds them. */
-export function overridesOf(client: ConvertClient): Overrides {
-  let overrides = overridesByClient.get(client);
-  if (!overrides) overridesByClient.set(client, (overrides = createOverrides(client)));
-  return overrides;
+interface Overrides {
+  /** Variation keys by experience key. They win over those that the app forces. */
+  ours: Forced;
+  byApp: Forced;
+  /** Both together, as they were set here. Any other value of the client comes from the app. */
+  given: Forced;
 }
+
+/** They live as long as the client, so that a panel that mounts again finds them. */
+const overridesByClient = new WeakMap<ConvertClient, Overrides>();
 
 const NONE: Forced = Object.freeze({});
 
-/** Variations that a person forces in the panel. They win over those that the app forces. */
-function createOverrides(client: Pick<ConvertClient, 'inspect' | 'setForced'>) {
-  let ours = NONE;
-  let byApp = NONE;
-  /** The last value that was set here. Any other value comes from the app. */
-  let given: Forced | null = null;
+/** The variations that a person forces in the panel. Empty after the app has changed what it forces. */
+export const readOverrides = (client: ConvertClient): Forced => currentOverrides(client).ours;
 
-  const read = (): Forced => {
-    const { forced } = client.inspect().inputs;
-    if (forced === given) return ours;
-    byApp = forced;
-    given = null;
-    return (ours = NONE);
-  };
+function currentOverrides(client: ConvertClient): Overrides {
+  const { forced } = client.inspect().inputs;
+  const overrides = overridesByClient.get(client);
+  return overrides?.given === forced ? overrides : { ours: NONE, byApp: forced, given: forced };
+}
 
-  const write = (next: Forced) => {
-    ours = next;
-    given = Object.keys(ours).length > 0 ? { ...byApp, ...ours } : byApp;
-    client.setForced(given);
-  };
+/** Null removes the override. */
+export function setOverride(client: ConvertClient, experience: string, variation: string | null): void {
+  const { ours, byApp } = currentOverrides(client);
+  const { [experience]: _, ...others } = ours;
+  setOverrides(client, byApp, variation === null ? others : { ...others, [experience]: variation });
+}
 
-  return {
-    /** Variation keys by experience key. Empty after the app has changed what it forces. */
-    read,
-    /** Null removes the override. */
-    set(experience: string, variation: string | null) {
-      const { [experience]: _, ...others } = read();
-      write(variation === null ? others : { ...others, [experience]: variation });
-    },
-    reset() {
-      if (Object.keys(read()).length > 0) write(NONE);
-    },
-  };
+export const resetOverrides = (client: ConvertClient): void =>
+  setOverrides(client, currentOverrides(client).byApp, NONE);
+
+function setOverrides(client: ConvertClient, byApp: Forced, ours: Forced): void {
+  const given = Object.keys(ours).length > 0 ? { ...byApp, ...ours } : byApp;
+  overridesByClient.set(client, { ours, byApp, given });
+  client.setForced(given);
 }
