@@ -55,41 +55,29 @@ export function createOpenFeatureProvider(options: OpenFeatureProviderOptions = 
   const apply = ({ targetingKey, ...context }: EvaluationContext) => {
     const { location, ...others } = context;
     const isPlace = isRecord(location);
-    const attributes = { ...clientOptions.attributes, ...(isPlace ? others : context) };
-    const isEmpty = Object.keys(attributes).length === 0;
-    client.applyProps(
-      owner,
-      {
-        visitorId: targetingKey ?? clientOptions.visitorId,
-        // What the context never named is the client's.
-        attributes: isEmpty ? undefined : attributes,
-        location: isPlace ? location : clientOptions.location,
-      },
-      false,
-    );
+    const all = { ...clientOptions.attributes, ...(isPlace ? others : context) };
+    // What the context never named is the client's.
+    const attributes = Object.keys(all).length > 0 ? all : undefined;
+    const place = isPlace ? location : clientOptions.location;
+    const visitorId = targetingKey ?? clientOptions.visitorId;
+    client.applyProps(owner, { visitorId, attributes, location: place }, false);
   };
 
   /** The config, or how it is with its source, may be another than OpenFeature knows. */
   const review = () => {
     const { status, config: current } = client.getSnapshot();
     if (told === 'nothing' || status !== 'success') return;
-    const isStale = Boolean(source?.getState().error);
+    const error = source?.getState().error;
     const isNew = current !== config && told !== 'failed';
     config = current;
-    if (isStale && told === 'ready') {
+    if (error && told === 'ready') {
       told = 'stale';
-      events.emit(ProviderEvents.Stale, { message: source?.getState().error?.message ?? '' });
-    } else if (!isStale && told !== 'ready') {
+      events.emit(ProviderEvents.Stale, { message: error.message });
+    } else if (!error && told !== 'ready') {
       told = 'ready';
       events.emit(ProviderEvents.Ready);
     }
     if (isNew && told === 'ready') events.emit(ProviderEvents.ConfigurationChanged);
-  };
-
-  const begin = () => {
-    if (given) return;
-    if (client.mayFetch) client.load((source ??= createConfigLoader(client.request)));
-    client.start();
   };
 
   const resolve = <Value>(type: FlagType, key: string, fallback: Value) => {
@@ -105,7 +93,8 @@ export function createOpenFeatureProvider(options: OpenFeatureProviderOptions = 
     events,
     async initialize(context = {}) {
       apply(context);
-      begin();
+      if (!given && client.mayFetch) client.load((source ??= createConfigLoader(client.request)));
+      if (!given) client.start();
       unlisten = [client.subscribe(review), ...(source ? [source.subscribe(review)] : [])];
       await client.ready();
       const { status, config: first, error } = client.getSnapshot();

@@ -1,4 +1,4 @@
-import { ErrorCode, type FlagMetadata, type ResolutionDetails, StandardResolutionReasons } from '@openfeature/web-sdk';
+import { ErrorCode, type ResolutionDetails, StandardResolutionReasons } from '@openfeature/web-sdk';
 import type { ConvertClient } from '../client/convertClient';
 import { projectOf } from '../client/projectState';
 import { question } from '../client/journal';
@@ -42,20 +42,20 @@ interface Flag {
 }
 
 /** A flag with its value for the visitor, and the answer that an evaluation exposes; null when there is none. */
-export interface Resolved<Value> {
+interface Resolved<Value> {
   readonly details: ResolutionDetails<Value>;
   readonly answer: ExperienceResult | FeatureResult | null;
 }
 
 /** Resolves a flag as OpenFeature wants it. Never throws. */
-export function resolveFlag<Value>(
-  client: ConvertClient,
-  type: FlagType,
-  key: string,
-  fallback: Value,
-): Resolved<Value> {
+export function resolveFlag<Value>(client: ConvertClient, type: FlagType, key: string, fallback: Value) {
   const refuse = (errorCode: ErrorCode, errorMessage: string): Resolved<Value> => {
     return { details: { value: fallback, reason: ERROR, errorCode, errorMessage }, answer: null };
+  };
+  const resolve = (answer: Flag['answer'], details: ResolutionDetails<Value>): Resolved<Value> => {
+    const experience = 'variation' in answer ? answer.key : answer.experience;
+    const flagMetadata = { reason: answer.reason, ...(experience !== null && { experience }) };
+    return { details: { ...details, flagMetadata }, answer };
   };
   const flag = findFlag(client, type, key);
   if (!flag) {
@@ -69,17 +69,15 @@ export function resolveFlag<Value>(
   if (code) return refuse(code, answer.error?.message ?? `"${key}" cannot be decided (${answer.reason}).`);
   if (value === undefined) {
     const reason = REASONS[answer.reason] === DISABLED ? DISABLED : DEFAULT;
-    return { details: { value: fallback, reason, flagMetadata: metadataOf(answer) }, answer };
+    return resolve(answer, { value: fallback, reason });
   }
   if (Number.isNaN(value)) return refuse(ErrorCode.PARSE_ERROR, `The value of "${key}" is no number.`);
   if (!isOfType(type, value)) return refuse(ErrorCode.TYPE_MISMATCH, `The value of "${key}" is no ${type}.`);
 
-  const variant = variantOf(answer);
+  // Through a feature, the variation of the experience that switched it on.
+  const variant = 'variation' in answer ? answer.variation : answer.matches[0]?.variation;
   const reason = REASONS[answer.reason] ?? DEFAULT;
-  return {
-    details: { value: value as Value, reason, flagMetadata: metadataOf(answer), ...(variant !== null && { variant }) },
-    answer,
-  };
+  return resolve(answer, { value: value as Value, reason, ...(variant && { variant }) });
 }
 
 /** A feature by its key (boolean, or an object of its variables), an experience by its key (text), or `feature.variable`. */
@@ -125,12 +123,3 @@ function isInProject(client: ConvertClient, key: string): boolean {
 }
 
 const isOfType = (type: FlagType, value: unknown) => typeof value === type && value !== null;
-
-/** The variation's key; through a feature, that of the experience that switched it on. */
-const variantOf = (answer: ExperienceResult | FeatureResult): string | null =>
-  'variation' in answer ? answer.variation : (answer.matches[0]?.variation ?? null);
-
-function metadataOf(answer: ExperienceResult | FeatureResult): FlagMetadata {
-  const experience = 'variation' in answer ? answer.key : answer.experience;
-  return { reason: answer.reason, ...(experience !== null && { experience }) };
-}

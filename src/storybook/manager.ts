@@ -1,10 +1,9 @@
-import { createElement as h, type CSSProperties, Fragment, type KeyboardEvent } from 'react';
+import { type ChangeEvent, createElement as h, type CSSProperties, Fragment, type KeyboardEvent } from 'react';
 import { addons, types, useGlobals, useParameter } from 'storybook/manager-api';
 import { useTheme } from 'storybook/theming';
 import type { ConvertParameters } from '../storybook';
 import { isRecord, toId, toRecord } from '../values';
 import type { StoryGlobals } from './preview';
-import { FLASK, STYLES } from './toolLook';
 
 const ID = 'convert-react';
 
@@ -34,21 +33,19 @@ function Tool() {
     const others = Object.entries(forced).filter(([other]) => other !== key);
     update({ convert: Object.fromEntries(variation === undefined ? others : [...others, [key, variation]]) });
   };
-  const experiences = [...variationsByKey(parameters, forced)].map(([key, variations]) => {
-    const options = [...variations].map((variation) => ({ value: variation as string | null, text: variation }));
-    const outside = { value: null, text: 'not in the experience' };
-    return h(Choice<string | null>, {
+  const experiences = [...variationsByKey(parameters, forced)].map(([key, variations]) =>
+    h(Choice<string | null>, {
       key,
       label: key,
       value: forced[key],
-      options: [...options, outside],
+      options: [...variations, null],
       onChoose: (variation) => force(key, variation),
-    });
-  });
+    }),
+  );
   const config = h(Choice<StoryGlobals['convertStatus']>, {
     label: 'Config',
     value: status ?? undefined,
-    options: STATUSES,
+    options: ['pending', 'timeout', 'error'],
     onChoose: (next) => update({ convertStatus: next ?? null }),
   });
   const reset = () => update({ convert: {}, convertStatus: null });
@@ -80,12 +77,6 @@ function Tool() {
 
 const NO_EXPERIENCES = 'No experience is known. Name some in parameters.convert, or give it a config.';
 
-const STATUSES = [
-  { value: 'pending' as const, text: 'pending' },
-  { value: 'timeout' as const, text: 'timeout' },
-  { value: 'error' as const, text: 'error' },
-];
-
 /** Every experience that the config or the story names, or that is forced, with the variations that are known. */
 function variationsByKey({ config, experiences }: ConvertParameters, forced: StoryGlobals['convert']) {
   const found = new Map<string, Set<string>>();
@@ -107,12 +98,12 @@ interface ChoiceProps<Value> {
   label: string;
   /** Undefined leaves it to the story. */
   value: Value | undefined;
-  options: readonly { value: Value; text: string }[];
+  options: readonly Value[];
   onChoose: (value: Value | undefined) => void;
 }
 
-function Choice<Value>({ label, value, options, onChoose }: ChoiceProps<Value>) {
-  const index = options.findIndex((option) => option.value === value);
+function Choice<Value extends string | null>({ label, value, options, onChoose }: ChoiceProps<Value>) {
+  const index = value === undefined ? -1 : options.indexOf(value);
   return h(
     'label',
     { className: index < 0 ? '' : 'forced' },
@@ -121,10 +112,10 @@ function Choice<Value>({ label, value, options, onChoose }: ChoiceProps<Value>) 
       'select',
       {
         value: index,
-        onChange: ({ target }: { target: { value: string } }) => onChoose(options[Number(target.value)]?.value),
+        onChange: ({ target }: ChangeEvent<HTMLSelectElement>) => onChoose(options[Number(target.value)]),
       },
       h('option', { value: -1 }, 'as the story says'),
-      options.map(({ text }, at) => h('option', { key: text, value: at }, text)),
+      options.map((option, at) => h('option', { key: at, value: at }, option ?? 'not in the experience')),
     ),
   );
 }
@@ -163,3 +154,40 @@ function useColors() {
     '--field-border': input.border,
   } as CSSProperties;
 }
+
+const FLASK = h(
+  'svg',
+  { width: 14, height: 14, viewBox: '0 0 14 14', fill: 'none', stroke: 'currentColor', 'aria-hidden': true },
+  h('path', { d: 'M5 1h4M5.5 1v4.2L2 11.6a1 1 0 0 0 .9 1.4h8.2a1 1 0 0 0 .9-1.4L8.5 5.2V1M3.8 9h6.4' }),
+);
+
+/** Colours are those of Storybook's theme. */
+const STYLES = `
+.convert-react > button {
+  display: inline-flex; align-items: center; gap: 6px; height: 28px; padding: 0 7px; border: 0; border-radius: 4px;
+  background: none; color: var(--quiet); font: inherit; font-size: 12px; font-weight: 700; white-space: nowrap; cursor: pointer;
+}
+.convert-react > button.forced { color: var(--accent); }
+.convert-react > button:hover { background: var(--hover); color: var(--text); }
+.convert-react :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+.convert-react b { padding: 2px 5px; border-radius: 8px; background: var(--accent); color: var(--surface); font-size: 10px; }
+.convert-react form {
+  position: fixed; inset: auto; box-sizing: border-box; width: min(340px, 100vw - 16px);
+  top: calc(var(--top) + 8px); left: max(8px, min(var(--left), 100vw - 348px)); max-height: calc(100vh - var(--top) - 16px);
+  margin: 0; padding: 12px; overflow: auto; border: 1px solid var(--border); border-radius: 6px;
+  background: var(--surface); color: var(--text); box-shadow: 0 4px 20px rgb(0 0 0 / 0.2); font-size: 13px;
+}
+.convert-react form:not(:popover-open) { display: none; }
+.convert-react fieldset { margin: 0 0 10px; padding: 0 0 10px; border: 0; border-bottom: 1px solid var(--border); }
+.convert-react p { margin: 0; line-height: 1.4; }
+.convert-react label { display: flex; align-items: center; gap: 8px; padding: 3px 0; }
+.convert-react label span { flex: 1; overflow-wrap: anywhere; }
+.convert-react label.forced span { font-weight: 700; }
+.convert-react select, .convert-react form button {
+  box-sizing: border-box; height: 28px; padding: 0 6px; border: 1px solid var(--field-border); border-radius: 4px;
+  background: var(--field); color: inherit; font: inherit;
+}
+.convert-react select { width: 160px; }
+.convert-react form button { width: 100%; cursor: pointer; }
+.convert-react :disabled { opacity: 0.6; cursor: default; }
+`;

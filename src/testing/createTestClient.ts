@@ -38,17 +38,14 @@ let clientCount = 0;
 /** How long a finished wait is kept. React tries a suspended tree again within half a second. */
 const REMEMBERED_MS = 1_000;
 
-interface Wait {
-  overAt: number | null;
-}
-
-/** Waits of first mounts, by the options of their provider. */
-const waits = new Map<string, Wait>();
+type Wait = { overAt: number | null };
 
 /**
- * React throws away the state of a provider that suspends on its first mount. The next attempt makes another client. It finds
- * here whether the delay is over; else it would wait for ever.
+ * The waits of first mounts, by the options of their provider. React throws away the state of a provider that suspends on its
+ * first mount. The next attempt makes another client. It finds here whether the delay is over; else it would wait for ever.
  */
+const waits = new Map<string, Wait>();
+
 function waitOf(key: string): Wait {
   const first = waits.get(key);
   if (first && (first.overAt === null || Date.now() - first.overAt < REMEMBERED_MS)) return first;
@@ -78,7 +75,7 @@ export function createTestClient(props: TestClientOptions, key: string): TestCli
       storage: createMemoryStorage(),
       ...{ bucketing, comparators, tracking },
     },
-    { engine, world: isTimeout ? { ...stillWorld(), ...realTimers } : stillWorld() },
+    { engine, world: isTimeout ? { ...stillWorld, ...realTimers } : stillWorld },
   );
   client.load(testSource(document, options, wait));
 
@@ -119,23 +116,20 @@ const handOver = (visitorId: string, consent: Consent, config: JsonValue): Initi
   canRefresh: false,
 });
 
-function testSource(
-  document: unknown,
-  { status = 'success', delay }: TestClientOptions,
-  wait: Wait | null,
-): ConfigSource {
+function testSource(document: unknown, options: TestClientOptions, wait: Wait | null): ConfigSource {
+  const { status = 'success', delay } = options;
   const pending: ConfigState = { status: 'pending', document: null, error: null, isFetching: true };
-  const outcome: ConfigState = {
+  const outcomes: Readonly<Record<typeof status, ConfigState>> = {
     pending,
     // The client's own timeout ends it.
     timeout: pending,
-    success: { status: 'success', document, error: null, isFetching: false } as const,
-    error: { ...pending, status: 'error', error: new ConvertError('config-network'), isFetching: false } as const,
-  }[status];
+    success: { ...pending, status: 'success', document, isFetching: false },
+    error: { ...pending, status: 'error', error: new ConvertError('config-network'), isFetching: false },
+  };
   const isOver = () => wait === null || wait.overAt !== null;
 
   return {
-    getState: () => (isOver() ? outcome : pending),
+    getState: () => (isOver() ? outcomes[status] : pending),
     subscribe(listener) {
       if (wait === null || isOver()) return () => undefined;
       const timer = setTimeout(() => {
@@ -149,31 +143,27 @@ function testSource(
 }
 
 const nothing = () => undefined;
+const never = () => nothing;
 
 /** A world in which time stands still and nothing can be reached. */
-function stillWorld(): World {
-  return {
-    isTest: true,
-    now: () => 0,
-    random: () => 0,
-    setTimeout: nothing,
-    clearTimeout: nothing,
-    fetch: () => Promise.reject(new TypeError('A test provider sends nothing.')),
-    sendBeacon: undefined,
-    locks: undefined,
-    lifecycle: {
-      onHidden: () => nothing,
-      onShown: () => nothing,
-      onStored: () => nothing,
-      tellStored: nothing,
-      onOnline: () => nothing,
-      isOnline: () => false,
-    },
-    privacySignals: () => ({}),
-    search: () => '',
-    whenActivated: (callback) => {
-      callback();
-      return nothing;
-    },
-  };
-}
+const stillWorld: World = {
+  isTest: true,
+  now: () => 0,
+  random: () => 0,
+  setTimeout: nothing,
+  clearTimeout: nothing,
+  fetch: () => Promise.reject(new TypeError('A test provider sends nothing.')),
+  sendBeacon: undefined,
+  locks: undefined,
+  lifecycle: {
+    ...{ onHidden: never, onShown: never, onStored: never, onOnline: never },
+    tellStored: nothing,
+    isOnline: () => false,
+  },
+  privacySignals: () => ({}),
+  search: () => '',
+  whenActivated: (callback) => {
+    callback();
+    return nothing;
+  },
+};

@@ -1,5 +1,5 @@
 import type { ExperienceKey, FeatureKey, FeatureVariables, VariationKey } from '../register';
-import { isRecord, toId, toRecord, type UnknownRecord } from '../values';
+import { isRecord, toId, toIds, toRecord, type UnknownRecord } from '../values';
 
 /** Variation by experience key; null puts the visitor outside. */
 type TestExperiences = { readonly [Key in ExperienceKey]?: VariationKey<Key> | null };
@@ -37,7 +37,7 @@ export function testDocument({ experiences = {}, features = {}, config }: TestPr
     ...served,
     account_id: 'test',
     project: { id: 'test', name: 'Test', settings: { version } },
-    archived_experiences: listOf(served.archived_experiences).filter((id) => !namedIds.includes(toId(id))),
+    archived_experiences: toIds(served.archived_experiences).filter((id) => !namedIds.includes(id)),
     experiences: [
       ...servedExperiences.map((experience) => (isNamed(experience) ? asNamed(experience) : asServed(experience))),
       ...[...variations.keys()].filter((key) => !servedKeys.includes(key)).map((key) => asNamed({ key })),
@@ -55,13 +55,11 @@ function given<Value>(record: Readonly<Record<string, Value | undefined>>) {
   return Object.entries(record).filter((entry): entry is [string, Value] => entry[1] !== undefined);
 }
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
 /** With ids also where a config has only keys. */
-const recordsOf = (list: unknown): UnknownRecord[] =>
-  listOf(list)
-    .filter(isRecord)
-    .map((record) => ({ ...record, id: toId(record.id) || toId(record.key) }));
+function recordsOf(list: unknown): UnknownRecord[] {
+  const records = Array.isArray(list) ? list.filter(isRecord) : [];
+  return records.map((record) => ({ ...record, id: toId(record.id) || toId(record.key) }));
+}
 
 const asServed = (experience: UnknownRecord) => ({
   ...experience,
@@ -79,16 +77,11 @@ function decided({ id, key, name = key, variations }: UnknownRecord, variation: 
 }
 
 /** The experience that switches a feature on. */
-const carrierOf = (feature: string, value: TestFeature) =>
-  decided({ key: carrierKey(feature), variations: [{ key: 'on', changes: [switchesOn(feature, value)] }] }, 'on');
-
-const carrierKey = (feature: string) => `feature ${feature}`;
-
-const switchesOn = (feature: string, value: TestFeature) => ({
-  id: feature,
-  type: 'fullStackFeature',
-  data: { feature_id: feature, variables_data: typeof value === 'object' ? value : {} },
-});
+function carrierOf(feature: string, value: TestFeature) {
+  const data = { feature_id: feature, variables_data: typeof value === 'object' ? value : {} };
+  const changes = [{ id: feature, type: 'fullStackFeature', data }];
+  return decided({ key: `feature ${feature}`, variations: [{ key: 'on', changes }] }, 'on');
+}
 
 /** An unknown type, so that values pass through as they were given. */
 const variablesOf = (value: TestFeature) =>
