@@ -53,7 +53,7 @@ export const TEXTS = { type: 'string', multiple: true } as const;
 /** The options of every command that takes an SDK key or a file. */
 export const SOURCE_OPTIONS = { environment: TEXT, secret: TEXT, 'debug-token': TEXT, 'config-endpoint': TEXT };
 
-/** And of those that write a file. */
+/** The options of the commands that write a file. */
 export const OUTPUT_OPTIONS = { ...SOURCE_OPTIONS, output: { type: 'string', short: 'o' } } as const;
 
 type SourceValues = Partial<Record<keyof typeof SOURCE_OPTIONS, string | undefined>>;
@@ -71,7 +71,6 @@ export function toProject(document: ConfigDocument): Project {
   return parsed.project;
 }
 
-/** The document of an SDK key, from the config server. */
 export function fetchDocument(sdkKey: string, values: SourceValues, world: CliWorld): Promise<ConfigDocument> {
   return fetchConfig({
     sdkKey,
@@ -83,7 +82,6 @@ export function fetchDocument(sdkKey: string, values: SourceValues, world: CliWo
   });
 }
 
-/** Reads the config document in a file. */
 export async function readDocument(file: string): Promise<ConfigDocument> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new CommandError(

@@ -39,7 +39,7 @@ function Row({ row }: { row: ExperienceRow }) {
 
 function ExperienceDetail({ client, look, row, act }: TabProps & { row: ExperienceRow }) {
   const { item, variation, reason } = row;
-  const explanation = explainNow(explainExperience, 'experience', look, item.key);
+  const { decision, steps } = explainNow(explainExperience, 'experience', look, item.key);
   const isForced = reason === 'forced';
   return (
     <>
@@ -56,23 +56,17 @@ function ExperienceDetail({ client, look, row, act }: TabProps & { row: Experien
       <OverrideChoice client={client} experience={item} act={act} />
 
       <h3>{isForced ? 'Without the override' : 'Every check, as it goes now'}</h3>
-      {explanation && explanation.decision.variation !== variation && !isForced && (
+      {decision.variation !== variation && !isForced && (
         <p className="note">
-          A component that asked for the first time now would get{' '}
-          <b>{explanation.decision.variation ?? 'no variation'}</b>. On this page the first answer stands.
+          A component that asked for the first time now would get <b>{decision.variation ?? 'no variation'}</b>. On this
+          page the first answer stands.
         </p>
       )}
-      {explanation && (
-        <>
-          <Steps steps={explanation.steps} />
-          <p className="conclusion">
-            <Outcome {...explanation.decision} item={item} />
-            {explanation.decision.variation !== null && (
-              <span className="name">{REASONS[explanation.decision.reason][0]}</span>
-            )}
-          </p>
-        </>
-      )}
+      <Steps steps={steps} />
+      <p className="conclusion">
+        <Outcome {...decision} item={item} />
+        {decision.variation !== null && <span className="name">{REASONS[decision.reason][0]}</span>}
+      </p>
     </>
   );
 }
@@ -81,20 +75,13 @@ const colourOf = (index: number) => `colour-${index % 6}`;
 
 /** The variation in its colour, or the reason why there is none. */
 function Outcome({ item, variation, reason }: Pick<ExperienceRow, 'item' | 'variation' | 'reason'>) {
-  if (variation === null) {
-    return (
-      <span className="outcome out">
-        <span className="dot" />
-        {REASONS[reason][0]}
-      </span>
-    );
-  }
   const index = item.variations.findIndex(({ key, id }) => (key || id) === variation);
+  const isIn = variation !== null;
   return (
-    <span className="outcome in">
-      <span className={`dot ${colourOf(index)}`} />
-      <span className="key">{variation}</span>
-      {(reason === 'forced' || reason === 'preview') && <span className="tag">{REASONS[reason][0]}</span>}
+    <span className={isIn ? 'outcome in' : 'outcome out'}>
+      <span className={isIn ? `dot ${colourOf(index)}` : 'dot'} />
+      {isIn ? <span className="key">{variation}</span> : REASONS[reason][0]}
+      {isIn && (reason === 'forced' || reason === 'preview') && <span className="tag">{REASONS[reason][0]}</span>}
     </span>
   );
 }
@@ -156,22 +143,19 @@ function OverrideChoice({ client, experience, act }: Pick<TabProps, 'client' | '
   return (
     <>
       <div className="choice chosen-in-line" role="radiogroup" aria-label="Override for this page">
-        <Choice name="override" isChosen={forced === undefined} onChoose={() => choose(null)}>
+        <Choice isChosen={forced === undefined} onChoose={() => choose(null)}>
           As decided
         </Choice>
-        {experience.variations.map(({ id, key, name, status }, index) => (
-          <Choice
-            key={`${id} ${index}`}
-            name="override"
-            isChosen={forced !== undefined && (forced === key || forced === id)}
-            onChoose={() => choose(key || id)}
-            title={name}
-          >
-            <span className={`dot ${colourOf(index)}`} />
-            <span className="key">{key || id}</span>
-            {status === 'stopped' && <span className="tag">stopped</span>}
-          </Choice>
-        ))}
+        {experience.variations.map(({ id, key, name, status }, index) => {
+          const isChosen = forced !== undefined && (forced === key || forced === id);
+          return (
+            <Choice key={`${id} ${index}`} isChosen={isChosen} onChoose={() => choose(key || id)} title={name}>
+              <span className={`dot ${colourOf(index)}`} />
+              <span className="key">{key || id}</span>
+              {status === 'stopped' && <span className="tag">stopped</span>}
+            </Choice>
+          );
+        })}
       </div>
       <p className="hint">A forced variation is shown, never tracked or stored. It ends with the page.</p>
     </>

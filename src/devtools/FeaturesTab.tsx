@@ -41,7 +41,7 @@ function Row({ item, isOn, experience, reason, components, variables }: FeatureR
 
 function FeatureDetail({ look, row, go }: TabProps & { row: FeatureRow }) {
   const { item: feature, isOn, experience, reason, variables } = row;
-  const explanation = explainNow(explainFeature, 'feature', look, feature.key);
+  const { steps, experiences } = explainNow(explainFeature, 'feature', look, feature.key);
   const declared = Object.fromEntries(feature.variables.map(({ key, type }) => [key, type]));
   return (
     <>
@@ -54,8 +54,8 @@ function FeatureDetail({ look, row, go }: TabProps & { row: FeatureRow }) {
       <Values values={variables} declared={declared} />
 
       <h3>Every check, as it goes now</h3>
-      {explanation && <Steps steps={explanation.steps} />}
-      {explanation?.experiences.map(({ decision, steps }) => (
+      <Steps steps={steps} />
+      {experiences.map(({ decision, steps }) => (
         <details key={decision.experience} className="carrier">
           <summary>
             <span className="key">{decision.experience}</span>

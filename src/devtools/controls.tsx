@@ -139,17 +139,17 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
 }
 
 interface ChoiceProps {
-  name: string;
   title?: string;
   isChosen: boolean;
   onChoose: () => void;
   children: ReactNode;
 }
 
-export function Choice({ name, title, isChosen, onChoose, children }: ChoiceProps) {
+/** A radio button. The panel shows one group of them at a time. */
+export function Choice({ title, isChosen, onChoose, children }: ChoiceProps) {
   return (
     <label title={title}>
-      <input type="radio" name={name} checked={isChosen} onChange={onChoose} />
+      <input type="radio" name="choice" checked={isChosen} onChange={onChoose} />
       {children}
     </label>
   );

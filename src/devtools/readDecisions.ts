@@ -108,24 +108,23 @@ function assignedBy(decisions: readonly ExperienceDecision[]): Assignments {
 }
 
 /**
- * Every check of an experience or a feature, made again now. If a component shows it, the attributes and location of that
- * component are used. Null without a config.
+ * Every check of an experience or a feature of the project, made again now. If a component shows it, the attributes and location
+ * of that component are used.
  */
 export function explainNow<Explanation>(
   explain: (project: Project, visitor: Visitor, key: string, options: DecideOptions) => Explanation,
   kind: Question['kind'],
   look: Look,
   key: string,
-): Explanation | null {
-  const { project, inputs } = look;
-  if (!project) return null;
+): Explanation {
+  const { inputs } = look;
   const { visitor, preview } = inputs;
   // An earlier decision of this experience must not exclude the visitor from it.
   const others = look.decided.filter(
     ({ visitorId, decision }) => visitorId === visitor.id && (kind === 'feature' || decision.experience !== key),
   );
   const [shown] = answersShowing(look, kind, key);
-  return explain(project, visitor, key, {
+  return explain(look.project!, visitor, key, {
     ...decideOptions(shown?.question ?? question(kind, key), inputs),
     preview: preview ?? undefined,
     alsoAssigned: assignedBy(others.map(({ decision }) => decision)),

@@ -83,7 +83,7 @@ describe('the toolbar of convert-react/storybook', () => {
     await page.getByLabel('hero-experiment').selectOption('original');
     await expect.poll(() => stories.getByText(HEADLINES.original).count(), { timeout: 30_000 }).toBeGreaterThan(1);
     const allow = stories.getByText('Allow');
-    expect(await allow.count()).toBe(1);
+    await expect.poll(() => allow.count(), { timeout: 30_000 }).toBe(1);
     await allow.click();
     await allow.waitFor({ state: 'detached' });
   });

@@ -10,6 +10,11 @@ const A_FAULT =
 
 const DONE: Answer = { status: 204, body: '' };
 
+const done = (run: () => void) => () => {
+  run();
+  return DONE;
+};
+
 /**
  * The server's own routes for pages and tests: the received events, and the faults. `isHostChecked`: the `Host` of every
  * request was already checked.
@@ -22,16 +27,10 @@ export function createControl(received: ReceivedLog, faults: Faults, isHostCheck
       const [events, total] = [received.events(), received.total()];
       return jsonAnswer(200, { events, total, dropped: total - events.length });
     },
-    'DELETE /_events': () => {
-      received.clear();
-      return DONE;
-    },
+    'DELETE /_events': done(received.clear),
     'GET /_faults': () => jsonAnswer(200, faults.list()),
     'POST /_faults': setFaults,
-    'DELETE /_faults': () => {
-      faults.clear();
-      return DONE;
-    },
+    'DELETE /_faults': done(faults.clear),
   };
 
   async function setFaults(request: IncomingMessage): Promise<Answer> {
