@@ -22,9 +22,8 @@ export function debug(client: Debugged, phase: Running): void {
   const lookOn = () => {
     look();
     if (!phase.isStarted) return void running.delete(phase);
-    const timer = setTimeout(lookOn, LOOK_EVERY_MS) as { unref?: () => void } | number;
-    // Node would wait for it.
-    if (typeof timer === 'object') timer.unref?.();
+    // Node would wait for the timer.
+    (setTimeout(lookOn, LOOK_EVERY_MS) as { unref?: () => void }).unref?.();
   };
   lookOn();
 }

@@ -97,11 +97,13 @@ function listOf(list: unknown): UnknownRecord[] {
   return attempt(() => (Array.isArray(list) ? list.filter(isRecord) : []), []);
 }
 
-function pick(entry: UnknownRecord, fields: readonly string[]): UnknownRecord {
-  const read = (field: string) => [field, attempt(() => entry[field], undefined)] as const;
-  const present = ['id', 'key', 'name', ...fields].map(read);
-  // Keeps null: an allocation of null means none, a missing one means all.
-  return Object.fromEntries(present.filter(([, value]) => value !== undefined));
+const pick = (entry: UnknownRecord, fields: readonly string[]) =>
+  readMembers(entry, ['id', 'key', 'name', ...fields], (value) => value);
+
+/** These members, read by `read`, without those that are missing or throw. Keeps null: an allocation of null means none, a missing one all. */
+export function readMembers(record: UnknownRecord, names: readonly string[], read: (value: unknown) => unknown) {
+  const members = names.map((name) => [name, attempt(() => read(record[name]), undefined)] as const);
+  return Object.fromEntries(members.filter(([, value]) => value !== undefined));
 }
 
 /**

@@ -2,8 +2,8 @@ import type { Answer, DecidedExperience, InitialConfig, InitialDecisions, Initia
 import { STATE_VERSION } from '../client/initialState';
 import type { ExperienceDecision } from '../decision/decision';
 import { readAssignment } from '../decision/variationDetails';
-import { attempt, isRecord, pastedText, type UnknownRecord } from '../values';
-import { decidedPart, neededPart, type Needs } from './configParts';
+import { attempt, isRecord, pastedText } from '../values';
+import { decidedPart, neededPart, type Needs, readMembers } from './configParts';
 import type { Loaded } from './loadProject';
 import type { RequestVisitor } from './requestVisitor';
 import type { ServerConvertOptions } from './serverOptions';
@@ -24,7 +24,7 @@ type RawState<State> = {
 /** What the page gets: plain JSON, whatever the app passed in. */
 export function dehydrateState(input: DehydrateInput, mode: InitialState['mode']): InitialState {
   const state = mode === 'decisions' ? decisionsState(input) : configState(input);
-  return plainMembers(state, plainCopy) as unknown as InitialState;
+  return readMembers({ ...state }, Object.keys(state), plainCopy) as unknown as InitialState;
 }
 
 function configState(input: DehydrateInput): RawState<InitialConfig> {
@@ -105,8 +105,8 @@ function askedKeys(answers: readonly Answer[]) {
   return { experiences: keysOf('experience'), features: keysOf('feature') };
 }
 
-function askedWith({ attributes, location, ignoreLocation }: Answer['question']['options']) {
-  const asked = plainMembers({ attributes, location, ignoreLocation }, plainCopy);
+function askedWith(options: Answer['question']['options']) {
+  const asked = readMembers({ ...options }, ['attributes', 'location', 'ignoreLocation'], plainCopy);
   return Object.keys(asked).length > 0 ? { asked } : {};
 }
 
@@ -120,13 +120,7 @@ function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
 function plainCopy(value: unknown): unknown {
   const whole = attempt(() => jsonCopy(value), undefined);
   if (whole !== undefined) return whole;
-  return attempt(() => (isRecord(value) ? plainMembers(value, jsonCopy) : undefined), undefined);
-}
-
-function plainMembers(record: object, copy: (value: unknown) => unknown): UnknownRecord {
-  const read = (name: string) => attempt(() => copy((record as UnknownRecord)[name]), undefined);
-  const copies = Object.keys(record).map((name) => [name, read(name)] as const);
-  return Object.fromEntries(copies.filter(([, member]) => member !== undefined));
+  return attempt(() => (isRecord(value) ? readMembers(value, Object.keys(value), jsonCopy) : undefined), undefined);
 }
 
 function jsonCopy(value: unknown): unknown {

@@ -61,7 +61,7 @@ export function createProjectLoader(
       return { ...found, preview: preview.current };
     },
     /** Resolves when no fetch that this request began is under way. */
-    idle: () => underWay.then(() => undefined),
+    idle: () => underWay,
   };
 }
 
@@ -74,8 +74,7 @@ function requestOf(options: ServerConvertOptions): FetchConfigOptions {
 }
 
 /** The query string of an address, or the query string itself. */
-function searchOf(preview: ServerConvertOptions['preview']): string | null {
-  if (preview === undefined || preview === null) return null;
-  const text = String(preview);
+function searchOf(preview: ServerConvertOptions['preview']): string {
+  const text = String(preview ?? '');
   return text.includes('?') ? text.slice(text.indexOf('?')).replace(/#.*$/s, '') : text;
 }

@@ -43,9 +43,10 @@ export function createServerAnswers(
 ) {
   const { attributes = {}, environment, location } = options;
   const forced = attempt(() => ({ ...options.forced }), {});
+  const settings = { environment, location, forced, rules };
   const { id, segments, stored } = visitor;
   const inputs: Inputs = {
-    ...{ environment, location, forced, rules },
+    ...settings,
     project: { parts: [], whole: loaded },
     visitor: { id, attributes, segments, assignments: stored.bucketing },
     preview: loaded.preview,
@@ -60,11 +61,11 @@ export function createServerAnswers(
     expose: () => undefined,
   });
   const hints = createHints({
-    ...{ hint, settings: { environment, forced, location } },
+    ...{ hint, settings },
     origin: 'config',
     project: () => (loaded.status === 'ready' ? loaded.project : null),
   });
-  const asked = new Map<string, Answer>();
+  const asked = new Set<Answer>();
 
   function ask(kind: Question['kind'], key: string, askOptions: ServerAskOptions = {}): Answer {
     // A getter of the app may throw.
@@ -72,9 +73,8 @@ export function createServerAnswers(
       const { attributes, location, ignoreLocation } = askOptions;
       return { attributes, location, ignoreLocation };
     }, {});
-    const asking = question(kind, key, readable);
-    const answer = answers.get(asking);
-    if (!asked.has(asking.id)) asked.set(asking.id, answer);
+    const answer = answers.get(question(kind, key, readable));
+    asked.add(answer);
     hints.ofResult(answer.result);
     return answer;
   }
@@ -91,6 +91,6 @@ export function createServerAnswers(
       return { key, reason, isEnabled, variables, experience, matches, exposures: exposuresOf(answer) };
     },
     /** Everything asked so far, in order. */
-    list: (): readonly Answer[] => [...asked.values()],
+    list: (): readonly Answer[] => [...asked],
   };
 }

@@ -6,9 +6,6 @@ import { answerWithin, type Timers } from '../config/timers';
 import { ConvertError } from '../errors';
 import { attempt } from '../values';
 
-/** Milliseconds, as in the options of createServerConvert. */
-type ConfigWish = Record<'timeout' | 'maxAgeMs' | 'staleMs', number>;
-
 /** A process has few configs. A broken app must not fill the memory. */
 const MOST_SHELVES = 100;
 const FIRST_PAUSE_MS = 1_000;
@@ -56,14 +53,15 @@ export function createSharedConfigs({ now, ...timers }: Timers & { now: () => nu
      * A document, or the reason why there is none and the last failure. `fetching` is the fetch that this request began, with its
      * failure; it never rejects.
      */
-    async get(request: FetchConfigOptions, { timeout, maxAgeMs, staleMs }: ConfigWish) {
+    async get(request: FetchConfigOptions, times: Record<'timeout' | 'maxAgeMs' | 'staleMs', number>) {
+      const { timeout, maxAgeMs, staleMs } = times;
       const shelf = shelfOf(request);
       // An edge stops fetches and timers of a request that was answered. Such a fetch never ends.
       if (now() - shelf.startedAt > FETCH_LIMIT_MS) shelf.inFlight = null;
+      // Infinity before there is a document.
       const age = now() - shelf.fetchedAt;
-      const isFresh = shelf.document !== null && age < maxAgeMs;
-      const isUsable = shelf.document !== null && age < maxAgeMs + staleMs;
-      const isAsking = !isFresh && !shelf.inFlight && now() >= shelf.retryAt;
+      const isUsable = age < maxAgeMs + staleMs;
+      const isAsking = age >= maxAgeMs && !shelf.inFlight && now() >= shelf.retryAt;
       const fetching = isAsking ? refresh(shelf, request) : null;
       // Counted from the start of the fetch: a request that comes when it is late does not wait again.
       const left = shelf.startedAt + Math.min(timeout, FETCH_LIMIT_MS) - now();
