@@ -41,7 +41,7 @@ export interface Feature extends Named {
 }
 
 /** `rules` stay as served: what is malformed in them decides how they match. */
-interface Ruled extends Named {
+export interface Ruled extends Named {
   readonly rules: unknown;
 }
 
