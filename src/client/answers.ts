@@ -4,12 +4,11 @@ import { decideFeatureWith } from '../decision/decideFeatureWith';
 import {
   type DecideOptions,
   type ExperienceDecision,
-  type FeatureDecision,
   isUsableBucketing,
   type Reason,
   type ResolveRule,
 } from '../decision/decision';
-import { variationDetails } from '../decision/variationDetails';
+import { decisionOf } from '../decision/variationDetails';
 import { ConvertError } from '../errors';
 import { hasOwn } from '../platform';
 import type { ConvertClientOptions } from './convertClient';
@@ -28,30 +27,29 @@ import type {
   OwnRules,
   Question,
   Result,
-  ResultStatus,
 } from './types';
 
-/** Decides one experience. A client whose server has decided everything has none that knows rules. */
-export type Decide = typeof decideExperience;
-
-export interface AnswersOptions {
-  decide: Decide;
+interface Deciding {
+  decide: typeof decideExperience;
   journal: Journal;
+  expose: (result: Result) => void;
+}
+
+export interface AnswersOptions extends Deciding {
   /** The live inputs, and those that hydration sees. */
   inputs: () => Inputs;
   serverInputs: () => Inputs;
   lateDecision: AskOptions['lateDecision'];
-  expose: (result: Result) => void;
 }
 
-/** Answers for React: live ones and those that hydration sees. What is on screen stays as it is. */
+/** Live answers, and those that hydration sees. What is on screen stays as it is. */
 export function createAnswers(options: AnswersOptions) {
   const { inputs, serverInputs, lateDecision = 'keep' } = options;
   const origins = new WeakMap<Result, Answer>();
   /** The basis that each pinned key is answered from, while some component shows it. */
   const pins = new Map<string, { basis: Basis; count: number }>();
-  /** The answers on screen, with the number of components that show each. */
-  const onScreen = new Map<Answer, number>();
+  /** The answers on screen: one copy for each component. */
+  const onScreen = new Set<Answer>();
 
   /** A decision that a server made for one visitor is not kept for the next. */
   const pinnedBasis = ({ pin }: Question): Basis | undefined => {
@@ -73,11 +71,10 @@ export function createAnswers(options: AnswersOptions) {
   /** The key goes on being answered from this basis, until every component that pinned it has let go. */
   const pinTo = (key: string, basis: Basis) => {
     const pin = pins.get(key) ?? { basis, count: 0 };
-    pin.count += 1;
     pins.set(key, pin);
+    pin.count++;
     return () => {
-      pin.count -= 1;
-      if (pin.count === 0 && pins.get(key) === pin) pins.delete(key);
+      if (--pin.count === 0) pins.delete(key);
     };
   };
 
@@ -91,34 +88,25 @@ export function createAnswers(options: AnswersOptions) {
       return current?.result === result ? current : undefined;
     },
     /** Whether some component shows this result now. */
-    isShown: (result: Result) => [...onScreen.keys()].some((answer) => answer.result === result),
-    /** A component shows this result, until it calls what is returned. The last one to do so ends the pin. */
+    isShown: (result: Result) => [...onScreen].some((answer) => answer.result === result),
+    /** A component shows this result, until it calls what is returned. */
     hold(result: Result): () => void {
       const answer = origins.get(result);
       if (!answer) return () => undefined;
-      count(onScreen, answer, 1);
+      const held = { ...answer };
+      onScreen.add(held);
       const { pin } = answer.question;
       const unpin = pin !== null && isPinned(answer) ? pinTo(pin, answer.basis) : () => {};
-      let isHeld = true;
       return () => {
-        if (!isHeld) return;
-        isHeld = false;
-        count(onScreen, answer, -1);
-        unpin();
+        if (onScreen.delete(held)) unpin();
       };
     },
-    /** The answers that components show now, one for each component. */
-    onScreen: (): Answer[] => [...onScreen].flatMap(([answer, shown]) => Array<Answer>(shown).fill(answer)),
+    onScreen: (): Answer[] => [...onScreen],
   };
 }
 
-function count<T>(counts: Map<T, number>, item: T, by: number): void {
-  const next = (counts.get(item) ?? 0) + by;
-  if (next > 0) counts.set(item, next);
-  else counts.delete(item);
-}
-
-export interface AnswerCacheOptions extends Pick<AnswersOptions, 'decide' | 'journal' | 'inputs' | 'expose'> {
+export interface AnswerCacheOptions extends Deciding {
+  inputs: () => Inputs;
   /** Where each result that was given out came from. */
   origins: WeakMap<Result, Answer>;
   pinnedBasis?: (question: Question) => Basis | undefined;
@@ -165,8 +153,7 @@ export function createAnswerCache({ pinnedBasis, sameAs, origins, ...options }: 
       });
       const results = [...new Set(keys)].map((key) => get(questionOf(kind, key, template.options)).result);
       const before = lists.get(template.id);
-      if (before?.length === results.length && before.every((result, index) => result === results[index]))
-        return before;
+      if (before?.length === results.length && before.every((each, index) => each === results[index])) return before;
       lists.set(template.id, results);
       return results;
     },
@@ -192,30 +179,46 @@ const shownReason = (reason: Reason) => (reason === 'sticky' ? 'bucketed' : reas
 
 const isData = (value: unknown) => typeof value === 'object' && value !== null && !(value instanceof Error);
 
-type Deciding = Pick<AnswerCacheOptions, 'decide' | 'journal' | 'expose'>;
-
 function answerQuestion(question: Question, inputs: Inputs, pinned: Basis | undefined, deciding: Deciding): Answer {
   const { kind, key, options } = question;
   const visitorId = inputs.visitor.id;
   const isAsked = options.enabled !== false;
   const basis = isAsked ? (pinned ?? basisFor(question, inputs.project, visitorId)) : LOADING;
   const decide = (carrier: string) => decideOnce(carrier, basis, question, inputs, deciding);
-  const answer = (result: AnyResult, decisions: readonly ExperienceDecision[]) => {
+  const answer = (
+    decision: { reason: Reason } | null,
+    shown: Omit<ExperienceResult, keyof Result> | Omit<FeatureResult, keyof Result>,
+    decisions: readonly ExperienceDecision[],
+  ): Answer => {
+    const result: AnyResult = { key, ...stateOf(basis, decision), ...shown, expose: () => deciding.expose(result) };
     return { question, result, basis, visitorId, decisions };
   };
 
   if (kind === 'experience') {
     const decision = isAsked ? decide(key) : null;
-    const result = experienceResult(key, basis, decision, () => deciding.expose(result));
-    return answer(result, decision ? [decision] : []);
+    const { variation = null, details = null } = decision ?? {};
+    return answer(decision, { variation, details }, decision ? [decision] : []);
   }
   const preview = inputs.preview ? { preview: inputs.preview } : {};
   const decision =
     basis.status === 'ready'
       ? decideFeatureWith(basis.project, key, (carrier) => decide(carrier.key) as ExperienceDecision, preview)
       : null;
-  const result = featureResult(key, basis, decision, () => deciding.expose(result));
-  return answer(result, decision?.decisions ?? []);
+  const { isEnabled = false, variables = NO_VARIABLES, experience = null, matches = NO_MATCHES } = decision ?? {};
+  return answer(decision, { isEnabled, variables, experience, matches }, decision?.decisions ?? []);
+}
+
+const NO_VARIABLES = Object.freeze({});
+const NO_MATCHES = Object.freeze([]);
+
+/** How the question stands, decided or not. */
+function stateOf(basis: Basis, decision: { reason: Reason } | null) {
+  const state = (status: Result['status'], reason: Reason, error: Result['error'] = null) => {
+    return { status, isPending: status === 'pending', reason, error };
+  };
+  if (decision) return state('success', decision.reason);
+  if (basis.status === 'error') return state('error', 'error', basis.error);
+  return basis.status === 'timeout' ? state('success', 'timeout') : state('pending', 'loading');
 }
 
 /** What a decision is told beside the visitor. The question's own options win over those of the app. */
@@ -258,49 +261,13 @@ export function forcedDecision(
   if (!wanted) return null;
   const experience = project?.experiencesByKey.get(key);
   const variation = experience?.variations.find(({ key, id }) => key === wanted || id === wanted);
-  return {
-    experience: key,
-    experienceId: experience?.id ?? null,
-    variation: variation?.key || wanted,
-    details: variation ? variationDetails(variation) : null,
-    reason: 'forced',
-    bucketValue: null,
-  };
+  return { ...decisionOf(key, experience, 'forced', variation), variation: variation?.key || wanted };
 }
 
-/** What is shown now, as the first line of an explanation. */
+/** The first line of an explanation. */
 export function explanationHeading({ kind, key }: Question, result: AnyResult): string {
   const shown = 'variation' in result ? (result.variation ?? 'no variation') : result.isEnabled ? 'on' : 'off';
   return `${kind} "${key}": shown as ${shown} (${result.reason})`;
-}
-
-/** How the question stands, decided or not. */
-function stateOf(basis: Basis, decision: { reason: Reason } | null) {
-  const state = (status: ResultStatus, reason: Reason, error: Result['error'] = null) => {
-    return { status, isPending: status === 'pending', reason, error };
-  };
-  if (decision) return state('success', decision.reason);
-  if (basis.status === 'error') return state('error', 'error', basis.error);
-  if (basis.status === 'timeout') return state('success', 'timeout');
-  return state('pending', 'loading');
-}
-
-function experienceResult(
-  key: string,
-  basis: Basis,
-  decision: ExperienceDecision | null,
-  expose: () => void,
-): ExperienceResult {
-  const { variation = null, details = null } = decision ?? {};
-  return { key, ...stateOf(basis, decision), variation, details, expose };
-}
-
-const NO_VARIABLES = Object.freeze({});
-const NO_MATCHES = Object.freeze([]);
-
-function featureResult(key: string, basis: Basis, decision: FeatureDecision | null, expose: () => void): FeatureResult {
-  const { isEnabled = false, variables = NO_VARIABLES, experience = null, matches = NO_MATCHES } = decision ?? {};
-  return { key, ...stateOf(basis, decision), isEnabled, variables, experience, matches, expose };
 }
 
 /** What the app decides by, beside the rules of the project. Mistakes in it are reported. */
@@ -323,5 +290,5 @@ export function createOwnRules(
   };
 }
 
-/** The same for the rules of goals. They see the data of the call and nothing else, so `resolveRule` is not asked. */
+/** The rules of goals see the data of the call and nothing else, so `resolveRule` is not asked. */
 export const goalRules = ({ comparators, onComparatorError }: OwnRules) => ({ comparators, onComparatorError });

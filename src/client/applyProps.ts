@@ -2,23 +2,23 @@ import { attempt } from '../values';
 import { type ConfigSource, createStaticSource } from '../config/configSource';
 import { isSameDocument } from '../config/configDocument';
 import { valueKey } from '../valueKey';
-import type { Consent } from '../visitor/visitor';
 import type { createConsent } from './consent';
 import type { ConvertCallbacks, ConvertClient, ConvertClientOptions } from './convertClient';
 import { type Handover, type Handovers, isInitialState, readHandover, withInitialState } from './initialState';
 import type { Settings } from './types';
 import { type createVisitorActions, toVisitorId } from './visitor';
 
+/** The functions of the app that are called. Only `createProps` changes them. */
+export type LatestFunctions = ConvertCallbacks & Pick<ConvertClientOptions, 'resolveRule'>;
+
 export interface PropsOptions {
-  callbacks: () => ConvertCallbacks;
-  setCallbacks: (callbacks: ConvertCallbacks) => void;
-  setResolveRule: (resolveRule: ConvertClientOptions['resolveRule']) => void;
+  functions: LatestFunctions;
   handovers: Handovers;
   consent: ReturnType<typeof createConsent>;
   visitorActions: ReturnType<typeof createVisitorActions>;
   load: (source: ConfigSource) => void;
   change: (changes: Partial<Settings>) => void;
-  setConsent: (consent: Consent | null | undefined) => void;
+  setConsent: ConvertClient['setConsent'];
   /** The same, but other pages do not hear of it. */
   changeConsent: (consent: unknown) => void;
   /** Hooks decide by this from now on. */
@@ -26,25 +26,17 @@ export interface PropsOptions {
   review: () => void;
 }
 
-/**
- * What a provider hands down: props, and the `initialState` of each page. `appOptions` is what the app gave the client,
- * `options` the same with what its server handed over.
- */
+/** What a provider hands down. `appOptions` is what the app gave the client, `options` the same with what its server handed over. */
 export function createProps(
   appOptions: ConvertClientOptions,
   options: ConvertClientOptions,
   client: PropsOptions,
 ): Pick<ConvertClient, 'handOver' | 'applyProps'> {
-  const { handovers, consent, visitorActions, change } = client;
+  const { functions, handovers, consent, visitorActions, change } = client;
 
   /** A callback that a provider no longer gives is again the app's own, unless the client was made for the provider. */
-  const setCallback = <Name extends keyof ConvertCallbacks>(name: Name) => {
-    return (callback: ConvertCallbacks[Name], _: unknown, isMaker: boolean) =>
-      client.setCallbacks({
-        ...client.callbacks(),
-        [name]: callback ?? (isMaker ? undefined : appOptions[name]),
-      });
-  };
+  const setCallback = (name: keyof ConvertCallbacks) => (callback: unknown, _: unknown, isMaker: boolean) =>
+    void Object.assign(functions, { [name]: callback ?? (isMaker ? undefined : appOptions[name]) });
   const applyChanged = createPropApplier(
     { ...options, consent: appOptions.consent },
     {
@@ -53,8 +45,8 @@ export function createProps(
       onError: setCallback('onError'),
       onConsentChange: setCallback('onConsentChange'),
       visitorId: (id, previous) => visitorActions.actions.identify(id, { keepAssignments: previous === undefined }),
-      attributes: (attributes = {}) => visitorActions.declareAttributes(attributes),
-      segments: (segments = {}) => visitorActions.declareSegments(segments),
+      attributes: visitorActions.declareAttributes,
+      segments: visitorActions.declareSegments,
       location: (location) => change({ location }),
       consent: client.setConsent,
       forced: (forced) => change({ forced: forced ?? {} }),
@@ -63,7 +55,7 @@ export function createProps(
     },
   );
 
-  /** The states that came, with what of each has yet to take effect. */
+  /** The states that came. Null: it has taken effect, or cannot be read. */
   const handed = new WeakMap<object, Handover | null>();
   if (isInitialState(options.initialState)) handed.set(options.initialState, null);
 
@@ -71,11 +63,10 @@ export function createProps(
   const takeEffect = (handover: Handover, { visitorId, consent: appConsent }: ConvertClientOptions) => {
     const { state } = handover;
     const last = handovers.last();
-    handovers.add(handover);
     const appId = toVisitorId(visitorId);
+    handovers.add(handover, appId);
     const isAnother = appId === undefined && state.visitorId !== null && state.visitorId !== last.visitorId;
     if (isAnother) visitorActions.becomeHanded(state.visitorId as string, state.isAnonymous);
-    handovers.show(appId ?? state.visitorId ?? undefined, handover);
     // A page that was prefetched may be older than a refusal.
     const mayConsent = isAnother || (state.consent !== last.consent && consent.given() !== 'denied');
     if ((appConsent ?? null) === null && mayConsent) client.changeConsent(state.consent);
@@ -90,7 +81,7 @@ export function createProps(
       if (handover) client.take(handover);
     },
     applyProps(owner, props, isMaker) {
-      if (props.resolveRule) client.setResolveRule(props.resolveRule);
+      if (props.resolveRule) functions.resolveRule = props.resolveRule;
       const { initialState } = props;
       const handover = isInitialState(initialState) && handed.get(initialState);
       if (handover) {
@@ -103,12 +94,9 @@ export function createProps(
   };
 }
 
-type AppliedProps = ConvertCallbacks &
-  Pick<
-    ConvertClientOptions,
-    'visitorId' | 'attributes' | 'segments' | 'location' | 'consent' | 'forced' | 'environment' | 'config'
-  >;
-
+type AppliedName =
+  'visitorId' | 'attributes' | 'segments' | 'location' | 'consent' | 'forced' | 'environment' | 'config';
+type AppliedProps = Pick<ConvertClientOptions, keyof ConvertCallbacks | AppliedName>;
 type PropSetters = {
   [Name in keyof AppliedProps]-?: (value: AppliedProps[Name], previous: AppliedProps[Name], isMaker: boolean) => void;
 };
@@ -123,23 +111,21 @@ function createPropApplier(initial: AppliedProps, setters: PropSetters) {
   /** The latest props of any provider. The provider of the next page begins with them. */
   const latest: AppliedProps = { ...initial };
 
-  /** A prop that a new provider leaves out does not change. Where it made the client, the others have taken effect already. */
-  const begin = (props: AppliedProps, isMaker: boolean): AppliedProps => {
-    const isGiven = ([name]: [string, unknown]) =>
-      isMaker && (props[name as keyof AppliedProps] ?? undefined) !== undefined;
-    return Object.fromEntries(Object.entries(latest).filter(isGiven));
-  };
-
   return (owner: object, props: AppliedProps, isMaker: boolean) => {
-    const applied = appliedBy.get(owner) ?? begin(props, isMaker);
-    appliedBy.set(owner, applied);
+    // Null is how an app that does not know yet leaves something out.
+    const valueOf = (name: keyof AppliedProps) => props[name] ?? undefined;
+    let applied = appliedBy.get(owner);
+    if (!applied) {
+      // A prop that a new provider leaves out does not change. Where it made the client, the others have taken effect already.
+      const given = isMaker ? names.filter((name) => valueOf(name) !== undefined) : [];
+      applied = Object.fromEntries(given.map((name) => [name, latest[name]])) as AppliedProps;
+      appliedBy.set(owner, applied);
+    }
     let isChanged = false;
     for (const name of names) {
-      // Null is how an app that does not know yet leaves something out.
-      const [value, previous] = [props[name] ?? undefined, applied[name]];
+      const [value, previous] = [valueOf(name), applied[name]];
       if (value === previous || isEqual(name, value, previous)) continue;
-      Object.assign(applied, { [name]: value });
-      Object.assign(latest, { [name]: value });
+      for (const props of [applied, latest]) Object.assign(props, { [name]: value });
       setters[name](value as never, previous as never, isMaker);
       isChanged ||= typeof (value ?? previous) !== 'function';
     }

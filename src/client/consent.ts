@@ -18,57 +18,6 @@ interface ConsentOptions {
   restrict: (consent: Consent) => Consent;
 }
 
-/** What the app says of consent, and what is left of it. */
-export function createConsent(
-  { consent: initial, privacySignals }: Pick<ConvertClientOptions, 'consent' | 'privacySignals'>,
-  { reporter, isPreview, restrict }: ConsentOptions,
-) {
-  const read = (value: unknown, otherwise: Consent) =>
-    readConsent(value, otherwise, (unknown) =>
-      reporter.reportOnce('consent', () => new ConvertError('consent-invalid', { consent: unknown })),
-    );
-  let consent = read(initial, 'granted');
-  let enforced: Consent | null = null;
-  let onEnforce: (allowed: Consent) => void = () => {};
-
-  const allowed = (): Consent => {
-    // A preview leaves no trace: nothing is kept and nothing leaves.
-    if (isPreview() && consent === 'granted') return 'pending';
-    return privacySignals === 'ignore' ? consent : restrict(consent);
-  };
-
-  /** Acts on the consent, if it is another one than was acted on last. */
-  const enforce = () => {
-    const now = allowed();
-    if (now === enforced) return;
-    enforced = now;
-    onEnforce(now);
-  };
-
-  return {
-    /** The app's. */
-    given: () => consent,
-    /** The app's, less what privacy signals and a preview take from it. The project or the country may change it. */
-    allowed,
-    /** `pending` until the client has acted on a consent for the first time. */
-    inForce: (): Consent => (enforced === null ? 'pending' : allowed()),
-    enforce,
-    /** Whether privacy signals leave something else of it than was acted on last: that may depend on the country. */
-    isStale: () => enforced !== null && allowed() !== enforced,
-    /** Null and undefined change nothing. False when it is the same as before. */
-    set(value: unknown): boolean {
-      const next = read(value, consent);
-      if (next === consent) return false;
-      consent = next;
-      enforce();
-      return true;
-    },
-    listen(listener: (allowed: Consent) => void) {
-      onEnforce = listener;
-    },
-  };
-}
-
 export interface ConsentEffects {
   cache: { remove: () => void };
   delivery: Delivery;
@@ -80,21 +29,58 @@ export interface ConsentEffects {
   visitor: VisitorState;
 }
 
-/** What each consent means for what is kept, what waits and what is sent (protocol §8). */
-export function enforceConsent(consent: Consent, effects: ConsentEffects): void {
-  const { cache, delivery, inbox, isTracking, memory, storage, tracker, visitor } = effects;
-  memory.setPersist(consent === 'granted');
-  if (consent === 'granted') {
-    if (!visitor.isAppId()) visitor.saveId();
-    if (isTracking) delivery.release();
-    return;
-  }
-  delivery.hold();
-  if (consent === 'pending') return;
-  // The id in use stays for this page. Nothing of it is left behind.
-  inbox.deny();
-  tracker.forget(delivery.clear());
-  memory.eraseStored();
-  cache.remove();
-  storage.removeItem(VISITOR_ID_KEY);
+/** What the app says of consent, and what is left of it. */
+export function createConsent(
+  { consent: initial, privacySignals }: Pick<ConvertClientOptions, 'consent' | 'privacySignals'>,
+  { reporter, isPreview, restrict }: ConsentOptions,
+) {
+  const read = (value: unknown, otherwise: Consent) =>
+    readConsent(value, otherwise, (unknown) =>
+      reporter.reportOnce('consent', () => new ConvertError('consent-invalid', { consent: unknown })),
+    );
+  let consent = read(initial, 'granted');
+  let enforced: Consent | null = null;
+
+  const allowed = (): Consent => {
+    // A preview leaves no trace: nothing is kept and nothing leaves.
+    if (isPreview() && consent === 'granted') return 'pending';
+    return privacySignals === 'ignore' ? consent : restrict(consent);
+  };
+
+  return {
+    /** The app's. */
+    given: () => consent,
+    /** The app's, less what privacy signals and a preview take from it. The project or the country may change it. */
+    allowed,
+    /** `pending` until the client has acted on a consent for the first time. */
+    inForce: (): Consent => (enforced === null ? 'pending' : allowed()),
+    /** Whether privacy signals leave something else of it than was acted on last: that may depend on the country. */
+    isStale: () => enforced !== null && allowed() !== enforced,
+    /** Null and undefined change nothing. False when it is the same as before. */
+    set(value: unknown): boolean {
+      const before = consent;
+      consent = read(value, consent);
+      return consent !== before;
+    },
+    /** Acts on the consent, if it is another one than was acted on last: on what is kept, what waits and what is sent (protocol §8). */
+    enforce({ cache, delivery, inbox, isTracking, memory, storage, tracker, visitor }: ConsentEffects): void {
+      const now = allowed();
+      if (now === enforced) return;
+      enforced = now;
+      memory.setPersist(now === 'granted');
+      if (now === 'granted') {
+        if (!visitor.isAppId()) visitor.saveId();
+        if (isTracking) delivery.release();
+        return;
+      }
+      delivery.hold();
+      if (now === 'pending') return;
+      // The id in use stays for this page. Nothing of it is left behind.
+      inbox.deny();
+      tracker.forget(delivery.clear());
+      memory.eraseStored();
+      cache.remove();
+      storage.removeItem(VISITOR_ID_KEY);
+    },
+  };
 }

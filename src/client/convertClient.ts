@@ -4,7 +4,7 @@ import type { ConfigLoaderOptions } from '../config/configLoader';
 import type { Bucketing, Comparators, Preview, ResolveRule } from '../decision/decision';
 import type { ConvertError } from '../errors';
 import type { ExperienceKey, FeatureKey, ForcedVariations, GoalKey } from '../register';
-import type { RecentEvent } from '../tracking/delivery';
+import type { DeliveryOptions, RecentEvent } from '../tracking/delivery';
 import type { TrackOptions } from '../tracking/conversion';
 import type { WebStorage, VisitorStorage } from '../visitor/storage';
 import type { Attributes, Consent, Segments, SegmentsInput, VisitorIdInput } from '../visitor/visitor';
@@ -39,18 +39,8 @@ export interface ConvertCallbacks {
 
 export interface ConvertClientOptions
   extends
-    Pick<
-      ConfigRequestOptions,
-      | 'sdkKey'
-      | 'accountId'
-      | 'projectId'
-      | 'environment'
-      | 'secret'
-      | 'debugToken'
-      | 'debugTokenIn'
-      | 'lowCache'
-      | 'configEndpoint'
-    >,
+    Omit<ConfigRequestOptions, 'experienceId' | 'isBrowser'>,
+    Pick<DeliveryOptions, 'debounceMs' | 'maxWaitMs' | 'batchSize'>,
     ConvertCallbacks {
   /** A config document, in place of a key: nothing is fetched. */
   config?: unknown;
@@ -89,21 +79,12 @@ export interface ConvertClientOptions
   timeout?: number | undefined;
   /** What a config that comes after the timeout does to experiences on screen. Default `keep`. */
   lateDecision?: 'keep' | 'apply' | undefined;
-  /** Milliseconds that tracking waits for more events. Default 250. */
-  debounceMs?: number | undefined;
-  /** Milliseconds that tracking waits at most. Default 2,000. */
-  maxWaitMs?: number | undefined;
-  /** Events sent at most in one request. Default 100. */
-  batchSize?: number | undefined;
   /** Where ids, assignments and events are kept; `sessionStorage` will do. Default localStorage, or memory where there is none. */
   storage?: VisitorStorage | WebStorage | undefined;
   /** Keeps the visitor's id and assignments in cookies too, where a server of this site reads them. Default: as `initialState` says. */
   cookie?: VisitorCookieOptions | undefined;
   fetch?: typeof globalThis.fetch | undefined;
-  /**
-   * Prints decisions, exposures, requests and their answers to the console, a line each. Default: whether the page's address has
-   * `?convert_debug`, or the storage an item `convert_debug`.
-   */
+  /** Prints what happens to the console. Default: whether the page's address has `?convert_debug`, or the storage an item of that name. */
   debug?: boolean | undefined;
 }
 
@@ -181,18 +162,12 @@ export interface VisitorActions {
   reset(): void;
 }
 
-/** What `createConvertClient` makes: one visitor of one project. */
-export interface ConvertClient extends LifeVerbs, SettingVerbs, AppVerbs, BindingVerbs {
+/** What `createConvertClient` makes: one visitor of one project. `start()` and `stop()` may be called again and again. */
+export interface ConvertClient extends VisitorActions {
   /** What the config is asked for with; for a source of one's own. */
   readonly request: ConfigLoaderOptions;
   /** False when the app gave a config, or a server handed over all that this page may know. */
   readonly mayFetch: boolean;
-  /** What goes on in here, for people to look at: reading it decides, stores and sends nothing. */
-  inspect(): Inspection;
-}
-
-/** Loading, starting and stopping; `start()` and `stop()` may be called again and again. */
-export interface LifeVerbs {
   /** The one door for config; by default Convert's servers, or the `config` given. Call it before `start()`. */
   load(source?: ConfigSource): void;
   hasSource(): boolean;
@@ -209,40 +184,28 @@ export interface LifeVerbs {
   destroy(): void;
   /** Resolves when every event is delivered, or given up on for now. Never rejects. */
   flush(): Promise<void>;
-}
 
-/** What the app may change while a client lives. */
-export interface SettingVerbs extends VisitorActions {
   /** Null and undefined change nothing. */
   setConsent(consent: Consent | null | undefined): void;
   setLocation(location: Record<string, unknown> | undefined): void;
   /** Variation keys by experience key, in place of those forced until now: shown, never tracked or stored. */
   setForced(forced?: ForcedVariations): void;
-  /**
-   * Takes in what the server of another page hands over, so that hooks decide by it at once; may be called while React
-   * renders. Whose page it is takes effect with `applyProps`.
-   */
+  /** Hooks decide at once by what the server of another page hands over, also while React renders. `applyProps` does the rest. */
   handOver(state: InitialState): void;
   /**
-   * What a provider hands down: each prop applies when its value changes. Callbacks are always the latest. `owner` tells providers
-   * that share a client apart; `isMaker` is true where the client was made from such props, and not by the app.
-   * True when one took effect, callbacks aside: components that mount in this commit may have read what was before.
+   * Applies each prop of a provider when its value changes. `owner` tells providers that share a client apart; `isMaker`: the client
+   * was made from such props, and not by the app. True when one took effect, callbacks aside: components that mount in this commit
+   * may have read what was before.
    */
   applyProps(owner: object, props: ConvertClientOptions, isMaker: boolean): boolean;
-}
 
-/** What an app asks, and what it says has happened. */
-export interface AppVerbs {
   experience<Key extends ExperienceKey>(key: Key, options?: AskOptions): ExperienceResult<Key>;
   feature<Key extends FeatureKey>(key: Key, options?: AskOptions): FeatureResult<Key>;
   /** Every experience of the project, in config order; empty while pending. */
   experiences(options?: AskOptions): readonly ExperienceResult[];
   /** Every feature of the project, in config order; empty while pending. */
   features(options?: AskOptions): readonly FeatureResult[];
-  /**
-   * Why an experience, or else a feature, comes out as it does for this visitor: every check and comparison, as text. The words are
-   * loaded when this is called for the first time. Never rejects.
-   */
+  /** Every check of an experience, or else of a feature, as text, whose words are loaded at the first call. Never rejects. */
   explain(key: string, options?: AskOptions): Promise<string>;
   /** Says that a decision is on screen and seen: one exposure for each visitor, experience and variation, ever. */
   expose(result: Result): void;
@@ -252,12 +215,10 @@ export interface AppVerbs {
   showServed(exposures: readonly Exposure[]): () => void;
   /** Tracks a conversion. What can be said of it at once is returned; what it takes to deliver it is done later. */
   track(goal: GoalKey, options?: TrackOptions): TrackResult;
-}
 
-/** What a binding to a view library reads: the live state, and the frozen one that hydration sees. */
-export interface BindingVerbs {
   /** Loads the config again after a first load that failed; resolves with the outcome, at the latest after the timeout. */
   retry(): Promise<void>;
+  // What a binding to a view library reads: the live state, and the frozen one that hydration sees.
   getSnapshot(): ClientSnapshot;
   getServerSnapshot(): ClientSnapshot;
   /** Calls back after every change; returns the unsubscribing. */
@@ -266,6 +227,8 @@ export interface BindingVerbs {
   serverAnswer(asked: Question): AnyResult;
   answerAll(asked: Question): readonly AnyResult[];
   serverAnswerAll(asked: Question): readonly AnyResult[];
+  /** What goes on in here, for people to look at: reading it decides, stores and sends nothing. */
+  inspect(): Inspection;
 }
 
 /** What `createClient` is given by whoever knows the platform, and whether rules are decided here. */

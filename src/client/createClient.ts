@@ -10,14 +10,14 @@ import { isTabOwn, openStorage } from '../visitor/storage';
 import { withVisitorCookie } from '../visitor/visitorCookie';
 import { readVisitorId } from '../visitor/visitorId';
 import { createAnswers, createOwnRules, explanationHeading, goalRules } from './answers';
-import { createProps } from './applyProps';
-import { createConsent, enforceConsent } from './consent';
-import type { ClientParts, ConvertCallbacks, ConvertClient, ConvertClientOptions } from './convertClient';
+import { createProps, type LatestFunctions } from './applyProps';
+import { createConsent } from './consent';
+import type { ClientParts, ConvertClient, ConvertClientOptions } from './convertClient';
 import { createHints } from './hints';
-import { createInbox } from './inbox';
+import { createInbox, type Phase } from './inbox';
 import { createHandovers, type Handover, readHandover, withInitialState } from './initialState';
 import { createJournal, question } from './journal';
-import { createLife, type Phase } from './life';
+import { createLife } from './life';
 import { withHandover, scopeOf, openProject } from './projectState';
 import { createReporter } from './report';
 import { createStore, readServerState } from './store';
@@ -30,50 +30,46 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
   // What the app says, and what its server handed over.
   const appOptions = withVisitorId(given);
   const options = withInitialState(appOptions);
-  let callbacks: ConvertCallbacks = options;
-  let resolveRule = options.resolveRule;
-  const reporter = createReporter(() => callbacks);
-  const settings: Settings = {
-    environment: options.environment,
-    location: options.location,
-    forced: options.forced ?? {},
-    rules: createOwnRules(options, reporter, (rule) => resolveRule?.(rule)),
-  };
+  const functions: LatestFunctions = { ...options };
+  const reporter = createReporter(functions);
+  const { environment, location } = options;
+  const rules = createOwnRules(options, reporter, (rule) => functions.resolveRule?.(rule));
+  const settings: Settings = { environment, location, forced: options.forced ?? {}, rules };
   const isTracking = options.tracking !== false;
   const handover = options.initialState ? readHandover(options.initialState) : null;
   if (options.initialState && !handover) reporter.report(new ConvertError('state-invalid'));
-  const handovers = createHandovers(handover);
+  const handovers = createHandovers();
+  if (handover) handovers.add(handover, options.visitorId);
   const kept = openStorage(options.storage, reporter.report);
   const storage = options.cookie ? withVisitorCookie(kept, options.cookie) : kept;
   const scope = scopeOf(options);
 
   // The project. `project.load` is the one door for config.
-  const { request, preview, cache, project } = openProject(options, {
+  const project = openProject(options, {
     ...{ engine, world, storage, scope },
     handedOver: handover?.project ?? null,
     onError: reporter.report,
   });
+  const { request, preview } = project;
   const isPreview = () => preview.current !== null;
 
   // The visitor, what is remembered of them, and what they allow.
   const visitor = createVisitor({
     id: options.visitorId ?? handover?.state.visitorId ?? undefined,
     isAppId: options.visitorId !== undefined || handover?.state.isAnonymous === false,
-    handedId: handover?.state.isAnonymous ? handover.state.visitorId : null,
     attributes: options.attributes,
     segments: options.segments,
     storage,
     storageKey: options.storage,
     random: world.random,
-    isDenied: () => consent.allowed() === 'denied',
+    isDenied,
     isPreview,
   });
-  if (handover) handovers.show(visitor.knownId(), handover);
   const memory = createMemory({
     storage,
     now: world.now,
     project: project.project,
-    isDenied: () => consent.allowed() === 'denied',
+    isDenied,
     knownIds: () => [visitor.knownId(), readVisitorId(storage)].filter((id) => typeof id === 'string'),
   });
   const consent = createConsent(options, {
@@ -81,6 +77,9 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     isPreview,
     restrict: (given) => restrictConsent(given, project.project(), country, world.privacySignals()),
   });
+  function isDenied(): boolean {
+    return consent.allowed() === 'denied';
+  }
   /** Asked before it is known whether the stored record may be used, so no id is looked for or made. */
   function country(): string | undefined {
     const handed = handovers.segments(visitor.knownId() ?? '');
@@ -110,63 +109,37 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
   });
 
   // Events: what happens comes into the inbox. What may be sent becomes events in the tracker, which the delivery sends.
+  const { debounceMs, maxWaitMs, batchSize } = options;
   const delivery = createDelivery({
     ...world,
-    scope,
-    storage,
-    isTabOwn: isTabOwn(options.storage),
+    ...{ scope, storage, debounceMs, maxWaitMs, batchSize },
     fetch: options.fetch ?? world.fetch,
+    isTabOwn: isTabOwn(options.storage),
     headers: senderHeaders(options, isBrowser()),
-    debounceMs: options.debounceMs,
-    maxWaitMs: options.maxWaitMs,
-    batchSize: options.batchSize,
     onRecovered: () => takeCalls(),
     onError: reporter.report,
   });
   // Nothing is kept until the consent is known.
   delivery.hold();
   const tracker = createTracker({
-    callbacks: () => callbacks,
-    delivery,
+    ...{ callbacks: functions, delivery, hints, memory, reporter },
     // Where assignments do not persist, Convert is asked to remember them by the visitor's id.
     destination: (to, visitorId) => destinationOf(to, options, !memory.isKept(visitorId)),
-    hints,
-    matchRules: (tree, data) => engine.matchRules(tree, data, goalRules(settings.rules)),
-    memory,
-    reporter,
+    matchRules: (tree, data) => engine.matchRules(tree, data, goalRules(rules)),
     segments: (id) => (id === visitor.id() && store.inputs().visitor.segments) || {},
   });
   const reportDrop = createDropReport(reporter.report);
-  const inbox = createInbox(
-    {
-      isStarted: () => phase.isStarted,
-      isOpen: () => phase.isOpen,
-      consent: consent.inForce,
-      isPreview,
-      project: project.project,
-      wholeProject: project.wholeProject,
-    },
-    {
-      show: tracker.expose,
-      convert: (to, { visitorId, goalKey, options: data }) => tracker.convert(to, visitorId, goalKey, data),
-      defer: delivery.defer,
-      runSegments: (...run) => void visitorActions.runWaitingSegments(...run),
-      takeOver(from, to) {
-        journal.forget(to);
-        visitorActions.takeOver(from, to);
-      },
-      onDrop: (count) => reportDrop('full', count),
-    },
-  );
+  const inbox = createInbox({
+    ...{ phase, isPreview, project, tracker, delivery },
+    consent: consent.inForce,
+    onDrop: (count) => reportDrop('full', count),
+  });
   const visitorActions = createVisitorActions({
-    visitor,
-    memory,
-    inbox,
+    ...{ visitor, memory, inbox, project, isPreview },
     matchSegments: engine.matchSegments,
     inputs: store.inputs,
-    wholeProject: project.wholeProject,
-    isPreview,
     saveId: () => void (consent.allowed() === 'granted' && visitor.saveId()),
+    forget: journal.forget,
     changed: () => (consent.isStale() ? review() : store.changed()),
   });
 
@@ -175,12 +148,14 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     if (!project.project() || !phase.isOpen || consent.inForce() !== 'granted') return;
     for (const call of delivery.takeCalls()) inbox.track(call);
   };
+  const enforceConsent = () =>
+    consent.enforce({ cache: project.cache, delivery, inbox, isTracking, memory, storage, tracker, visitor });
   /** Everything known of the project and the consent takes effect on what is kept, what waits and what is sent. */
   const takeEffect = () => {
     hints.review();
-    consent.enforce();
+    enforceConsent();
     // The project, and so where its visitors are kept, may be known only now.
-    if (consent.allowed() === 'denied') memory.eraseStored();
+    if (isDenied()) memory.eraseStored();
     if (consent.allowed() === 'granted') project.keep();
     visitorActions.storeSegments();
     if (delivery.hasCalls()) inbox.process();
@@ -193,9 +168,6 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     store.changed();
   };
   project.listen(review, () => phase.isStarted && hints.review());
-  consent.listen((allowed) =>
-    enforceConsent(allowed, { cache, delivery, inbox, isTracking, memory, storage, tracker, visitor }),
-  );
 
   // What the app changes.
   const change = (changes: Partial<Settings>) => {
@@ -204,8 +176,9 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
   };
   const changeConsent = (next: unknown): boolean => {
     if (!consent.set(next)) return false;
+    enforceConsent();
     review();
-    reporter.guard(() => callbacks.onConsentChange?.(consent.given()));
+    reporter.guard(() => functions.onConsentChange?.(consent.given()));
     return true;
   };
   /** Written and removed at once: other pages of the site hear of it, and nothing of it stays. So do other clients of this page. */
@@ -218,15 +191,8 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     world.lifecycle.tellStored(deniedKey);
   };
   const { handOver, applyProps } = createProps(appOptions, options, {
-    ...{ callbacks: () => callbacks, handovers, consent, visitorActions },
-    setCallbacks: (next) => (callbacks = next),
-    setResolveRule: (next) => (resolveRule = next),
+    ...{ functions, handovers, consent, visitorActions, change, setConsent, changeConsent, take, review },
     load: project.load,
-    change,
-    setConsent,
-    changeConsent,
-    take,
-    review,
   });
   /** Hooks decide at once by what the server of another page hands over. Tells nobody, because React may be rendering. */
   function take(next: Handover): void {
@@ -335,7 +301,7 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     },
     track(goal, data) {
       const visitorId = visitor.id();
-      if (!isTracking || visitorId === '' || isPreview() || consent.allowed() === 'denied') return { status: 'off' };
+      if (!isTracking || visitorId === '' || isPreview() || isDenied()) return { status: 'off' };
       const goalKey = attempt(() => String(goal), '');
       return { status: inbox.track({ visitorId, goalKey, ...(data && { options: data }) }) };
     },

@@ -17,18 +17,17 @@ export interface HintsOptions extends Pick<Reporter, 'hint'> {
 }
 
 export interface Hints {
-  /** Something was learnt: hints that waited are given, where they still hold. */
+  /** Gives the hints that waited, where they still hold. */
   review(): void;
   ofResult(result: Pick<Result, 'key' | 'reason'>): void;
   ofConversion(goal: string, project: Project, resolved: { status: string; isDataUnsent: boolean }): void;
 }
 
-const nothing = () => undefined;
-const NO_HINTS: Hints = { review: nothing, ofResult: nothing, ofConversion: nothing };
+const NO_HINTS: Hints = { review: () => {}, ofResult: () => {}, ofConversion: () => {} };
 
 /**
- * What development should hear of once, although nothing is wrong enough to be an error. A production bundle carries none of it. That
- * takes the condition in this place: bundlers drop what a call of `inDevelopment` contains, but keep the functions that it names.
+ * What development should hear of once, although it is no error. A production bundle carries none of it. That takes the condition in
+ * this place: bundlers drop what a call of `inDevelopment` contains, but keep the functions that it names.
  */
 export function createHints(options: HintsOptions): Hints {
   try {
@@ -54,15 +53,11 @@ function createDevelopmentHints({ hint, settings, origin, project }: HintsOption
     if (origin !== 'config') return;
     for (const [key, wanted] of Object.entries(settings.forced)) {
       if (forcedDecision(known, key, settings.forced)?.details !== null) continue;
-      const experience = known.experiencesByKey.get(key);
-      const what = experience ? `variation "${wanted}" of experience "${key}"` : `experience "${key}"`;
-      const meant = experience
-        ? didYouMean(
-            String(wanted),
-            experience.variations.map((variation) => variation.key),
-          )
-        : didYouMean(key, known.experiencesByKey.keys());
-      hint(`forced ${key}`, `The project has no ${what}, which \`forced\` ${experience ? 'shows' : 'names'}.${meant}`);
+      const variations = known.experiencesByKey.get(key)?.variations.map((variation) => variation.key);
+      const lacking = variations
+        ? `variation "${wanted}" of experience "${key}", which \`forced\` shows.${didYouMean(String(wanted), variations)}`
+        : `experience "${key}", which \`forced\` names.${didYouMean(key, known.experiencesByKey.keys())}`;
+      hint(`forced ${key}`, `The project has no ${lacking}`);
     }
     const elements = known.locations.flatMap(({ rules }) => readRuleTree(rules).flat(2)).filter(isRecord);
     const compared = new Set(elements.map(({ key }) => String(key)));
@@ -75,46 +70,40 @@ function createDevelopmentHints({ hint, settings, origin, project }: HintsOption
   const ofUnknown = (kind: 'experience' | 'feature', key: string, known: Project) => {
     const byKey = kind === 'experience' ? known.experiencesByKey : known.featuresByKey;
     const meant = didYouMean(key, byKey.keys());
+    const tell = (message: string) => hint(`${kind} ${key}`, message);
     if (origin === 'test') {
       const shape = kind === 'feature' ? '{ … }' : "'…'";
       // A feature that a test names is switched on by an experience that is called after it.
-      const named = [...byKey.keys()].filter((name) => !name.startsWith('feature ')).map((name) => `"${name}"`);
-      const list = named.length > 0 ? ` It names ${named.join(', ')}.` : '';
-      return hint(
-        `${kind} ${key}`,
-        `The test provider names no ${kind} "${key}".${list}${meant} Give it one: ${kind}s={{ '${key}': ${shape} }}.`,
-      );
+      const named = [...byKey.keys()].filter((name) => !name.startsWith('feature '));
+      const list = named.length > 0 ? ` It names ${listOf(named)}.` : '';
+      const fix = `Give it one: ${kind}s={{ '${key}': ${shape} }}.`;
+      return tell(`The test provider names no ${kind} "${key}".${list}${meant} ${fix}`);
     }
     if (origin === 'server') {
       const fix = `Name it in \`${kind}s\` of createServerConvert.`;
-      return hint(`${kind} ${key}`, `The server handed over nothing about ${kind} "${key}".${meant} ${fix}`);
+      return tell(`The server handed over nothing about ${kind} "${key}".${meant} ${fix}`);
     }
     if (byKey.has(key)) return;
     const { environment } = settings;
     const where = environment === undefined ? '' : ` in environment "${environment}"`;
     const what = environment === undefined ? 'the key' : 'the key and the name of the environment';
-    hint(
-      `${kind} ${key}`,
-      `The project has no ${kind} "${key}"${where}.${meant || ` Check ${what} in the Convert app.`}`,
-    );
+    tell(`The project has no ${kind} "${key}"${where}.${meant || ` Check ${what} in the Convert app.`}`);
   };
 
   const ofEnvironment = (known: Project, key?: string) => {
     const { environment } = settings;
     const named = environmentsOf(known);
-    const list = named.map((name) => `"${name}"`);
     const own = key === undefined ? null : known.experiencesByKey.get(key)?.environment;
     if (environment === undefined) {
       const why = own ? `"${key}" runs in environment "${own}" only` : 'Every experience names an environment';
-      hint('environment', `${why}, and none is configured. Pass \`environment\`: ${list.join(' or ')}.`);
+      hint('environment', `${why}, and none is configured. Pass \`environment\`: ${listOf(named, ' or ')}.`);
     } else if (!named.includes(environment)) {
       const what = `No experience runs in environment "${environment}", which is configured`;
-      hint('environment', `${what}; they name ${list.join(', ')}.${didYouMean(environment, named)}`);
+      hint('environment', `${what}; they name ${listOf(named)}.${didYouMean(environment, named)}`);
     }
   };
 
-  const reviewResults = () => {
-    const known = project();
+  const reviewResults = (known = project()) => {
     if (!known) return;
     const { experiences } = known;
     const isElsewhere = experiences.every(({ environment }) => environment && environment !== settings.environment);
@@ -127,32 +116,31 @@ function createDevelopmentHints({ hint, settings, origin, project }: HintsOption
     doubtful.clear();
   };
 
-  /** A hint that fails is no reason to stop. */
-  const guarded =
-    <Arguments extends unknown[]>(give: (...about: Arguments) => void) =>
-    (...about: Arguments) =>
-      inDevelopment(() => give(...about));
-
+  // A hint that fails is no reason to stop.
   return {
-    review: guarded(() => {
-      const known = project();
-      if (!known) return;
-      ofProject(known);
-      reviewResults();
-    }),
-    ofResult: guarded(({ key, reason }) => {
-      if (!DOUBTFUL.includes(reason)) return;
-      doubtful.set(`${reason} ${key}`, { key, reason });
-      reviewResults();
-    }),
-    ofConversion: guarded((goal, known, { status, isDataUnsent }) => {
-      const meant = status === 'unknown-goal' && didYouMean(goal, known.goalsByKey.keys());
-      if (meant) hint(`goal ${goal}`, `The project has no goal "${goal}".${meant}`);
-      if (!isDataUnsent) return;
-      const what = 'This visitor has already converted on this goal, so the data of this call was not sent.';
-      hint(`track ${goal}`, `${what} For a further order pass \`allowRepeat: true\`.`);
-    }),
+    review: () =>
+      inDevelopment(() => {
+        const known = project();
+        if (known) ofProject(known);
+        reviewResults(known);
+      }),
+    ofResult: ({ key, reason }) =>
+      inDevelopment(() => {
+        if (!DOUBTFUL.includes(reason)) return;
+        doubtful.set(`${reason} ${key}`, { key, reason });
+        reviewResults();
+      }),
+    ofConversion: (goal, known, { status, isDataUnsent }) =>
+      inDevelopment(() => {
+        const meant = status === 'unknown-goal' && didYouMean(goal, known.goalsByKey.keys());
+        if (meant) hint(`goal ${goal}`, `The project has no goal "${goal}".${meant}`);
+        if (!isDataUnsent) return;
+        const what = 'This visitor has already converted on this goal, so the data of this call was not sent.';
+        hint(`track ${goal}`, `${what} For a further order pass \`allowRepeat: true\`.`);
+      }),
   };
 }
+
+const listOf = (names: readonly string[], between = ', ') => names.map((name) => `"${name}"`).join(between);
 
 const DOUBTFUL: readonly string[] = ['unknown-experience', 'unknown-feature', 'environment'];

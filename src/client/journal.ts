@@ -6,8 +6,9 @@ import type { AskOptions, JournalEntry, Question } from './types';
 
 const NO_OPTIONS: AskOptions = {};
 
-/** More keys than any page asks for. On a server keys may come from outside, and must not be kept for ever. */
+/** More than any page asks. On a server keys may come from outside, and attributes may change many times a second. */
 const MOST_KEPT = 5_000;
+const MOST_VISITORS = 100;
 
 /** Most questions have no options. Thousands of hooks ask the same few at every render: they get one object each. */
 const plain = { experience: new Map<string, Question>(), feature: new Map<string, Question>() };
@@ -34,10 +35,6 @@ function newQuestion(kind: Question['kind'], key: string, options: AskOptions, i
   return { kind, key, options, inputs, pin, id: `${kind}\n${key}\n${manner}\n${inputs}` };
 }
 
-/** Enough for any page. Attributes that change many times a second must not make it grow for ever. */
-const MAX_ENTRIES = 5_000;
-const MAX_VISITORS = 100;
-
 /**
  * The decisions of this page's life. The first answer to a question stays. What was decided earlier counts as assigned for
  * mutual exclusion, also when React never commits the render that asked: so two hooks of one commit exclude each other,
@@ -47,23 +44,19 @@ export function createJournal(restored: readonly JournalEntry[] = []) {
   const entries = new Map<string, JournalEntry>();
   const assignedByVisitor = new Map<string, Assignments>();
 
-  /** What counts as assigned for mutual exclusion, beside what is stored. */
   const assignedTo = (visitorId: string): Assignments => {
-    let assigned = assignedByVisitor.get(visitorId);
-    if (assigned) return assigned;
-    assignedByVisitor.set(visitorId, (assigned = Object.create(null) as Assignments));
-    if (assignedByVisitor.size > MAX_VISITORS)
-      assignedByVisitor.delete(assignedByVisitor.keys().next().value as string);
+    const assigned = assignedByVisitor.get(visitorId) ?? (Object.create(null) as Assignments);
+    assignedByVisitor.set(visitorId, assigned);
+    if (assignedByVisitor.size > MOST_VISITORS) assignedByVisitor.delete(firstKey(assignedByVisitor));
     return assigned;
   };
 
   const add = (entry: JournalEntry) => {
     const { visitorId, inputs, decision } = entry;
-    if (entries.size >= MAX_ENTRIES) entries.delete(entries.keys().next().value as string);
+    if (entries.size >= MOST_KEPT) entries.delete(firstKey(entries));
     entries.set(entryKey(visitorId, inputs, decision.experience), entry);
-    if (decision.experienceId !== null && decision.details) {
+    if (decision.experienceId !== null && decision.details)
       assignedTo(visitorId)[decision.experienceId] ??= decision.details.id;
-    }
   };
 
   /** Adds what a server decided. An answer that is here already stays. */
@@ -83,6 +76,7 @@ export function createJournal(restored: readonly JournalEntry[] = []) {
       add({ visitorId, inputs, decision });
       return decision;
     },
+    /** What counts as assigned for mutual exclusion, beside what is stored. */
     assignedTo,
     /** What this visitor was answered no longer stands, as when somebody logs in who goes on with what is on screen. */
     forget(visitorId: string) {
@@ -97,3 +91,5 @@ export function createJournal(restored: readonly JournalEntry[] = []) {
 export type Journal = ReturnType<typeof createJournal>;
 
 const entryKey = (visitorId: string, inputs: string, key: string) => `${visitorId}\n${key}\n${inputs}`;
+
+const firstKey = (map: ReadonlyMap<string, unknown>) => map.keys().next().value as string;

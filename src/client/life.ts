@@ -3,51 +3,40 @@ import type { Delivery } from '../tracking/delivery';
 import type { Memory } from '../visitor/memory';
 import type { World } from '../world';
 import type { ConvertClient } from './convertClient';
-import type { Inbox } from './inbox';
+import type { Inbox, Phase } from './inbox';
 import type { ProjectHolder } from './projectState';
 import type { Reporter } from './report';
-
-/** Whether a client runs. Only `createLife` changes it. */
-export interface Phase {
-  isStarted: boolean;
-  wasStarted: boolean;
-  /** Started, and the page is looked at: it is not only prerendered. */
-  isOpen: boolean;
-}
 
 export interface LifeOptions extends Pick<ConvertClient, 'request' | 'inspect'> {
   phase: Phase;
   world: World;
   project: ProjectHolder;
-  /** Gives the project a source, if it has none. */
   loadDefault: () => void;
   memory: Memory;
   inbox: Inbox;
   delivery: Delivery;
   reporter: Reporter;
-  /** Everything known takes effect on what is kept, what waits and what is sent. */
   takeEffect: () => void;
   changed: () => void;
   /** Another page of the site has written under this key, which is no visitor's record. */
   onStored: (key: string) => void;
-  /** Somebody asks to see what goes on (docs/devtools.md). */
+  /** See docs/devtools.md. */
   isDebugged: () => unknown;
 }
 
 /** How long a config that nobody has started a client for is kept fresh. */
 const UNSTARTED_MS = 60_000;
 
-/** Loading, starting and stopping. */
 export function createLife(options: LifeOptions) {
-  const { phase, world, project, loadDefault, memory, inbox, delivery, reporter, takeEffect, changed } = options;
+  const { phase, world, project, memory, inbox, delivery, takeEffect } = options;
   let undo: (() => void)[] = [];
   let cancelEnd = () => {};
   let isWanted = false;
 
   const begin = () => {
     isWanted = true;
-    if (!project.hasSource()) loadDefault();
-    reporter.open();
+    if (!project.hasSource()) options.loadDefault();
+    options.reporter.open();
     project.begin();
   };
 
@@ -62,32 +51,33 @@ export function createLife(options: LifeOptions) {
     return outcome;
   };
 
-  const openOnceLookedAt = () =>
-    world.whenActivated(() => {
-      phase.isOpen = true;
-      takeEffect();
-    });
+  const run = () => {
+    phase.isStarted = true;
+    // Until now this page heard nothing of what other tabs wrote.
+    memory.reload();
+    undo.push(
+      world.whenActivated(() => {
+        phase.isOpen = true;
+        takeEffect();
+      }),
+    );
+    if (!phase.isOpen && phase.isStarted) takeEffect();
+  };
+
+  const halt = () => {
+    phase.isStarted = phase.isOpen = false;
+    undo.forEach((end) => end());
+    undo = [];
+  };
 
   const stop = () => {
     if (!phase.isStarted) return;
     inbox.process();
-    phase.isStarted = phase.isOpen = false;
-    undo.forEach((end) => end());
+    halt();
     isWanted = false;
     // StrictMode stops a client and starts it again at once. The request under way then goes on.
     void Promise.resolve().then(() => isWanted || project.end());
     delivery.stop();
-  };
-
-  /** What a started client does by itself is done once. */
-  const takeEffectOnce = () => {
-    phase.isStarted = true;
-    memory.reload();
-    const undoOpening = openOnceLookedAt();
-    if (!phase.isOpen) takeEffect();
-    inbox.process();
-    phase.isStarted = phase.isOpen = false;
-    undoOpening();
   };
 
   return {
@@ -95,10 +85,8 @@ export function createLife(options: LifeOptions) {
     start() {
       begin();
       if (phase.isStarted) return;
-      phase.isStarted = phase.wasStarted = true;
+      phase.wasStarted = true;
       cancelEnd();
-      // Until now this page heard nothing of what other tabs wrote.
-      memory.reload();
       const unite = uniteTabs(memory, world);
       undo = [
         unite.now,
@@ -112,11 +100,10 @@ export function createLife(options: LifeOptions) {
         world.lifecycle.onHidden(unite.now),
         world.lifecycle.onHidden(inbox.process),
       ];
-      undo.push(openOnceLookedAt());
-      if (!phase.isOpen && phase.isStarted) takeEffect();
+      run();
       // A callback of the app may have stopped it.
       if (!phase.isStarted) return;
-      changed();
+      options.changed();
       delivery.start();
       if (options.isDebugged())
         void import('../debug').then(
@@ -138,10 +125,11 @@ export function createLife(options: LifeOptions) {
       if (delivery.hasCalls() || inbox.size() > 0) await ready();
       // In React an effect that flushes comes before the one that starts the client.
       else if (!phase.isStarted) await null;
-      if (phase.isStarted) {
-        takeEffect();
-        inbox.process();
-      } else takeEffectOnce();
+      const isRunning = phase.isStarted;
+      if (isRunning) takeEffect();
+      else run();
+      inbox.process();
+      if (!isRunning) halt();
       return delivery.flush();
     },
   };

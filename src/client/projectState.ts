@@ -1,22 +1,27 @@
 import type { World } from '../world';
 import type { VisitorStorage } from '../visitor/storage';
 import { attempt } from '../values';
+import { identityOf } from '../valueKey';
 import type { ConfigLoaderOptions } from '../config/configLoader';
-import { after, type Timers, toDelay } from '../config/timers';
+import { after, toDelay } from '../config/timers';
 import type { ConfigSource } from '../config/configSource';
 import { createConfigCache } from '../config/configCache';
 import { parseConfig } from '../config/parseConfig';
 import type { Project } from '../config/project';
-import { type ConvertError } from '../errors';
+import type { ConvertError } from '../errors';
 import type { ClientSnapshot, ConvertClientOptions } from './convertClient';
-import type { Basis, Part, ProjectState, Question, ReadyBasis, PagePreview, Engine } from './types';
+import type { Basis, Part, ProjectState, Question, ReadyBasis, Engine } from './types';
 
 export const LOADING: Basis = { status: 'loading' };
 export const TIMEOUT: Basis = { status: 'timeout' };
+export const NOTHING_KNOWN: ProjectState = { parts: [], whole: LOADING };
 
 export const partKey = (kind: Question['kind'], key: string) => `${kind}\n${key}`;
 
-/** What answers this question for this visitor. */
+/** Every `partKey` of these. */
+export const coversOf = (experiences: readonly string[], features: readonly string[]): ReadonlySet<string> =>
+  new Set([...experiences.map((key) => partKey('experience', key)), ...features.map((key) => partKey('feature', key))]);
+
 export function basisFor({ kind, key }: Pick<Question, 'kind' | 'key'>, state: ProjectState, visitorId: string): Basis {
   const covers = (part: Part) => part.covers.has(partKey(kind, key)) && (part.visitorId ?? visitorId) === visitorId;
   return state.parts.find(covers) ?? state.whole;
@@ -29,7 +34,6 @@ export const readyBases = ({ parts, whole }: ProjectState): readonly (ReadyBasis
 export const projectOf = ({ parts, whole }: ProjectState): Project | null =>
   parts[0]?.project ?? (whole.status === 'ready' ? whole.project : null);
 
-/** What the snapshot of a client says of the project. */
 export function projectStatus(state: ProjectState): Pick<ClientSnapshot, 'status' | 'error'> {
   const { whole } = state;
   if (projectOf(state)) return { status: 'success', error: null };
@@ -56,43 +60,55 @@ function asPart(basis: ReadyBasis & Partial<Part>): Part | null {
   const { covers, decided, project } = basis;
   if (covers) return { ...basis, covers };
   if (!decided) return null;
-  const experiences = [...project.experiencesByKey.keys()].map((key) => partKey('experience', key));
-  const features = [...project.featuresByKey.keys()].map((key) => partKey('feature', key));
-  return { ...basis, covers: new Set([...experiences, ...features]), visitorId: decided.visitorId };
+  const decidedKeys = coversOf([...project.experiencesByKey.keys()], [...project.featuresByKey.keys()]);
+  return { ...basis, covers: decidedKeys, visitorId: decided.visitorId };
 }
 
 const isSubset = (keys: ReadonlySet<string>, all: ReadonlySet<string>) => [...keys].every((key) => all.has(key));
 
-const keys = new WeakMap<Project, string>();
-let unversionedCount = 0;
-
 /** Equal for documents that decide the same: a part of a project and the whole of it, on a server and in a browser. */
 export function projectKey(project: Project): string {
-  let key = keys.get(project);
-  if (key === undefined) {
-    const version = project.version ?? `unversioned ${++unversionedCount}`;
-    keys.set(project, (key = `${project.accountId}/${project.projectId}@${version}${project.isDebug ? ' debug' : ''}`));
-  }
-  return key;
+  const version = project.version ?? `unversioned ${identityOf(project)}`;
+  return `${project.accountId}/${project.projectId}@${version}${project.isDebug ? ' debug' : ''}`;
 }
 
-export interface ProjectHolderOptions extends Timers {
+export interface ProjectSetup {
+  engine: Pick<Engine, 'preview'>;
+  world: World;
+  storage: VisitorStorage;
+  /** Of `scopeOf`. */
+  scope: string;
   /** What a server handed over, to begin with. */
   handedOver: ProjectState | null;
-  /** Keeps the document from visit to visit. Null where that is not wanted. */
-  cache: Pick<ReturnType<typeof createConfigCache>, 'read' | 'write'> | null;
-  preview: Pick<PagePreview, 'complete'>;
-  /** Milliseconds from `begin()` until the app goes on without a config. `Infinity` waits for ever. */
-  timeout: number;
   onError: (error: ConvertError) => void;
 }
 
-/** Holds what is known of the project: config comes in through `load`, and a bad document never replaces a good one. */
-export function createProjectHolder({ handedOver, cache, preview, timeout, onError, ...timers }: ProjectHolderOptions) {
+/** Milliseconds to wait for a first config, unless the app says otherwise. */
+const TIMEOUT_MS = 2_000;
+
+/**
+ * What is known of the project that an app's options name, the request that fetches its config, and the preview of the page. Config
+ * comes in through `load`, and a bad document never replaces a good one.
+ */
+export function openProject(
+  options: ConvertClientOptions,
+  { engine, world, storage, scope, handedOver, onError }: ProjectSetup,
+) {
+  const { environment, configEndpoint } = options;
+  const request = requestOf(options, world);
+  const preview = engine.preview(request, { search: searchOf(options, world), onError });
+  // Another endpoint serves another document, as of a staging that lives on the same origin.
+  const place = `${scope}/${environment ?? ''}${configEndpoint ? `/${configEndpoint}` : ''}`;
+  const cache = createConfigCache({ storage, scope: place, now: world.now });
+  // A debug token shows drafts, which are not for a visit without it.
+  const isCached = !options.config && !options.debugToken;
+  /** `Infinity` waits for ever. */
+  const timeout = toDelay(options.timeout ?? NaN, TIMEOUT_MS);
+
   let source: ConfigSource | null = null;
   let unsubscribe: (() => void) | null = null;
   let timer: unknown;
-  let state: ProjectState = { parts: [], whole: LOADING };
+  let state = NOTHING_KNOWN;
   let document: unknown = null;
   /** The document whose missing draft is being fetched. */
   let incomplete: unknown = null;
@@ -150,13 +166,11 @@ export function createProjectHolder({ handedOver, cache, preview, timeout, onErr
   };
 
   const read = () => {
-    const { document: served, error } = source?.getState() ?? {};
-    if (served !== null && served !== undefined && !isIncomplete(served)) {
-      if (accept(served) && !error) reported = null;
-    }
+    const { document: served = null, error } = source?.getState() ?? {};
+    if (served !== null && !isIncomplete(served) && accept(served) && !error) reported = null;
     if (!error) return;
     reportOnce(error);
-    if (state.whole.status === 'loading' || state.whole.status === 'timeout') becomeWhole({ status: 'error', error });
+    if (isLoading() || state.whole.status === 'timeout') becomeWhole({ status: 'error', error });
   };
 
   /** Starts loading and the clock. A second call changes nothing. */
@@ -168,13 +182,13 @@ export function createProjectHolder({ handedOver, cache, preview, timeout, onErr
     });
     read();
     if (!isLoading() || timeout === Infinity) return;
-    timer = timers.setTimeout(() => isLoading() && becomeWhole(TIMEOUT), timeout);
+    timer = world.setTimeout(() => isLoading() && becomeWhole(TIMEOUT), timeout);
   };
 
   const leave = () => {
     unsubscribe?.();
     unsubscribe = null;
-    timers.clearTimeout(timer);
+    world.clearTimeout(timer);
   };
 
   const end = () => {
@@ -185,16 +199,21 @@ export function createProjectHolder({ handedOver, cache, preview, timeout, onErr
     outcome = newOutcome();
   };
 
+  const refetch = () => source?.refetch() ?? Promise.resolve();
+
   return {
+    request,
+    preview,
+    cache,
     /** The one door for config. It reads what the source has already, and loads nothing before `begin()`. */
     load(next: ConfigSource) {
       const wasLoading = unsubscribe !== null;
       leave();
       source = next;
       if (handedOver) {
-        if (state.parts.length === 0 && state.whole === LOADING) become(handedOver);
-      } else if (!projectOf(state)) {
-        cached = cache?.read() ?? null;
+        if (state === NOTHING_KNOWN) become(handedOver);
+      } else if (isCached && !projectOf(state)) {
+        cached = cache.read();
         if (cached && !isIncomplete(cached)) accept(cached);
       }
       read();
@@ -202,11 +221,10 @@ export function createProjectHolder({ handedOver, cache, preview, timeout, onErr
     },
     begin,
     end,
-    /** Loads again after a first load that failed. Resolves when that has ended, at the latest after the timeout. */
     retry: () =>
       new Promise<void>((resolve) => {
-        const cancel = timeout === Infinity ? () => {} : after(timers, timeout, resolve);
-        void (source?.refetch() ?? Promise.resolve()).then(cancel).then(resolve);
+        const cancel = timeout === Infinity ? () => {} : after(world, timeout, resolve);
+        void refetch().then(cancel).then(resolve);
       }),
     /** Takes in what the server of another page hands over. Tells nobody, because React may be rendering. */
     take(more: ProjectState, isFinal: boolean) {
@@ -215,11 +233,11 @@ export function createProjectHolder({ handedOver, cache, preview, timeout, onErr
     },
     /** Keeps the document for the next visit. Call it where that is allowed. */
     keep() {
-      if (!cache || document === null || document === cached) return;
+      if (!isCached || document === null || document === cached) return;
       cached = document;
       cache.write(document);
     },
-    /** `changed` hears of every new state, `read` of everything that the source says, even if it is nothing new. */
+    /** `changed` hears of every new state, `read` of everything that the source says. */
     listen(changed: () => void, read: () => void) {
       onChange = changed;
       onRead = read;
@@ -238,51 +256,11 @@ export function createProjectHolder({ handedOver, cache, preview, timeout, onErr
       const { status, isFetching } = source?.getState() ?? {};
       return status === 'success' && !isFetching;
     },
-    refetch: () => source?.refetch() ?? Promise.resolve(),
+    refetch,
   };
 }
 
-export type ProjectHolder = ReturnType<typeof createProjectHolder>;
-
-export interface ProjectSetup {
-  engine: Pick<Engine, 'preview'>;
-  world: World;
-  storage: VisitorStorage;
-  /** Of `scopeOf`. */
-  scope: string;
-  /** What a server handed over, to begin with. */
-  handedOver: ProjectState | null;
-  onError: (error: ConvertError) => void;
-}
-
-/** Milliseconds to wait for a first config, unless the app says otherwise. */
-const TIMEOUT_MS = 2_000;
-
-/** The project that an app's options name, the request that fetches its config, and the preview of the page. */
-export function openProject(
-  options: ConvertClientOptions,
-  { engine, world, storage, scope, handedOver, onError }: ProjectSetup,
-) {
-  const { environment, configEndpoint } = options;
-  const request = requestOf(options, world);
-  const preview = engine.preview(request, { search: searchOf(options, world), onError });
-  const cache = createConfigCache({
-    storage,
-    // Another endpoint serves another document, as of a staging that lives on the same origin.
-    scope: `${scope}/${environment ?? ''}${configEndpoint ? `/${configEndpoint}` : ''}`,
-    now: world.now,
-  });
-  const project = createProjectHolder({
-    ...world,
-    handedOver,
-    // A debug token shows drafts, which are not for a visit without it.
-    cache: options.config || options.debugToken ? null : cache,
-    preview,
-    timeout: toDelay(options.timeout ?? NaN, TIMEOUT_MS),
-    onError,
-  });
-  return { request, preview, cache, project };
-}
+export type ProjectHolder = ReturnType<typeof openProject>;
 
 /** Tells the stored things of one project from another's, before there is a config. */
 export function scopeOf({ sdkKey, accountId, projectId, config }: ConvertClientOptions): string {
@@ -290,13 +268,11 @@ export function scopeOf({ sdkKey, accountId, projectId, config }: ConvertClientO
   return attempt(() => String(sdkKey ?? `${accountId ?? served.account_id}/${projectId ?? served.project?.id}`), '');
 }
 
-/** The options that say which config is wanted, and how to get it. */
 function requestOf(options: ConvertClientOptions, world: World): ConfigLoaderOptions {
   const { sdkKey, accountId, projectId, environment, secret, debugToken, debugTokenIn, lowCache } = options;
   const { configEndpoint, refetchInterval, fetch = world.fetch } = options;
-  const project = { sdkKey, accountId, projectId, environment };
-  const request = { secret, debugToken, debugTokenIn, lowCache, configEndpoint, refetchInterval, fetch };
-  return { ...project, ...request } as ConfigLoaderOptions;
+  const place = { sdkKey, accountId, projectId, environment, configEndpoint };
+  return { ...place, secret, debugToken, debugTokenIn, lowCache, refetchInterval, fetch } as ConfigLoaderOptions;
 }
 
 /** The query string that may ask for a preview; null when the app has not opted in. */

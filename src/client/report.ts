@@ -4,9 +4,8 @@ import { ConvertError } from '../errors';
 declare const process: { env: Record<string, string | undefined> };
 
 /**
- * Does what only development should hear of. Bundlers replace `process.env.NODE_ENV`, and nothing else of it: most browsers'
- * pages have no `process` to ask for first, as there is none without a bundler. In production this is then an empty function,
- * and whatever it was to do leaves the bundle with it.
+ * Does what only development should hear of. Bundlers replace exactly `process.env.NODE_ENV`, and most pages have no `process` to ask
+ * for first. In production this is then an empty function, and whatever it was to do leaves the bundle with it.
  */
 export function inDevelopment(run: () => void): void {
   try {
@@ -27,15 +26,15 @@ export function createHint() {
     });
 }
 
-/** Where everything that goes wrong is heard of: once for each `subject`, by `onError`, or by the console in development. */
-export function createReporter(callbacks: () => ConvertCallbacks) {
+/** Where everything that goes wrong is heard of: by `onError`, or by the console in development. */
+export function createReporter(callbacks: Pick<ConvertCallbacks, 'onError'>) {
   const told = new Set<string>();
   // React may be rendering when a client is made; callbacks of the app are for later.
   let unheard: ConvertError[] | null = [];
 
   const report = (error: ConvertError) => {
     if (unheard) return void unheard.push(error);
-    const { onError } = callbacks();
+    const { onError } = callbacks;
     if (!onError) return inDevelopment(() => console.warn(error.message, error.details));
     try {
       onError(error);
@@ -52,12 +51,12 @@ export function createReporter(callbacks: () => ConvertCallbacks) {
       unheard = null;
       errors.forEach(report);
     },
+    /** Once for each `subject`. */
     reportOnce(subject: string, error: () => ConvertError) {
       if (told.has(subject)) return;
       told.add(subject);
       report(error());
     },
-    /** Development only: a hint that is no error. */
     hint: createHint(),
     /** Runs a callback of the app; what it throws is reported and goes no further. */
     guard(callback: () => void) {

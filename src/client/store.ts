@@ -1,16 +1,9 @@
 import type { Memory } from '../visitor/memory';
-import {
-  mergeSegments,
-  reportSegments,
-  type Attributes,
-  type Consent,
-  type Segments,
-  type Visitor,
-} from '../visitor/visitor';
+import { mergeSegments, reportSegments, type Consent, type Visitor } from '../visitor/visitor';
 import type { ClientSnapshot, ConvertClientOptions, VisitorSnapshot } from './convertClient';
 import type { Handover, Handovers } from './initialState';
-import { LOADING, type ProjectHolder, projectOf, projectStatus } from './projectState';
-import type { PagePreview, Inputs, ProjectState, Settings } from './types';
+import { NOTHING_KNOWN, type ProjectHolder, projectOf, projectStatus } from './projectState';
+import type { PagePreview, Inputs, Settings } from './types';
 import { valueKey } from '../valueKey';
 import type { VisitorState } from './visitor';
 
@@ -24,7 +17,7 @@ export interface StoreOptions {
   visitor: VisitorState;
 }
 
-/** The live state: what decisions depend on, what hooks see, and who wants to hear of changes. */
+/** The live state. */
 export function createStore({ project, consent, handovers, memory, preview, settings, visitor }: StoreOptions) {
   const listeners = new Set<() => void>();
   let inputs: Inputs | null = null;
@@ -35,15 +28,11 @@ export function createStore({ project, consent, handovers, memory, preview, sett
   /** Something changed, and the listeners have not been told. */
   let isUntold = false;
 
-  const segments = (): Segments => {
-    const id = visitor.id();
-    const stored = handovers.overStored(id, memory.read(id).segments, projectOf(project.state()) !== null);
-    return mergeSegments(stored, visitor.segments());
-  };
-
   /** The visitor as hooks see them and as decisions do. The same two objects while nothing about them changes. */
   const currentVisitor = () => {
-    const seen = { id: visitor.id(), attributes: visitor.attributes(), segments: segments() };
+    const id = visitor.id();
+    const stored = handovers.overStored(id, memory.read(id).segments, project.project() !== null);
+    const seen = { id, attributes: visitor.attributes(), segments: mergeSegments(stored, visitor.segments()) };
     if (!lastVisitor || valueKey(lastVisitor.seen) !== valueKey(seen))
       lastVisitor = { seen, decided: decidedFor(seen) };
     return lastVisitor;
@@ -63,14 +52,8 @@ export function createStore({ project, consent, handovers, memory, preview, sett
 
   const readInputs = (): Inputs => {
     const { seen, decided } = currentVisitor();
-    const { environment, location } = settings;
-    return {
-      ...settings,
-      preview: preview.current,
-      project: project.state(),
-      visitor: decided,
-      key: inputsKey({ ...seen, environment, location }),
-    };
+    const key = inputsKey({ ...settings, ...seen });
+    return { ...settings, preview: preview.current, project: project.state(), visitor: decided, key };
   };
 
   const readSnapshot = (): ClientSnapshot => ({
@@ -96,13 +79,11 @@ export function createStore({ project, consent, handovers, memory, preview, sett
     /** Something changed while React may be rendering: readers see it now, listeners hear of it with the next change. */
     changedQuietly() {
       isUntold = true;
-      inputs = null;
-      snapshot = null;
+      inputs = snapshot = null;
     },
     /** Something may have changed. Listeners hear of it if it did. */
     changed() {
-      inputs = null;
-      snapshot = null;
+      inputs = snapshot = null;
       // Without a listener nothing is read: React may be rendering, and making a client touches no storage.
       if (listeners.size === 0) return;
       const [toldInputs, toldSnapshot] = [lastInputs, lastSnapshot];
@@ -124,15 +105,14 @@ function sameOrNew<Parts extends Inputs | ClientSnapshot>(before: Parts | null, 
  * boundaries hydrate after the live state has moved, and must still find what the server rendered.
  */
 export function readServerState(
-  options: Pick<ConvertClientOptions, 'attributes' | 'segments' | 'consent'> & { visitorId?: string | undefined },
+  options: Omit<ConvertClientOptions, 'visitorId'> & { visitorId?: string | undefined },
   settings: Settings,
   handover: Handover | null,
 ) {
   const state = handover?.state;
   const handed = state?.mode === 'config' ? state : undefined;
   // Without a visitor the server could decide nothing.
-  const project: ProjectState =
-    handover && handover.state.visitorId !== null ? handover.project : { parts: [], whole: LOADING };
+  const project = handover && handover.state.visitorId !== null ? handover.project : NOTHING_KNOWN;
   const attributes = handed?.attributes ?? options.attributes ?? {};
   const segments = state?.segments ?? reportSegments(options.segments);
   const environment = handed?.environment ?? settings.environment;
@@ -142,10 +122,7 @@ export function readServerState(
 
   const inputs: Inputs = {
     ...settings,
-    preview,
-    environment,
-    location,
-    project,
+    ...{ preview, environment, location, project },
     visitor: { id, attributes, segments, assignments: handed?.assignments ?? {} },
     key: inputsKey({ attributes, segments, environment, location }),
   };
@@ -159,15 +136,8 @@ export function readServerState(
   return { inputs, snapshot };
 }
 
+type KeyedInputs = Pick<VisitorSnapshot, 'attributes' | 'segments'> & Pick<Settings, 'environment' | 'location'>;
+
 /** Equal on a server and in the browser that takes over from it. */
-export const inputsKey = ({
-  attributes,
-  segments,
-  environment,
-  location,
-}: {
-  attributes: Attributes;
-  segments: Segments;
-  environment: string | undefined;
-  location: Record<string, unknown> | undefined;
-}) => valueKey([attributes, segments, environment, location]);
+export const inputsKey = ({ attributes, segments, environment, location }: KeyedInputs) =>
+  valueKey([attributes, segments, environment, location]);

@@ -1,42 +1,40 @@
 import { baseUrl, pastedText } from '../values';
 import type { Project } from '../config/project';
 import type { ExperienceDecision, VariationDetails } from '../decision/decision';
-import type { matchRules } from '../decision/matchRules';
 import { ConvertError } from '../errors';
 import { hasOwn } from '../platform';
 import type { Delivery } from '../tracking/delivery';
 import { type BucketingData, type Destination, type OutgoingEvent, exposureEvent } from '../tracking/event';
 import type { Taken } from '../tracking/outbox';
-import { resolveConversion, type TrackOptions, transactionOf } from '../tracking/conversion';
+import { resolveConversion, type TrackCall, transactionOf } from '../tracking/conversion';
 import type { Memory } from '../visitor/memory';
 import { mergeSegments, type Segments } from '../visitor/visitor';
 import type { VisitorRecord } from '../visitor/visitorRecord';
 import type { ConvertCallbacks, ConvertClientOptions, TrackStatus } from './convertClient';
 import type { Hints } from './hints';
 import type { Reporter } from './report';
-import type { Answer, Exposure } from './types';
+import type { Answer, Engine, Exposure } from './types';
 
-/** Something on screen, by what it assigns. */
+/** Something on screen, by what it assigns. It is stored, and exposed if `isExposed`. */
 export interface Shown {
   readonly visitorId: string;
   readonly exposures: readonly Exposure[];
-  /** Whether it is also exposed, or only stored. */
   readonly isExposed: boolean;
 }
 
 export interface TrackerOptions {
-  callbacks: () => ConvertCallbacks;
+  callbacks: ConvertCallbacks;
   delivery: Pick<Delivery, 'push'>;
   destination: (project: Project, visitorId: string) => Destination;
   hints: Pick<Hints, 'ofConversion'>;
-  matchRules: typeof matchRules;
+  matchRules: Engine['matchRules'];
   memory: Pick<Memory, 'latest' | 'update'>;
   reporter: Pick<Reporter, 'report' | 'reportOnce' | 'guard'>;
   /** The report segments that decisions see. A server's are known without being stored here. */
   segments: (visitorId: string) => Segments;
 }
 
-/** Makes events of exposures and conversions that may be sent: remembers them, gives them to the delivery and tells the app. */
+/** Makes events of exposures and conversions that may be sent, remembers them, and tells the app. */
 export function createTracker(options: TrackerOptions) {
   const { callbacks, delivery, destination, hints, matchRules, memory, reporter, segments } = options;
 
@@ -53,16 +51,16 @@ export function createTracker(options: TrackerOptions) {
         if (events.length === 0) continue;
         const taken = delivery.push(events, destination(project, visitorId));
         exposures.forEach((exposure, index) => {
-          if (isKept(taken[index])) reporter.guard(() => callbacks().onExposure?.(exposure));
+          if (isKept(taken[index])) reporter.guard(() => callbacks.onExposure?.(exposure));
         });
       }
     },
 
-    convert(project: Project, visitorId: string, goal: string, data?: TrackOptions): TrackStatus {
+    convert(project: Project, call: TrackCall): TrackStatus {
+      const { visitorId, goalKey: goal } = call;
       const record = read(visitorId);
-      const call = { visitorId, segments: record.segments, goalKey: goal, options: data };
-      const facts = { project, memory: record, exposed: exposedAssignments(record), matchRules };
-      const resolved = resolveConversion({ ...call, ...facts });
+      const facts = { project, memory: record, segments: record.segments, exposed: exposedAssignments(record) };
+      const resolved = resolveConversion({ ...call, ...facts, matchRules });
       for (const problem of resolved.problems)
         reporter.report(new ConvertError('goal-data-invalid', { goal, ...problem }));
       hints.ofConversion(goal, project, resolved);
@@ -80,7 +78,7 @@ export function createTracker(options: TrackerOptions) {
       }
       const goalId = project.goalsByKey.get(goal)?.id ?? '';
       const goalData = Object.fromEntries(resolved.data.map(({ key, value }) => [key, value]));
-      reporter.guard(() => callbacks().onConversion?.({ ...goalData, visitorId, goal, goalId }));
+      reporter.guard(() => callbacks.onConversion?.({ ...goalData, visitorId, goal, goalId }));
       return 'queued';
     },
 
@@ -117,16 +115,8 @@ type Assigned = ExperienceDecision & { experienceId: string; details: VariationD
 const isAssigned = (decision: ExperienceDecision): decision is Assigned =>
   (decision.reason === 'bucketed' || decision.reason === 'sticky') && decision.details !== null;
 
-/** What becomes of the record of one visitor, and the exposures that nobody has sent yet. */
-interface ShownChange {
-  readonly visitorId: string;
-  readonly change: (record: VisitorRecord) => VisitorRecord;
-  readonly exposures: readonly Exposure[];
-  readonly events: readonly OutgoingEvent[];
-}
-
-/** One change for each visitor. */
-export function commitShown(shown: readonly Shown[], read: (visitorId: string) => VisitorRecord): ShownChange[] {
+/** For each visitor: what becomes of the record, and the exposures that nobody has sent yet. */
+export function commitShown(shown: readonly Shown[], read: (visitorId: string) => VisitorRecord) {
   const visitorIds = [...new Set(shown.map(({ visitorId }) => visitorId))];
   return visitorIds.map((visitorId) => {
     const { exposures: sent, segments } = read(visitorId);
@@ -139,32 +129,24 @@ export function commitShown(shown: readonly Shown[], read: (visitorId: string) =
     return {
       visitorId,
       exposures,
-      events: exposures.map(({ experienceId, variationId }) =>
-        exposureEvent({ visitorId, segments, experienceId, variationId }),
-      ),
-      change: (record) => withShown(record, assigned, exposures),
+      events: exposures.map((exposure) => exposureEvent({ ...exposure, visitorId, segments })),
+      change: (record: VisitorRecord) => withShown(record, assigned, exposures),
     };
   });
 }
 
-function withShown(
-  record: VisitorRecord,
-  assigned: readonly Exposure[],
-  exposures: readonly Exposure[],
-): VisitorRecord {
+function withShown(record: VisitorRecord, assigned: readonly Exposure[], exposures: readonly Exposure[]) {
   const bucketing = Object.fromEntries(assigned.map(({ experienceId, variationId }) => [experienceId, variationId]));
   // Without a prototype, so that no id is special.
   const exposed: Record<string, readonly string[]> = Object.assign(Object.create(null), record.exposures);
-  for (const { experienceId, variationId } of exposures) {
+  for (const { experienceId, variationId } of exposures)
     exposed[experienceId] = [...(exposed[experienceId] ?? []), variationId];
-  }
   return { ...record, bucketing: { ...record.bucketing, ...bucketing }, exposures: exposed };
 }
 
 /** The assignments whose exposure was sent. Official sends all stored ones, stale ones too (protocol §6). */
 export function exposedAssignments({ bucketing, exposures }: VisitorRecord): BucketingData {
-  const exposed = Object.entries(bucketing).filter(([experienceId, id]) => exposures[experienceId]?.includes(id));
-  return Object.fromEntries(exposed);
+  return Object.fromEntries(Object.entries(bucketing).filter(([id, variation]) => exposures[id]?.includes(variation)));
 }
 
 /** The record without an event that is dropped and was never sent. */
@@ -191,13 +173,10 @@ function forgetEvent(record: VisitorRecord, { event }: OutgoingEvent): VisitorRe
 /** Where this project's events go (protocol §6). */
 export function destinationOf(
   { accountId, projectId }: Project,
-  {
-    sdkKey,
-    trackEndpoint,
-    source = 'convert-react',
-  }: Pick<ConvertClientOptions, 'sdkKey' | 'trackEndpoint' | 'source'>,
+  options: Pick<ConvertClientOptions, 'sdkKey' | 'trackEndpoint' | 'source'>,
   enrichData: boolean,
 ): Destination {
+  const { sdkKey, trackEndpoint, source = 'convert-react' } = options;
   const base = baseUrl(trackEndpoint, `https://${projectId}.metrics.convertexperiments.com/v1`);
   const key = pastedText(sdkKey) || `${accountId}/${projectId}`;
   return { url: `${base}/track/${key}`, accountId, projectId, source, enrichData };

@@ -1,31 +1,21 @@
-import { type decideExperience } from '../decision/decideExperience';
-import { type matchRules } from '../decision/matchRules';
-import { type matchSegments } from '../decision/audiences';
+import type { decideExperience } from '../decision/decideExperience';
+import type { matchRules } from '../decision/matchRules';
+import type { matchSegments } from '../decision/audiences';
 import type { FetchConfigOptions } from '../config/fetchConfig';
 import type { Project } from '../config/project';
-import type {
-  Bucketing,
-  DecideOptions,
-  ExperienceDecision,
-  FeatureMatch,
-  Preview,
-  Reason,
-  VariationDetails,
-} from '../decision/decision';
+import type { Bucketing, DecideOptions, ExperienceDecision, FeatureMatch, Preview, Reason } from '../decision/decision';
 import type { ConvertError } from '../errors';
 import type { FeatureVariables, VariationKey } from '../register';
 import type { TrackOptions } from '../tracking/conversion';
 import type { Assignments, Attributes, Consent, Segments, Visitor } from '../visitor/visitor';
 import type { VisitorCookieOptions } from '../visitor/visitorCookie';
 
-/** `pending` until there is a config, a timeout or an error; `error` only when no config was ever had. */
-export type ResultStatus = 'pending' | 'success' | 'error';
-
 /** What every result has; enough to say that it is on screen. */
 export interface Result {
   /** The key asked for. */
   readonly key: string;
-  readonly status: ResultStatus;
+  /** `pending` until there is a config, a timeout or an error; `error` only when no config was ever had. */
+  readonly status: 'pending' | 'success' | 'error';
   readonly isPending: boolean;
   readonly reason: Reason;
   readonly error: ConvertError | null;
@@ -36,7 +26,7 @@ export interface Result {
 /** What `useExperience` returns; the same object for as long as nothing in it changes. */
 export interface ExperienceResult<Key extends string = string> extends Result {
   readonly variation: VariationKey<Key> | null;
-  readonly details: VariationDetails | null;
+  readonly details: ExperienceDecision['details'];
 }
 
 /** What `useFeature` returns; the same object for as long as nothing in it changes. */
@@ -67,7 +57,7 @@ export interface AskOptions {
   lateDecision?: 'keep' | 'apply' | undefined;
 }
 
-/** What is asked of the client: a kind, a key and options, with the two strings they are compared by. */
+/** What is asked of the client, with the strings that questions are compared by. */
 export interface Question {
   readonly kind: 'experience' | 'feature';
   readonly key: string;
@@ -76,27 +66,19 @@ export interface Question {
   readonly id: string;
   /** The part of `id` that a decision depends on. */
   readonly inputs: string;
-  /** What it is pinned under while it is shown: its key, so that a component mounted later shows what its neighbours show. */
+  /** What it is pinned under while it is shown. Not `id`, so that a component mounted later shows what its neighbours show. */
   readonly pin: string | null;
 }
 
 /** What answers a question: a project, or the reason why there is none. */
 export type Basis =
-  | { readonly status: 'loading' }
-  | { readonly status: 'timeout' }
-  | { readonly status: 'error'; readonly error: ConvertError }
-  | ReadyBasis;
+  { readonly status: 'loading' | 'timeout' } | { readonly status: 'error'; readonly error: ConvertError } | ReadyBasis;
 
 export interface ReadyBasis {
   readonly status: 'ready';
   readonly project: Project;
   /** Set when a server decided, and sent no rules to decide by. */
-  readonly decided?: Decided;
-}
-
-export interface Decided {
-  readonly visitorId: string;
-  readonly experiences: ReadonlyMap<string, ExperienceDecision>;
+  readonly decided?: { readonly visitorId: string; readonly experiences: ReadonlyMap<string, ExperienceDecision> };
 }
 
 /** A part of the project, which a server handed over for one page. */
@@ -107,11 +89,9 @@ export interface Part extends ReadyBasis {
   readonly visitorId?: string;
 }
 
-/** Everything known of the project. */
+/** Everything known of the project: `whole` answers the questions that no part covers. The latest part comes first. */
 export interface ProjectState {
-  /** The latest first. */
   readonly parts: readonly Part[];
-  /** Answers every question that no part covers. */
   readonly whole: Basis;
 }
 
@@ -127,14 +107,10 @@ export interface Settings {
 export type OwnRules = Pick<DecideOptions, 'resolveRule' | 'comparators' | 'onComparatorError' | 'bucketing'>;
 
 /** Everything that an answer depends on; a new object whenever any of it changes. */
-export interface Inputs {
+export interface Inputs extends Readonly<Settings> {
   readonly project: ProjectState;
   readonly visitor: Visitor;
-  readonly environment: string | undefined;
-  readonly location: Record<string, unknown> | undefined;
-  readonly forced: Readonly<Record<string, string | undefined>>;
   readonly preview: Preview | null;
-  readonly rules: OwnRules;
   /** `valueKey` of what the app says and the visitor is. The project has a key of its own. */
   readonly key: string;
 }
@@ -148,7 +124,7 @@ export interface Answer {
   readonly decisions: readonly ExperienceDecision[];
 }
 
-/** One decision of this page's life: under which inputs, and what came out. */
+/** One decision of this page's life. */
 export interface JournalEntry {
   readonly visitorId: string;
   readonly inputs: string;
@@ -243,7 +219,6 @@ export interface InitialDecisions extends HandedOver {
 /** What a server hands to the page: plain JSON, from `dehydrate()` of convert-react/server. */
 export type InitialState = InitialConfig | InitialDecisions;
 
-/** The preview of a page. */
 export interface PagePreview {
   /** What it shows; null without a preview, or when something about it is wrong. */
   readonly current: Preview | null;

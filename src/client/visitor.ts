@@ -1,30 +1,19 @@
 import { attempt, toId } from '../values';
 import { isBrowser } from '../platform';
-import type { Project } from '../config/project';
-import type { matchSegments } from '../decision/audiences';
 import { createVisitorId, isMistakenId, readVisitorId, VISITOR_ID_KEY } from '../visitor/visitorId';
 import type { Memory } from '../visitor/memory';
-import {
-  mergeSegments,
-  reportSegments,
-  type Attributes,
-  type Segments,
-  type SegmentsInput,
-  type VisitorIdInput,
-} from '../visitor/visitor';
+import type { Attributes, Segments, SegmentsInput, VisitorIdInput } from '../visitor/visitor';
+import { mergeSegments, reportSegments } from '../visitor/visitor';
 import type { VisitorStorage } from '../visitor/storage';
 import type { VisitorActions } from './convertClient';
 import type { Inbox } from './inbox';
+import type { ProjectHolder } from './projectState';
 import { valueKey } from '../valueKey';
 import { createHint, inDevelopment } from './report';
-import type { Inputs } from './types';
-
-export type WithVisitorId<Options> = Omit<Options, 'visitorId'> & { visitorId?: string | undefined };
+import type { Engine, Inputs } from './types';
 
 /** The options with the app's visitor id as a string. Null means that nobody is logged in, which is no id. */
-export function withVisitorId<Options extends { visitorId?: VisitorIdInput }>(
-  options: Options,
-): WithVisitorId<Options> {
+export function withVisitorId<Options extends { visitorId?: VisitorIdInput }>(options: Options) {
   return { ...options, visitorId: toVisitorId(options.visitorId) };
 }
 
@@ -34,13 +23,9 @@ export function toVisitorId(given: unknown): string | undefined {
   const text = toId(given);
   const id = text.trim() === '' ? '' : text;
   inDevelopment(() => {
-    if (id === '')
-      hint('', 'A blank visitor id is nobody: nothing is decided or tracked. Leave it out where the visitor has none.');
-    else if (isMistakenId(id))
-      hint(
-        id,
-        `The visitor id "${id}" is a mistake: all who have it are one visitor. Leave it out where there is none.`,
-      );
+    const fix = 'Leave it out where the visitor has none.';
+    if (id === '') hint('', `A blank visitor id is nobody: nothing is decided or tracked. ${fix}`);
+    else if (isMistakenId(id)) hint(id, `The visitor id "${id}" is a mistake: all who have it are one visitor. ${fix}`);
   });
   return id;
 }
@@ -49,16 +34,13 @@ export function toVisitorId(given: unknown): string | undefined {
 const hint = createHint();
 
 export interface VisitorOptions {
-  /** The app's id, or a server's. */
+  /** The app's, or an anonymous one that a server handed over. */
   id: string | undefined;
-  /** Whether the app named the visitor. The app then keeps the id. */
   isAppId: boolean;
-  /** The anonymous id that a server handed over. */
-  handedId: string | null;
   attributes?: Attributes | undefined;
   segments?: SegmentsInput | undefined;
   storage: VisitorStorage;
-  /** The app's own storage object, if it gave one. Clients that use one storage agree on one visitor. */
+  /** The app's own storage object, if it gave one. */
   storageKey: unknown;
   random: () => number;
   /** Whether the stored id must not be read. */
@@ -67,10 +49,7 @@ export interface VisitorOptions {
   isPreview: () => boolean;
 }
 
-/**
- * Who the app says the visitor is. Declared attributes and segments (options, props) hold for whoever is there. Those that a
- * setter gave belong to the visitor they were given for.
- */
+/** Declared attributes and segments (options, props) hold for whoever is there. Those of a setter are of the visitor of that time. */
 export function createVisitor(options: VisitorOptions) {
   const { storage, isPreview } = options;
   const unstored = createUnstoredId(options.storageKey);
@@ -80,19 +59,15 @@ export function createVisitor(options: VisitorOptions) {
   const initialSegments = reportSegments(options.segments);
   let declaredSegments = initialSegments;
   let ownSegments: Segments = {};
-  if (options.handedId && !isAppId && !unstored.read()) unstored.write(options.handedId);
+  if (id && !isAppId && !unstored.read()) unstored.write(id);
 
-  const createId = () => {
-    const created = createVisitorId({ random: options.random });
-    unstored.write(created);
-    return created;
-  };
+  const createId = () => unstored.write(createVisitorId({ random: options.random }));
   const loadId = () => (options.isDenied() ? null : readVisitorId(storage)) ?? unstored.read() ?? createId();
   // Read late, so that making a client touches no storage.
   const currentId = () => (id ??= loadId());
 
   const attributes = () => ownAttributes ?? declaredAttributes;
-  const become = (nextId: string | undefined, isSamePerson: boolean, isNextAppId = nextId !== undefined) => {
+  const become = (nextId: string | undefined, isSamePerson: boolean, isNextAppId: boolean) => {
     isAppId = isNextAppId;
     id = nextId;
     if (isSamePerson) return;
@@ -102,7 +77,7 @@ export function createVisitor(options: VisitorOptions) {
 
   return {
     id: currentId,
-    /** The id, if it is known without looking for it. */
+    /** Without looking for it. */
     knownId: () => id,
     isAppId: () => isAppId,
     /** Stores the anonymous id, for later visits. */
@@ -116,9 +91,7 @@ export function createVisitor(options: VisitorOptions) {
       ...(isPreview() ? initialSegments : { ...declaredSegments, ...ownSegments }),
       ...reportSegments(attributes(), ''),
     }),
-    setAttributes(next: Attributes) {
-      ownAttributes = next;
-    },
+    setAttributes: (next: Attributes) => void (ownAttributes = next),
     /** Replaces what a setter gave before. */
     declareAttributes(next: Attributes) {
       declaredAttributes = next;
@@ -127,7 +100,7 @@ export function createVisitor(options: VisitorOptions) {
     addSegments(more: SegmentsInput) {
       ownSegments = { ...ownSegments, ...reportSegments(more) };
     },
-    declareSegments(more: SegmentsInput) {
+    declareSegments(more: SegmentsInput | undefined) {
       const declared = reportSegments(more);
       declaredSegments = { ...declaredSegments, ...declared };
       // The latest call counts.
@@ -145,39 +118,30 @@ export type VisitorState = ReturnType<typeof createVisitor>;
 export interface VisitorActionsOptions {
   visitor: VisitorState;
   memory: Memory;
-  inbox: Pick<Inbox, 'process' | 'login' | 'runSegments' | 'forgetSegments'>;
-  matchSegments: typeof matchSegments;
-  /** What decisions see. */
+  inbox: Pick<Inbox, 'process' | 'wait' | 'forgetSegments'>;
+  matchSegments: Engine['matchSegments'];
   inputs: () => Inputs;
-  wholeProject: () => Project | null;
+  project: Pick<ProjectHolder, 'project' | 'wholeProject'>;
   isPreview: () => boolean;
   /** Stores the anonymous id, where that is allowed. */
   saveId: () => void;
+  /** What was decided for a visitor no longer stands. */
+  forget: (visitorId: string) => void;
   changed: () => void;
 }
 
-/** What an app says of its visitor, and what follows from it. */
 export function createVisitorActions(options: VisitorActionsOptions) {
-  const { visitor, memory, inbox, inputs, wholeProject, isPreview, saveId, changed } = options;
+  const { visitor, memory, inbox, matchSegments, inputs, project, isPreview, saveId, forget, changed } = options;
   /** False before the client runs: React may be rendering. */
   let mayWrite = false;
+
+  const updateSegments = (update: (stored: Segments) => Segments) =>
+    memory.update(visitor.id(), (record) => ({ ...record, segments: update(record.segments) }));
 
   const rememberSegments = () => {
     const given = visitor.segments();
     if (!mayWrite || isPreview() || Object.keys(given).length === 0) return;
-    memory.update(visitor.id(), (record) => ({ ...record, segments: mergeSegments(record.segments, given) }));
-  };
-
-  const become = (id: string | undefined, keepAssignments = false, isAppId = id !== undefined) => {
-    // What is on screen is the earlier visitor's.
-    inbox.process();
-    const before = visitor.id();
-    visitor.become(id, keepAssignments, isAppId);
-    if (!isAppId) saveId();
-    if (keepAssignments) inbox.login(before, visitor.id());
-    else inbox.forgetSegments();
-    rememberSegments();
-    changed();
+    updateSegments((stored) => mergeSegments(stored, given));
   };
 
   const change = (by: () => void) => {
@@ -186,29 +150,52 @@ export function createVisitorActions(options: VisitorActionsOptions) {
     changed();
   };
 
-  /** Runs the rules of segments for the present visitor, and keeps the ids that match. */
-  const matchAndKeep = (project: Project, keys: readonly string[], ruleData: Attributes | undefined): string[] => {
-    const { visitor: decided, rules } = inputs();
-    const ids = options.matchSegments(project, decided, keys, ruleData, rules);
-    if (ids.length === 0) return ids;
-    memory.update(visitor.id(), (record) => {
-      const customSegments = [...new Set([...(record.segments.customSegments ?? []), ...ids])];
-      return { ...record, segments: { ...record.segments, customSegments } };
-    });
-    return ids;
+  /** What a visitor saw before a login goes on under the new id. False while no project says where that is kept. */
+  const takeOver = (from: string, to: string): boolean => {
+    if (!project.project()) return false;
+    forget(to);
+    const { bucketing, segments } = memory.read(from);
+    memory.update(to, (record) => ({
+      ...record,
+      bucketing: { ...record.bucketing, ...bucketing },
+      segments: { ...segments, ...record.segments },
+    }));
+    return true;
+  };
+
+  const become = (id: string | undefined, keepAssignments = false, isAppId = id !== undefined) => {
+    // What is on screen is the earlier visitor's.
+    inbox.process();
+    const before = visitor.id();
+    visitor.become(id, keepAssignments, isAppId);
+    if (!isAppId) saveId();
+    const after = visitor.id();
+    if (!keepAssignments) inbox.forgetSegments();
+    else if (!isPreview() && !takeOver(before, after)) inbox.wait('login', () => takeOver(before, after));
+    rememberSegments();
+    changed();
   };
 
   const actions: VisitorActions = {
     setAttributes(next) {
-      const attributes = typeof next === 'function' ? next(visitor.attributes()) : next;
-      if (valueKey(attributes) !== valueKey(visitor.attributes())) change(() => visitor.setAttributes(attributes));
+      const before = visitor.attributes();
+      const attributes = typeof next === 'function' ? next(before) : next;
+      if (valueKey(attributes) !== valueKey(before)) change(() => visitor.setAttributes(attributes));
     },
     setSegments: (segments) => change(() => visitor.addSegments(segments)),
     runSegments(keys, ruleData) {
       if (isPreview()) return [];
-      const project = wholeProject();
-      if (!project) inbox.runSegments(keys, ruleData);
-      const ids = project ? matchAndKeep(project, keys, ruleData) : [];
+      let ids: string[] = [];
+      const run = () => {
+        const whole = project.wholeProject();
+        if (!whole) return false;
+        const { visitor: decided, rules } = inputs();
+        ids = matchSegments(whole, decided, keys, ruleData, rules);
+        // The stored ids first.
+        if (ids.length > 0) updateSegments((stored) => mergeSegments({ customSegments: ids }, stored));
+        return true;
+      };
+      if (!run()) inbox.wait('segments', run);
       if (ids.length > 0) changed();
       return ids;
     },
@@ -232,33 +219,20 @@ export function createVisitorActions(options: VisitorActionsOptions) {
       if (id !== visitor.id()) become(id, false, !isAnonymous);
     },
     /** What a provider declares, whoever the visitor is. */
-    declareAttributes: (attributes: Attributes) => change(() => visitor.declareAttributes(attributes)),
-    declareSegments: (segments: SegmentsInput) => change(() => visitor.declareSegments(segments)),
+    declareAttributes: (attributes: Attributes = {}) => change(() => visitor.declareAttributes(attributes)),
+    declareSegments: (segments?: SegmentsInput) => change(() => visitor.declareSegments(segments)),
     /** The client runs: what the app said before is stored. */
     storeSegments() {
       mayWrite = true;
       rememberSegments();
     },
-    runWaitingSegments: matchAndKeep,
-    /** What a visitor saw before a login goes on under the new id. */
-    takeOver(from: string, to: string) {
-      const { bucketing, segments } = memory.read(from);
-      memory.update(to, (record) => ({
-        ...record,
-        bucketing: { ...record.bucketing, ...bucketing },
-        segments: { ...segments, ...record.segments },
-      }));
-    },
   };
 }
 
-/** New ids that no storage keeps (yet), by storage. In the global registry, for copies of this library on one page. */
+/** In the global registry, for copies of this library on one page. */
 const UNSTORED = Symbol.for('convert-react.unstoredVisitorIds');
 
-/**
- * The id that the clients of one page agree on before it is stored, and where it cannot be stored at all. Clients that use one
- * storage share it: `given`, or localStorage. Nothing is shared outside a browser.
- */
+/** The id that clients with one storage (`given`, or localStorage) agree on while it is not stored. Outside a browser none is shared. */
 function createUnstoredId(given: unknown) {
   const globals = globalThis as { [UNSTORED]?: WeakMap<object, string> };
   const ids = isBrowser() ? (globals[UNSTORED] ??= new WeakMap()) : new WeakMap<object, string>();
@@ -267,7 +241,10 @@ function createUnstoredId(given: unknown) {
     Object(given) === given ? (given as object) : (attempt(() => globalThis.localStorage, null) ?? globalThis);
   return {
     read: () => ids.get(storage()),
-    write: (id: string) => void ids.set(storage(), id),
+    write(id: string) {
+      ids.set(storage(), id);
+      return id;
+    },
     forget: () => void ids.delete(storage()),
   };
 }

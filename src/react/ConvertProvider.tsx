@@ -5,7 +5,7 @@ import { createClient } from '../client/createClient';
 import { engine } from '../engine';
 import { realWorld } from '../world';
 import type { InitialState, JsonValue } from '../client/types';
-import { STATE_VERSION } from '../client/initialState';
+import { configState } from '../client/initialState';
 import { identityOf } from '../valueKey';
 import { withVisitorId } from '../client/visitor';
 import { type ClientEntry, clientEntry } from './clientRegistry';
@@ -27,9 +27,8 @@ export interface ConvertProviderProps extends Omit<ConvertClientOptions, 'secret
  * Loads a project's config through React Query, and decides for one visitor below.
  *
  * A prop applies when its value changes; between changes the setters of `useVisitor` and `useConsent` win. Props that set how
- * the client works (`timeout`, `lateDecision`, `refetchInterval`, `storage`, `cookie`, `fetch`, `queryClient` and the like) are read
- * once, when the client is made.
- * Providers of one project and visitor share a client. A prop that one of them leaves out does not undo the other's.
+ * the client works (`timeout`, `storage`, `fetch`, `queryClient` and the like) are read once, when the client is made. Providers of
+ * one project and visitor share a client. A prop that one of them leaves out does not undo the other's.
  *
  * @example
  * <ConvertProvider sdkKey="10035569/10034190" environment="production">
@@ -48,9 +47,9 @@ export function ConvertProvider({ children, queryClient, ...given }: ConvertProv
 
 function enter(props: ProvidedProps, queryClient: QueryClient | null, before: ClientEntry | null, identity: string) {
   return clientEntry(identity, () => {
-    const initialState = initialStateOf(props, queryClient);
-    const client =
-      props.client ?? createClient({ ...props, ...(initialState && { initialState }) }, { engine, world: realWorld() });
+    const make = () =>
+      createClient({ ...props, initialState: initialStateOf(props, queryClient) }, { engine, world: realWorld() });
+    const client = props.client ?? make();
     // A QueryClient of our own may have this project's config already.
     const privateQueryClient =
       queryClient || !client.mayFetch ? null : (before?.privateQueryClient ?? createQueryClient(client.request));
@@ -65,18 +64,8 @@ function enter(props: ProvidedProps, queryClient: QueryClient | null, before: Cl
  * dehydrated that cache, and both sides are given the same visitor, they then decide the same.
  */
 function initialStateOf(props: ProvidedProps, queryClient: QueryClient | null): InitialState | undefined {
-  const { initialState, visitorId, consent, config: given, preview } = props;
-  if (initialState || !queryClient || visitorId === undefined || given || preview) return initialState;
+  const { initialState, visitorId, consent, preview } = props;
+  if (initialState || !queryClient || visitorId === undefined || props.config || preview) return initialState;
   const config = queryClient.getQueryData<JsonValue>(convertConfigOptions(props).queryKey);
-  if (!config || loadedByPage.has(config as object)) return undefined;
-  return {
-    v: STATE_VERSION,
-    mode: 'config',
-    visitorId,
-    isAnonymous: false,
-    consent: consent ?? 'granted',
-    config,
-    decided: [],
-    canRefresh: true,
-  };
+  return config && !loadedByPage.has(config as object) ? configState(config, visitorId, consent, true) : undefined;
 }

@@ -1,16 +1,16 @@
 import { useEffect, useLayoutEffect, useReducer, useState } from 'react';
 import type { ConvertClient, ConvertClientOptions } from '../client/convertClient';
 import { isFinalState, isInitialState, withInitialState } from '../client/initialState';
-import type { WithVisitorId } from '../client/visitor';
+import { scopeOf } from '../client/projectState';
 import { isBrowser } from '../platform';
-import { attempt } from '../values';
 import { identityOf, valueKey } from '../valueKey';
 import { type ClientEntry, holdClient, renameEntry } from './clientRegistry';
 
 /** The props that say which client a provider has. */
-export type ProvidedProps = WithVisitorId<Omit<ConvertClientOptions, 'secret'>> & {
+export interface ProvidedProps extends Omit<ConvertClientOptions, 'secret' | 'visitorId'> {
+  visitorId?: string | undefined;
   client?: ConvertClient | undefined;
-};
+}
 
 /** Gets the client of an identity from the registry, or makes it. `before` is the entry of this provider until now, of the same project. */
 export type Enter = (identity: string, before: ClientEntry | null) => ClientEntry;
@@ -19,9 +19,9 @@ export type Enter = (identity: string, before: ClientEntry | null) => ClientEntr
 const useBrowserLayoutEffect = isBrowser() ? useLayoutEffect : useEffect;
 
 /**
- * The client of a provider: the one given, else the registry's for these props. It gets the props when they change, and runs while
- * the provider is mounted. Once committed it stays the same until the props name another project. The client itself takes in another
- * visitor or config, unless another provider shares it: then that provider keeps its visitor, and this one gets a client of its own.
+ * The client of a provider: the one given, else the registry's for these props. It runs while the provider is mounted, and stays the
+ * same until the props name another project. The client itself takes in another visitor or config, unless another provider shares
+ * it: then that provider keeps its visitor, and this one gets a client of its own.
  */
 export function useProvidedClient(props: ProvidedProps, project: string, enter: Enter): ConvertClient {
   const { visitorId, initialState } = props;
@@ -59,27 +59,16 @@ export function useProvidedClient(props: ProvidedProps, project: string, enter: 
   }
 }
 
-/**
- * From props that are compared by value: an object written inline is another at every render. `around` is what else tells projects
- * apart.
- */
+/** Compares props by value: an object written inline is another at every render. `around` is what else tells projects apart. */
 export function projectIdentity(props: ProvidedProps, around?: unknown): string {
   if (props.client) return `client ${identityOf(props.client)}`;
   const options = withInitialState(props);
   const { sdkKey, accountId, projectId, environment, debugToken, configEndpoint, trackEndpoint, source } = options;
-  const { bucketing, comparators, tracking } = options;
-  const { initialState } = props;
-  const origin = props.config ? documentIdentity(props.config) : [sdkKey, accountId, projectId, environment];
+  const { config, initialState, bucketing, comparators, tracking } = options;
+  // The ids of a static document, so that one written inline is not a new project at every render.
+  const origin = config ? ['static', scopeOf({ config })] : [sdkKey, accountId, projectId, environment];
   // A page that may have no more than its server hands over shares its client with no other.
   const finalMode = isInitialState(initialState) && isFinalState(initialState) && initialState.mode;
-  return valueKey([
-    ...[origin, debugToken, configEndpoint, trackEndpoint, source, around, finalMode],
-    ...[bucketing, comparators, tracking === false],
-  ]);
-}
-
-/** The ids of a static document, so that one written inline is not a new project at every render. */
-function documentIdentity(config: unknown): unknown {
-  const served = (config ?? {}) as { account_id?: unknown; project?: { id?: unknown } };
-  return ['static', attempt(() => [served.account_id, served.project?.id], null)];
+  const rules = [bucketing, comparators, tracking === false];
+  return valueKey([origin, debugToken, configEndpoint, trackEndpoint, source, around, finalMode, ...rules]);
 }

@@ -9,7 +9,7 @@ import { matchRules } from '../decision/matchRules';
 import { ConvertError } from '../errors';
 import { isBrowser } from '../platform';
 import { buildBatch, utf8Length } from '../tracking/batch';
-import { copyTrackOptions, type TrackOptions } from '../tracking/conversion';
+import { copyTrackOptions, type TrackCall, type TrackOptions } from '../tracking/conversion';
 import type { Destination, OutgoingEvent } from '../tracking/event';
 import { sendBody } from '../tracking/transport';
 import type { RequestVisitor } from './requestVisitor';
@@ -35,10 +35,10 @@ export function createServerTracker({ options, rules, visitor, project, isPrevie
     matchRules: (tree, data) => matchRules(tree, data, goalRules(rules)),
     memory: { latest: visitor.record, update: (_, change) => visitor.remember(change) },
     segments: () => ({}),
-    callbacks: () => ({}),
+    callbacks: {},
     hints: { ofConversion: () => undefined },
   });
-  let deferred: { goal: string; data: TrackOptions | undefined }[] = [];
+  let deferred: TrackCall[] = [];
 
   const isAllowed = () => !isPreview && visitor.isConsenting();
   const isTracking = options.tracking !== false;
@@ -47,8 +47,8 @@ export function createServerTracker({ options, rules, visitor, project, isPrevie
     track(goal: string, data?: TrackOptions): TrackResult {
       if (!isTracking || !isAllowed()) return { status: 'off' };
       const to = project();
-      if (to) return { status: tracker.convert(to, visitorId, goal, data) };
-      deferred.push({ goal, data: data && copyTrackOptions(data) });
+      if (to) return { status: tracker.convert(to, { visitorId, goalKey: goal, options: data }) };
+      deferred.push({ visitorId, goalKey: goal, options: data && copyTrackOptions(data) });
       return { status: 'deferred' };
     },
     /** Stores the assignments of what is shown; exposes them when no page will. */
@@ -63,7 +63,7 @@ export function createServerTracker({ options, rules, visitor, project, isPrevie
       const calls = deferred;
       if (!to) return reporter.report(new ConvertError('track-undelivered', { count: calls.length, status: null }));
       deferred = [];
-      if (isAllowed()) for (const { goal, data } of calls) tracker.convert(to, visitorId, goal, data);
+      if (isAllowed()) for (const call of calls) tracker.convert(to, call);
     },
     flush: delivery.flush,
   };

@@ -1,8 +1,8 @@
 import type { ConvertClient, ConvertClientOptions } from '../client/convertClient';
 import { createClient } from '../client/createClient';
 import { engine } from '../engine';
-import type { InitialState, JsonValue } from '../client/types';
-import { STATE_VERSION } from '../client/initialState';
+import type { JsonValue } from '../client/types';
+import { configState } from '../client/initialState';
 import type { World } from '../world';
 import type { ConfigSource, ConfigState } from '../config/configSource';
 import { ConvertError } from '../errors';
@@ -70,7 +70,7 @@ export function createTestClient(props: TestClientOptions, key: string): TestCli
     {
       visitorId,
       consent,
-      initialState: handedOver === undefined ? undefined : handOver(visitorId, consent, handedOver),
+      initialState: handedOver === undefined ? undefined : configState(handedOver, visitorId, consent, false),
       ...(isTimeout && { timeout: delay }),
       storage: createMemoryStorage(),
       ...{ bucketing, comparators, tracking },
@@ -104,17 +104,6 @@ export function createTestClient(props: TestClientOptions, key: string): TestCli
     },
   };
 }
-
-const handOver = (visitorId: string, consent: Consent, config: JsonValue): InitialState => ({
-  v: STATE_VERSION,
-  mode: 'config',
-  visitorId,
-  isAnonymous: false,
-  consent,
-  config,
-  decided: [],
-  canRefresh: false,
-});
 
 function testSource(document: unknown, options: TestClientOptions, wait: Wait | null): ConfigSource {
   const { status = 'success', delay } = options;
