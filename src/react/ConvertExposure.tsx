@@ -9,20 +9,13 @@ export interface ConvertExposureProps {
 }
 
 /**
- * Exposes the visitor, once, to what a server component decided and shows: when it is on screen in a browser, not when it
- * was rendered. Adds no element.
+ * Exposes the visitor, once, to what a server component decided, when it is on screen in a browser. Adds no element.
  *
  * @throws when used outside `<ConvertProvider>`.
- *
  * @example
  * async function Hero() {
- *   const convert = await getConvert();
- *   const hero = convert.experience('hero');
- *   return (
- *     <ConvertExposure decision={hero}>
- *       <h1>{hero.variation === 'b' ? 'Roasted this morning' : 'Good coffee'}</h1>
- *     </ConvertExposure>
- *   );
+ *   const hero = (await getConvert()).experience('hero');
+ *   return <ConvertExposure decision={hero}>{hero.variation === 'b' ? 'Roasted today' : 'Good coffee'}</ConvertExposure>;
  * }
  */
 export function ConvertExposure({ decision, children }: ConvertExposureProps): ReactElement {

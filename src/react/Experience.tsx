@@ -15,13 +15,8 @@ export interface ExperienceProps<Key extends ExperienceKey> extends UseExperienc
  * Shows the content of the visitor's variation; outside the experience, and for a variation without content, the original.
  *
  * @throws when used outside `<ConvertProvider>`.
- *
  * @example
- * <Experience
- *   name="hero"
- *   variations={{ original: <Hero />, b: <BoldHero /> }}
- *   fallback={<HeroSkeleton />}
- * />
+ * <Experience name="hero" variations={{ original: <Hero />, b: <BoldHero /> }} fallback={<HeroSkeleton />} />
  */
 export function Experience<Key extends ExperienceKey>({
   name,

@@ -14,7 +14,6 @@ export interface FeatureProps<Key extends FeatureKey> extends UseFeatureOptions 
  * Shows its children when the feature is on for the visitor.
  *
  * @throws when used outside `<ConvertProvider>`.
- *
  * @example
  * <Feature name="pricing" fallback={<OldPrices />}>
  *   {({ discount }) => <NewPrices discount={Number(discount)} />}

@@ -12,19 +12,13 @@ import { clientEntry } from './clientRegistry';
 import { ConvertContext } from './useConvert';
 import { projectIdentity, useProvidedClient } from './useProvidedClient';
 
-type Unserved =
-  | 'secret'
-  | 'config'
-  | 'preview'
-  | 'refetchInterval'
-  | 'debugToken'
-  | 'debugTokenIn'
-  | 'lowCache'
-  | 'resolveRule'
-  | 'comparators'
-  | 'bucketing';
+type ConfigOption = 'secret' | 'config' | 'preview' | 'refetchInterval' | 'debugToken' | 'debugTokenIn' | 'lowCache';
+type RuleOption = 'resolveRule' | 'comparators' | 'bucketing';
 
-export interface PrecomputedProviderProps extends Omit<ConvertClientOptions, Unserved | 'initialState'> {
+export interface PrecomputedProviderProps extends Omit<
+  ConvertClientOptions,
+  ConfigOption | RuleOption | 'initialState'
+> {
   children?: ReactNode;
   /** From `dehydrate({ mode: 'decisions' })` of convert-react/server. */
   initialState: InitialState;

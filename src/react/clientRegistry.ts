@@ -17,14 +17,12 @@ export interface ClientEntry {
 
 const entries = new Map<string, ClientEntry>();
 
-/** A tree that suspends at its first mount may be given up, and nobody says so. */
 const UNCOMMITTED_MS = 60_000;
 
-/** Forgets the clients of trees that nobody has tried to mount for a minute. */
+/** Forgets the clients of trees that nobody has tried to mount for a minute: nobody says when React gives such a tree up. */
 function sweep(now: number) {
-  for (const [identity, entry] of entries) {
+  for (const [identity, entry] of entries)
     if (entry.holders === 0 && now - entry.askedAt >= UNCOMMITTED_MS) entries.delete(identity);
-  }
 }
 
 /**
@@ -32,17 +30,14 @@ function sweep(now: number) {
  * kept in state would be made again at every attempt; here the next attempt finds it. On a server there is one for
  * each render: a request must never meet the visitor of another.
  */
-export function clientEntry(
-  identity: string,
-  make: () => Pick<ClientEntry, 'client' | 'privateQueryClient'>,
-): ClientEntry {
+export function clientEntry(identity: string, make: () => Pick<ClientEntry, 'client' | 'privateQueryClient'>) {
   if (!isBrowser()) return { ...make(), identity, holders: 0, askedAt: 0 };
   const now = Date.now();
   const found = entries.get(identity);
   if (found) found.askedAt = now;
   sweep(now);
   if (found) return found;
-  const entry = { ...make(), identity, holders: 0, askedAt: now };
+  const entry: ClientEntry = { ...make(), identity, holders: 0, askedAt: now };
   entries.set(identity, entry);
   return entry;
 }

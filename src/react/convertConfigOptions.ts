@@ -1,7 +1,7 @@
 // Types only: a server component has no use for React Query's client modules, and this for none of its code.
 import type { DataTag, UndefinedInitialDataOptions } from '@tanstack/react-query';
 import type { ConfigRequestOptions } from '../config/configRequest';
-import { fetchConfig } from '../config/fetchConfig';
+import { fetchConfig, type FetchConfigOptions } from '../config/fetchConfig';
 import { isSameDocument } from '../config/configDocument';
 import {
   CONFIG_RETRIES,
@@ -14,13 +14,10 @@ import { toDelay } from '../config/timers';
 import type { ConvertError } from '../errors';
 import { isBrowser } from '../platform';
 
-export interface ConvertConfigOptions extends ConfigRequestOptions {
+export interface ConvertConfigOptions extends Omit<FetchConfigOptions, 'signal'> {
   /** Milliseconds between refreshes, and for how long a config counts as fresh; 0 or Infinity for ever. Default 300,000. */
   refetchInterval?: number | undefined;
-  fetch?: typeof globalThis.fetch | undefined;
 }
-
-const REFETCH_INTERVAL_MS = 300_000;
 
 /** What this page has loaded itself: no server rendered HTML by these documents. */
 export const loadedByPage = new WeakSet<object>();
@@ -37,10 +34,7 @@ export type ConvertConfigQueryOptions = UndefinedInitialDataOptions<unknown, Con
  * @example
  * await queryClient.prefetchQuery(convertConfigOptions({ sdkKey: '10035569/10034190', environment: 'production' }));
  */
-export function convertConfigOptions({
-  refetchInterval = REFETCH_INTERVAL_MS,
-  ...request
-}: ConvertConfigOptions): ConvertConfigQueryOptions {
+export function convertConfigOptions({ refetchInterval = 300_000, ...request }: ConvertConfigOptions) {
   const interval = toDelay(refetchInterval, Infinity) || Infinity;
   const options: UndefinedInitialDataOptions<unknown, ConvertError> = {
     queryKey: convertConfigKey(request),

@@ -10,17 +10,12 @@ let early: QueryClient | undefined;
 
 /**
  * Begins to load a config before React does. Call it at the module level of an app, with the options of the provider, and with the
- * QueryClient of the app where it has one. The provider takes the request over. When it fails the provider asks again. On a
- * server this does nothing.
+ * QueryClient of the app where it has one. The provider takes the request over, and asks again when it fails. Nothing on a server.
  *
  * @example
  * const place = { sdkKey: '10035569/10034190', environment: 'production' };
  * prefetchConfig(place);
- * export const page = (
- *   <ConvertProvider {...place}>
- *     <App />
- *   </ConvertProvider>
- * );
+ * export const page = <ConvertProvider {...place}>Hello</ConvertProvider>;
  */
 export function prefetchConfig(options: ConvertConfigOptions, queryClient?: QueryClient): void {
   if (!isBrowser()) return;

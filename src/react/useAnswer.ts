@@ -1,7 +1,7 @@
 import { useContext, useEffect, useSyncExternalStore } from 'react';
 import type { ConvertClient } from '../client/convertClient';
 import { question } from '../client/journal';
-import type { Question, AnyResult, AskOptions, Result } from '../client/types';
+import type { Question, AnyResult, AskOptions } from '../client/types';
 import { ConvertError } from '../errors';
 import { isBrowser } from '../platform';
 import { ConvertLocationContext } from './ConvertLocation';
@@ -26,12 +26,12 @@ export function useAnswer(kind: Question['kind'], key: string, options?: HookOpt
     () => client.answer(asked),
     () => client.serverAnswer(asked),
   );
-  const exposure = options?.exposure ?? 'mount';
+  const isExposed = (options?.exposure ?? 'mount') === 'mount';
   useEffect(() => {
-    if (exposure === 'mount') client.expose(result);
+    if (isExposed) client.expose(result);
     const release = client.show(result);
     return () => releaseSoon(release);
-  }, [client, result, exposure]);
+  }, [client, result, isExposed]);
   return result;
 }
 
@@ -76,16 +76,17 @@ function releaseSoon(release: () => void) {
 }
 
 /**
- * The result once it is no longer pending; until then the component suspends, and an error goes to its boundary. When the
+ * The answer once it is no longer pending; until then the component suspends, and an error goes to its boundary. When the
  * boundary is reset, the config is loaded again.
  */
-export function useSuspended<Decided extends Result>(result: Decided): Decided {
+export function useSuspendedAnswer(kind: Question['kind'], key: string, options?: HookOptions): AnyResult {
   const client = useClient();
-  const isServer = !isBrowser();
-  if (result.error) throw (!isServer && retryOf(client)) || result.error;
+  // A question with `enabled: false` would suspend for ever. The type forbids it, but a variable may still carry it.
+  const result = useAnswer(kind, key, { ...options, enabled: true });
+  if (result.error) throw (isBrowser() && retryOf(client)) || result.error;
   if (!result.isPending) return result;
   // React sends the fallback and renders again in the browser.
-  if (isServer) throw new ConvertError('suspense-on-server');
+  if (!isBrowser()) throw new ConvertError('suspense-on-server');
   // Loading begins here: a provider inside the suspended tree has no effect yet that could begin it.
   throw client.ready();
 }
@@ -93,7 +94,7 @@ export function useSuspended<Decided extends Result>(result: Decided): Decided {
 /** The last failure of a client. `tries` counts the retries in a row that began within `SHOWN_MS`. */
 interface Failure {
   status: 'thrown' | 'shown' | 'loading' | 'failed again';
-  retry?: Promise<void>;
+  retry: Promise<void> | null;
   tries: number;
   isEarly: boolean;
 }
@@ -115,17 +116,16 @@ function retryOf(client: ConvertClient): Promise<void> | null {
     watch(client, failure?.tries ?? 0);
     return null;
   }
-  if (failure.status === 'loading') return failure.retry!;
+  if (failure.status === 'loading') return failure.retry;
   if (failure.status === 'thrown' || (failure.isEarly && failure.tries >= MOST_EARLY_TRIES)) return null;
   failure.tries = failure.isEarly ? failure.tries + 1 : 0;
   failure.status = 'loading';
-  failure.retry = client.retry().then(() => void (failure.status = 'failed again'));
-  return failure.retry;
+  return (failure.retry = client.retry().then(() => void (failure.status = 'failed again')));
 }
 
 /** Finds out when an error that is thrown now is shown: the boundary that shows it changes the page. */
 function watch(client: ConvertClient, tries: number) {
-  const failure: Failure = { status: 'thrown', tries, isEarly: true };
+  const failure: Failure = { status: 'thrown', retry: null, tries, isEarly: true };
   failures.set(client, failure);
   const isShown = () => {
     observer?.disconnect();

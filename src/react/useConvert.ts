@@ -25,7 +25,6 @@ export function useSnapshot<Part>(select: (snapshot: ClientSnapshot) => Part): P
  * The client and its state: status, config, `flush()`, `explain(key)` and the rest. Renders again when the state changes.
  *
  * @throws when used outside `<ConvertProvider>`.
- *
  * @example
  * function Why() {
  *   const { explain } = useConvert();
@@ -39,15 +38,7 @@ export function useConvert(): ConvertClient & ClientSnapshot {
 }
 
 /** New functions with each snapshot. Code that caches results by a function's identity, as the React Compiler does, then calls again. */
-function readersOf(client: ConvertClient) {
-  const again = <Read extends (...asked: never[]) => unknown>(read: Read) => ((...asked) => read(...asked)) as Read;
-  const { experience, feature, experiences, features, explain, inspect } = client;
-  return {
-    experience: again(experience),
-    feature: again(feature),
-    experiences: again(experiences),
-    features: again(features),
-    explain: again(explain),
-    inspect: again(inspect),
-  };
+function readersOf({ experience, feature, experiences, features, explain, inspect }: ConvertClient) {
+  const readers = { experience, feature, experiences, features, explain, inspect };
+  return Object.fromEntries(Object.entries(readers).map(([name, read]) => [name, read.bind(null)])) as typeof readers;
 }

@@ -1,17 +1,14 @@
 import type { AskOptions, ExperienceResult } from '../client/types';
 import type { ExperienceKey } from '../register';
-import { type ExposureOptions, useAllAnswers, useAnswer, useSuspended } from './useAnswer';
+import { type ExposureOptions, useAllAnswers, useAnswer, useSuspendedAnswer } from './useAnswer';
 
 export interface UseExperienceOptions extends AskOptions, ExposureOptions {}
 
 /**
- * The variation of an experience that the current visitor is in.
- *
- * `variation` is the variation's key, or null when the visitor is not in the experience; `reason` says why. The result
- * is the same object for as long as nothing in it changes. Mounting it exposes the visitor, once.
+ * The variation of an experience that the current visitor is in: its key, or null when they are not in the experience; `reason` says
+ * why. The result is the same object for as long as nothing in it changes. Mounting it exposes the visitor, once.
  *
  * @throws when used outside `<ConvertProvider>`.
- *
  * @example
  * function Hero() {
  *   const { isPending, variation } = useExperience('hero');
@@ -31,32 +28,23 @@ export function useExperience<Key extends ExperienceKey>(
  * config cannot be had. After the provider's `timeout` it shows the original, so it never suspends for ever.
  *
  * @throws when used outside `<ConvertProvider>`, and on a server without `initialState`.
- *
  * @example
  * function Hero() {
  *   const { variation } = useSuspenseExperience('hero');
  *   return variation === 'b' ? <BoldHero /> : <PlainHero />;
  * }
- *
- * const page = (
- *   <Suspense fallback={<HeroSkeleton />}>
- *     <Hero />
- *   </Suspense>
- * );
  */
 export function useSuspenseExperience<Key extends ExperienceKey>(
   key: Key,
   options?: Omit<UseExperienceOptions, 'enabled'>,
 ): ExperienceResult<Key> {
-  // A question with `enabled: false` would suspend for ever. The type forbids it, but a variable may still carry it.
-  return useSuspended(useExperience(key, { ...options, enabled: true }));
+  return useSuspendedAnswer('experience', key, options) as unknown as ExperienceResult<Key>;
 }
 
 /**
  * Every experience of the project, in config order; empty while pending. Exposes nothing unless asked with `exposure`.
  *
  * @throws when used outside `<ConvertProvider>`.
- *
  * @example
  * function Debug() {
  *   return <ul>{useExperiences().map(({ key, variation }) => <li key={key}>{`${key}: ${variation}`}</li>)}</ul>;

@@ -13,7 +13,6 @@ const THRESHOLDS = [...Array(201).keys()].map((step) => step / 200);
  * the screen), once.
  *
  * @throws when used outside `<ConvertProvider>`.
- *
  * @example
  * function Offer() {
  *   const offer = useExperience('offer', { exposure: 'visible' });

@@ -1,18 +1,15 @@
 import type { AskOptions, FeatureResult } from '../client/types';
 import { hasOwn } from '../platform';
 import type { FeatureKey, FeatureVariables } from '../register';
-import { type ExposureOptions, useAllAnswers, useAnswer, useSuspended } from './useAnswer';
+import { type ExposureOptions, useAllAnswers, useAnswer, useSuspendedAnswer } from './useAnswer';
 
 export interface UseFeatureOptions extends AskOptions, ExposureOptions {}
 
 /**
- * Whether a feature is on for the current visitor, and its variables.
- *
- * Mounting it exposes every experience that carries the feature and that the visitor is bucketed into, also when the
- * feature is off for them: without its control arm there is no experiment.
+ * Whether a feature is on for the current visitor, and its variables. Mounting it exposes every experience that carries the feature
+ * and that the visitor is bucketed into, also when the feature is off for them: without its control arm there is no experiment.
  *
  * @throws when used outside `<ConvertProvider>`.
- *
  * @example
  * function Prices() {
  *   const { isEnabled, variables } = useFeature('pricing');
@@ -28,7 +25,6 @@ export function useFeature<Key extends FeatureKey>(key: Key, options?: UseFeatur
  * cannot be had. After the provider's `timeout` the feature is off, so it never suspends for ever.
  *
  * @throws when used outside `<ConvertProvider>`, and on a server without `initialState`.
- *
  * @example
  * function Search() {
  *   const { variables } = useSuspenseFeature('search');
@@ -39,15 +35,13 @@ export function useSuspenseFeature<Key extends FeatureKey>(
   key: Key,
   options?: Omit<UseFeatureOptions, 'enabled'>,
 ): FeatureResult<Key> {
-  // A question with `enabled: false` would suspend for ever. The type forbids it, but a variable may still carry it.
-  return useSuspended(useFeature(key, { ...options, enabled: true }));
+  return useSuspendedAnswer('feature', key, options) as unknown as FeatureResult<Key>;
 }
 
 /**
  * Every feature of the project, in config order; empty while pending. Exposes nothing unless asked with `exposure`.
  *
  * @throws when used outside `<ConvertProvider>`.
- *
  * @example
  * function Switches() {
  *   return <ul>{useFeatures().map(({ key, isEnabled }) => <li key={key}>{isEnabled ? key : <s>{key}</s>}</li>)}</ul>;
@@ -62,7 +56,6 @@ export function useFeatures(options?: UseFeatureOptions): readonly FeatureResult
  * the variable, and when the value is not a number where one is declared.
  *
  * @throws when used outside `<ConvertProvider>`.
- *
  * @example
  * function Price() {
  *   const discount = useFeatureVariable('pricing', 'discount', 0);

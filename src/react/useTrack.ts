@@ -8,7 +8,6 @@ import { useClient } from './useConvert';
  * survive a navigation, a closed tab and a bad network.
  *
  * @throws when used outside `<ConvertProvider>`.
- *
  * @example
  * function Buy({ cart }: { cart: Cart }) {
  *   const track = useTrack();

@@ -9,7 +9,6 @@ export interface UseVisitorResult extends VisitorSnapshot, VisitorActions {}
  * The current visitor and the ways to change them. The functions keep their identity.
  *
  * @throws when used outside `<ConvertProvider>`.
- *
  * @example
  * function Login() {
  *   const { identify } = useVisitor();
@@ -17,19 +16,18 @@ export interface UseVisitorResult extends VisitorSnapshot, VisitorActions {}
  * }
  */
 export function useVisitor(): UseVisitorResult {
+  const client = useClient();
   const visitor = useSnapshot((snapshot) => snapshot.visitor);
-  const { setAttributes, setSegments, runSegments, identify, reset } = useClient();
-  return useMemo(
-    () => ({ ...visitor, setAttributes, setSegments, runSegments, identify, reset }),
-    [visitor, setAttributes, setSegments, runSegments, identify, reset],
-  );
+  return useMemo(() => {
+    const { setAttributes, setSegments, runSegments, identify, reset } = client;
+    return { ...visitor, setAttributes, setSegments, runSegments, identify, reset };
+  }, [visitor, client]);
 }
 
 /**
  * What the visitor allows, and a function that changes it. The app remembers the answer; this library does not.
  *
  * @throws when used outside `<ConvertProvider>`.
- *
  * @example
  * function CookieBanner() {
  *   const [consent, setConsent] = useConsent();

@@ -84,7 +84,7 @@ export interface TrackOptions extends GoalDataOptions {
 export interface TrackCall {
   readonly visitorId: string;
   readonly goalKey: string;
-  readonly options?: TrackOptions | undefined;
+  readonly options?: TrackOptions;
 }
 
 /** The part of a visitor's record by which a conversion is resolved. */
