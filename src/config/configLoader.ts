@@ -35,8 +35,6 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
   let cancelRefresh = () => {};
   let finishedAt = -Infinity;
 
-  const isFinal = () => state.error !== null && FINAL_ERRORS.includes(state.error.code);
-
   function setState(change: Partial<ConfigState>): void {
     state = { ...state, ...change };
     for (const listener of [...listeners]) listener();
@@ -72,7 +70,8 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
 
   function scheduleRefresh(): void {
     cancelRefresh();
-    if (listeners.size === 0 || underWay || isFinal() || interval === Infinity) return;
+    const isFinal = state.error !== null && FINAL_ERRORS.includes(state.error.code);
+    if (listeners.size === 0 || underWay || isFinal || interval === Infinity) return;
     const wait = Math.min(configRefreshDelay(state.document !== null, state.error, interval), interval);
     // The clock may have been set back since.
     const delay = Math.min(Math.max(finishedAt + wait - now(), 0), wait);

@@ -1,10 +1,10 @@
 import { ConvertError } from '../errors';
-import { attempt, isRecord, toId, toIds, toRecord, type UnknownRecord } from '../values';
+import { attempt, isRecord, oncePer, toId, toIds, toRecord, type UnknownRecord } from '../values';
 import type { Change, Experience, PrivacyScope, Project, Variation } from './project';
 
 type ParsedConfig = { ok: true; project: Project } | { ok: false; error: ConvertError };
 
-const parsedByDocument = new WeakMap<object, ParsedConfig>();
+const parseOnce = /* @__PURE__ */ oncePer((document: object) => parseDocument(document));
 
 /**
  * Turns a config document as served into a `Project`, once per document: the same object gives the same result.
@@ -15,10 +15,7 @@ const parsedByDocument = new WeakMap<object, ParsedConfig>();
  * if (!parsed.ok) console.warn(parsed.error.message);
  */
 export function parseConfig(raw: unknown): ParsedConfig {
-  if (typeof raw !== 'object' || raw === null) return parseDocument(raw);
-  let parsed = parsedByDocument.get(raw);
-  if (!parsed) parsedByDocument.set(raw, (parsed = parseDocument(raw)));
-  return parsed;
+  return typeof raw === 'object' && raw !== null ? parseOnce(raw) : parseDocument(raw);
 }
 
 function parseDocument(raw: unknown): ParsedConfig {

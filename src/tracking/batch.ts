@@ -1,5 +1,5 @@
 import { toJson } from '../platform';
-import { attempt } from '../values';
+import { attempt, oncePer } from '../values';
 import type { Destination, OutgoingEvent, TrackedEvent } from './event';
 
 /** The body of one tracking request (protocol §6). */
@@ -49,14 +49,8 @@ export const envelopeBytes = (to: Destination): number => ENVELOPE_BYTES + utf8L
 /** Whether an event of so many bytes can be sent at all. */
 export const fitsRequest = (bytes: number, to: Destination): boolean => envelopeBytes(to) + bytes <= LARGEST_BODY;
 
-const descriptions = new WeakMap<Destination, string>();
-
 /** The same text for the same destination. */
-export function describeDestination(destination: Destination): string {
-  let text = descriptions.get(destination);
-  if (text === undefined) descriptions.set(destination, (text = toJson(destination)));
-  return text;
-}
+export const describeDestination = /* @__PURE__ */ oncePer((destination: Destination) => toJson(destination));
 
 /** Whether `fetch` can send something there at all. React Native throws for the parts of a URL, so only the constructor is used. */
 export function isAddress(url: string): boolean {

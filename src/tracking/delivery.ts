@@ -104,7 +104,7 @@ export function createDelivery(options: DeliveryOptions) {
   /** Never rejects. After a failure the next call tries again. */
   function loadSender(): Promise<void> | null {
     if (sender || loading) return loading;
-    const loaded = options.loadSender ? options.loadSender() : import('./sender').then((part) => part.createSender);
+    const loaded = options.loadSender ? options.loadSender() : import('./sender').then((chunk) => chunk.createSender);
     if (typeof loaded === 'function') attachSender(loaded);
     else
       loading = loaded

@@ -51,5 +51,3 @@ export function createKeepalive(budget: KeepaliveBudget, sendBeacon: SendBeacon 
     },
   };
 }
-
-export type Keepalive = ReturnType<typeof createKeepalive>;

@@ -6,7 +6,7 @@ import { createSentLocks, withLock } from './locks';
 import type { EventEntry, SentRequest } from './outbox';
 import { createSchedule, type ScheduleOptions } from './schedule';
 import { pack, type Shipment } from './shipment';
-import { sendBody, type Outcome, type TransportOptions } from './transport';
+import { sendBody, type TransportOptions } from './transport';
 
 interface SenderOptions extends Omit<AdopterOptions, 'onAdopted'>, TransportOptions, Omit<ScheduleOptions, 'onDue'> {
   random: () => number;
@@ -52,35 +52,29 @@ export function createSender(options: SenderOptions) {
   const isWell = (entry: EventEntry) => (stateFor(entry) ?? 'well') === 'well';
   const isOpen = ({ payload }: EventEntry) => health.isOpen(payload.destination.url);
 
-  function judge({ entries, url }: Shipment, outcome: Outcome, sentAt: number): void {
-    if (outcome.kind === 'failed') {
-      outbox.putBack(entries, true);
-      return health.failed(url, outcome.status, outcome.retryAfterMs, sentAt);
-    }
-    outbox.remove(entries, outcome.kind);
-    if (outcome.kind === 'accepted') return health.accepted(url);
-    health.refused(url);
-    onError(new ConvertError('track-status', { status: outcome.status, count: entries.length }));
-  }
-
-  async function send(shipment: Shipment): Promise<void> {
+  async function send({ entries, doubted, url, body, bytes }: Shipment): Promise<void> {
     const [sentAt, wasOnline, before] = [elapsed(), isOnline(), departures];
-    const request: SentRequest = { url: shipment.url, count: shipment.entries.length, outcome: null };
-    for (const entry of shipment.entries) entry.request = request;
-    const outcome = await sendBody(options, shipment.url, shipment.body, shipment.bytes);
-    request.outcome = outcome;
-    // WebKit lets no page that comes back hear the answer. Then events count as delivered, as for a page that is gone, unless they had
-    // failed before.
-    const isUnheard = outcome.kind === 'failed' && outcome.isTimeout && departures > before;
+    const request: SentRequest = { url, count: entries.length, outcome: null };
+    for (const entry of entries) entry.request = request;
+    const outcome = (request.outcome = await sendBody(options, url, body, bytes));
     const hasAnswer = outcome.kind !== 'failed' || outcome.status !== null;
     if (!wasOnline) network.tried(hasAnswer);
-    if (!wasOnline && !hasAnswer) {
+    if (outcome.kind !== 'failed') {
+      outbox.remove(entries, outcome.kind);
+      health[outcome.kind](url);
+      if (outcome.kind === 'refused')
+        onError(new ConvertError('track-status', { status: outcome.status, count: entries.length }));
+    } else if (!wasOnline && !hasAnswer) {
       // Without a network the request has not left, which says nothing about the host.
-      for (const entry of shipment.doubted) entry.hasFailed = false;
-      outbox.putBack(shipment.entries, false);
-    } else if (isUnheard && !shipment.entries.some(({ hasFailed }) => hasFailed)) {
-      outbox.remove(shipment.entries, 'handed-over');
-    } else judge(shipment, outcome, sentAt);
+      for (const entry of doubted) entry.hasFailed = false;
+      outbox.putBack(entries, false);
+    } else if (outcome.isTimeout && departures > before && !entries.some(({ hasFailed }) => hasFailed)) {
+      // WebKit lets no page that comes back hear the answer. So the events count as delivered, as for a page that is gone.
+      outbox.remove(entries, 'handed-over');
+    } else {
+      outbox.putBack(entries, true);
+      health.failed(url, outcome.status, outcome.retryAfterMs, sentAt);
+    }
   }
 
   const maySend = () => !isShut() && network.isOpen() && (state() === 'running' || waiters.length > 0);
