@@ -83,14 +83,16 @@ export function fetchDocument(sdkKey: string, values: SourceValues, world: CliWo
 }
 
 export async function readDocument(file: string): Promise<ConfigDocument> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new CommandError(
       error.code === 'ENOENT' ? `There is no file ${file}.` : `${file} cannot be read: ${error.message}`,
     );
   });
+  // PowerShell 5 writes UTF-16 where the output of a command goes into a file. A decoder leaves out the byte order mark.
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
   let document: unknown;
   try {
-    document = JSON.parse(text.replace(/^\ufeff/, ''));
+    document = JSON.parse(new TextDecoder(encoding).decode(bytes));
   } catch (error) {
     throw new CommandError(`${file} is not valid JSON: ${(error as Error).message}`);
   }

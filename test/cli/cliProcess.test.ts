@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -46,6 +48,15 @@ describe('the command as a process', () => {
     expect(await exit).toBe(0);
     expect(output.out).toMatch(/Stopped after 0 events\.\n$/);
     expect(output.err).toBe('');
+  }, 30_000);
+
+  it('ends without a complaint when the reader of its output has read enough, as `head` has', async () => {
+    const file = join(await createTempFolder(), 'large.json');
+    const features = Array.from({ length: 20_000 }, (_, id) => ({ id, key: `feature-${id}` }));
+    await writeFile(file, JSON.stringify({ account_id: '1', project: { id: '2' }, features }));
+    const { child, output, exit } = await run('types', file);
+    child.stdout.once('data', () => child.stdout.destroy());
+    expect([await exit, output.err]).toEqual([0, '']);
   }, 30_000);
 
   it('ends with 1 when something fails and with 2 when it was not understood, on stderr', async () => {

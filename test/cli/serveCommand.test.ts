@@ -172,10 +172,16 @@ describe('convert-react serve', () => {
     expect(world.errors[1]).toMatch(/cannot be read/);
   });
 
-  it('starts with a file that begins with a byte order mark', async () => {
-    const { address } = await serve(await shopFile('\ufeff' + JSON.stringify(shopConfig())));
-    expect((await fetch(`${address('configEndpoint')}/config/${SHOP_KEY}`)).status).toBe(200);
-  });
+  it.each(['utf8', 'utf16le'] as const)(
+    'starts with a file that begins with a byte order mark: %s',
+    async (encoding) => {
+      const file = await shopFile();
+      // PowerShell 5 writes UTF-16 where the output of a command goes into a file.
+      await writeFile(file, Buffer.from(`\ufeff${JSON.stringify(shopConfig(), null, 2)}\r\n`, encoding));
+      const { address } = await serve(file);
+      expect((await fetch(`${address('configEndpoint')}/config/${SHOP_KEY}`)).status).toBe(200);
+    },
+  );
 
   it('says so when the port is taken, and when the host is none of this machine', async () => {
     const { port } = await startServer();
