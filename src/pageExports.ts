@@ -18,10 +18,13 @@ export {
 export { useTrack } from './react/useTrack';
 export { createBrowserStorage, createMemoryStorage, type VisitorStorage } from './visitor/storage';
 export { createCookieStorage } from './visitor/cookies';
-export { toDataLayer } from './tracking/toDataLayer';
-export type { ConvertClient, ConvertCallbacks, ClientSnapshot, TrackResult, TrackStatus } from './client/convertClient';
-export type { ExperienceResult, FeatureResult, Conversion, Exposure, InitialState } from './client/types';
-export type { Reason } from './decision/decision';
+export { type DataLayerCallbacks, toDataLayer } from './tracking/toDataLayer';
+export type { ClientSnapshot, ConvertCallbacks, ConvertClient, IdentifyOptions } from './client/convertClient';
+export type { TrackResult, TrackStatus, VisitorSnapshot } from './client/convertClient';
+export type { AskOptions, Conversion, ExperienceResult, Exposure, FeatureResult, InitialState } from './client/types';
+export type { Change } from './config/project';
+export type { FeatureMatch, Preview, Reason, VariationDetails } from './decision/decision';
 export type { ExperienceKey, FeatureKey, FeatureVariables, GoalKey, Register, VariationKey } from './register';
 export type { TrackOptions } from './tracking/conversion';
-export type { Attributes, Consent, Segments } from './visitor/visitor';
+export type { Attributes, Consent, Segments, SegmentsInput, VisitorIdInput } from './visitor/visitor';
+export type { VisitorCookieOptions } from './visitor/visitorCookie';

@@ -4,11 +4,14 @@ export { createServerConvert, type ServerConvert } from './server/createServerCo
 export { serializeState } from './server/dehydrate';
 export type { InitialConfig, InitialDecisions, InitialState, JsonValue, Exposure } from './client/types';
 export type { TrackResult, TrackStatus } from './client/convertClient';
-export type { Reason } from './decision/decision';
+export type { Change } from './config/project';
+export type { Bucketing, Comparators, FeatureMatch, Preview } from './decision/decision';
+export type { Reason, ResolveRule, VariationDetails } from './decision/decision';
 export type { ExperienceKey, FeatureKey, FeatureVariables, GoalKey, Register, VariationKey } from './register';
 export type { RequestCookies } from './server/requestCookies';
 export type { ServerExperience, ServerFeature } from './server/serverAnswers';
 export type { ServerAskOptions, ServerConvertOptions } from './server/serverOptions';
 export type { TrackOptions } from './tracking/conversion';
 export type { VisitorCookieOptions } from './visitor/visitorCookie';
-export type { Attributes, Consent, Segments } from './visitor/visitor';
+export type { PrivacySignals } from './visitor/privacy';
+export type { Attributes, Consent, Segments, SegmentsInput, VisitorIdInput } from './visitor/visitor';

@@ -10,7 +10,7 @@ const OPAQUE = [
   // What the devtools see.
   ...['Inspection', 'Question', 'AnyResult'],
   // The parts of a parsed config: docs/protocol.md, section 2.
-  ...['Experience', 'Feature', 'Goal', 'Audience', 'Ruled'],
+  ...['Experience', 'Variation', 'Feature', 'Goal', 'Audience', 'Segment', 'Location', 'Ruled'],
 ];
 
 const page = readReference(readFileSync('docs/reference.md', 'utf8'));

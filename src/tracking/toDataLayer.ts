@@ -16,7 +16,7 @@ export interface ConversionNotice extends Readonly<GoalDataOptions> {
   readonly goalId: string;
 }
 
-interface DataLayerCallbacks {
+export interface DataLayerCallbacks {
   onExposure(exposure: ExposureNotice): void;
   onConversion(conversion: ConversionNotice): void;
 }

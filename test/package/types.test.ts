@@ -52,9 +52,9 @@ describe.each(FORMATS)('the types, for an app that is a %s', (type) => {
     expect(await compile(compiler(), folder)).toMatchObject({ code: 0, stdout: '' });
   });
 
-  it.each(COMPILERS)('with values as apps have them, under exactOptionalPropertyTypes: %s', async (_, compiler) => {
-    const files = { 'values.tsx': typeTest('values.tsx') };
-    const folder = place(`${type}-values`, type, files, { exactOptionalPropertyTypes: true });
+  it.each(COMPILERS)('with values as apps have them, and with declarations of its own: %s', async (_, compiler) => {
+    const files = { 'values.tsx': typeTest('values.tsx'), 'declared.tsx': typeTest('declared.tsx') };
+    const folder = place(`${type}-values`, type, files, { exactOptionalPropertyTypes: true, declaration: true });
     expect(await compile(compiler(), folder)).toMatchObject({ code: 0, stdout: '' });
   });
 
