@@ -1,4 +1,7 @@
-import { type Asked, traceExperience, traceFeature } from './traced';
+import type { Project } from '../config/project';
+import type { Visitor } from '../visitor/visitor';
+import type { DecideOptions } from './decision';
+import { traceExperience, traceFeature } from './traced';
 import { describeExperience, describeFeature } from './words';
 
 /**
@@ -7,7 +10,8 @@ import { describeExperience, describeFeature } from './words';
  * @example
  * console.log(formatExplanation(explainExperience(project, { id: 'v7' }, 'hero')));
  */
-export const explainExperience = (...asked: Asked) => describeExperience(traceExperience(...asked));
+export const explainExperience = (project: Project, visitor: Visitor, key: string, options?: DecideOptions) =>
+  describeExperience(traceExperience(project, visitor, key, options));
 
 /**
  * Decides as `decideFeature` does and says why, down to every rule of every experience that carries the feature.
@@ -15,4 +19,5 @@ export const explainExperience = (...asked: Asked) => describeExperience(traceEx
  * @example
  * console.log(formatExplanation(explainFeature(project, { id: 'v7' }, 'search')));
  */
-export const explainFeature = (...asked: Asked) => describeFeature(traceFeature(...asked));
+export const explainFeature = (project: Project, visitor: Visitor, key: string, options?: DecideOptions) =>
+  describeFeature(traceFeature(project, visitor, key, options));
