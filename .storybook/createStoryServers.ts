@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createConvertHandler, type ConvertHandler } from '../src/cli/createConvertServer';
+import { createConvertHandler, type ConvertHandler } from '../src/cli/server/handler';
 import shop from '../stories/shop/shop.config.json';
 
 /** Answers `/convert/{scope}/…` from a Convert server of that scope, made when it is first asked; false for anything else. */

@@ -1,13 +1,8 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { apiTarget, createApi } from './server/api';
-import { type AccessRules, createHostCheck } from './server/access';
-import { createControl } from './server/control';
-import { createFaults, type Fault } from './server/fault';
-import { errorAnswer, sendAnswer } from './server/http';
-import { createReceivedLog } from './server/received';
-import { createServedConfig } from './server/servedConfig';
+import { createHostCheck } from './server/access';
+import { type ConvertHandlerOptions, createConvertHandler } from './server/handler';
 
 export interface ConvertServerOptions extends ConvertHandlerOptions {
   /** The default, 0, takes a free port. */
@@ -77,64 +72,4 @@ function reachableHost(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   if (host === '::') return '[::1]';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-interface ConvertHandlerOptions extends AccessRules {
-  /** The document to serve, as the CDN serves it with a debug token. */
-  config: unknown;
-  /** How many events and how many requests are kept. Default: 20,000. Older ones are dropped. */
-  limit?: number;
-  now?: () => number;
-  /** Called with one line of text for every request and every event. */
-  log?: (line: string) => void;
-  /** Whether a `Host` header names this server. Leave it out when the server that mounts the handler checks it. */
-  isOwnHost?: (host: string) => boolean;
-}
-
-export type ConvertHandler = ReturnType<typeof createConvertHandler>;
-
-/** A Convert server without a port of its own, to be mounted in another server. */
-export function createConvertHandler(options: ConvertHandlerOptions) {
-  const { limit = 20_000, now = Date.now, log = () => undefined, isOwnHost } = options;
-  const config = createServedConfig(options.config);
-  const received = createReceivedLog(limit, now);
-  const faults = createFaults();
-  const stopping = new AbortController();
-  const answerApi = createApi({ config, rules: options, received, faults, log, stopping: stopping.signal });
-  const answerControl = createControl(received, faults, isOwnHost !== undefined);
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { host = '' } = request.headers;
-    const foreign = `This server does not go by the name ${host}. --host ${host} says that it does.`;
-    if (isOwnHost?.(host) === false) return sendAnswer(response, errorAnswer(403, foreign, 'Host'));
-    const url = parseUrl(request.url);
-    if (!url) return sendAnswer(response, errorAnswer(400, 'This is not an address.'));
-    const api = apiTarget(url.pathname);
-    await (api ? answerApi(request, response, url, api) : answerControl(request, response, url));
-  }
-
-  const { events, requests, total, clear } = received;
-  return {
-    handle(request: IncomingMessage, response: ServerResponse): void {
-      answer(request, response).catch((error: unknown) => giveUp(response, error));
-    },
-    ...{ events, requests, total, clear },
-    setConfig: config.set,
-    /** Replaces the faults of the targets that are named. Null removes all faults. */
-    setFault: (fault: Fault | readonly Fault[] | null): void => (fault ? faults.set([fault].flat()) : faults.clear()),
-    /** Ends every delay. Later delays end at once. */
-    stop: () => stopping.abort(),
-  };
-}
-
-function parseUrl(text = '/'): URL | null {
-  const address = `http://convert.invalid${text}`;
-  return text.startsWith('/') && URL.canParse(address) ? new URL(address) : null;
-}
-
-/** Answers 500 when the handler throws, or cuts the connection when the answer has begun. */
-function giveUp(response: ServerResponse, error: unknown): void {
-  if (response.headersSent || response.destroyed) return void response.destroy();
-  const message = error instanceof Error ? error.message : String(error);
-  sendAnswer(response, errorAnswer(500, `The server failed: ${message}`));
 }

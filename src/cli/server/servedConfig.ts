@@ -1,8 +1,6 @@
 import { isConfigDocument, isSameDocument } from '../../config/configDocument';
 import { isRecord, toRecord } from '../../values';
 
-export type ServedConfig = ReturnType<typeof createServedConfig>;
-
 /**
  * The current config. Convert changes `settings.version` with every change of a project, and clients compare it. A file that
  * was edited by hand keeps its version, so the server makes up a new one; else no client would see the change.
