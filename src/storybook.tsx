@@ -49,15 +49,13 @@ export function withConvert(
   );
 }
 
-interface Channel {
-  emit(event: string, ...args: unknown[]): void;
-}
-
 let actionCount = 0;
 
 /** What `action()` of `storybook/actions` does, without the import: Storybook need not be installed where this is loaded. */
 function listAction(name: string, args: unknown) {
-  const { __STORYBOOK_ADDONS_CHANNEL__: channel } = globalThis as { __STORYBOOK_ADDONS_CHANNEL__?: Channel };
+  const { __STORYBOOK_ADDONS_CHANNEL__: channel } = globalThis as {
+    __STORYBOOK_ADDONS_CHANNEL__?: { emit(event: string, ...args: unknown[]): void };
+  };
   channel?.emit('storybook/actions/action-event', {
     id: `convert-react ${++actionCount}`,
     count: 0,

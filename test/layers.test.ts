@@ -46,6 +46,7 @@ const LAYER_OF_ROOT_FILE: Record<string, string> = {
   world: 'client',
   valueKey: 'values',
   errors: 'errors',
+  openfeature: 'openfeature',
   platform: 'platform',
   register: 'register',
   values: 'values',

@@ -1,4 +1,4 @@
-import type { Experience } from '../config/project';
+import type { Experience, Variation } from '../config/project';
 import { layOutVariations } from '../decision/bucketing';
 import { explainExperience } from '../decision/explain';
 import { Choice, Flag, ShownFlag, Steps, Title } from './controls';
@@ -99,27 +99,25 @@ function Flags({ components, isAsked, isPinned, isExposed }: ExperienceRow) {
 
 /** The range of hash values of each variation, and the hash value of this visitor. */
 function TrafficBar({ item, bucketValue }: ExperienceRow) {
-  const ranges = layOutVariations(item)
-    .filter(({ from, to }) => to > from)
-    .map(({ variation, from, to }) => ({
-      name: variation.key || variation.id,
-      colour: colourOf(item.variations.findIndex(({ id }) => id === variation.id)),
-      from,
-      to,
-    }));
+  const ranges = layOutVariations(item).filter(({ from, to }) => to > from);
+  const colour = ({ id }: Variation) => colourOf(item.variations.findIndex((variation) => variation.id === id));
   return (
     <figure className="traffic">
       <div className="bar" aria-hidden="true">
-        {ranges.map(({ colour, from, to }, index) => (
-          <span key={index} className={colour} style={{ left: toPercent(from), width: toPercent(to - from) }} />
+        {ranges.map(({ variation, from, to }, index) => (
+          <span
+            key={index}
+            className={colour(variation)}
+            style={{ left: toPercent(from), width: toPercent(to - from) }}
+          />
         ))}
         {bucketValue !== null && <span className="marker" style={{ left: toPercent(bucketValue) }} />}
       </div>
       <figcaption>
-        {ranges.map(({ name, colour, from, to }, index) => (
+        {ranges.map(({ variation, from, to }, index) => (
           <span key={index} className="legend">
-            <span className={`dot ${colour}`} />
-            <span className="key">{name}</span> {from.toFixed(0)}–{to.toFixed(0)}
+            <span className={`dot ${colour(variation)}`} />
+            <span className="key">{variation.key || variation.id}</span> {from.toFixed(0)}–{to.toFixed(0)}
           </span>
         ))}
         {ranges.length === 0 && <span>No variation has traffic.</span>}

@@ -55,7 +55,6 @@ button:disabled { cursor: default; opacity: .6; }
 .project { flex: 1; overflow: hidden; color: var(--muted); text-overflow: ellipsis; white-space: nowrap; }
 .top > .line { flex: none; gap: 0; }
 .icon-button { display: grid; flex: none; place-items: center; width: 32px; height: 32px; border-radius: 8px; color: var(--muted); }
-.icon-button:hover { background: var(--hover); color: var(--ink); }
 .pill { flex: none; padding: 1px 9px; border-radius: 10px; font-size: 12px; font-weight: 600; white-space: nowrap; }
 .pill.good { background: var(--good-soft); color: var(--good); }
 .pill.bad { background: var(--bad-soft); color: var(--bad); }
@@ -63,7 +62,9 @@ button:disabled { cursor: default; opacity: .6; }
 .pill.quiet { background: var(--hover); color: var(--muted); }
 .tabs { display: flex; flex: none; gap: 2px; padding: 0 8px; overflow-x: auto; border-bottom: 1px solid var(--line); scrollbar-width: none; }
 .tabs button { flex: none; padding: 9px 8px; border-bottom: 2px solid transparent; color: var(--muted); font-weight: 600; }
-.tabs button:hover { color: var(--ink); }
+.tabs button:hover, .icon-button:hover, .back:hover { color: var(--ink); }
+.icon-button:hover, .back:hover, .chips button:hover, .row:hover, summary:hover, .choice label:hover, .button:hover:enabled {
+  background: var(--hover); }
 .tabs button[aria-selected='true'] { border-color: var(--accent); color: var(--ink); }
 .tabs :focus-visible { outline-offset: -3px; border-radius: 8px; }
 .count { margin-left: 5px; padding: 0 6px; border-radius: 8px; background: var(--hover); color: var(--muted);
@@ -89,7 +90,6 @@ button:disabled { cursor: default; opacity: .6; }
 .search input::placeholder { color: var(--muted); opacity: 1; }
 .chips { display: flex; flex-wrap: wrap; gap: 4px; }
 .chips button { padding: 0 8px; border-radius: 8px; color: var(--muted); font-weight: 600; line-height: 32px; }
-.chips button:hover { background: var(--hover); }
 .chips [aria-pressed='true'] { background: var(--accent-soft); color: var(--accent); }
 .chips .count { margin: 0 0 0 2px; padding: 0; background: none; color: inherit; }
 .columns, .row { display: grid; grid-template-columns: minmax(0, 1fr) 165px 62px 250px; gap: 12px; align-items: center; width: 100%; padding: 8px 16px; }
@@ -97,7 +97,6 @@ button:disabled { cursor: default; opacity: .6; }
 .rows { border-top: 1px solid var(--line); }
 .rows li { border-bottom: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 52px; }
 .row.feature { grid-template-columns: minmax(0, 1fr) 62px minmax(0, 220px) 80px; }
-.row:hover, summary:hover { background: var(--hover); }
 .row:focus-visible { outline-offset: -2px; }
 .row[aria-expanded='true'] { background: var(--accent-soft); box-shadow: inset 3px 0 var(--accent); }
 .title { display: flex; flex-direction: column; min-width: 0; }
@@ -119,7 +118,7 @@ button:disabled { cursor: default; opacity: .6; }
 .flags { display: flex; flex-wrap: wrap; gap: 2px 10px; color: var(--muted); font-size: 12px; }
 .flag { display: inline-flex; align-items: center; gap: 4px; white-space: nowrap; }
 .flag .icon { width: 13px; height: 13px; }
-.flag.good { color: var(--good); }
+.flag.good, .kind.conversion, .compared .yes { color: var(--good); }
 .switch { position: relative; flex: none; width: 24px; height: 14px; border-radius: 7px; background: var(--muted); }
 .switch::after { content: ''; position: absolute; top: 2px; left: 2px; width: 10px; height: 10px; border-radius: 50%; background: var(--paper); }
 .switch.on { background: var(--good); }
@@ -137,7 +136,6 @@ button:disabled { cursor: default; opacity: .6; }
 
 /* The details of one list item, and the visitor and config tabs. */
 .back { display: flex; align-items: center; gap: 4px; margin: -4px 0 8px -6px; padding: 4px 8px 4px 4px; border-radius: 8px; color: var(--muted); font-weight: 600; }
-.back:hover { background: var(--hover); color: var(--ink); }
 h2, h2.key { font-size: 15px; font-weight: 700; }
 h3 { margin: 18px 0 6px; font-size: 12px; font-weight: 700; }
 h3:first-child { margin-top: 0; }
@@ -156,7 +154,6 @@ figcaption { display: flex; flex-wrap: wrap; gap: 3px 14px; margin-top: 8px; col
 .legend .key { min-width: 0; color: var(--ink); }
 .needle { width: 3px; height: 12px; border-radius: 2px; background: var(--ink); }
 .choice label { display: flex; align-items: center; gap: 8px; padding: 5px 8px; border-radius: 8px; cursor: pointer; }
-.choice label:hover { background: var(--hover); }
 .choice label:has(:checked) { background: var(--accent-soft); }
 .choice label .name { flex: 1; min-width: 0; }
 .chosen-in-line { display: flex; flex-wrap: wrap; gap: 4px; }
@@ -176,7 +173,6 @@ figcaption { display: flex; flex-wrap: wrap; gap: 3px 14px; margin-top: 8px; col
 .compared { display: flex; flex-direction: column; grid-column: 2 / -1; gap: 1px; margin-top: 4px; padding: 6px 9px; border-radius: 7px;
   background: var(--paper); color: var(--muted); font: 11.5px/1.5 ui-monospace, 'SF Mono', SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .conclusion { display: flex; flex-wrap: wrap; align-items: baseline; gap: 12px; padding-top: 8px; border-top: 1px solid var(--line); }
-.compared .yes { color: var(--good); }
 .compared .no { color: var(--bad); }
 summary { display: flex; align-items: center; gap: 10px; padding: 8px 16px; cursor: pointer; list-style: none; }
 summary::-webkit-details-marker { display: none; }
@@ -201,12 +197,10 @@ pre { max-height: 240px; padding: 7px 10px; overflow: auto; border-radius: 7px; 
 .event summary .title { flex: 1; }
 time { flex: none; color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; }
 .kind { flex: none; width: 76px; color: var(--accent); font-size: 12px; font-weight: 600; }
-.kind.conversion { color: var(--good); }
 .line { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 8px; }
 .toolbar { padding: 12px 16px; justify-content: space-between; }
 .value { padding: 5px 9px; border-radius: 7px; background: var(--sunken); font-size: 12.5px; overflow-wrap: anywhere; }
 .button { display: inline-flex; flex: none; align-items: center; gap: 6px; padding: 4px 11px; border: 1px solid var(--line); border-radius: 8px; font-weight: 600; }
-.button:hover:enabled { background: var(--hover); }
 .button.danger { border-color: var(--bad); background: var(--bad-soft); color: var(--bad); }
 .sheet { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); align-content: start; gap: 0 32px; padding: 16px; }
 
