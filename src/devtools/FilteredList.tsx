@@ -14,7 +14,6 @@ interface FilteredListProps<Row> extends Pick<TabProps, 'place' | 'go'> {
   rows: readonly Row[];
   /** The labels of two filters: rows with `isOn`, and all others. */
   onOff: readonly [on: string, off: string];
-  /** The names of the columns. */
   columns?: readonly string[];
   renderRow: (row: Row) => ReactNode;
   /** Shown beside the list, or in place of the list on a narrow screen. */

@@ -5,7 +5,6 @@ import { attempt, isRecord } from '../values';
 export const CORNERS = ['bottom-right', 'bottom-left', 'top-left', 'top-right'] as const;
 export type Corner = (typeof CORNERS)[number];
 
-/** Where the panel is, and how large. */
 export interface Placement {
   readonly corner: Corner;
   readonly isLarge: boolean;

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** The answer to a request. */
 export interface Answer {
   readonly status: number;
   readonly body: string;

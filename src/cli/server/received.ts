@@ -56,11 +56,9 @@ export function createReceivedLog(limit: number, now: () => number) {
       return (status: number) => void (entry.status = status);
     },
     events: events.items,
-    /** Every request to the two APIs, preflights included. */
     requests: requests.items,
     /** The number of events since the last clear, also those that are no longer kept. */
     total: events.total,
-    /** Drops everything received. */
     clear() {
       batches = 0;
       events.clear();
