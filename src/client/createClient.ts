@@ -116,7 +116,7 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     fetch: options.fetch ?? world.fetch,
     isTabOwn: isTabOwn(options.storage),
     headers: senderHeaders(options, isBrowser()),
-    onRecovered: () => takeCalls(),
+    onRecovered: () => inbox.takeCalls(),
     onError: reporter.report,
   });
   // Nothing is kept until the consent is known.
@@ -144,10 +144,6 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
   });
 
   // What follows when something changes.
-  const takeCalls = () => {
-    if (!project.project() || !phase.isOpen || consent.inForce() !== 'granted') return;
-    for (const call of delivery.takeCalls()) inbox.track(call);
-  };
   const enforceConsent = () =>
     consent.enforce({ cache: project.cache, delivery, inbox, isTracking, memory, storage, tracker, visitor });
   /** Everything known of the project and the consent takes effect on what is kept, what waits and what is sent. */
@@ -160,12 +156,12 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     visitorActions.storeSegments();
     if (delivery.hasCalls()) inbox.process();
     else inbox.processSoon();
-    takeCalls();
   };
   /** The project or the consent may be another one. While stopped nothing is written, because React may be rendering. */
   const review = () => {
     if (phase.isStarted) takeEffect();
     store.changed();
+    inbox.takeCallsSoon();
   };
   project.listen(review, () => phase.isStarted && hints.review());
 

@@ -39,7 +39,7 @@ export interface InboxOptions {
   isPreview: () => boolean;
   project: Pick<ProjectHolder, 'project' | 'wholeProject'>;
   tracker: Pick<Tracker, 'expose' | 'convert'>;
-  delivery: Pick<Delivery, 'defer'>;
+  delivery: Pick<Delivery, 'defer' | 'takeCalls'>;
   /** So many exposures and calls were dropped because too many wait. */
   onDrop: (count: number) => void;
 }
@@ -61,6 +61,7 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
   /** Exposures that have counted, the last ones. A denial may drop what they became. */
   const counted = new Set<Intent>();
   let isScheduled = false;
+  let areCallsDue = false;
   const isDenied = () => consent() === 'denied';
 
   /** What is to be stored or sent together: many components of one commit. */
@@ -138,6 +139,25 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
     void Promise.resolve().then(process);
   };
 
+  /** The calls that waited for a project, where it is here. */
+  function takeCalls(): void {
+    areCallsDue = false;
+    if (!project.project() || !phase.isOpen || consent() !== 'granted') return;
+    for (const call of delivery.takeCalls()) track(call);
+  }
+
+  /** Returns what can be said at once. */
+  function track(call: TrackCall): TrackStatus {
+    if (areCallsDue) takeCalls();
+    let status: TrackStatus = 'deferred';
+    const intent: Intent = { kind: 'tracked', call, answer: (known) => (status = known) };
+    intents.set(intent, intent);
+    process();
+    // Options are copied when a call waits, so that the app may change the object afterwards.
+    intent.call = copied(call);
+    return status;
+  }
+
   return {
     /** `about` tells one from another: it is noted once. Being exposed says more than being stored. */
     show(about: object, isExposed: boolean, read: (mustBeShown: boolean) => Shown | null): void {
@@ -150,15 +170,20 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
       intents.set(about, { kind: 'shown', isExposed, read, isStored: false, frozen: null, wasDenied: isDenied() });
       schedule();
     },
-    /** Returns what can be said at once. */
-    track(call: TrackCall): TrackStatus {
-      let status: TrackStatus = 'deferred';
-      const intent: Intent = { kind: 'tracked', call, answer: (known) => (status = known) };
-      intents.set(intent, intent);
-      process();
-      // Options are copied when a call waits, so that the app may change the object afterwards.
-      intent.call = copied(call);
-      return status;
+    /** The page opens. What waited for that is of one moment, in which what is shown comes before what is tracked. */
+    open(): void {
+      for (const [about, intent] of [...intents]) {
+        if (intent.kind !== 'tracked') continue;
+        intents.delete(about);
+        intents.set(about, intent);
+      }
+    },
+    track,
+    takeCalls,
+    /** The project may be here. React shows what it brings in the next microtask, which comes before calls that waited for it. */
+    takeCallsSoon(): void {
+      areCallsDue = true;
+      void Promise.resolve().then(takeCalls);
     },
     wait(kind: 'segments' | 'login', run: () => boolean): void {
       const intent: Intent = { kind, run };

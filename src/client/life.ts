@@ -58,7 +58,9 @@ export function createLife(options: LifeOptions) {
     undo.push(
       world.whenActivated(() => {
         phase.isOpen = true;
+        inbox.open();
         takeEffect();
+        inbox.takeCalls();
       }),
     );
     if (!phase.isOpen && phase.isStarted) takeEffect();
@@ -129,6 +131,7 @@ export function createLife(options: LifeOptions) {
       if (isRunning) takeEffect();
       else run();
       inbox.process();
+      inbox.takeCalls();
       if (!isRunning) halt();
       return delivery.flush();
     },

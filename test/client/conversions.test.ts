@@ -80,13 +80,14 @@ describe('onConversion', () => {
     expect(told()[1]).toMatchObject({ goal: 'purchase', amount: 5, transactionId: 't2' });
   });
 
-  it('hears in order, and once, of what waited for a config', () => {
+  it('hears in order, and once, of what waited for a config', async () => {
     const { client, told } = start({ config: undefined }, sourceOf(null));
     client.track('purchase', { amount: 1 });
     client.track('purchase', { amount: 2 });
     client.track('signup');
     expect(told()).toEqual([]);
     client.load(sourceOf(shopDocument()));
+    await Promise.resolve();
     expect(told().map(({ goal, amount }) => [goal, amount])).toEqual([
       ['purchase', 1],
       ['signup', undefined],

@@ -239,6 +239,12 @@ function createModel(initial: Consent, isPrerendered: boolean) {
     [outbox, calls] = [[], []];
   };
 
+  /** What waited for the page to open is of one moment. */
+  const open = () => {
+    const isTracked = ({ kind }: Waiting) => kind === 'tracked';
+    waiting = [...waiting.filter((each) => !isTracked(each)), ...waiting.filter(isTracked)];
+  };
+
   const deliver = () => {
     if (consent !== 'granted') return;
     sent.push(...outbox.map(({ said }) => said));
@@ -310,7 +316,12 @@ function createModel(initial: Consent, isPrerendered: boolean) {
       state.visitorId = VISITORS[VISITORS.indexOf(state.visitorId) + 1]!;
       return state.visitorId;
     },
+    activate() {
+      if (state.isStarted && !state.isActive) open();
+      state.isActive = true;
+    },
     start() {
+      if (!state.isStarted && state.isActive) open();
       state.isStarted = isLoading = true;
       load();
       enforce();
@@ -325,6 +336,7 @@ function createModel(initial: Consent, isPrerendered: boolean) {
       process();
       if (waiting.length + calls.length > 0) isLoading = true;
       load();
+      if (!state.isStarted && state.isActive) open();
       enforce();
       process(true);
       deliver();
@@ -354,7 +366,7 @@ it('what happens becomes events once the client is started, the project is known
         identify: () => page.client.identify(model.identify()),
         start: () => [page.client.start(), model.start()],
         stop: () => [page.client.stop(), model.stop()],
-        activate: () => [page.activate(), (model.state.isActive = true)],
+        activate: () => [page.activate(), model.activate()],
         config: () => [page.deliverConfig(), (model.state.isServed = true), model.load()],
         flush: async () => {
           if (!model.canFlush()) return;

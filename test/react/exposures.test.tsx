@@ -329,6 +329,38 @@ describe('an exposure is sent', () => {
     expect(stored.filter(([, record]) => String(record).includes('1002'))).toEqual([]);
   });
 
+  it.each([
+    ['was there before', () => ({ sdkKey: undefined, config: shopDocument() })],
+    ['is loaded', () => ({})],
+  ])('before a goal that is tracked as the first page mounts, where the config %s', async (_, props) => {
+    function Tracking() {
+      const track = useTrack();
+      useEffect(() => void track('signup'), [track]);
+      return null;
+    }
+    // React runs the effects of children first.
+    function Landing() {
+      const { variation } = useExperience('hero');
+      return (
+        <p>
+          hero {variation}
+          <Tracking />
+        </p>
+      );
+    }
+    render(
+      <ConvertProvider {...shopProps()} {...props()} visitorId={newVisitor()}>
+        <Landing />
+      </ConvertProvider>,
+    );
+    await shown();
+    await settle();
+    const [conversion] = shop()
+      .events()
+      .filter(({ eventType }) => eventType === 'conversion');
+    expect(Object.keys(conversion?.data.bucketingData ?? {})).toEqual(['100']);
+  });
+
   it('to onExposure too, once, naming what was seen', async () => {
     const onExposure = vi.fn<NonNullable<ConvertProviderProps['onExposure']>>();
     render(
