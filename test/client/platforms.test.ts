@@ -211,7 +211,9 @@ describe('a page with Prototype.js, or another that patches what is built in', (
       };
       const { fetch, bodies } = createCannedFetch();
       await buy({ fetch, storage, attributes: { customSegments: ['a'] } });
-      return { bodies, records: [...kept].filter(([key]) => key.endsWith('-v7')) };
+      const records = [...kept].filter(([key]) => key.endsWith('-v7'));
+      // The second run may come in the next second, which a record names.
+      return { bodies, records: records.map(([key, json]) => [key, json.replace(/\b\d{10}\b/g, 'second')]) };
     };
     const plain = await run();
     const text = (value: unknown) => `patched: ${String(value)}`;
