@@ -8,9 +8,7 @@ import { pullCommand } from './pullCommand';
 import { serveCommand } from './serveCommand';
 import { typesCommand } from './typesCommand';
 
-type Command = (args: string[], world: CliWorld) => Promise<void> | void;
-
-const COMMANDS: ReadonlyMap<string, Command> = new Map([
+const COMMANDS = new Map<string, (args: string[], world: CliWorld) => Promise<void> | void>([
   ['pull', pullCommand],
   ['serve', serveCommand],
   ['types', typesCommand],
@@ -48,9 +46,7 @@ function preloadCommand(args: string[], world: CliWorld): void {
   world.print(`<link rel="preload" as="fetch" crossorigin href="${href}">`);
 }
 
-function isHelp(argument: string): boolean {
-  return argument === '--help' || argument === '-h';
-}
+const isHelp = (argument: string) => argument === '--help' || argument === '-h';
 
 function reportFailure(error: unknown, world: CliWorld): number {
   if (isUsageError(error)) {

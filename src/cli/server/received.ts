@@ -36,8 +36,8 @@ export type ReceivedLog = ReturnType<typeof createReceivedLog>;
 
 /** What was received, in order: the newest `limit` events and requests. */
 export function createReceivedLog(limit: number, now: () => number) {
-  const events = createBoundedList<ReceivedEvent>(limit);
-  const requests = createBoundedList<ReceivedRequest>(limit);
+  const events = createBoundedList<Omit<ReceivedEvent, 'index'>>(limit);
+  const requests = createBoundedList<Omit<ReceivedRequest, 'index'>>(limit);
   let batches = 0;
 
   return {
@@ -46,13 +46,13 @@ export function createReceivedLog(limit: number, now: () => number) {
       const common = { batch: batches, time: now(), enrichData, source, transport: transportOf(headers, bytes) };
       batches += 1;
       return body.visitors.flatMap(({ events: sent, ...visitor }) =>
-        sent.map((event) => events.add((index) => ({ index, ...common, ...visitor, ...event }))),
+        sent.map((event) => events.add({ ...common, ...visitor, ...event })),
       );
     },
     /** Returns a function that sets the status of the answer. */
     addRequest(target: ReceivedRequest['target'], { method = '', headers }: IncomingMessage, url: URL) {
       const asked = { target, method, path: url.pathname, query: Object.fromEntries(url.searchParams), headers };
-      const entry = requests.add((index) => ({ index, time: now(), ...asked, status: null }));
+      const entry = requests.add({ time: now(), ...asked, status: null });
       return (status: number) => void (entry.status = status);
     },
     events: events.items,
@@ -67,18 +67,16 @@ export function createReceivedLog(limit: number, now: () => number) {
   };
 }
 
-/** A list that keeps its newest items. It drops old ones every `limit` items, not at each item, to stay fast with a million. */
-function createBoundedList<Item>(limit: number) {
-  let kept: Item[] = [];
+/** A list that numbers its items and keeps the newest. It drops old ones every `limit` items, to stay fast with a million. */
+function createBoundedList<Item extends object>(limit: number) {
+  let kept: (Item & { readonly index: number })[] = [];
   let total = 0;
   return {
-    /** `make` gets the number of items that were added before. */
-    add(make: (index: number) => Item): Item {
-      const item = make(total);
-      total += 1;
-      kept.push(item);
+    add(item: Item) {
+      const numbered = { index: total++, ...item };
+      kept.push(numbered);
       if (kept.length >= 2 * limit) kept = kept.slice(-limit);
-      return item;
+      return numbered;
     },
     items: () => kept.slice(-limit),
     total: () => total,
