@@ -44,13 +44,20 @@ export type FeatureKey = `${KeyOf<Listed<'features'>>}`;
 /** Keys of the registered project's goals; `string` when none is registered. */
 export type GoalKey = `${KeyOf<Listed<'goals'>>}`;
 
-/** Keys of one experience's variations, or of all; `string` when no project is registered. */
-export type VariationKey<Key extends string = string> = string extends ExperienceKey
-  ? string
-  : EachNameOf<ItemOf<Extract<Listed<'experiences'>, { readonly key: Key }>, 'variations'>>;
+/** Looked up, because the compiler then knows that what holds for one experience fits where any will do. */
+type VariationKeys = {
+  readonly [Key in ExperienceKey]: EachNameOf<
+    ItemOf<Extract<Listed<'experiences'>, { readonly key: Key }>, 'variations'>
+  >;
+};
 
-/** Variation keys by experience key. */
-export type ForcedVariations = { readonly [Key in ExperienceKey]?: VariationKey<Key> };
+/** Keys of one experience's variations, or of all; `string` when no project is registered. */
+export type VariationKey<Key extends ExperienceKey = ExperienceKey> = string extends ExperienceKey
+  ? string
+  : VariationKeys[Key];
+
+/** Variation keys by experience key. With its keys as a parameter, which the compiler names where a wrong one is given. */
+export type ForcedVariations<Key extends ExperienceKey> = { readonly [One in Key]?: VariationKey<One> };
 
 interface VariableTypes {
   boolean: boolean;

@@ -62,7 +62,7 @@ export interface ConvertClientOptions
   /** Whether Do Not Track and Global Privacy Control count as the project wishes, or not at all. Default `project`. */
   privacySignals?: 'project' | 'ignore' | undefined;
   /** Variation keys by experience key: shown whatever the rules say, never tracked or stored. */
-  forced?: ForcedVariations | undefined;
+  forced?: ForcedVariations<ExperienceKey> | undefined;
   /** Honours `?convert_preview=`: `true` reads the page's address, a string is a query string. Default false. */
   preview?: boolean | string | undefined;
   /** Answers rules whose type is not a plain key. */
@@ -189,7 +189,7 @@ export interface ConvertClient extends VisitorActions {
   setConsent(consent: Consent | null | undefined): void;
   setLocation(location: Record<string, unknown> | undefined): void;
   /** Variation keys by experience key, in place of those forced until now: shown, never tracked or stored. */
-  setForced(forced?: ForcedVariations): void;
+  setForced(forced?: ForcedVariations<ExperienceKey>): void;
   /** Hooks decide at once by what the server of another page hands over, also while React renders. `applyProps` does the rest. */
   handOver(state: InitialState): void;
   /**

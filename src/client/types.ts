@@ -5,7 +5,7 @@ import type { FetchConfigOptions } from '../config/fetchConfig';
 import type { Project } from '../config/project';
 import type { Bucketing, DecideOptions, ExperienceDecision, FeatureMatch, Preview, Reason } from '../decision/decision';
 import type { ConvertError } from '../errors';
-import type { FeatureVariables, VariationKey } from '../register';
+import type { ExperienceKey, FeatureVariables, VariationKey } from '../register';
 import type { TrackOptions } from '../tracking/conversion';
 import type { Assignments, Attributes, Consent, Segments, Visitor } from '../visitor/visitor';
 import type { VisitorCookieOptions } from '../visitor/visitorCookie';
@@ -24,7 +24,7 @@ export interface Result {
 }
 
 /** What `useExperience` returns; the same object for as long as nothing in it changes. */
-export interface ExperienceResult<Key extends string = string> extends Result {
+export interface ExperienceResult<Key extends ExperienceKey = ExperienceKey> extends Result {
   readonly variation: VariationKey<Key> | null;
   readonly details: ExperienceDecision['details'];
 }

@@ -7,6 +7,7 @@ import { createJournal, question } from '../client/journal';
 import { inputsKey } from '../client/store';
 import { exposuresOf } from '../client/tracker';
 import type { Reason } from '../decision/decision';
+import type { ExperienceKey } from '../register';
 import { attempt } from '../values';
 import type { Loaded } from './loadProject';
 import type { RequestVisitor } from './requestVisitor';
@@ -21,7 +22,7 @@ interface ServerDecision {
 }
 
 /** A decision as plain data, which a server component may pass to a client component. */
-export interface ServerExperience<Key extends string = string>
+export interface ServerExperience<Key extends ExperienceKey = ExperienceKey>
   extends ServerDecision, Pick<ExperienceResult<Key>, 'variation' | 'details'> {}
 
 /** As above, for a feature. */

@@ -2,19 +2,19 @@ import type { ExperienceKey, FeatureKey, FeatureVariables, VariationKey } from '
 import { isRecord, toId, toIds, toRecord, type UnknownRecord } from '../values';
 
 /** Variation by experience key; null puts the visitor outside. */
-type TestExperiences = { readonly [Key in ExperienceKey]?: VariationKey<Key> | null };
+type TestExperiences<Key extends ExperienceKey> = { readonly [One in Key]?: VariationKey<One> | null };
 
 /** Variables by feature key; `true` is on without variables, `false` is off. */
-type TestFeatures = { readonly [Key in FeatureKey]?: boolean | FeatureVariables<Key> };
+type TestFeatures<Key extends FeatureKey> = { readonly [One in Key]?: boolean | FeatureVariables<One> };
 
-type TestFeature = NonNullable<TestFeatures[FeatureKey]>;
+type TestFeature = NonNullable<TestFeatures<FeatureKey>[FeatureKey]>;
 
 /** What a test asks of its project. */
 export interface TestProject {
   /** Variation key by experience key: shown whatever the rules say. Null puts the visitor outside. */
-  experiences?: TestExperiences | undefined;
+  experiences?: TestExperiences<ExperienceKey> | undefined;
   /** Variables by feature key; `true` is on without variables, `false` is off. */
-  features?: TestFeatures | undefined;
+  features?: TestFeatures<FeatureKey> | undefined;
   /**
    * A project's config, as served or as `convert-react types` writes its keys: it decides what `experiences` and `features` do not
    * name, in whatever environment it runs, and says what a variation changes. Without it, only what is named exists.

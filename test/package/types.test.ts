@@ -128,4 +128,22 @@ describe('a key that the project does not have', () => {
     const messages = stdout.split('\n').filter((line) => line.includes('wrong.tsx'));
     expect(messages).toEqual(calls.map(([, kind]) => expect.stringContaining(`of type '${KEYS[kind]}'.`) as unknown));
   });
+
+  it.each(COMPILERS)('is refused among variations too, with those there are: %s', async (_, compiler) => {
+    const wrong = `
+      import { ConvertProvider, useConvert } from 'convert-react';
+      import { createConvertClient } from 'convert-react/core';
+      import { ConvertTestProvider } from 'convert-react/testing';
+      export const a = <ConvertProvider forced={{ nobody: 'b' }} />;
+      export const b = createConvertClient({ forced: { nobody: 'b' } });
+      export const c = () => useConvert().setForced({ nobody: 'b' });
+      export const d = <ConvertTestProvider experiences={{ nobody: 'b' }} />;
+      export const e = <ConvertTestProvider features={{ nobody: true }} />;
+    `;
+    const folder = place('wrong-variations', 'module', { 'project.ts': typeTest('project.ts'), 'wrong.tsx': wrong });
+    const { stdout } = await compile(compiler(), folder);
+    const messages = stdout.split('\n').filter((line) => line.includes('wrong.tsx'));
+    const listed = [...Array<string>(4).fill(KEYS.experience), KEYS.feature];
+    expect(messages).toEqual(listed.map((keys) => expect.stringContaining(`<${keys}>'.`) as unknown));
+  });
 });

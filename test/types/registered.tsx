@@ -3,7 +3,9 @@ import {
   ConvertProvider,
   Experience,
   type ExperienceKey,
+  type ExperienceResult,
   Feature,
+  type FeatureResult,
   type FeatureVariables,
   type GoalKey,
   useExperience,
@@ -53,6 +55,11 @@ export function Hooks({ either }: { either: 'hero' | 'search-test' }) {
   // What is known of one fits where any will do.
   useExposureRef(hero);
   useExposureRef(useFeature('search'));
+  const results: ExperienceResult[] = [hero, suspended, one, ...all];
+  const switches: FeatureResult[] = [useFeature('search'), useFeature(results.length > 3 ? 'search' : 'wishlist')];
+  // @ts-expect-error another experience is another one
+  const heroes: ExperienceResult<'hero'>[] = [useExperience('search-test')];
+  if (heroes.length + switches.length > 3) return null;
 
   // @ts-expect-error the project has no such experience
   useExperience('heroo');
