@@ -1,4 +1,5 @@
 import type { Project } from '../config/project';
+import { toJson } from '../platform';
 import { copyTrackOptions, type TrackCall } from '../tracking/conversion';
 import type { Consent } from '../visitor/visitor';
 import type { Delivery } from '../tracking/delivery';
@@ -57,7 +58,7 @@ const MOST_WAITING = 1_000;
  */
 export function createInbox({ phase, consent, isPreview, project, tracker, delivery, onDrop }: InboxOptions) {
   /** By what each is about: thousands of components may show one result, and each of them says so. */
-  const intents = new Map<object, Intent>();
+  const intents = new Map<unknown, Intent>();
   /** Exposures that have counted, the last ones. A denial may drop what they became. */
   const counted = new Set<Intent>();
   let isScheduled = false;
@@ -151,7 +152,11 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
     if (areCallsDue) takeCalls();
     let status: TrackStatus = 'deferred';
     const intent: Intent = { kind: 'tracked', call, answer: (known) => (status = known) };
-    intents.set(intent, intent);
+    // Without options it changes nothing when it is tracked again while it waits.
+    const about = call.options ? intent : toJson([call.visitorId, call.goalKey]);
+    if (intents.has(about)) process();
+    if (intents.has(about)) return status;
+    intents.set(about, intent);
     process();
     // Options are copied when a call waits, so that the app may change the object afterwards.
     intent.call = copied(call);

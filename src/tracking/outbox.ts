@@ -306,7 +306,11 @@ export type Outbox = ReturnType<typeof createOutbox>;
 const MOST_ONCE = 1_000;
 const MOST_RECENT = 100;
 
-const onceOf = ({ payload }: Pick<Entry, 'payload'>) => ('event' in payload ? payload.event.once : undefined);
+/** A call without options changes nothing when it is made again while it waits. */
+const onceOf = ({ payload }: Pick<Entry, 'payload'>) => {
+  if ('event' in payload) return payload.event.once;
+  return payload.options ? undefined : toJson([payload.visitorId, payload.goalKey]);
+};
 const isEvent = (entry: Entry): entry is EventEntry => 'event' in entry.payload;
 const isCall = (entry: Entry): entry is Entry<TrackCall> => !isEvent(entry);
 /** It is on its way, and counts as delivered when its page ends. */

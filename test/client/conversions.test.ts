@@ -116,6 +116,20 @@ describe('onConversion', () => {
   });
 });
 
+it.each([
+  ['a config', { config: undefined }],
+  ['consent', { consent: 'pending' as const }],
+])('an order that waits for %s is not lost to a loop that tracks a goal again and again', async (_, options) => {
+  const { client, told, errors } = start(options, 'consent' in options ? undefined : sourceOf(null));
+  client.track('purchase', ORDER);
+  for (let times = 0; times < 1_500; times++) expect(client.track('signup')).toEqual({ status: 'deferred' });
+  client.load(sourceOf(shopDocument()));
+  client.setConsent('granted');
+  await Promise.resolve();
+  expect(told().map(({ goal }) => goal)).toEqual(['purchase', 'signup']);
+  expect(errors()).toEqual([]);
+});
+
 it('track() takes whatever an app gives for a goal, and never throws', () => {
   const { client } = start();
   for (const goal of [undefined, null, 7, {}, Symbol('goal'), Object.create(null)])
