@@ -5,6 +5,7 @@ import type { Project } from '../config/project';
 import { realTimers } from '../config/timers';
 import type { Preview } from '../decision/decision';
 import type { ConvertError } from '../errors';
+import { attempt } from '../values';
 import type { ServerConvertOptions } from './serverOptions';
 import { fetchConfigWithin, networkError, type SharedConfigs } from './sharedConfigs';
 
@@ -75,6 +76,6 @@ function requestOf(options: ServerConvertOptions): FetchConfigOptions {
 
 /** The query string of an address, or the query string itself. */
 function searchOf(preview: ServerConvertOptions['preview']): string {
-  const text = String(preview ?? '');
+  const text = attempt(() => String(preview ?? ''), '');
   return text.includes('?') ? text.slice(text.indexOf('?')).replace(/#.*$/s, '') : text;
 }

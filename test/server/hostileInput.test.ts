@@ -58,6 +58,8 @@ describe('data of the app that cannot be read', () => {
         { forced: make() as Record<string, string> },
         { cookies: make() as Record<string, string> },
         { privacySignals: make() },
+        { preview: make() as unknown as URL },
+        { bucketing: make() },
         { config: make() },
         make() as Partial<ServerConvertOptions>,
       ];
