@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../package/support/freePort';
 import { startProcess, type StartedProcess } from '../package/support/startProcess';
@@ -26,7 +27,7 @@ const GUIDE = {
 const COOKIE = 'convert-react.visitorId';
 
 describe('Next 16 with the defaults of its template', () => {
-  it('builds the files of docs/next.md and other pages, shows their HTML, and delivers', async () => {
+  it('builds the files of docs/next.md and other pages, shows their HTML, delivers, and adds at most 50 kB with React Query', async () => {
     const project = await openProject('next');
     const env = {
       NEXT_TELEMETRY_DISABLED: '1',
@@ -53,10 +54,23 @@ describe('Next 16 with the defaults of its template', () => {
       expect([...hosts]).toEqual(['127.0.0.1']);
     }
     await followGuide(project, next);
+    const added = (await weighPage(`${next.url}/alone`)) - (await weighPage(`${next.url}/bare`));
+    console.log(`next: ${added} bytes at once`);
+    // Far less would mean that the scripts were not found.
+    expect(added).toBeGreaterThan(30_000);
+    expect(added).toBeLessThan(50_000);
     // Next reports to the terminal what it does not show in a page.
     expect(next.printed()).not.toMatch(/error/i);
   });
 });
+
+/** Gzipped bytes of the scripts that a page loads at once. */
+async function weighPage(url: string): Promise<number> {
+  const html = await (await fetch(url)).text();
+  const addresses = new Set([...html.matchAll(/<script[^>]*? src="([^"]+)"/g)].map(([, address]) => address!));
+  const scripts = await Promise.all([...addresses].map(async (address) => (await fetch(new URL(address, url))).text()));
+  return scripts.reduce((sum, script) => sum + gzipSync(script, { level: 9 }).length, 0);
+}
 
 /** One visitor goes through the pages of the guide, buys twice, and signs up. */
 async function followGuide({ server }: Project, next: StartedProcess): Promise<void> {
