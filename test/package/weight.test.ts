@@ -33,6 +33,6 @@ describe('the weight of', () => {
 
   it('deciding alone', async () => {
     const { whole } = await weigh('parseConfig, decideExperience, decideFeature', 'convert-react/core', false);
-    expect(whole).toBeLessThanOrEqual(8_600);
+    expect(whole).toBeLessThanOrEqual(8_400);
   });
 });
