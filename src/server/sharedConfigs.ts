@@ -56,6 +56,8 @@ export function createSharedConfigs({ now, ...timers }: Timers & { now: () => nu
     async get(request: FetchConfigOptions, times: Record<'timeout' | 'maxAgeMs' | 'staleMs', number>) {
       const { timeout, maxAgeMs, staleMs } = times;
       const shelf = shelfOf(request);
+      // After the clock was set back nobody knows how old anything is.
+      if (now() < shelf.startedAt) Object.assign(shelf, { startedAt: 0, fetchedAt: -Infinity, retryAt: 0 });
       // An edge stops fetches and timers of a request that was answered. Such a fetch never ends.
       if (now() - shelf.startedAt > FETCH_LIMIT_MS) shelf.inFlight = null;
       // Infinity before there is a document.

@@ -95,6 +95,20 @@ describe('configs that requests share', () => {
     expect((await fetching)?.code).toBe('config-status');
   });
 
+  it('are asked for again after the clock was set back, and used where that fails; one that failed is tried again', async () => {
+    let setBack = 0;
+    configs = createSharedConfigs({ ...clock, now: () => clock.now() - setBack });
+    await get();
+    answer = down;
+    await get({}, { sdkKey: '1/3' });
+    setBack = 3_600_000;
+    expect(await getVersion()).toBe('1');
+    setBack *= 2;
+    answer = ok('2');
+    expect(await getVersion()).toBe('2');
+    expect(versionOf((await get({}, { sdkKey: '1/3' })).document)).toBe('2');
+  });
+
   it('stay the same object when a refresh brings the same version, so that nothing is parsed again', async () => {
     const { document } = await get();
     clock.tick(60_000);
