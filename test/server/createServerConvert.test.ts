@@ -188,11 +188,13 @@ describe('cookies', () => {
     expect(stranger.experience('hero').variation).not.toBe(variation);
   });
 
-  it('are read from a header, from anything with get(), and from a plain object', async () => {
+  it('are read from a header, from all headers of a request, from anything with get(), and from a plain object', async () => {
     const config = shopDocument();
     const idOf = async (cookies: ServerConvertOptions['cookies']) =>
       (await createServerConvert({ config, cookies })).visitorId;
     expect(await idOf('a=b; convert-react.visitorId=v%207')).toBe('v 7');
+    expect(await idOf(new Headers({ cookie: 'a=b; convert-react.visitorId=v11' }))).toBe('v11');
+    expect(await idOf(new Headers())).toMatch(/^[\da-f-]{36}$/);
     expect(await idOf({ get: (name) => (name === 'convert-react.visitorId' ? { value: 'v8' } : undefined) })).toBe(
       'v8',
     );
