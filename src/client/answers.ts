@@ -272,14 +272,13 @@ export function explanationHeading({ kind, key }: Question, result: AnyResult): 
 
 /** What the app decides by, beside the rules of the project. Mistakes in it are reported. */
 export function createOwnRules(
-  { bucketing, comparators, resolveRule }: Pick<ConvertClientOptions, 'bucketing' | 'comparators' | 'resolveRule'>,
+  { bucketing, comparators }: Pick<ConvertClientOptions, 'bucketing' | 'comparators'>,
   { report, reportOnce }: Pick<Reporter, 'report' | 'reportOnce'>,
-  resolveLatest: ResolveRule | undefined = resolveRule,
+  resolveRule: ResolveRule | undefined,
 ): OwnRules {
   if (bucketing && !isUsableBucketing(bucketing)) report(new ConvertError('bucketing-invalid', { bucketing }));
   return {
-    // One function, so that an inline one is not news at every render. The latest is asked.
-    resolveRule: resolveRule && resolveLatest,
+    resolveRule,
     comparators,
     onComparatorError(comparator, cause) {
       const error = () => new ConvertError('callback-failed', { comparator }, { cause });

@@ -33,6 +33,7 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
   const functions: LatestFunctions = { ...options };
   const reporter = createReporter(functions);
   const { environment, location } = options;
+  // One function, so that an inline one is not news at every render. The latest is asked.
   const rules = createOwnRules(options, reporter, (rule) => functions.resolveRule?.(rule));
   const settings: Settings = { environment, location, forced: options.forced ?? {}, rules };
   const isTracking = options.tracking !== false;

@@ -57,7 +57,7 @@ export async function createServerConvert(given: ServerConvertOptions): Promise<
   const reporter = createReporter(readable.onError);
   const { report } = reporter;
   const refuse = (consent: unknown) => report(new ConvertError('consent-invalid', { consent }));
-  const rules = createOwnRules(readable, reporter);
+  const rules = createOwnRules(readable, reporter, readable.resolveRule);
   const options = { ...readable, consent: readConsent(readable.consent, 'granted', refuse) };
 
   const loader = createProjectLoader(options, shared, report);

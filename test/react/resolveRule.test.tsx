@@ -51,4 +51,20 @@ describe('resolveRule', () => {
     expect(screen.getByText(/^hero/)).toHaveTextContent(text);
     await settle(20);
   });
+
+  it('that a provider gets later is asked at the next decision, and so is another one', async () => {
+    shop().setConfig(weatherShop());
+    const view = (weather: string | undefined, hour: number) => (
+      <Shop {...(weather && { resolveRule: () => weather })} attributes={{ hour }}>
+        <Page />
+      </Shop>
+    );
+    const { rerender } = render(view(undefined, 1));
+    await screen.findByText('hero audience search location listed audience');
+    rerender(view('sunny', 2));
+    expect(screen.getByText('hero bucketed search bucketed listed bucketed')).toBeInTheDocument();
+    rerender(view('rain', 3));
+    expect(screen.getByText('hero audience search location listed audience')).toBeInTheDocument();
+    await settle(20);
+  });
 });
