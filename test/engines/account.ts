@@ -31,9 +31,9 @@ export const ROWS = {
   sameInstant: 'two pages track the same once-only event within some 10 ms',
   flushed: 'a client that was stopped is told to',
   killed: 'the whole browser is killed',
-  pending: '`pending`: events wait in memory',
-  denied: '`denied`: what waits is dropped',
-  deaf: 'nor a client that is stopped',
+  pending: '`pending`: exposures and calls of `track()` wait in memory',
+  denied: '`denied`: calls that wait are dropped',
+  deaf: 'A client in the back/forward cache, and a client that is stopped',
 } as const;
 
 /** The driver learns of the end of a page a little early or late. */
