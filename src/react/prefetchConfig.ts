@@ -20,7 +20,8 @@ let early: QueryClient | undefined;
 export function prefetchConfig(options: ConvertConfigOptions, queryClient?: QueryClient): void {
   if (!isBrowser()) return;
   const cache = queryClient ?? (early ??= new QueryClient(KEEPING));
-  void cache.prefetchQuery(convertConfigOptions(options));
+  // The provider may come late, and the app's QueryClient forget at once what nobody uses.
+  void cache.prefetchQuery({ ...convertConfigOptions(options), gcTime: Infinity });
 }
 
 /** A QueryClient of our own for a config: where that was asked for early, else a new one. */

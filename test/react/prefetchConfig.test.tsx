@@ -49,31 +49,30 @@ describe('what prefetchConfig asks for', () => {
     },
   );
 
-  it.each([false, true])(
-    'is shown in the first render where it has come; a QueryClient of the app: %s',
-    async (isOwn) => {
-      const place = newPlace();
-      const queryClient = new QueryClient();
-      prefetchConfig(place, isOwn ? queryClient : undefined);
-      prefetchConfig(place, isOwn ? queryClient : undefined);
-      await isAsked();
-      await settle();
-      seen.length = 0;
-      const page = (
-        <Shop {...place} visitorId={newVisitor()}>
-          <Hero />
-        </Shop>
-      );
-      render(
-        <StrictMode>
-          {isOwn ? <QueryClientProvider client={queryClient}>{page}</QueryClientProvider> : page}
-        </StrictMode>,
-      );
-      await settle();
-      expect(new Set(seen)).toEqual(new Set(['decided']));
-      expect(requests()).toHaveLength(1);
-    },
-  );
+  it.each([
+    ['our own', false, {}],
+    ['the app’s', true, {}],
+    ['the app’s, which forgets at once what nobody uses', true, { gcTime: 0 }],
+  ])('is shown in the first render where it has come; the QueryClient is %s', async (_, isOwn, queries) => {
+    const place = newPlace();
+    const queryClient = new QueryClient({ defaultOptions: { queries } });
+    prefetchConfig(place, isOwn ? queryClient : undefined);
+    prefetchConfig(place, isOwn ? queryClient : undefined);
+    await isAsked();
+    await settle();
+    seen.length = 0;
+    const page = (
+      <Shop {...place} visitorId={newVisitor()}>
+        <Hero />
+      </Shop>
+    );
+    render(
+      <StrictMode>{isOwn ? <QueryClientProvider client={queryClient}>{page}</QueryClientProvider> : page}</StrictMode>,
+    );
+    await settle();
+    expect(new Set(seen)).toEqual(new Set(['decided']));
+    expect(requests()).toHaveLength(1);
+  });
 
   it('is asked again by the provider where it failed, and nobody else hears of it', async () => {
     const place = newPlace();
