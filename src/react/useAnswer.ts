@@ -5,7 +5,7 @@ import type { Question, AnyResult, AskOptions } from '../client/types';
 import { ConvertError } from '../errors';
 import { isBrowser } from '../platform';
 import { ConvertLocationContext } from './ConvertLocation';
-import { useBrowserLayoutEffect, useClient } from './useConvert';
+import { useClient } from './useConvert';
 
 export interface ExposureOptions {
   /** What exposes the visitor: being on the page, being seen (with `useExposureRef`), or your call of `expose()`. Default `mount`. */
@@ -27,12 +27,7 @@ export function useAnswer(kind: Question['kind'], key: string, options?: HookOpt
     () => client.serverAnswer(asked),
   );
   const isExposed = (options?.exposure ?? 'mount') === 'mount';
-  // A goal that an effect of this commit tracks counts for what the commit shows. Layout effects come before all of those.
-  useBrowserLayoutEffect(() => {
-    if (isExposed) client.expose(result);
-  }, [client, result, isExposed]);
   useEffect(() => {
-    // Under a denial the client forgets what it reads before the result is held.
     if (isExposed) client.expose(result);
     const release = client.show(result);
     return () => releaseSoon(release);

@@ -1,12 +1,8 @@
-import { createContext, useContext, useEffect, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { ConvertClient, ClientSnapshot } from '../client/convertClient';
 import { ConvertError } from '../errors';
-import { isBrowser } from '../platform';
 
 export const ConvertContext = createContext<ConvertClient | null>(null);
-
-// React 18 warns of layout effects on a server, where none runs anyway.
-export const useBrowserLayoutEffect = isBrowser() ? useLayoutEffect : useEffect;
 
 /** The client of the nearest provider. */
 export function useClient(): ConvertClient {

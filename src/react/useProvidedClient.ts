@@ -1,10 +1,10 @@
-import { useEffect, useReducer, useState } from 'react';
+import { useEffect, useLayoutEffect, useReducer, useState } from 'react';
 import type { ConvertClient, ConvertClientOptions } from '../client/convertClient';
 import { isFinalState, isInitialState, withInitialState } from '../client/initialState';
 import { scopeOf } from '../client/projectState';
+import { isBrowser } from '../platform';
 import { identityOf, valueKey } from '../valueKey';
 import { type ClientEntry, holdClient, renameEntry } from './clientRegistry';
-import { useBrowserLayoutEffect } from './useConvert';
 
 /** The props that say which client a provider has. */
 export interface ProvidedProps extends Omit<ConvertClientOptions, 'secret' | 'visitorId'> {
@@ -14,6 +14,9 @@ export interface ProvidedProps extends Omit<ConvertClientOptions, 'secret' | 'vi
 
 /** Gets the client of an identity from the registry, or makes it. `before` is the entry of this provider until now, of the same project. */
 export type Enter = (identity: string, before: ClientEntry | null) => ClientEntry;
+
+// React 18 warns of layout effects on a server, where none runs anyway.
+const useBrowserLayoutEffect = isBrowser() ? useLayoutEffect : useEffect;
 
 /**
  * The client of a provider: the one given, else the registry's for these props. It runs while the provider is mounted, and stays the

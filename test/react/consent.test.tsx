@@ -1,5 +1,5 @@
 import { act, render, screen } from '@testing-library/react';
-import { startTransition, useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { useConsent, useConvert, useExperience, useTrack, type Consent } from '../../src';
 import { shopDocument } from '../support/shopDocument';
@@ -283,27 +283,5 @@ describe('consent', () => {
     await settle();
     expect(exposures()).toHaveLength(status === 'off' ? 0 : 1);
     expect(stored().length === 0).toBe(status === 'off');
-  });
-
-  it('denied and granted later: what a link has brought meanwhile is exposed', async () => {
-    let follow = () => {};
-    function Site() {
-      const [page, setPage] = useState('home');
-      // As a router does it. React then paints a commit before it runs its passive effects.
-      follow = () => startTransition(() => setPage('hero'));
-      return page === 'home' ? <p>home</p> : <Page />;
-    }
-    const visitorId = newVisitor();
-    render(<Site />, { wrapper: (props) => <Shop visitorId={visitorId} consent="denied" {...props} /> });
-    await settle();
-    const react = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean };
-    react.IS_REACT_ACT_ENVIRONMENT = false;
-    follow();
-    await screen.findByText(/^hero/);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    react.IS_REACT_ACT_ENVIRONMENT = true;
-    act(() => reach.setConsent('granted'));
-    await settle();
-    expect(exposures()).toEqual([visitorId]);
   });
 });

@@ -379,28 +379,4 @@ describe('an exposure is sent', () => {
       experienceId: '100',
     });
   });
-
-  it.each(['mounts with the page', 'mounts later'])(
-    'before the conversions that effects of its commit track, also those of components before it: %s',
-    async (when) => {
-      function View() {
-        const track = useTrack();
-        useEffect(() => void track('purchase'), [track]);
-        return null;
-      }
-      const page = (isThere: boolean) => (
-        <ConvertProvider {...shopProps()} config={shopDocument()} visitorId={`views ${when}`}>
-          {isThere && <View />}
-          {isThere && <Hero />}
-        </ConvertProvider>
-      );
-      const { rerender } = render(page(when === 'mounts with the page'));
-      await settle();
-      rerender(page(true));
-      await settle();
-      const counted = shop().events();
-      expect(counted.map(({ eventType }) => eventType)).toEqual(['bucketing', 'conversion']);
-      expect(counted[1]?.data).toMatchObject({ bucketingData: { 100: expect.any(String) as string } });
-    },
-  );
 });
