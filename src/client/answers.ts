@@ -69,12 +69,12 @@ export function createAnswers(options: AnswersOptions) {
   };
 
   /** The key goes on being answered from this basis, until every component that pinned it has let go. */
-  const pinTo = (key: string, basis: Basis) => {
-    const pin = pins.get(key) ?? { basis, count: 0 };
+  const pinTo = (question: Question, key: string, basis: Basis) => {
+    const pin = pinnedBasis(question) ? pins.get(key)! : { basis, count: 0 };
     pins.set(key, pin);
     pin.count++;
     return () => {
-      if (--pin.count === 0) pins.delete(key);
+      if (--pin.count === 0 && pins.get(key) === pin) pins.delete(key);
     };
   };
 
@@ -96,7 +96,7 @@ export function createAnswers(options: AnswersOptions) {
       const held = { ...answer };
       onScreen.add(held);
       const { pin } = answer.question;
-      const unpin = pin !== null && isPinned(answer) ? pinTo(pin, answer.basis) : () => {};
+      const unpin = pin !== null && isPinned(answer) ? pinTo(answer.question, pin, answer.basis) : () => {};
       return () => {
         if (onScreen.delete(held)) unpin();
       };

@@ -69,6 +69,8 @@ function createDevelopmentHints({ hint, settings, origin, project }: HintsOption
 
   const ofUnknown = (kind: 'experience' | 'feature', key: string, known: Project) => {
     const byKey = kind === 'experience' ? known.experiencesByKey : known.featuresByKey;
+    // The answer is from before the project changed.
+    if (byKey.has(key)) return;
     const meant = didYouMean(key, byKey.keys());
     const tell = (message: string) => hint(`${kind} ${key}`, message);
     if (origin === 'test') {
@@ -83,7 +85,6 @@ function createDevelopmentHints({ hint, settings, origin, project }: HintsOption
       const fix = `Name it in \`${kind}s\` of createServerConvert.`;
       return tell(`The server handed over nothing about ${kind} "${key}".${meant} ${fix}`);
     }
-    if (byKey.has(key)) return;
     const { environment } = settings;
     const where = environment === undefined ? '' : ` in environment "${environment}"`;
     const what = environment === undefined ? 'the key' : 'the key and the name of the environment';

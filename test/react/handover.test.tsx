@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { useConsent, useExperience, useFeature, useTrack, useVisitor } from '../../src';
 import type { InitialState } from '../../src/client/types';
 import { createServerConvert } from '../../src/server';
+import { onlyHero } from '../support/onlyHero';
 import { exposures, newVisitor, settle, Shop, shop, shopProps, useShopServer } from './shopServer';
 
 useShopServer();
@@ -30,6 +31,43 @@ function Shown({ name }: { name: string }) {
 }
 
 describe('a page whose server hands over decisions only', () => {
+  it.each([1, 2])('keeps what visitor %i of the page sees when its server decides anew', async (visitors) => {
+    const ids = [newVisitor(), newVisitor()].slice(0, visitors);
+    const decide = async (visitorId: string) => {
+      const options = {
+        ...(shopProps() as { sdkKey: string }),
+        visitorId,
+        experiences: ['hero'],
+        maxAgeMs: 0,
+        staleMs: 0,
+      };
+      return (await createServerConvert(options)).dehydrate({ mode: 'decisions' });
+    };
+    shop().setConfig(onlyHero('b', '1'));
+    const first = await Promise.all(ids.map(decide));
+    const without = onlyHero('c', '2');
+    without.experiences[0]!.variations = without.experiences[0]!.variations.filter(({ key }) => key !== 'b');
+    shop().setConfig(without);
+    const anew = await decide(ids.at(-1)!);
+    function Hero() {
+      return <p>{useExperience('hero').variation}</p>;
+    }
+    const page = (initialState: InitialState) => (
+      <Shop initialState={initialState}>
+        <Hero />
+      </Shop>
+    );
+    const { rerender } = render(page(first[0]!));
+    for (const state of first) {
+      rerender(page(state));
+      await settle();
+      expect(screen.queryByText('b')).not.toBeNull();
+    }
+    rerender(page(anew));
+    await settle();
+    expect(screen.queryByText('b')).not.toBeNull();
+  });
+
   it('gives way to another page with decisions of its own, each provider with what it was handed', async () => {
     const visitorId = newVisitor();
     const [home, plans] = await Promise.all([
@@ -179,6 +217,7 @@ describe('a page that a link leads to, with an initialState of its own,', () => 
 
   it.each(CASES)('is the page of another visitor where the server says so, %s, mode %s', async (_, mode, view) => {
     const [alice, bob] = [newVisitor(), newVisitor()];
+    const warn = vi.spyOn(console, 'warn');
     const first = await stateOf(mode, alice, { experiences: ['hero'] });
     const next = await stateOf(mode, bob, { experiences: ['hero', 'offer'] });
     const content = (
@@ -205,6 +244,8 @@ describe('a page that a link leads to, with an initialState of its own,', () => 
       .events()
       .filter(({ eventType }) => eventType === 'conversion');
     expect(conversions.map((event) => event.visitorId)).toEqual([bob]);
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
   });
 
   it.each(PLACES)(
