@@ -205,9 +205,14 @@ export function copyTrackOptions(options: TrackOptions): TrackOptions {
   }
 }
 
-/** Lists and plain objects, as deep as they go. One that contains itself overflows the stack, and is not copied. */
-function copy(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copy);
-  if (Object.prototype.toString.call(value) !== '[object Object]') return value;
-  return Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, copy(item)]));
+const DEEPEST = 10;
+
+/** Lists and plain objects, in a form that JSON can hold: no object contains itself, and a BigInt is its text. */
+function copy(value: unknown, depth = 0): unknown {
+  if (typeof value === 'bigint') return String(value);
+  const isList = Array.isArray(value);
+  if (!isList && Object.prototype.toString.call(value) !== '[object Object]') return value;
+  if (depth > DEEPEST) return undefined;
+  if (isList) return value.map((item) => copy(item, depth + 1));
+  return Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, copy(item, depth + 1)]));
 }

@@ -130,6 +130,22 @@ it.each([
   expect(errors()).toEqual([]);
 });
 
+it('a call whose options JSON cannot hold is stored all the same, and made an event', () => {
+  const storage = createMemoryStorage();
+  const stored = vi.spyOn(storage, 'setItem');
+  const cyclic: Record<string, unknown> = {};
+  cyclic.self = cyclic;
+  const { client, told, errors } = start({ config: undefined, storage }, sourceOf(null));
+  client.track('purchase', { ...ORDER, customDimension2: cyclic as never });
+  client.track('signup', { productsCount: 2n as never });
+  const calls = stored.mock.calls.map(([, value]) => value).filter((value) => value.includes('goalKey'));
+  expect(calls.map((value) => JSON.parse(value).payload.goalKey)).toEqual(['purchase', 'signup']);
+  client.load(sourceOf(shopDocument()));
+  client.track('signup');
+  expect(told()).toMatchObject([{ goal: 'purchase', ...ORDER }, { goal: 'signup' }]);
+  expect(errors()).toMatchObject([['goal-data-invalid', { key: 'customDimension2', problem: 'wrong-type' }]]);
+});
+
 it('track() takes whatever an app gives for a goal, and never throws', () => {
   const { client } = start();
   for (const goal of [undefined, null, 7, {}, Symbol('goal'), Object.create(null)])
