@@ -19,8 +19,8 @@ describe('the weight of', () => {
   it('the provider and three hooks', async () => {
     const { atOnce, whole, files } = await weigh(HOOKS, 'convert-react');
     expect(files).toBeGreaterThan(2);
-    expect(atOnce).toBeLessThanOrEqual(37_800);
-    expect(whole).toBeLessThanOrEqual(45_800);
+    expect(atOnce).toBeLessThanOrEqual(37_600);
+    expect(whole).toBeLessThanOrEqual(45_500);
   });
 
   it('one further hook', async () => {
