@@ -218,7 +218,10 @@ export function createDelivery(options: DeliveryOptions) {
   }
 
   return {
-    /** Takes events for sending; from here on they survive the page. Returns where each is: now, and whenever it is read. */
+    /**
+     * Takes events for sending. They survive the page, unless sending is held or nothing can be stored. Returns where each is: now, and
+     * whenever it is read.
+     */
     push(events: readonly OutgoingEvent[], destination: Destination): readonly Taken[] {
       if (state === 'destroyed') {
         onDrop('destroyed', events.length);
