@@ -63,6 +63,9 @@ export function createOpenFeatureProvider(options: OpenFeatureProviderOptions = 
     client.applyProps(owner, { visitorId, attributes, location: place }, false);
   };
 
+  // The client has its options by now. What the app says of the visitor from here on wins.
+  if (!given) apply({});
+
   /** The config, or how it is with its source, may be another than OpenFeature knows. */
   const review = () => {
     const { status, config: current } = client.getSnapshot();

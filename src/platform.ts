@@ -69,7 +69,8 @@ interface Scope {
  * Whether this code runs for one visitor, who can read it: in a page, a web worker or React Native. Some servers and edge runtimes have a
  * `window` (Deno) or a `WorkerGlobalScope` (Cloudflare), but none has a document, or a user agent that begins with Mozilla.
  */
-export function isBrowser({ window, navigator, WorkerGlobalScope }: Scope = globalThis as Scope): boolean {
-  if (typeof window?.document === 'object' || navigator?.product === 'ReactNative') return true;
-  return typeof WorkerGlobalScope === 'function' && /^Mozilla\//.test(String(navigator?.userAgent));
+export function isBrowser(scope: Scope = globalThis as Scope): boolean {
+  // Read one by one: in a page a script may have made `navigator` throw.
+  if (typeof scope.window?.document === 'object' || scope.navigator?.product === 'ReactNative') return true;
+  return typeof scope.WorkerGlobalScope === 'function' && /^Mozilla\//.test(String(scope.navigator?.userAgent));
 }

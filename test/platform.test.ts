@@ -14,6 +14,16 @@ describe('isBrowser', () => {
     expect(isBrowser(scope)).toBe(true);
   });
 
+  it('a page where reading the navigator throws is one', () => {
+    const scope = {
+      window: { document },
+      get navigator(): never {
+        throw new Error('forbidden');
+      },
+    };
+    expect(isBrowser(scope)).toBe(true);
+  });
+
   it.each([
     ['Node', { navigator: { userAgent: 'Node.js/22' } }],
     ['Deno 1, which has a window', { window: {}, navigator: { userAgent: 'Deno/1.46' } }],

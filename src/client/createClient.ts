@@ -293,7 +293,10 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     showServed(exposures) {
       let isOnScreen = true;
       const shown = { visitorId: visitor.id(), exposures: ownExposures(exposures), isExposed: isTracking };
-      inbox.show(shown, isTracking, () => (isOnScreen ? shown : null));
+      // After a denial what another visitor was shown stays uncounted.
+      inbox.show(shown, isTracking, (mustBeShown) =>
+        isOnScreen && !(mustBeShown && shown.visitorId !== visitor.id()) ? shown : null,
+      );
       return () => void (isOnScreen = false);
     },
     track(goal, data) {

@@ -59,8 +59,8 @@ const MOST_WAITING = 1_000;
 export function createInbox({ phase, consent, isPreview, project, tracker, delivery, onDrop }: InboxOptions) {
   /** By what each is about: thousands of components may show one result, and each of them says so. */
   const intents = new Map<unknown, Intent>();
-  /** Exposures that have counted, the last ones. A denial may drop what they became. */
-  const counted = new Set<Intent>();
+  /** Exposures that have counted, the last ones, by what each is about. A denial may drop what they became. */
+  const counted = new Map<unknown, Intent>();
   let isScheduled = false;
   let areCallsDue = false;
   const isDenied = () => consent() === 'denied';
@@ -74,7 +74,7 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
   };
 
   /** True when nothing of it is left to wait. */
-  const processShown = (intent: Intent & { kind: 'shown' }): boolean => {
+  const processShown = (about: unknown, intent: Intent & { kind: 'shown' }): boolean => {
     if (!phase.isOpen) return false;
     if (isDenied()) intent.wasDenied = true;
     const shown = intent.frozen ?? intent.read(intent.wasDenied);
@@ -85,7 +85,7 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
     if (isSent || !intent.isStored) batch.push({ ...shown, isExposed: isSent });
     intent.isStored = true;
     intent.frozen = isDenied() ? null : shown;
-    if (isSent && counted.add(intent).size > MOST_WAITING) counted.delete(counted.values().next().value!);
+    if (isSent && counted.set(about, intent).size > MOST_WAITING) counted.delete(counted.keys().next().value);
     return isSent || !intent.isExposed;
   };
 
@@ -103,8 +103,8 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
     return true;
   };
 
-  const processIntent = (intent: Intent): boolean => {
-    if (intent.kind === 'shown') return processShown(intent);
+  const processIntent = (about: unknown, intent: Intent): boolean => {
+    if (intent.kind === 'shown') return processShown(about, intent);
     if (intent.kind === 'tracked') return processCall(intent);
     return isPreview() || intent.run();
   };
@@ -115,7 +115,7 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
     for (const [about, intent] of [...intents]) {
       if (intents.get(about) !== intent) continue;
       intents.delete(about);
-      if (!processIntent(intent)) intents.set(about, intent);
+      if (!processIntent(about, intent)) intents.set(about, intent);
     }
     const known = project.project();
     if (known) writeBatch(known);
@@ -159,7 +159,7 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
     intents.set(about, intent);
     process();
     // Options are copied when a call waits, so that the app may change the object afterwards.
-    intent.call = copied(call);
+    if (intents.get(about) === intent) intent.call = copied(call);
     return status;
   }
 
@@ -200,7 +200,7 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
     },
     /** Consent is denied: what waited for it has not happened. What is on screen when consent is granted later may count then. */
     deny(): void {
-      for (const intent of counted) intents.set(intent, intent);
+      for (const intent of counted.values()) intents.set(intent, intent);
       counted.clear();
       for (const [about, intent] of intents) {
         if (intent.kind === 'tracked') intents.delete(about);

@@ -21,7 +21,7 @@ export interface ConvertLocationProps {
 export function ConvertLocation({ value, children }: ConvertLocationProps) {
   // An object written inline is another at every render. In the context it would render every hook below.
   const [held, hold] = useState(value);
-  const isHeld = valueKey(held) === valueKey(value);
+  const isHeld = held === value || valueKey(held) === valueKey(value);
   if (!isHeld) hold(value);
   return <ConvertLocationContext.Provider value={isHeld ? held : value}>{children}</ConvertLocationContext.Provider>;
 }

@@ -63,7 +63,8 @@ export function createSharedConfigs({ now, ...timers }: Timers & { now: () => nu
       // Infinity before there is a document.
       const age = now() - shelf.fetchedAt;
       const isUsable = age < maxAgeMs + staleMs;
-      const isAsking = age >= maxAgeMs && !shelf.inFlight && now() >= shelf.retryAt;
+      // What is no number counts as no time.
+      const isAsking = !(age < maxAgeMs) && !shelf.inFlight && now() >= shelf.retryAt;
       const fetching = isAsking ? refresh(shelf, request) : null;
       // Counted from the start of the fetch: a request that comes when it is late does not wait again.
       const left = shelf.startedAt + Math.min(timeout, FETCH_LIMIT_MS) - now();

@@ -206,13 +206,15 @@ export function copyTrackOptions(options: TrackOptions): TrackOptions {
 }
 
 const DEEPEST = 10;
+/** Lists and objects. A graph whose parts name each other has more ways than anybody can walk. */
+const MOST_PARTS = 1_000;
 
 /** Lists and plain objects, in a form that JSON can hold: no object contains itself, and a BigInt is its text. */
-function copy(value: unknown, depth = 0): unknown {
+function copy(value: unknown, depth = 0, budget = { left: MOST_PARTS }): unknown {
   if (typeof value === 'bigint') return String(value);
   const isList = Array.isArray(value);
   if (!isList && Object.prototype.toString.call(value) !== '[object Object]') return value;
-  if (depth > DEEPEST) return undefined;
-  if (isList) return value.map((item) => copy(item, depth + 1));
-  return Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, copy(item, depth + 1)]));
+  if (depth > DEEPEST || budget.left-- <= 0) return undefined;
+  if (isList) return value.map((item) => copy(item, depth + 1, budget));
+  return Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, copy(item, depth + 1, budget)]));
 }

@@ -1,4 +1,5 @@
 import { createAbort, fetchPortably, isBrowser } from '../platform';
+import { attempt } from '../values';
 import type { Timers } from '../config/timers';
 import type { KeepaliveBudget } from './keepalive';
 
@@ -72,7 +73,9 @@ async function post(
   const { status } = response;
   const isFailed = isRedirect(response) || status === 429 || status >= 500;
   if (!isFailed) return response.ok ? { kind: 'accepted' } : { kind: 'refused', status };
-  return { kind: 'failed', status, retryAfterMs: readRetryAfter(response.headers.get('retry-after'), now()) };
+  // The answer of an app's own `fetch` may have no headers.
+  const retryAfter = attempt(() => response.headers.get('retry-after'), null);
+  return { kind: 'failed', status, retryAfterMs: readRetryAfter(retryAfter, now()) };
 }
 
 /** Also true where a `fetch` of the app has followed the redirect all the same. */

@@ -217,3 +217,55 @@ describe('denied', () => {
     expect(exposed.sort()).toEqual(['offer', 'search-test']);
   });
 });
+
+describe('a denial after something has counted', () => {
+  /** Two microtasks: what is shown is read in the first. */
+  const aMoment = async () => {
+    await null;
+    await null;
+  };
+  const page = () => {
+    const bodies: string[] = [];
+    const fetch: typeof globalThis.fetch = (_, init) => {
+      bodies.push(String(init?.body));
+      return Promise.resolve(new Response(''));
+    };
+    const { client, errors } = open({ config: shopDocument(), fetch });
+    client.start();
+    return { client, errors, bodies };
+  };
+
+  it('sends nothing of this visitor when the next one grants', async () => {
+    const { client, bodies } = page();
+    const experience = { experience: 'hero', experienceId: '100', experienceName: 'The hero' };
+    const variation = { variation: 'b', variationId: '1001', variationName: 'B' };
+    client.showServed([{ visitorId: 'v7', ...experience, ...variation }]);
+    await aMoment();
+    client.setConsent('denied');
+    client.identify('v8');
+    client.setConsent('granted');
+    await aMoment();
+    client.track('purchase');
+    await client.flush();
+    expect(bodies.join()).toContain('v8');
+    expect(bodies.join()).not.toContain('v7');
+  });
+
+  it('drops nothing that a component shows, though one result was mounted a thousand times', async () => {
+    const { client, errors } = page();
+    const hero = client.experience('hero');
+    for (let mounts = 0; mounts < 1_000; mounts++) {
+      client.expose(hero);
+      const leave = client.show(hero);
+      await aMoment();
+      leave();
+    }
+    client.show(hero);
+    client.setConsent('denied');
+    const offer = client.experience('offer');
+    client.expose(offer);
+    client.show(offer);
+    await aMoment();
+    expect(errors).toEqual([]);
+  });
+});

@@ -146,6 +146,16 @@ it('a call whose options JSON cannot hold is stored all the same, and made an ev
   expect(errors()).toMatchObject([['goal-data-invalid', { key: 'customDimension2', problem: 'wrong-type' }]]);
 });
 
+it('a call that waits is copied quickly, however its objects name each other', () => {
+  const { client, told } = start({ config: undefined }, sourceOf(null));
+  const graph: Record<string, unknown> = {};
+  for (const name of 'abcdefgh') graph[name] = graph;
+  client.track('purchase', { ...ORDER, customDimension2: graph as never });
+  client.load(sourceOf(shopDocument()));
+  client.track('signup');
+  expect(told()).toMatchObject([{ goal: 'purchase', ...ORDER }, { goal: 'signup' }]);
+});
+
 it('track() takes whatever an app gives for a goal, and never throws', () => {
   const { client } = start();
   for (const goal of [undefined, null, 7, {}, Symbol('goal'), Object.create(null)])

@@ -287,7 +287,7 @@ function createModel(initial: Consent, isPrerendered: boolean) {
         visitorId,
         exposure,
         isCurrent,
-        isShown: isCurrent,
+        isShown: () => isCurrent() && state.visitorId === visitorId,
         counts: false,
         wasDenied: isDenied(),
       });

@@ -406,3 +406,16 @@ describe('a client of the app', () => {
     expect(server.events().some(({ eventType }) => eventType === 'conversion')).toBe(true);
   });
 });
+
+it('keeps whom the app has identified before OpenFeature initializes', async () => {
+  const provider = createOpenFeatureProvider({
+    config: document(),
+    visitorId: 'v7',
+    storage: createMemoryStorage(),
+    trackEndpoint: 'http://127.0.0.1:9/v1',
+  });
+  onTestFinished(() => provider.client.destroy());
+  provider.client.identify('bob');
+  await provider.initialize!({});
+  expect(provider.client.getSnapshot().visitor.id).toBe('bob');
+});

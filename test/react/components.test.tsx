@@ -2,6 +2,7 @@ import { render, screen } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import {
   ConvertExposure,
+  ConvertLocation,
   type ConvertProviderProps,
   Experience,
   useExperience,
@@ -16,6 +17,16 @@ import { exposures, settle, Shop, useShopServer } from './shopServer';
 useShopServer();
 
 const forgotten = undefined as never;
+
+it('<ConvertLocation> shows what it holds, though its value is another at every read', () => {
+  const value = {
+    get now() {
+      return Math.random();
+    },
+  };
+  render(<ConvertLocation value={value}>Hello</ConvertLocation>, { wrapper: Shop });
+  expect(screen.getByText('Hello')).toBeInTheDocument();
+});
 
 describe('a component that is given less than it needs', () => {
   it('shows nothing for an experience without contents', async () => {

@@ -476,6 +476,20 @@ describe('tracking on a server', () => {
     expect(server.events()).toHaveLength(1);
   });
 
+  it('says which status the tracking server answers, also by a fetch whose answers have no headers', async () => {
+    const errors: ConvertError[] = [];
+    const answer = { status: 503, ok: false, type: 'basic', redirected: false, text: () => Promise.resolve('') };
+    const convert = await createServerConvert({
+      config: shopDocument(),
+      visitorId: 'v7',
+      fetch: () => Promise.resolve(answer as Response),
+      onError: (error) => errors.push(error),
+    });
+    convert.track('purchase');
+    await convert.flush();
+    expect(errors).toMatchObject([{ code: 'track-undelivered', details: { status: 503 } }]);
+  });
+
   it('sends once by a fetch whose bodies are streams of Node, and holds no connection', async () => {
     const server = await startShop();
     const { fetch, close } = createStreamFetch();

@@ -24,6 +24,12 @@ function cycle() {
 const endless = (): object => new Proxy({}, { get: endless, ownKeys: () => ['a', 'b'], ...descriptors });
 const descriptors = { getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }) };
 
+it('a server loads its config whatever maxAgeMs is', async () => {
+  const fetch: typeof globalThis.fetch = () => Promise.resolve(Response.json(secretiveDocument()));
+  const options = { sdkKey: '1/nan', visitorId: 'v7', fetch, maxAgeMs: Number(undefined) };
+  expect((await createServerConvert(options)).status).toBe('success');
+});
+
 const HOSTILE: Record<string, () => Record<string, unknown>> = {
   'a Proxy whose every trap throws': () =>
     new Proxy(
