@@ -10,7 +10,14 @@ const queryClient = asked.has('own') ? new QueryClient() : undefined;
 
 if (asked.has('prefetch')) prefetchConfig(project, queryClient);
 createRoot(document.body.appendChild(document.createElement('div'))).render(
-  <ConvertProvider {...project} trackEndpoint={trackEndpoint} queryClient={queryClient} visitorId="v1">
+  // However slow the machine is: after a timeout the page would keep the original.
+  <ConvertProvider
+    {...project}
+    trackEndpoint={trackEndpoint}
+    queryClient={queryClient}
+    visitorId="v1"
+    timeout={Infinity}
+  >
     <Hero />
   </ConvertProvider>,
 );

@@ -88,6 +88,7 @@ createRoot(document.getElementById('root')!).render(
       attributes={{ tags: ['a'], country: 'DE' }}
       location={{ page: 'pricing' }}
       debounceMs={20}
+      timeout={Infinity}
       {...window.told}
     >
       <Everything />

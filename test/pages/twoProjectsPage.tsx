@@ -16,7 +16,7 @@ declare global {
 const asked = new URLSearchParams(location.search);
 const second = asked.get('second')!;
 const consent = asked.has('pending') ? 'pending' : undefined;
-const shared = { consent, debounceMs: 20 } as const;
+const shared = { consent, debounceMs: 20, timeout: Infinity } as const;
 const projects: ConvertProviderProps[] = [
   { ...shared, sdkKey: '10022898/10025986', ...window.told },
   { ...shared, sdkKey: '10022898/20025986', configEndpoint: `${second}/api/v1`, trackEndpoint: `${second}/v1` },
