@@ -19,6 +19,11 @@ export function oncePer<Key extends object, Value>(make: (key: Key) => Value): (
   };
 }
 
+/** Removes the oldest entry of a map that has grown beyond `most`. */
+export function dropOldest<Key>(map: Map<Key, unknown>, most: number): void {
+  if (map.size > most) map.delete(map.keys().next().value as Key);
+}
+
 export type UnknownRecord = Readonly<Record<string, unknown>>;
 
 /** An object whose fields can be read: anything but null, a list or a primitive. */
@@ -41,6 +46,10 @@ export function toId(value: unknown): string {
 export function toIds(list: unknown): string[] {
   return Array.isArray(list) ? [...(list as unknown[])].map(toId) : [];
 }
+
+/** A number of the app, unless it is none or less than `least`. */
+export const usableNumber = (value: number | undefined, least: number, otherwise: number): number =>
+  value !== undefined && value >= least ? value : otherwise;
 
 /** Keys, secrets and addresses are pasted, often with blanks and line ends. Blank counts as not given. */
 export function pastedText(value: unknown): string {

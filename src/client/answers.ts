@@ -16,6 +16,7 @@ import { type Journal, question as questionOf } from './journal';
 import { projectKey, basisFor, LOADING, partKey, readyBases } from './projectState';
 import type { Reporter } from './report';
 import { valueKey } from '../valueKey';
+import { dropOldest } from '../values';
 import type {
   Answer,
   AnyResult,
@@ -133,8 +134,7 @@ export function createAnswerCache({ pinnedBasis, sameAs, origins, ...options }: 
     // The hydrated one too, which a component may be showing while another answer was looked at.
     const earlier = [cached?.answer, sameAs?.(question)].find((each) => each && isSameAnswer(each, fresh));
     const answer = earlier ? { ...fresh, result: earlier.result } : fresh;
-    if (cache.size >= MAX_ANSWERS) cache.delete(cache.keys().next().value as string);
-    cache.set(question.id, { inputs, pinned, answer });
+    dropOldest(cache.set(question.id, { inputs, pinned, answer }), MAX_ANSWERS);
     origins.set(answer.result, answer);
     return answer;
   };

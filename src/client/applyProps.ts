@@ -125,7 +125,8 @@ function createPropApplier(initial: AppliedProps, setters: PropSetters) {
     for (const name of names) {
       const [value, previous] = [valueOf(name), applied[name]];
       if (value === previous || isEqual(name, value, previous)) continue;
-      for (const props of [applied, latest]) Object.assign(props, { [name]: value });
+      Object.assign(applied, { [name]: value });
+      Object.assign(latest, { [name]: value });
       setters[name](value as never, previous as never, isMaker);
       isChanged ||= typeof (value ?? previous) !== 'function';
     }

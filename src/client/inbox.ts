@@ -1,8 +1,10 @@
 import type { Project } from '../config/project';
 import { toJson } from '../platform';
 import { copyTrackOptions, type TrackCall } from '../tracking/conversion';
+import { dropOldest } from '../values';
 import type { Consent } from '../visitor/visitor';
 import type { Delivery } from '../tracking/delivery';
+import { MOST_WAITING } from '../tracking/outbox';
 import type { TrackStatus } from './convertClient';
 import type { ProjectHolder } from './projectState';
 import type { Shown, Tracker } from './tracker';
@@ -45,9 +47,6 @@ export interface InboxOptions {
   onDrop: (count: number) => void;
 }
 
-/** As many as the outbox keeps. */
-const MOST_WAITING = 1_000;
-
 /**
  * Everything that happens on a page comes in here, in order. It becomes events or is stored when the client is started, the project
  * knows it, and consent is granted. Until then it waits.
@@ -85,7 +84,7 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
     if (isSent || !intent.isStored) batch.push({ ...shown, isExposed: isSent });
     intent.isStored = true;
     intent.frozen = isDenied() ? null : shown;
-    if (isSent && counted.set(about, intent).size > MOST_WAITING) counted.delete(counted.keys().next().value);
+    if (isSent) dropOldest(counted.set(about, intent), MOST_WAITING);
     return isSent || !intent.isExposed;
   };
 
@@ -175,7 +174,7 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
       intents.set(about, { kind: 'shown', isExposed, read, isStored: false, frozen: null, wasDenied: isDenied() });
       schedule();
     },
-    /** The page opens. What waited for that is of one moment, in which what is shown comes before what is tracked. */
+    /** The page opens. Everything that waited for this counts as one moment, and exposures come before conversions. */
     open(): void {
       for (const [about, intent] of [...intents]) {
         if (intent.kind !== 'tracked') continue;
@@ -185,7 +184,7 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
     },
     track,
     takeCalls,
-    /** The project may be here. React shows what it brings in the next microtask, which comes before calls that waited for it. */
+    /** The project may be loaded. React renders with it in the next microtask, so the exposures come before the calls that waited. */
     takeCallsSoon(): void {
       areCallsDue = true;
       void Promise.resolve().then(takeCalls);

@@ -1,6 +1,6 @@
 import type { ExperienceDecision } from '../decision/decision';
 import { valueKey } from '../valueKey';
-import { toId } from '../values';
+import { dropOldest, toId } from '../values';
 import type { Assignments } from '../visitor/visitor';
 import type { AskOptions, JournalEntry, Question } from './types';
 
@@ -47,14 +47,13 @@ export function createJournal(restored: readonly JournalEntry[] = []) {
   const assignedTo = (visitorId: string): Assignments => {
     const assigned = assignedByVisitor.get(visitorId) ?? (Object.create(null) as Assignments);
     assignedByVisitor.set(visitorId, assigned);
-    if (assignedByVisitor.size > MOST_VISITORS) assignedByVisitor.delete(firstKey(assignedByVisitor));
+    dropOldest(assignedByVisitor, MOST_VISITORS);
     return assigned;
   };
 
   const add = (entry: JournalEntry) => {
     const { visitorId, inputs, decision } = entry;
-    if (entries.size >= MOST_KEPT) entries.delete(firstKey(entries));
-    entries.set(entryKey(visitorId, inputs, decision.experience), entry);
+    dropOldest(entries.set(entryKey(visitorId, inputs, decision.experience), entry), MOST_KEPT);
     if (decision.experienceId !== null && decision.details)
       assignedTo(visitorId)[decision.experienceId] ??= decision.details.id;
   };
@@ -91,5 +90,3 @@ export function createJournal(restored: readonly JournalEntry[] = []) {
 export type Journal = ReturnType<typeof createJournal>;
 
 const entryKey = (visitorId: string, inputs: string, key: string) => `${visitorId}\n${key}\n${inputs}`;
-
-const firstKey = (map: ReadonlyMap<string, unknown>) => map.keys().next().value as string;

@@ -77,7 +77,7 @@ export function createLife(options: LifeOptions) {
     inbox.process();
     halt();
     isWanted = false;
-    // StrictMode stops a client and starts it again at once. The request under way then goes on.
+    // StrictMode stops a client and starts it again at once. Then the client keeps the request that is under way.
     void Promise.resolve().then(() => isWanted || project.end());
     delivery.stop();
   };

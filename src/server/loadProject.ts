@@ -5,7 +5,7 @@ import type { Project } from '../config/project';
 import { realTimers } from '../config/timers';
 import type { Preview } from '../decision/decision';
 import type { ConvertError } from '../errors';
-import { attempt } from '../values';
+import { attempt, usableNumber } from '../values';
 import type { ServerConvertOptions } from './serverOptions';
 import { fetchConfigWithin, networkError, type SharedConfigs } from './sharedConfigs';
 
@@ -23,7 +23,9 @@ export function createProjectLoader(
   shared: SharedConfigs,
   report: (error: ConvertError) => void,
 ) {
-  const { timeout: pageTimeout = 1_000, maxAgeMs = 300_000, staleMs = 3_600_000 } = options;
+  const pageTimeout = usableNumber(options.timeout, 0, 1_000);
+  const maxAgeMs = usableNumber(options.maxAgeMs, 0, 300_000);
+  const staleMs = usableNumber(options.staleMs, 0, 3_600_000);
   const request = requestOf(options);
   const preview = createPreview({
     search: searchOf(options.preview),

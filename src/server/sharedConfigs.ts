@@ -4,7 +4,7 @@ import { configRequest } from '../config/configRequest';
 import { fetchConfig, type FetchConfigOptions } from '../config/fetchConfig';
 import { answerWithin, type Timers } from '../config/timers';
 import { ConvertError } from '../errors';
-import { attempt } from '../values';
+import { attempt, dropOldest } from '../values';
 
 /** A process has few configs. A broken app must not fill the memory. */
 const MOST_SHELVES = 100;
@@ -27,7 +27,7 @@ export function createSharedConfigs({ now, ...timers }: Timers & { now: () => nu
     // Set again, so that the first in the map is the one used longest ago.
     shelves.delete(key);
     shelves.set(key, shelf);
-    if (shelves.size > MOST_SHELVES) shelves.delete(shelves.keys().next().value as string);
+    dropOldest(shelves, MOST_SHELVES);
     return shelf;
   };
 
@@ -63,8 +63,7 @@ export function createSharedConfigs({ now, ...timers }: Timers & { now: () => nu
       // Infinity before there is a document.
       const age = now() - shelf.fetchedAt;
       const isUsable = age < maxAgeMs + staleMs;
-      // What is no number counts as no time.
-      const isAsking = !(age < maxAgeMs) && !shelf.inFlight && now() >= shelf.retryAt;
+      const isAsking = age >= maxAgeMs && !shelf.inFlight && now() >= shelf.retryAt;
       const fetching = isAsking ? refresh(shelf, request) : null;
       // Counted from the start of the fetch: a request that comes when it is late does not wait again.
       const left = shelf.startedAt + Math.min(timeout, FETCH_LIMIT_MS) - now();

@@ -1,6 +1,6 @@
 import { ConvertError } from '../errors';
 import { isBrowser } from '../platform';
-import { attempt } from '../values';
+import { attempt, usableNumber } from '../values';
 import { fitsRequest, isAddress, measureEvent } from './batch';
 import { createClock, type ClockOptions } from './clock';
 import type { TrackCall } from './conversion';
@@ -62,7 +62,7 @@ const DAY_MS = 86_400_000;
 export function createDelivery(options: DeliveryOptions) {
   const { lifecycle, now, random, maxAgeMs = DAY_MS, timeoutMs = 30_000 } = options;
   const { isShared = isBrowser(), onRecovered = () => {} } = options;
-  const batchSize = usable(options.batchSize, 1, 100);
+  const batchSize = usableNumber(options.batchSize, 1, 100);
   // The callback is the app's. Delivery goes on whatever it does.
   const onError = (error: ConvertError) => attempt(() => options.onError(error), undefined);
   const onDrop = createDropReport(onError);
@@ -80,7 +80,7 @@ export function createDelivery(options: DeliveryOptions) {
   const isShut = () => isHeld || hasLeft;
   const listening: (() => void)[] = [];
 
-  const outbox = createOutbox({ ...shared, maxEntries: usable(options.maxEvents, 1, MOST_WAITING), onDrop });
+  const outbox = createOutbox({ ...shared, maxEntries: usableNumber(options.maxEvents, 1, MOST_WAITING), onDrop });
   const presence = createPresence(shared);
   const keepalive = createKeepalive(options.budget ?? pageBudget, options.sendBeacon, clock.elapsed);
   let sender: Sender | null = null;
@@ -91,8 +91,8 @@ export function createDelivery(options: DeliveryOptions) {
     sender = create({
       ...shared,
       ...{ outbox, presence, keepalive, batchSize, timeoutMs, onRecovered },
-      debounceMs: usable(options.debounceMs, 0, 250),
-      maxWaitMs: usable(options.maxWaitMs, 0, 2_000),
+      debounceMs: usableNumber(options.debounceMs, 0, 250),
+      maxWaitMs: usableNumber(options.maxWaitMs, 0, 2_000),
       state: () => state,
       isShut,
       isHeld: () => isHeld,
@@ -309,7 +309,3 @@ export function createDropReport(onError: (error: ConvertError) => void) {
     counts.set(reason, (counts.get(reason) ?? 0) + count);
   };
 }
-
-/** The app's number, unless it is none or would stop delivery. */
-const usable = (value: number | undefined, least: number, otherwise: number): number =>
-  value !== undefined && value >= least ? value : otherwise;

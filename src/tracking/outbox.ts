@@ -1,5 +1,5 @@
 import { toJson } from '../platform';
-import { attempt } from '../values';
+import { attempt, dropOldest } from '../values';
 import { CORRECTION_MS } from './clock';
 import type { TrackCall } from './conversion';
 import type { OutgoingEvent, QueuedEvent } from './event';
@@ -125,7 +125,7 @@ export function createOutbox(options: OutboxOptions) {
     return true;
   }
 
-  function dropOldest(): void {
+  function dropSurplus(): void {
     for (const entry of entries.values()) {
       if (entries.size <= maxEntries) return;
       if (entry.state === 'sending') continue;
@@ -141,7 +141,7 @@ export function createOutbox(options: OutboxOptions) {
     const first = once.get(name);
     if (first === undefined) once.set(name, entry.id);
     // One visitor has few. The bound is for a page of many visitors.
-    if (once.size > MOST_ONCE) once.delete(once.keys().next().value);
+    dropOldest(once, MOST_ONCE);
     return first === undefined || first === entry.id;
   }
 
@@ -194,7 +194,7 @@ export function createOutbox(options: OutboxOptions) {
       store(entry);
       entries.set(id, entry);
       if (isEvent(entry) && recent.push(entry) > MOST_RECENT) recent.shift();
-      dropOldest();
+      dropSurplus();
       return entry;
     },
 
@@ -217,7 +217,7 @@ export function createOutbox(options: OutboxOptions) {
         }
       });
       entries = new Map([...older, ...entries]);
-      dropOldest();
+      dropSurplus();
       writeNote();
     },
 
@@ -313,7 +313,7 @@ const onceOf = ({ payload }: Pick<Entry, 'payload'>) => {
 };
 const isEvent = (entry: Entry): entry is EventEntry => 'event' in entry.payload;
 const isCall = (entry: Entry): entry is Entry<TrackCall> => !isEvent(entry);
-/** It is on its way, and counts as delivered when its page ends. */
+/** The event is on its way. It counts as delivered when its page ends. */
 const isBet = ({ state, hasFailed }: Entry) => state === 'sending' && !hasFailed;
 
 const UNSTORED = { key: null, state: 'queued', isSafe: false, hasFailed: false, isStoredAsSent: false } as const;

@@ -1,3 +1,4 @@
+import { dropOldest } from '../values';
 import type { VisitorStorage } from './storage';
 import {
   ANY_VISITOR,
@@ -67,7 +68,7 @@ export function createMemory({ storage, now, project, isDenied, knownIds }: Memo
   function keep(entry: Entry): Entry {
     cache.delete(entry.key);
     cache.set(entry.key, entry);
-    if (cache.size > MOST_VISITORS) cache.delete(cache.keys().next().value as string);
+    dropOldest(cache, MOST_VISITORS);
     return entry;
   }
 

@@ -24,9 +24,9 @@ function cycle() {
 const endless = (): object => new Proxy({}, { get: endless, ownKeys: () => ['a', 'b'], ...descriptors });
 const descriptors = { getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }) };
 
-it('a server loads its config whatever maxAgeMs is', async () => {
+it.each(['maxAgeMs', 'staleMs', 'timeout'])('a server loads its config whatever %s is', async (name) => {
   const fetch: typeof globalThis.fetch = () => Promise.resolve(Response.json(secretiveDocument()));
-  const options = { sdkKey: '1/nan', visitorId: 'v7', fetch, maxAgeMs: Number(undefined) };
+  const options = { sdkKey: `1/${name}`, visitorId: 'v7', fetch, [name]: Number(undefined) };
   expect((await createServerConvert(options)).status).toBe('success');
 });
 
