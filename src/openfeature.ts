@@ -56,7 +56,7 @@ export function createOpenFeatureProvider(options: OpenFeatureProviderOptions = 
     const { location, ...others } = context;
     const isPlace = isRecord(location);
     const all = { ...clientOptions.attributes, ...(isPlace ? others : context) };
-    // What the context never named is the client's.
+    // What no context has named stays as the client has it.
     const attributes = Object.keys(all).length > 0 ? all : undefined;
     const place = isPlace ? location : clientOptions.location;
     const visitorId = targetingKey ?? clientOptions.visitorId;

@@ -19,7 +19,7 @@ export interface ConvertConfigOptions extends Omit<FetchConfigOptions, 'signal'>
   refetchInterval?: number | undefined;
 }
 
-/** What this page has loaded itself: no server rendered HTML by these documents. */
+/** The documents that this page has loaded itself. No server rendered HTML by them. */
 export const loadedByPage = new WeakSet<object>();
 
 /** Says what a query under this key holds: the document as served. */

@@ -2,7 +2,10 @@ import { attempt, type UnknownRecord } from '../values';
 import { readCookies } from '../visitor/cookies';
 import { hasOwn } from '../platform';
 
-/** A `Cookie` header, or all headers of a request; or cookies by name, as frameworks have them: `cookies()` of Next, `request.cookies`, a plain object. */
+/**
+ * A `Cookie` header, or all headers of a request; or cookies by name, as frameworks have them: `cookies()` of Next, `request.cookies`, a
+ * plain object.
+ */
 export type RequestCookies =
   | string
   | null
@@ -12,7 +15,7 @@ export type RequestCookies =
 
 /** Reads cookies of a request. A value that is no text counts as missing. */
 export function createCookieReader(given: RequestCookies) {
-  // They have a `get(name)` too, of headers: every request would be a new visitor.
+  // `Headers` have a `get(name)` too, but for headers. Without this, every request would be a new visitor.
   const header = attempt(() => given instanceof Headers && given.get('cookie'), null) || given;
   const cookies = (typeof header === 'string' ? readCookies(header) : Object(header)) as CookieList & UnknownRecord;
   const isLookup = attempt(() => typeof cookies.get === 'function', false);

@@ -150,7 +150,7 @@ export function createAdopter(options: AdopterOptions) {
     for (const kind of ['sending', 'closed', 'seen'] as const) storage.removeItem(keys.note(kind, other));
   }
 
-  /** `window.open` and "duplicate tab" copy the `sessionStorage` of a page. So what it has of tabs that are open is a copy. */
+  /** `window.open` and "duplicate tab" copy the `sessionStorage` of a page. So its entries of tabs that are open are copies. */
   async function dropCopies(): Promise<void> {
     mayHaveCopies = false;
     const held = await queryHeld();

@@ -76,7 +76,7 @@ export function createHealth(options: HealthOptions) {
       }
       if (status !== null && status < 400) reportOnce('track-redirected', status);
       if (host.state === 'parked') reportOnce('track-parked', status);
-      // A host that never answered is no news, because a content blocker does that. It is noted for the next page.
+      // The app does not hear of a host that never answered: a content blocker does that. The next page reads the note.
       if (host.state !== 'lost' || isNoted || !mayPersist()) return;
       isNoted = true;
       storage.setItem(key, String(now()));
@@ -119,7 +119,7 @@ export function createNetwork(isOnline: () => boolean, { elapsed, random }: Pick
   let failures = 0;
   let retryAt = -Infinity;
   let isProved = false;
-  /** There is a reason to try again. */
+  /** Forgets the failures, because another try is worthwhile. */
   function reset(): void {
     failures = 0;
     retryAt = -Infinity;

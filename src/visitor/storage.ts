@@ -40,7 +40,7 @@ export function createMemoryStorage(): VisitorStorage {
   };
 }
 
-/** The parts of a browser's own storages that no item can hide. */
+/** What the library uses of `localStorage` and `sessionStorage`. */
 export type WebStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 /** Where ids, assignments and events are kept: the app's storage, which may throw or lie; else the page's; else memory. */
