@@ -102,9 +102,9 @@ interface Failure {
 const failures = new WeakMap<ConvertClient, Failure>();
 
 /** React renders a component that throws a second time before it shows the error, on a slow page this much later. */
-const SHOWN_MS = 100;
+const SHOWN_MS = 1000;
 /** An error that is taken for shown too early would load again at each failure. */
-const MOST_EARLY_TRIES = 3;
+const MOST_EARLY_TRIES = 5;
 
 /**
  * Null where the error is to be thrown. A render after React has shown the error means that the boundary was reset: the

@@ -51,7 +51,10 @@ function PlainHero() {
 }
 
 /** What apps put around what may fail. */
-class Boundary extends Component<{ onReset?: () => void; children: ReactNode }, { hasFailed: boolean }> {
+class Boundary extends Component<
+  { onReset?: () => void; details?: ReactNode; children: ReactNode },
+  { hasFailed: boolean }
+> {
   override state = { hasFailed: false };
   static getDerivedStateFromError = () => ({ hasFailed: true });
   override render() {
@@ -60,8 +63,20 @@ class Boundary extends Component<{ onReset?: () => void; children: ReactNode }, 
       this.props.onReset?.();
       this.setState({ hasFailed: false });
     };
-    return <button onClick={reset}>Try again</button>;
+    return (
+      <>
+        <button onClick={reset}>Try again</button>
+        {this.props.details}
+      </>
+    );
   }
+}
+
+/** Renders for 30 ms, so that React gives other tasks a turn before it renders the next component. */
+function Slow() {
+  const start = performance.now();
+  while (performance.now() - start < 30);
+  return null;
 }
 
 const tryAgain = async () => fireEvent.click(await screen.findByText('Try again'));
@@ -77,9 +92,9 @@ describe('"Try again" after a first load that failed', () => {
       </Suspense>
     </Boundary>
   );
-  const outside = (shop: Shop, queryClient?: QueryClient) => (
+  const outside = (shop: Shop, queryClient?: QueryClient, details?: ReactNode) => (
     <Provider shop={shop} visitorId="v1" queryClient={queryClient}>
-      <Boundary>
+      <Boundary details={details}>
         <Suspense fallback="waiting">
           <Hero />
         </Suspense>
@@ -123,6 +138,18 @@ describe('"Try again" after a first load that failed', () => {
     await tryAgain();
     await screen.findByText('hero in');
     expect(shop.requests()).toBe(3);
+  });
+
+  it('loads nothing again while React is still busy rendering the error', async () => {
+    silence();
+    const shop = createShop();
+    shop.refuse(404);
+    const slowError = Array.from({ length: 10 }, (_, index) => <Slow key={index} />);
+    render(<div>{outside(shop, undefined, slowError)}</div>);
+    await screen.findByText('Try again');
+    await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    expect(screen.getByText('Try again')).toBeInTheDocument();
+    expect(shop.requests()).toBe(1);
   });
 
   it('shows the error again, and does not go round for ever, where nothing can be loaded again', async () => {
