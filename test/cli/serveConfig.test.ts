@@ -65,11 +65,10 @@ describe('the two config endpoints', () => {
     },
   );
 
-  it('serve what has no ids to anyone, just as it is', async () => {
-    for (const config of [{}, [], 3, 'text', null, { experiences: [null] }]) {
-      const { configEndpoint } = await startServer({ config });
-      expect((await read(`${configEndpoint}/config/9/9?environment=x`)).body).toEqual(config);
-    }
+  it('serve a document without experiences just as it is', async () => {
+    const config = { account_id: 9, project: { id: 9 }, experiences: 'none' };
+    const { configEndpoint } = await startServer({ config });
+    expect((await read(`${configEndpoint}/config/9/9?environment=x`)).body).toEqual(config);
   });
 
   it('leave experiences that are none in place', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createConvertClient } from '../../src/client';
+import type { ConfigDocument } from '../../src/config/configDocument';
 import { createMemoryStorage } from '../../src/visitor/storage';
 import { shopDocument } from '../support/shopDocument';
 import { startServer } from '../support/startServer';
@@ -40,7 +41,7 @@ describe('a visitor of the official SDK', () => {
     return { storage, variation: variation.key };
   }
 
-  async function clientOf(storage: ReturnType<typeof createMemoryStorage>, config: unknown) {
+  async function clientOf(storage: ReturnType<typeof createMemoryStorage>, config: ConfigDocument) {
     const server = await startServer({ config });
     const { configEndpoint, trackEndpoint } = server;
     const sdkKey = '10022898/10025986';

@@ -3,6 +3,7 @@ import { createConvertClient } from '../../src/client';
 import type { ConvertClientOptions } from '../../src/client/convertClient';
 import type { Exposure, InitialState } from '../../src/client/types';
 import type { ConvertServer } from '../../src/cli/createConvertServer';
+import type { ConfigDocument } from '../../src/config/configDocument';
 import { createServerConvert, type ServerConvertOptions } from '../../src/server';
 import { createMemoryStorage } from '../../src/visitor/storage';
 import { equals, shopDocument } from '../support/shopDocument';
@@ -11,7 +12,7 @@ import { until } from '../support/until';
 import { notIn, secretiveDocument } from './projects';
 
 const KEY = '10022898/10025986';
-const startShop = (config: unknown = shopDocument()) => startServer({ config });
+const startShop = (config: ConfigDocument = shopDocument()) => startServer({ config });
 const at = ({ configEndpoint, trackEndpoint }: ConvertServer) => ({ sdkKey: KEY, configEndpoint, trackEndpoint });
 const configRequests = (server: ConvertServer) => server.requests().filter(({ target }) => target === 'config').length;
 

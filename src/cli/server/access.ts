@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import { hostname as machineName } from 'node:os';
-import { isConfigDocument } from '../../config/configDocument';
-import { attempt, isRecord } from '../../values';
+import type { ConfigDocument } from '../../config/configDocument';
+import { attempt, toRecord } from '../../values';
 import { type Answer, errorAnswer } from './http';
 
 export interface AccessRules {
@@ -24,24 +24,21 @@ export interface AccessRules {
 export function findRefusal(
   path: string,
   authorization: string | undefined,
-  document: unknown,
+  document: ConfigDocument,
   rules: AccessRules,
   needsSecret: boolean,
 ): Answer | null {
   const key = /%2f/i.test(path) ? null : attempt(() => decodeURIComponent(path), null);
-  const project = isConfigDocument(document) ? document : null;
-  const ids = project && `${project.account_id}/${project.project.id}`;
-  const sdkKeys = rules.sdkKeys ?? (ids === null ? null : [ids]);
-  if (sdkKeys === null) return null;
+  const ids = `${document.account_id}/${document.project.id}`;
+  const { sdkKeys = [ids], secrets = {} } = rules;
   if (key !== null && sdkKeys.includes(key)) {
-    const secret = rules.secrets && Object.hasOwn(rules.secrets, key) ? rules.secrets[key] : undefined;
+    const secret = Object.hasOwn(secrets, key) ? secrets[key] : undefined;
     if (secret === undefined || authorization === `Bearer ${secret}`) return null;
     if (authorization !== undefined) return errorAnswer(401, 'This is not the secret of the SDK key.', 'Authorization');
     return needsSecret ? errorAnswer(401, 'This SDK key needs its secret.', 'Authorization') : null;
   }
-  if (key === null || key !== ids) return errorAnswer(404, 'There is no such SDK key or project.', 'sdk_key');
-  const settings = project?.project['settings'];
-  if (!isRecord(settings) || settings['disable_default_config'] !== true) return null;
+  if (key !== ids) return errorAnswer(404, 'There is no such SDK key or project.', 'sdk_key');
+  if (toRecord(document.project['settings'])['disable_default_config'] !== true) return null;
   return errorAnswer(403, 'This project is served by SDK key only.', 'settings.disable_default_config');
 }
 

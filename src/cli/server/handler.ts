@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConfigDocument } from '../../config/configDocument';
 import { type AccessRules, corsHeaders, findRefusal } from './access';
 import { createControl } from './control';
 import { createFaults, type Fault } from './fault';
@@ -10,7 +11,7 @@ import { parseTrackBody } from './trackBody';
 
 export interface ConvertHandlerOptions extends AccessRules {
   /** The document to serve, as the CDN serves it with a debug token. */
-  config: unknown;
+  config: ConfigDocument;
   /** How many events and how many requests are kept. Default: 20,000. Older ones are dropped. */
   limit?: number;
   now?: () => number;
@@ -75,25 +76,23 @@ export function createConvertHandler(options: ConvertHandlerOptions) {
   }
 
   function route({ target, path }: ApiTarget, { searchParams }: URL, headers: IncomingHttpHeaders, body: Body): Answer {
-    const document = config.read();
+    const document = config.current();
     const needsSecret = target === 'config' || options.requireSecretToTrack === true;
     const refusal = findRefusal(path, headers.authorization, document, options, needsSecret);
     if (refusal) return refusal;
     return target === 'config' ? answerConfig(document, searchParams, headers) : answerTrack(document, body, headers);
   }
 
-  function answerConfig(document: unknown, query: URLSearchParams, headers: IncomingHttpHeaders): Answer {
+  function answerConfig(document: ConfigDocument, query: URLSearchParams, headers: IncomingHttpHeaders): Answer {
     const token = String(headers['convert-debug-token'] ?? query.get('debug_token') ?? '');
     if (token !== '' && !options.debugTokens?.includes(token)) {
       return errorAnswer(401, 'This debug token is unknown or has expired.', 'convert-debug-token');
     }
-    const environment = query.get('environment') || null;
-    const experienceId = query.get('exp') || null;
-    return jsonAnswer(200, selectConfig(document, { environment, experienceId, isDebug: token !== '' }) ?? null);
+    return jsonAnswer(200, selectConfig(document, query, token !== ''));
   }
 
   /** Records the events of a body that is accepted. */
-  function answerTrack(document: unknown, body: Body, headers: IncomingHttpHeaders): Answer {
+  function answerTrack(document: ConfigDocument, body: Body, headers: IncomingHttpHeaders): Answer {
     if (body.kind !== 'whole') {
       return errorAnswer(413, `The body is longer than ${LONGEST_BODY} bytes.`, 'body', { Connection: 'close' });
     }

@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { isRecord, type UnknownRecord } from '../../values';
+import { parseConfig } from '../../config/parseConfig';
+import type { Project } from '../../config/project';
+import { isRecord } from '../../values';
 import type { TrackBody } from './trackBody';
 
 /** One event as sent, with the values that its batch holds for all its events. */
@@ -102,36 +104,31 @@ function transportOf(headers: IncomingHttpHeaders, bytes: number) {
 
 /** One event as a line of text: time, visitor, type and data, with keys in place of ids. */
 export function formatEvent(event: ReceivedEvent, document: unknown): string {
+  const parsed = parseConfig(document);
+  const project = parsed.ok ? parsed.project : null;
   const time = new Date(event.time).toISOString().slice(11, 19);
   const { experienceId, variationId } = event.data;
-  const what =
-    event.eventType === 'bucketing' ? arm(experienceId, variationId, document) : conversion(event.data, document);
+  const what = event.eventType === 'bucketing' ? arm(experienceId, variationId, project) : conversion(event, project);
   return printable(`${time}  ${event.visitorId}  ${event.eventType.padEnd(10)}  ${what}`);
 }
 
-function conversion(data: ReceivedEvent['data'], document: unknown): string {
-  const goal = nameOf(document, 'goals', data['goalId']);
+function conversion({ data }: ReceivedEvent, project: Project | null): string {
   const values = Array.isArray(data['goalData']) ? data['goalData'].filter(isRecord) : [];
   const words = values.map(({ key, value }) => `${String(key)}=${JSON.stringify(value)}`);
-  const arms = Object.entries(data['bucketingData'] ?? {}).map(([id, variation]) => arm(id, variation, document));
-  return [goal, ...words, arms.length > 0 ? `(${arms.join(', ')})` : ''].filter((part) => part !== '').join('  ');
+  const arms = Object.entries(data['bucketingData'] ?? {}).map(([id, variation]) => arm(id, variation, project));
+  const parts = [nameOf(project?.goals, data['goalId']), ...words, arms.length > 0 ? `(${arms.join(', ')})` : ''];
+  return parts.filter((part) => part !== '').join('  ');
 }
 
-function arm(experienceId: unknown, variationId: unknown, document: unknown): string {
-  const experience = find(document, 'experiences', experienceId);
-  return `${nameOf(document, 'experiences', experienceId)} → ${nameOf(experience, 'variations', variationId)}`;
+function arm(experienceId: unknown, variationId: unknown, project: Project | null): string {
+  const experience = project?.experiencesById.get(String(experienceId));
+  return `${nameOf(project?.experiences, experienceId)} → ${nameOf(experience?.variations, variationId)}`;
 }
 
 /** The key for an id. An id that the config does not have gets a question mark: Convert could not use such an event. */
-function nameOf(owner: unknown, list: string, id: unknown): string {
-  const found = find(owner, list, id);
-  if (!found) return `${String(id)}?`;
-  return typeof found['key'] === 'string' && found['key'] !== '' ? found['key'] : String(id);
-}
-
-function find(owner: unknown, list: string, id: unknown): UnknownRecord | undefined {
-  const items = isRecord(owner) && Array.isArray(owner[list]) ? (owner[list] as unknown[]) : [];
-  return items.filter(isRecord).find((item) => String(item['id']) === String(id));
+function nameOf(items: readonly { id: string; key: string }[] = [], id: unknown): string {
+  const found = items.find((item) => item.id === String(id));
+  return found ? found.key || found.id : `${String(id)}?`;
 }
 
 /** Replaces control characters: the text comes from a page and is printed in a terminal. */

@@ -1,4 +1,4 @@
-import { isConfigDocument } from '../../config/configDocument';
+import type { ConfigDocument } from '../../config/configDocument';
 import { isRecord, type UnknownRecord } from '../../values';
 
 export type TrackBody = ReturnType<typeof checkBody>;
@@ -14,7 +14,7 @@ class Complaint extends Error {
 }
 
 /** Checks a tracking body (protocol §6) strictly: Convert can store everything that passes. */
-export function parseTrackBody(text: string, document: unknown): { body: TrackBody } | { complaint: Complaint } {
+export function parseTrackBody(text: string, document: ConfigDocument): { body: TrackBody } | { complaint: Complaint } {
   try {
     return { body: checkBody(JSON.parse(text), document) };
   } catch (error) {
@@ -24,12 +24,10 @@ export function parseTrackBody(text: string, document: unknown): { body: TrackBo
   }
 }
 
-function checkBody(value: unknown, document: unknown) {
+function checkBody(value: unknown, document: ConfigDocument) {
   const body = object(value, 'body');
-  if (isConfigDocument(document)) {
-    sameId(body['accountId'], document.account_id, 'accountId');
-    sameId(body['projectId'], document.project.id, 'projectId');
-  }
+  sameId(body['accountId'], document.account_id, 'accountId');
+  sameId(body['projectId'], document.project.id, 'projectId');
   const { enrichData = false, source = '' } = body;
   if (typeof enrichData !== 'boolean') return complain('must be a boolean', 'enrichData');
   if (typeof source !== 'string') return complain('must be a string', 'source');

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { createConvertServer, type ConvertServer } from '../../../src/cli/createConvertServer';
+import type { ConfigDocument } from '../../../src/config/configDocument';
 import { project } from './project';
 import { KEEP_CONNECTIONS } from '../../support/startHttpServer';
 
@@ -34,7 +35,7 @@ const bundles = new Map<Subject, Promise<string>>();
 let sites = 0;
 
 /** A site of its own for a cell, with servers of its own. */
-export async function createSite(subject: Subject = 'page.ts', document: unknown = project()): Promise<Site> {
+export async function createSite(subject: Subject = 'page.ts', document: ConfigDocument = project()): Promise<Site> {
   const bundle = bundles.get(subject) ?? bundlePage(subject);
   bundles.set(subject, bundle);
   const script = await bundle;

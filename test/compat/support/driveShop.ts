@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import type { ConvertServer } from '../../../src/cli/createConvertServer';
+import type { ConfigDocument } from '../../../src/config/configDocument';
 import { installExample } from '../../package/support/installExample';
 import { run } from '../../package/support/run';
 import { startServer } from '../../support/startServer';
@@ -19,7 +20,7 @@ const until = (condition: () => boolean) => untilWithin(condition, 15_000).catch
 /** An example, installed outside the repository and built for a Convert server of its own. */
 export async function buildShop(example: 'react-router' | 'tanstack-start') {
   const folder = await installExample(example);
-  const config = JSON.parse(readFileSync(join('examples', example, 'convert.config.json'), 'utf8')) as unknown;
+  const config = JSON.parse(readFileSync(join('examples', example, 'convert.config.json'), 'utf8')) as ConfigDocument;
   const convert = await startServer({ config });
   const env = {
     VITE_CONVERT_CONFIG_ENDPOINT: convert.configEndpoint,

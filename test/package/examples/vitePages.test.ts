@@ -4,6 +4,7 @@ import type { Browser } from 'playwright';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { type ConvertServer, createConvertServer } from '../../../src/cli/createConvertServer';
+import type { ConfigDocument } from '../../../src/config/configDocument';
 import { startHttpServer } from '../../support/startHttpServer';
 import { until as untilWithin } from '../../support/until';
 import { freePort } from '../support/freePort';
@@ -20,7 +21,7 @@ let app: StartedProcess;
 beforeAll(async () => {
   const folder = await installExample('vite');
   convert = await createConvertServer({
-    config: JSON.parse(readFileSync('examples/vite/convert.config.json', 'utf8')) as unknown,
+    config: JSON.parse(readFileSync('examples/vite/convert.config.json', 'utf8')) as ConfigDocument,
   });
   const env = {
     VITE_CONVERT_CONFIG_ENDPOINT: convert.configEndpoint,

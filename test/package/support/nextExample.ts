@@ -22,7 +22,8 @@ export type BakeryConfig = ReturnType<typeof bakeryConfig>;
 /** The document of the examples, a copy of one's own. */
 export function bakeryConfig() {
   return JSON.parse(readFileSync('examples/next/convert.config.json', 'utf8')) as {
-    project: { settings: { version: string } };
+    account_id: string;
+    project: { id: string; settings: { version: string } };
     experiences: { id: string; key: string; audiences: string[]; variations: BakeryVariation[] }[];
     audiences: { id: string; key: string; name: string; type: string; rules: unknown }[];
   };
