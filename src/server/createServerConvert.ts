@@ -76,12 +76,14 @@ export async function createServerConvert(given: ServerConvertOptions): Promise<
     tracker.show(decision.exposures, false);
     return decision;
   };
-  let resuming: Promise<void> = Promise.resolve();
-  const resume = async () => {
-    if (!tracker.isDeferring()) return;
-    loaded = await loader.load(FLUSH_WAIT_MS);
-    if (project()) visitor.identifyAgain();
-    tracker.resume();
+  let flushing: Promise<void> = Promise.resolve();
+  const sendAll = async () => {
+    if (tracker.isDeferring()) {
+      loaded = await loader.load(FLUSH_WAIT_MS);
+      if (project()) visitor.identifyAgain();
+      tracker.resume();
+    }
+    await tracker.flush();
   };
 
   return {
@@ -92,10 +94,10 @@ export async function createServerConvert(given: ServerConvertOptions): Promise<
     expose: ({ exposures }) => tracker.show(exposures, true),
     track: tracker.track,
     async flush() {
-      // One after another, because resuming reads the record again and then changes it.
-      resuming = resuming.then(resume);
-      await resuming;
-      await Promise.all([loader.idle(), tracker.flush()]);
+      // One after another, because each may read the record again and then change it.
+      flushing = flushing.then(sendAll);
+      await flushing;
+      await loader.idle();
     },
     dehydrate: ({ mode = 'config' } = {}) =>
       dehydrateState({ options, visitor, loaded: first, answers: answers.list() }, mode),

@@ -39,10 +39,10 @@ export function createProjectLoader(
     const served = await shared.get(request, { timeout, maxAgeMs, staleMs });
     if (served.fetching) underWay = served.fetching.then((error) => error && report(error));
     if (served.document !== null) return parse(served.document);
-    const error = served.error ?? networkError(request, `no answer in ${timeout} ms`);
-    // The failure of `fetching` is reported above. A request that does not wait cannot be late.
-    if (served.error ? !served.fetching : timeout > 0) report(error);
-    return served.reason === 'timeout' ? { status: 'timeout' } : { status: 'error', error };
+    const { error } = served;
+    // A request that does not wait cannot be late.
+    if (error || timeout > 0) report(error ?? networkError(request, `no answer in ${timeout} ms`));
+    return error ? { status: 'error', error } : { status: 'timeout' };
   };
 
   const parse = (document: unknown): Found => {

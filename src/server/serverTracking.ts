@@ -86,25 +86,7 @@ function createServerDelivery(options: ServerConvertOptions, report: (error: Con
     now: () => Date.now(),
     timeoutMs: 5_000,
   };
-  let waiting: { event: OutgoingEvent; destination: Destination }[] = [];
-  let sending: Promise<void> = Promise.resolve();
-
-  const sendAll = async () => {
-    while (waiting.length > 0) {
-      const batch = nextBatch(waiting);
-      waiting = waiting.slice(batch.length);
-      const outcome = await sendBatch(batch);
-      if (outcome.kind === 'accepted') continue;
-      const { kind, status } = outcome;
-      if (kind === 'refused') {
-        report(new ConvertError('track-status', { status, count: batch.length }));
-        continue;
-      }
-      waiting = [...batch, ...waiting];
-      if (isRedirectStatus(status)) return report(new ConvertError('track-redirected', { status }));
-      return report(new ConvertError('track-undelivered', { status, count: waiting.length }));
-    }
-  };
+  const waiting: { event: OutgoingEvent; destination: Destination }[] = [];
 
   const sendBatch = async (batch: typeof waiting) => {
     const { destination } = batch[0]!;
@@ -122,10 +104,20 @@ function createServerDelivery(options: ServerConvertOptions, report: (error: Con
       waiting.push(...events.map((event) => ({ event, destination })));
       return events.map(() => ({ state: 'queued' as const }));
     },
-    /** Resolves when everything is delivered, or given up on for now. Never rejects. */
-    flush(): Promise<void> {
-      sending = sending.then(sendAll);
-      return sending;
+    /** Resolves when everything is delivered, or given up on for now. Never rejects. Call it once at a time. */
+    async flush() {
+      while (waiting.length > 0) {
+        const batch = nextBatch(waiting);
+        const outcome = await sendBatch(batch);
+        if (outcome.kind === 'failed') {
+          const { status } = outcome;
+          if (isRedirectStatus(status)) return report(new ConvertError('track-redirected', { status }));
+          return report(new ConvertError('track-undelivered', { status, count: waiting.length }));
+        }
+        waiting.splice(0, batch.length);
+        if (outcome.kind === 'refused')
+          report(new ConvertError('track-status', { status: outcome.status, count: batch.length }));
+      }
     },
   };
 }

@@ -50,8 +50,8 @@ export function createSharedConfigs({ now, ...timers }: Timers & { now: () => nu
 
   return {
     /**
-     * A document, or the reason why there is none and the last failure. `fetching` is the fetch that this request began, with its
-     * failure; it never rejects.
+     * A document; without one the last failure, or null while a fetch is late. `fetching` is the fetch that this request began, with
+     * its failure; it never rejects.
      */
     async get(request: FetchConfigOptions, times: Record<'timeout' | 'maxAgeMs' | 'staleMs', number>) {
       const { timeout, maxAgeMs, staleMs } = times;
@@ -73,11 +73,8 @@ export function createSharedConfigs({ now, ...timers }: Timers & { now: () => nu
       }
 
       const { document, error, inFlight } = shelf;
-      if (document !== null) return { document, reason: null, error: null, fetching };
-      return { document, reason: inFlight ? ('timeout' as const) : ('error' as const), error, fetching };
+      return { document, error: inFlight ? null : error, fetching };
     },
-    /** How many configs are kept. */
-    size: () => shelves.size,
   };
 }
 
