@@ -1,9 +1,9 @@
 import { ConvertError, type ConvertErrorCode } from '../errors';
 import { createAbort } from '../platform';
 import { isSameDocument } from './configDocument';
-import { configRefreshDelay, fetchConfigWithRetries } from './configRetries';
+import { CONFIG_RETRIES, configRefreshDelay, configRetryDelay, isPassingConfigError } from './configRetries';
 import type { ConfigSource, ConfigState } from './configSource';
-import type { FetchConfigOptions } from './fetchConfig';
+import { fetchConfig, type FetchConfigOptions } from './fetchConfig';
 import { after, realTimers, type Timers, toDelay } from './timers';
 
 export interface ConfigLoaderOptions extends Omit<FetchConfigOptions, 'signal'>, Partial<Timers> {
@@ -44,8 +44,7 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
     if (underWay) return underWay.done;
     cancelRefresh();
     const abort = createAbort();
-    const answer = fetchConfigWithRetries({ ...options, signal: abort?.signal }, { setTimeout, clearTimeout, random });
-    const done = answer.then(
+    const done = fetchPatiently(abort?.signal).then(
       (document) => {
         const current = isSameDocument(state.document, document) ? state.document : document;
         finish(done, { status: 'success', document: current, error: null, updatedAt: now() });
@@ -58,6 +57,24 @@ export function createConfigLoader(options: ConfigLoaderOptions): ConfigSource {
     underWay = { done, abort };
     setState({ isFetching: true });
     return done;
+  }
+
+  /** Tries again after failures that may pass. An abort ends it at once, also between two tries. */
+  async function fetchPatiently(signal: AbortSignal | undefined): Promise<unknown> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await fetchConfig({ ...options, signal });
+      } catch (error) {
+        if (signal?.aborted || attempt === CONFIG_RETRIES || !isPassingConfigError(error)) throw error;
+      }
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, configRetryDelay(attempt, random));
+        signal?.addEventListener('abort', () => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
   }
 
   function finish(done: Promise<void>, change: Partial<ConfigState>): void {

@@ -28,20 +28,15 @@ export interface ConfigRequestOptions {
   isBrowser?: boolean | undefined;
 }
 
-interface ConfigRequest {
-  url: string;
-  headers: Record<string, string>;
-}
-
 /** The request for a config (protocol §1). Throws a ConvertError for options that name no config. */
-export function configRequest(options: ConfigRequestOptions): ConfigRequest {
+export function configRequest(options: ConfigRequestOptions) {
   const { secret, debugToken, isBrowser = runsInBrowser(), debugTokenIn } = options;
   if (isBrowser && isGiven(secret)) throw new ConvertError('secret-in-browser');
   const isInHeader = (debugTokenIn ?? (isBrowser ? 'query' : 'header')) === 'header';
   const query = configQuery(options, isInHeader);
   const url = `${baseUrl(options.configEndpoint, CONFIG_ENDPOINT)}/config/${configPath(options)}${query && `?${query}`}`;
   const token = isInHeader && pastedText(debugToken);
-  const headers = { Accept: 'application/json', ...senderHeaders(options, isBrowser) };
+  const headers: Record<string, string> = { Accept: 'application/json', ...senderHeaders(options, isBrowser) };
   return { url, headers: token ? { ...headers, [TOKEN_HEADER]: token } : headers };
 }
 

@@ -1,8 +1,4 @@
 import { ConvertError } from '../errors';
-import { abortReason } from '../platform';
-import type { ConfigDocument } from './configDocument';
-import { fetchConfig, type FetchConfigOptions } from './fetchConfig';
-import type { Timers } from './timers';
 
 /** Retries of one load. The next refresh has as many again. */
 export const CONFIG_RETRIES = 3;
@@ -12,32 +8,6 @@ const RECOVERY_MS = 30_000;
 
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
-
-/** `fetchConfig`, with retries after failures that may pass. An abort ends it at once, also between two tries. */
-export async function fetchConfigWithRetries(
-  options: FetchConfigOptions & { signal: AbortSignal | undefined },
-  world: Timers & { random?: (() => number) | undefined },
-): Promise<ConfigDocument> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await fetchConfig(options);
-    } catch (error) {
-      if (options.signal?.aborted || attempt === CONFIG_RETRIES || !isPassingConfigError(error)) throw error;
-      await wait(configRetryDelay(attempt, world.random), options.signal, world);
-    }
-  }
-}
-
-function wait(delay: number, signal: AbortSignal | undefined, { setTimeout, clearTimeout }: Timers): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, delay);
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(abortReason(signal!) as Error);
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
-}
 
 /** Milliseconds before retry `attempt` (0 is the first): doubled each time, bounded, and spread over the visitors of a page. */
 export function configRetryDelay(attempt: number, random: () => number = Math.random): number {
