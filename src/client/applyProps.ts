@@ -66,11 +66,12 @@ export function createProps(
     const appId = toVisitorId(visitorId);
     handovers.add(handover, appId);
     const isAnother = appId === undefined && state.visitorId !== null && state.visitorId !== last.visitorId;
-    if (isAnother) visitorActions.becomeHanded(state.visitorId as string, state.isAnonymous);
     // A page that was prefetched may be older than a refusal.
     const mayConsent = isAnother || (state.consent !== last.consent && consent.given() !== 'denied');
-    if ((appConsent ?? null) === null && mayConsent) client.changeConsent(state.consent);
-    client.review();
+    const nextConsent = (appConsent ?? null) === null && mayConsent ? state.consent : null;
+    if (nextConsent !== 'granted') client.changeConsent(nextConsent);
+    if (isAnother) visitorActions.becomeHanded(state.visitorId as string, state.isAnonymous);
+    client.changeConsent(nextConsent);
   };
 
   return {
@@ -84,12 +85,15 @@ export function createProps(
       if (props.resolveRule) functions.resolveRule = props.resolveRule;
       const { initialState } = props;
       const handover = isInitialState(initialState) && handed.get(initialState);
-      if (handover) {
-        handed.set(initialState, null);
-        takeEffect(handover, props);
-      }
-      const isChanged = applyChanged(owner, { ...withInitialState(props), consent: props.consent }, isMaker);
-      return isChanged || Boolean(handover);
+      return visitorActions.together(() => {
+        if (handover) {
+          handed.set(initialState, null);
+          takeEffect(handover, props);
+        }
+        const isChanged = applyChanged(owner, { ...withInitialState(props), consent: props.consent }, isMaker);
+        if (handover) client.review();
+        return isChanged || Boolean(handover);
+      });
     },
   };
 }
@@ -122,7 +126,10 @@ function createPropApplier(initial: AppliedProps, setters: PropSetters) {
       appliedBy.set(owner, applied);
     }
     let isChanged = false;
-    for (const name of names) {
+    // A grant counts for the new visitor, attributes and all. Before a refusal nothing of them may be stored.
+    const isGrant = valueOf('consent') === 'granted';
+    const others = names.filter((name) => name !== 'consent');
+    for (const name of isGrant ? [...others, 'consent' as const] : ['consent' as const, ...others]) {
       const [value, previous] = [valueOf(name), applied[name]];
       if (value === previous || isEqual(name, value, previous)) continue;
       Object.assign(applied, { [name]: value });

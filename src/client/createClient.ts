@@ -142,6 +142,7 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     saveId: () => void (consent.allowed() === 'granted' && visitor.saveId()),
     forget: journal.forget,
     changed: () => (consent.isStale() ? review() : store.changed()),
+    changedQuietly: store.changedQuietly,
   });
 
   // What follows when something changes.
@@ -169,7 +170,7 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
   // What the app changes.
   const change = (changes: Partial<Settings>) => {
     Object.assign(settings, changes);
-    store.changed();
+    visitorActions.changed();
   };
   const changeConsent = (next: unknown): boolean => {
     if (!consent.set(next)) return false;

@@ -59,6 +59,8 @@ export function createVisitor(options: VisitorOptions) {
   const initialSegments = reportSegments(options.segments);
   let declaredSegments = initialSegments;
   let ownSegments: Segments = {};
+  /** The segments that were declared are of the person before. */
+  let isNewcomer = false;
   if (id && !isAppId && !unstored.read()) unstored.write(id);
 
   const createId = () => unstored.write(createVisitorId({ random: options.random }));
@@ -73,6 +75,7 @@ export function createVisitor(options: VisitorOptions) {
     if (isSamePerson) return;
     ownAttributes = null;
     ownSegments = {};
+    isNewcomer = true;
   };
 
   return {
@@ -102,7 +105,8 @@ export function createVisitor(options: VisitorOptions) {
     },
     declareSegments(more: SegmentsInput | undefined) {
       const declared = reportSegments(more);
-      declaredSegments = { ...declaredSegments, ...declared };
+      declaredSegments = isNewcomer ? declared : { ...declaredSegments, ...declared };
+      isNewcomer = false;
       // The latest call counts.
       ownSegments = { ...ownSegments, ...declared };
     },
@@ -128,25 +132,34 @@ export interface VisitorActionsOptions {
   /** What was decided for a visitor no longer stands. */
   forget: (visitorId: string) => void;
   changed: () => void;
+  /** The same, but nobody is told yet. */
+  changedQuietly: () => void;
 }
 
 export function createVisitorActions(options: VisitorActionsOptions) {
-  const { visitor, memory, inbox, matchSegments, inputs, project, isPreview, saveId, forget, changed } = options;
+  const { visitor, memory, inbox, matchSegments, inputs, project, isPreview, saveId, forget } = options;
   /** False before the client runs: React may be rendering. */
   let mayWrite = false;
+  /** Props are applied one by one. The visitor of one render with the attributes of another is nobody. */
+  let isApplying = false;
 
   const updateSegments = (update: (stored: Segments) => Segments) =>
     memory.update(visitor.id(), (record) => ({ ...record, segments: update(record.segments) }));
 
   const rememberSegments = () => {
     const given = visitor.segments();
-    if (!mayWrite || isPreview() || Object.keys(given).length === 0) return;
+    if (isApplying || !mayWrite || isPreview() || Object.keys(given).length === 0) return;
     updateSegments((stored) => mergeSegments(stored, given));
+  };
+
+  const changed = () => {
+    if (isApplying) return options.changedQuietly();
+    rememberSegments();
+    options.changed();
   };
 
   const change = (by: () => void) => {
     by();
-    rememberSegments();
     changed();
   };
 
@@ -172,7 +185,6 @@ export function createVisitorActions(options: VisitorActionsOptions) {
     const after = visitor.id();
     if (!keepAssignments) inbox.forgetSegments();
     else if (!isPreview() && !takeOver(before, after)) inbox.wait('login', () => takeOver(before, after));
-    rememberSegments();
     changed();
   };
 
@@ -214,6 +226,19 @@ export function createVisitorActions(options: VisitorActionsOptions) {
 
   return {
     actions,
+    changed,
+    /** Everything that `apply` changes takes effect at once. It returns whether it has changed something. */
+    together(apply: () => boolean): boolean {
+      isApplying = true;
+      let isChanged = true;
+      try {
+        isChanged = apply();
+      } finally {
+        isApplying = false;
+        if (isChanged) changed();
+      }
+      return isChanged;
+    },
     /** The visitor that a server names. */
     becomeHanded(id: string, isAnonymous: boolean) {
       if (id !== visitor.id()) become(id, false, !isAnonymous);
