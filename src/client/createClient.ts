@@ -21,7 +21,7 @@ import { createLife } from './life';
 import { withHandover, scopeOf, openProject } from './projectState';
 import { createReporter } from './report';
 import { createStore, readServerState } from './store';
-import { createTracker, destinationOf, exposuresOf } from './tracker';
+import { createTracker, exposuresOf } from './tracker';
 import type { AskOptions, Exposure, Question, Result, Settings } from './types';
 import { createVisitor, createVisitorActions, withVisitorId } from './visitor';
 
@@ -123,9 +123,7 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
   // Nothing is kept until the consent is known.
   delivery.hold();
   const tracker = createTracker({
-    ...{ callbacks: functions, delivery, hints, memory, reporter },
-    // Where assignments do not persist, Convert is asked to remember them by the visitor's id.
-    destination: (to, visitorId) => destinationOf(to, options, !memory.isKept(visitorId)),
+    ...{ callbacks: functions, delivery, hints, memory, options, reporter },
     matchRules: (tree, data) => engine.matchRules(tree, data, goalRules(rules)),
     segments: (id) => (id === visitor.id() && store.inputs().visitor.segments) || {},
   });
@@ -242,12 +240,9 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     return own;
   };
   function show(result: Result, isSeen: boolean): void {
-    const isExposed = isSeen && isTracking;
-    inbox.show(result, isExposed, (mustBeShown) => {
+    inbox.show(result, isSeen && isTracking, (mustBeShown) => {
       const current = answers.current(result);
-      return current && (!mustBeShown || answers.isShown(result))
-        ? { visitorId: current.visitorId, exposures: ownExposures(exposuresOf(current)), isExposed }
-        : null;
+      return current && (!mustBeShown || answers.isShown(result)) ? ownExposures(exposuresOf(current)) : [];
     });
   }
 
@@ -293,11 +288,11 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     },
     showServed(exposures) {
       let isOnScreen = true;
-      const shown = { visitorId: visitor.id(), exposures: ownExposures(exposures), isExposed: isTracking };
+      const visitorId = visitor.id();
+      const shown = ownExposures(exposures);
       // After a denial what another visitor was shown stays uncounted.
-      inbox.show(shown, isTracking, (mustBeShown) =>
-        isOnScreen && !(mustBeShown && shown.visitorId !== visitor.id()) ? shown : null,
-      );
+      const mayCount = (mustBeShown: boolean) => isOnScreen && (!mustBeShown || visitorId === visitor.id());
+      inbox.show(shown, isTracking, (mustBeShown) => (mayCount(mustBeShown) ? shown : []));
       return () => void (isOnScreen = false);
     },
     track(goal, data) {

@@ -16,12 +16,7 @@ export interface HintsOptions extends Pick<Reporter, 'hint'> {
   project: () => Project | null;
 }
 
-export interface Hints {
-  /** Gives the hints that waited, where they still hold. */
-  review(): void;
-  ofResult(result: Pick<Result, 'key' | 'reason'>): void;
-  ofConversion(goal: string, project: Project, resolved: { status: string; isDataUnsent: boolean }): void;
-}
+export type Hints = ReturnType<typeof createDevelopmentHints>;
 
 const NO_HINTS: Hints = { review: () => {}, ofResult: () => {}, ofConversion: () => {} };
 
@@ -42,7 +37,7 @@ export function createHints(options: HintsOptions): Hints {
  * A hint waits until the truth is known: what an old config or a part of one lacks, or what is not configured yet, may be there
  * a moment later.
  */
-function createDevelopmentHints({ hint, settings, origin, project }: HintsOptions): Hints {
+function createDevelopmentHints({ hint, settings, origin, project }: HintsOptions) {
   const doubtful = new Map<string, Pick<Result, 'key' | 'reason'>>();
 
   const ofProject = (known: Project) => {
@@ -119,20 +114,22 @@ function createDevelopmentHints({ hint, settings, origin, project }: HintsOption
 
   // A hint that fails is no reason to stop.
   return {
+    /** Gives the hints that waited, where they still hold. */
     review: () =>
       inDevelopment(() => {
         const known = project();
         if (known) ofProject(known);
         reviewResults(known);
       }),
-    ofResult: ({ key, reason }) =>
+    ofResult: ({ key, reason }: Pick<Result, 'key' | 'reason'>) =>
       inDevelopment(() => {
         if (!DOUBTFUL.includes(reason)) return;
         doubtful.set(`${reason} ${key}`, { key, reason });
         reviewResults();
       }),
-    ofConversion: (goal, known, { status, isDataUnsent }) =>
+    ofConversion: (goal: string, known: Project, resolved: { status: string; isDataUnsent: boolean }) =>
       inDevelopment(() => {
+        const { status, isDataUnsent } = resolved;
         const meant = status === 'unknown-goal' && didYouMean(goal, known.goalsByKey.keys());
         if (meant) hint(`goal ${goal}`, `The project has no goal "${goal}".${meant}`);
         if (!isDataUnsent) return;

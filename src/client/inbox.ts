@@ -7,18 +7,21 @@ import type { Delivery } from '../tracking/delivery';
 import { MOST_WAITING } from '../tracking/outbox';
 import type { TrackStatus } from './convertClient';
 import type { ProjectHolder } from './projectState';
-import type { Shown, Tracker } from './tracker';
+import type { Tracker } from './tracker';
+import type { Exposure } from './types';
+
+/** What is shown now; empty once its question gets another answer, or no component shows it and `mustBeShown`. */
+type ReadShown = (mustBeShown: boolean) => readonly Exposure[];
 
 /** Something that has happened. It waits here until it may count. */
 type Intent =
   | {
       readonly kind: 'shown';
       readonly isExposed: boolean;
-      /** What was shown; null once its question gets another answer, or no component shows it and `mustBeShown`. */
-      readonly read: (mustBeShown: boolean) => Shown | null;
+      readonly read: ReadShown;
       isStored: boolean;
       /** Set when this will count even after it has left the screen. */
-      frozen: Shown | null;
+      frozen: readonly Exposure[] | null;
       /** Consent was denied while it waited: it counts later only if it is on screen then. */
       wasDenied: boolean;
     }
@@ -64,12 +67,12 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
   let areCallsDue = false;
   const isDenied = () => consent() === 'denied';
 
-  /** What is to be stored or sent together: many components of one commit. */
-  let batch: Shown[] = [];
+  /** What is to be stored, and of it what is to be sent, together: many components of one commit. */
+  let batch: { shown: Exposure[]; exposed: Exposure[] } = { shown: [], exposed: [] };
   const writeBatch = (known: Project) => {
-    const shown = batch;
-    batch = [];
-    if (shown.length > 0) tracker.expose(known, shown);
+    const { shown, exposed } = batch;
+    batch = { shown: [], exposed: [] };
+    if (shown.length > 0) tracker.expose(known, shown, exposed);
   };
 
   /** True when nothing of it is left to wait. */
@@ -77,11 +80,12 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
     if (!phase.isOpen) return false;
     if (isDenied()) intent.wasDenied = true;
     const shown = intent.frozen ?? intent.read(intent.wasDenied);
-    if (!shown || shown.exposures.length === 0 || isPreview()) return true;
+    if (shown.length === 0 || isPreview()) return true;
     // A server's decision can be shown before there is a project.
     if (!project.project()) return !intent.isExposed;
     const isSent = intent.isExposed && consent() === 'granted';
-    if (isSent || !intent.isStored) batch.push({ ...shown, isExposed: isSent });
+    if (isSent || !intent.isStored) batch.shown.push(...shown);
+    if (isSent) batch.exposed.push(...shown);
     intent.isStored = true;
     intent.frozen = isDenied() ? null : shown;
     if (isSent) dropOldest(counted.set(about, intent), MOST_WAITING);
@@ -164,7 +168,7 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
 
   return {
     /** `about` tells one from another: it is noted once. Being exposed says more than being stored. */
-    show(about: object, isExposed: boolean, read: (mustBeShown: boolean) => Shown | null): void {
+    show(about: object, isExposed: boolean, read: ReadShown): void {
       const noted = intents.get(about);
       if (noted?.kind === 'shown' && (noted.isExposed || !isExposed)) {
         // It is shown again, perhaps without a denial now.

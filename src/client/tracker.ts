@@ -15,41 +15,38 @@ import type { Hints } from './hints';
 import type { Reporter } from './report';
 import type { Answer, Engine, Exposure } from './types';
 
-/** Something on screen, by what it assigns. It is stored, and exposed if `isExposed`. */
-export interface Shown {
-  readonly visitorId: string;
-  readonly exposures: readonly Exposure[];
-  readonly isExposed: boolean;
-}
-
 export interface TrackerOptions {
   callbacks: ConvertCallbacks;
   delivery: Pick<Delivery, 'push'>;
-  destination: (project: Project, visitorId: string) => Destination;
   hints: Pick<Hints, 'ofConversion'>;
   matchRules: Engine['matchRules'];
-  memory: Pick<Memory, 'latest' | 'update'>;
+  memory: Pick<Memory, 'latest' | 'update' | 'isKept'>;
+  /** Where the events go, and who sends them. */
+  options: DestinationOptions;
   reporter: Pick<Reporter, 'report' | 'reportOnce' | 'guard'>;
   /** The report segments that decisions see. A server's are known without being stored here. */
   segments: (visitorId: string) => Segments;
 }
 
 /** Makes events of exposures and conversions that may be sent, remembers them, and tells the app. */
-export function createTracker(options: TrackerOptions) {
-  const { callbacks, delivery, destination, hints, matchRules, memory, reporter, segments } = options;
+export function createTracker(parts: TrackerOptions) {
+  const { callbacks, delivery, hints, matchRules, memory, options, reporter, segments } = parts;
 
   const read = (visitorId: string): VisitorRecord => {
     const record = memory.latest(visitorId);
     return { ...record, segments: mergeSegments(record.segments, segments(visitorId)) };
   };
+  // Where assignments do not persist, Convert is asked to remember them by the visitor's id.
+  const push = (events: readonly OutgoingEvent[], project: Project, visitorId: string) =>
+    delivery.push(events, destinationOf(project, options, !memory.isKept(visitorId)));
 
   return {
-    /** Stores what is on screen, and sends the exposures that were never sent. */
-    expose(project: Project, shown: readonly Shown[]): void {
-      for (const { visitorId, change, exposures, events } of commitShown(shown, read)) {
+    /** Stores what is on screen. Of what is `exposed` too, it sends what was never sent. */
+    expose(project: Project, shown: readonly Exposure[], exposed: readonly Exposure[]): void {
+      for (const { visitorId, change, exposures, events } of commitShown(shown, exposed, read)) {
         memory.update(visitorId, change);
         if (events.length === 0) continue;
-        const taken = delivery.push(events, destination(project, visitorId));
+        const taken = push(events, project, visitorId);
         exposures.forEach((exposure, index) => {
           if (isKept(taken[index])) reporter.guard(() => callbacks.onExposure?.(exposure));
         });
@@ -69,7 +66,7 @@ export function createTracker(options: TrackerOptions) {
       if (resolved.status !== 'queued') return resolved.status;
 
       memory.update(visitorId, resolved.remember);
-      const taken = delivery.push(resolved.events, destination(project, visitorId));
+      const taken = push(resolved.events, project, visitorId);
       if (!taken.some(isKept)) {
         // What could not be taken has not happened. What another tab sends has.
         const dropped = resolved.events.filter((_, index) => taken[index]?.state === 'dropped');
@@ -116,27 +113,30 @@ const isAssigned = (decision: ExperienceDecision): decision is Assigned =>
   (decision.reason === 'bucketed' || decision.reason === 'sticky') && decision.details !== null;
 
 /** For each visitor: what becomes of the record, and the exposures that nobody has sent yet. */
-export function commitShown(shown: readonly Shown[], read: (visitorId: string) => VisitorRecord) {
+function commitShown(
+  shown: readonly Exposure[],
+  exposed: readonly Exposure[],
+  read: (visitorId: string) => VisitorRecord,
+) {
   const visitorIds = [...new Set(shown.map(({ visitorId }) => visitorId))];
   return visitorIds.map((visitorId) => {
     const { exposures: sent, segments } = read(visitorId);
-    const own = shown.filter((each) => each.visitorId === visitorId);
-    const assigned = own.flatMap(({ exposures }) => exposures);
-    const exposed = own.filter(({ isExposed }) => isExposed).flatMap(({ exposures }) => exposures);
+    const isOwn = (exposure: Exposure) => exposure.visitorId === visitorId;
     const isNew = ({ experienceId, variationId }: Exposure) => !sent[experienceId]?.includes(variationId);
-    const once = new Map(exposed.filter(isNew).map((exposure) => [exposure.experienceId, exposure]));
+    const fresh = exposed.filter((exposure) => isOwn(exposure) && isNew(exposure));
+    const once = new Map(fresh.map((exposure) => [exposure.experienceId, exposure]));
     const exposures = [...once.values()];
     return {
       visitorId,
       exposures,
       events: exposures.map((exposure) => exposureEvent({ ...exposure, visitorId, segments })),
-      change: (record: VisitorRecord) => withShown(record, assigned, exposures),
+      change: (record: VisitorRecord) => withShown(record, shown.filter(isOwn), exposures),
     };
   });
 }
 
-function withShown(record: VisitorRecord, assigned: readonly Exposure[], exposures: readonly Exposure[]) {
-  const bucketing = Object.fromEntries(assigned.map(({ experienceId, variationId }) => [experienceId, variationId]));
+function withShown(record: VisitorRecord, shown: readonly Exposure[], exposures: readonly Exposure[]) {
+  const bucketing = Object.fromEntries(shown.map(({ experienceId, variationId }) => [experienceId, variationId]));
   // Without a prototype, so that no id is special.
   const exposed: Record<string, readonly string[]> = Object.assign(Object.create(null), record.exposures);
   for (const { experienceId, variationId } of exposures)
@@ -145,7 +145,7 @@ function withShown(record: VisitorRecord, assigned: readonly Exposure[], exposur
 }
 
 /** The assignments whose exposure was sent. Official sends all stored ones, stale ones too (protocol §6). */
-export function exposedAssignments({ bucketing, exposures }: VisitorRecord): BucketingData {
+function exposedAssignments({ bucketing, exposures }: VisitorRecord): BucketingData {
   return Object.fromEntries(Object.entries(bucketing).filter(([id, variation]) => exposures[id]?.includes(variation)));
 }
 
@@ -170,10 +170,12 @@ function forgetEvent(record: VisitorRecord, { event }: OutgoingEvent): VisitorRe
   return { ...record, goals: Object.fromEntries(Object.entries(record.goals).filter(([id]) => id !== goalId)) };
 }
 
+type DestinationOptions = Pick<ConvertClientOptions, 'sdkKey' | 'trackEndpoint' | 'source'>;
+
 /** Where this project's events go (protocol §6). */
 export function destinationOf(
   { accountId, projectId }: Project,
-  options: Pick<ConvertClientOptions, 'sdkKey' | 'trackEndpoint' | 'source'>,
+  options: DestinationOptions,
   enrichData: boolean,
 ): Destination {
   const { sdkKey, trackEndpoint, source = 'convert-react' } = options;

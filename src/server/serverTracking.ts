@@ -1,6 +1,6 @@
 import { goalRules } from '../client/answers';
 import type { TrackResult } from '../client/convertClient';
-import { createTracker, destinationOf, type TrackerOptions } from '../client/tracker';
+import { createTracker, type TrackerOptions } from '../client/tracker';
 import type { Exposure, OwnRules } from '../client/types';
 import { senderHeaders } from '../config/configRequest';
 import type { Project } from '../config/project';
@@ -29,11 +29,14 @@ export function createServerTracker({ options, rules, visitor, project, isPrevie
   const visitorId = visitor.first.id;
   const delivery = createServerDelivery(options, reporter.report);
   const tracker = createTracker({
-    ...{ delivery, reporter },
-    // Without a cookie the record ends with this request, so Convert is asked to remember the visitor.
-    destination: (to) => destinationOf(to, options, !visitor.usesCookies),
+    ...{ delivery, options, reporter },
     matchRules: (tree, data) => matchRules(tree, data, goalRules(rules)),
-    memory: { latest: visitor.record, update: (_, change) => visitor.remember(change) },
+    memory: {
+      latest: visitor.record,
+      update: (_, change) => visitor.remember(change),
+      // Without a cookie the record ends with this request.
+      isKept: () => visitor.usesCookies,
+    },
     segments: () => ({}),
     callbacks: {},
     hints: { ofConversion: () => undefined },
@@ -54,7 +57,8 @@ export function createServerTracker({ options, rules, visitor, project, isPrevie
     /** Stores the assignments of what is shown; exposes them when no page will. */
     show(exposures: readonly Exposure[], isExposed: boolean) {
       const to = project();
-      if (to && isAllowed()) tracker.expose(to, [{ visitorId, exposures, isExposed: isExposed && isTracking }]);
+      const own = exposures.map((exposure) => ({ ...exposure, visitorId }));
+      if (to && isAllowed()) tracker.expose(to, own, isExposed && isTracking ? own : []);
     },
     isDeferring: () => deferred.length > 0,
     /** Tracks what was deferred, when there is a project now. */
