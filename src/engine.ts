@@ -3,7 +3,6 @@ import { basisFor } from './client/projectState';
 import type { ConfigDocument } from './config/configDocument';
 import { ConvertError } from './errors';
 import { findMissing, parsePreview, withDraft } from './decision/preview';
-import type { Project } from './config/project';
 import type { Answer, Engine, Inputs, PagePreview } from './client/types';
 import { fetchConfig } from './config/fetchConfig';
 import { matchSegments } from './decision/audiences';
@@ -18,20 +17,19 @@ export const engine: Engine = {
   matchRules,
   matchSegments,
   explain: explainAnswer,
-  preview: (request, options) =>
-    createPreview({ ...options, fetchDraft: (experienceId) => fetchConfig({ ...request, experienceId }) }),
+  preview: (request, search, onError) =>
+    createPreview(search, (experienceId) => fetchConfig({ ...request, experienceId }), onError),
 };
 
-export interface PreviewOptions {
-  /** A query string; null when the app has not opted in. */
-  search: string | null;
-  /** Fetches the document of one experience, drafts too. */
-  fetchDraft: (experienceId: string) => Promise<ConfigDocument>;
-  onError: (error: ConvertError) => void;
-}
-
-/** Reads the preview that a page asks for (protocol §7). Anything wrong turns it off, and `onError` hears why. */
-export function createPreview({ search, fetchDraft, onError }: PreviewOptions): PagePreview {
+/**
+ * Reads the preview that a page asks for in its query string (protocol §7). Anything wrong turns it off, and `onError` hears why.
+ * `fetchDraft` fetches the document of one experience, drafts too.
+ */
+export function createPreview(
+  search: string | null,
+  fetchDraft: (experienceId: string) => Promise<ConfigDocument>,
+  onError: (error: ConvertError) => void,
+): PagePreview {
   const parsed = search === null ? null : parsePreview(search);
   let current = parsed?.ok ? parsed.preview : null;
 
@@ -41,7 +39,7 @@ export function createPreview({ search, fetchDraft, onError }: PreviewOptions): 
   };
   if (parsed && !parsed.ok) turnOff(parsed.reason);
 
-  const complete = (project: Project, document: unknown): Promise<unknown> | null => {
+  const complete: PagePreview['complete'] = (project, document) => {
     const missing = current && findMissing(project, current);
     if (!current || !missing) return null;
     if (missing.what === 'variation') {
@@ -60,9 +58,7 @@ export function createPreview({ search, fetchDraft, onError }: PreviewOptions): 
     get current() {
       return current;
     },
-    get complete() {
-      return current && complete;
-    },
+    complete,
   };
 }
 

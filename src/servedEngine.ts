@@ -23,8 +23,8 @@ export const servedEngine: Engine = {
   matchRules: () => false,
   matchSegments: () => [],
   explain: ({ question, result }) => Promise.resolve(`${explanationHeading(question, result)}\n  The server decided.`),
-  preview(_, { search }) {
+  preview(_, search) {
     const parsed = search === null ? null : parsePreview(search);
-    return { current: parsed?.ok ? parsed.preview : null, complete: null };
+    return { current: parsed?.ok ? parsed.preview : null, complete: () => null };
   },
 };

@@ -55,8 +55,8 @@ export function createAnswers(options: AnswersOptions) {
   /** A decision that a server made for one visitor is not kept for the next. */
   const pinnedBasis = ({ pin }: Question): Basis | undefined => {
     const basis = pin === null ? undefined : pins.get(pin)?.basis;
-    const decided = basis?.status === 'ready' ? basis.decided : undefined;
-    return decided && decided.visitorId !== inputs().visitor.id ? undefined : basis;
+    const decidedFor = basis?.status === 'ready' ? basis.visitorId : undefined;
+    return decidedFor === undefined || decidedFor === inputs().visitor.id ? basis : undefined;
   };
 
   const frozen = createAnswerCache({ ...options, origins, inputs: serverInputs });
@@ -233,12 +233,12 @@ export function decideOptions({ options }: Question, { environment, location, ru
  */
 function decideOnce(key: string, basis: Basis, question: Question, inputs: Inputs, { decide, journal }: Deciding) {
   const { forced, preview, visitor } = inputs;
-  const { project = null, decided } = basis.status === 'ready' ? basis : {};
+  const { project = null, decided, visitorId } = basis.status === 'ready' ? basis : {};
   // Which experience is previewed, only a project says.
   const isPreviewed = preview !== null && (!project || project.experiencesById.get(preview.experienceId)?.key === key);
   const forcedHere = isPreviewed ? null : forcedDecision(project, key, forced);
   if (forcedHere || !project) return forcedHere;
-  const handedOver = decided?.visitorId === visitor.id ? decided.experiences.get(key) : undefined;
+  const handedOver = visitorId === visitor.id ? decided?.get(key) : undefined;
   if (handedOver) return handedOver;
   const options = decideOptions(question, inputs);
   if (preview) return decide(project, visitor, key, { ...options, preview });

@@ -63,14 +63,14 @@ export function isInitialState(value: unknown): value is InitialState {
 export const isFinalState = (state: InitialState) => state.mode === 'decisions' || !state.canRefresh;
 
 function handoverOf(state: InitialState): Handover | null {
-  const isFinal = isFinalState(state);
-  if (state.config === null) return { state, project: { parts: [], whole: TIMEOUT }, isFinal, journal: () => [] };
+  const handover = { state, isFinal: isFinalState(state), journal: () => [] };
+  if (state.config === null) return { ...handover, project: { parts: [], whole: TIMEOUT } };
   const parsed = parseConfig(state.config);
   if (!parsed.ok) return null;
   const { project } = parsed;
-  if (state.mode === 'decisions') return { state, project: decidedProject(state, project), isFinal, journal: () => [] };
+  if (state.mode === 'decisions') return { ...handover, project: decidedProject(state, project) };
   // The journal is read here, so that a state that cannot be read is refused now.
-  return { state, project: configProject(state, project), isFinal, journal: journalOf(state, project) };
+  return { ...handover, project: configProject(state, project), journal: journalOf(state, project) };
 }
 
 function configProject({ covers, canRefresh }: InitialConfig, project: Project): ProjectState {
@@ -84,19 +84,20 @@ const withoutKeys = (project: Project): Project => {
   return { ...project, experiencesByKey: new Map(), featuresByKey: new Map() };
 };
 
-function decidedProject({ visitorId, decided, carriers }: InitialDecisions, project: Project): ProjectState {
-  const experiences = new Map<string, ExperienceDecision>();
-  for (const entry of decided) {
+function decidedProject({ visitorId, decided: entries, carriers }: InitialDecisions, project: Project): ProjectState {
+  const decided = new Map<string, ExperienceDecision>();
+  for (const entry of entries) {
     const experience = project.experiencesByKey.get(entry.key);
-    if (experience && !experiences.has(entry.key)) experiences.set(entry.key, toDecision(experience, entry));
+    if (experience && !decided.has(entry.key)) decided.set(entry.key, toDecision(experience, entry));
   }
   const carriersOf = (feature: string) =>
     (hasOwn(carriers, feature) ? (carriers[feature] ?? []) : []).flatMap(
       (key) => project.experiencesByKey.get(key) ?? [],
     );
   const carriersByFeatureId = new Map(project.features.map(({ id, key }) => [id, carriersOf(key)]));
-  const decidedHere = { visitorId: visitorId ?? '', experiences };
-  return { parts: [], whole: { status: 'ready', project: { ...project, carriersByFeatureId }, decided: decidedHere } };
+  const covers = coversOf([...project.experiencesByKey.keys()], [...project.featuresByKey.keys()]);
+  const served = { visitorId: visitorId ?? '', decided, covers };
+  return { parts: [], whole: { status: 'ready', project: { ...project, carriersByFeatureId }, ...served } };
 }
 
 function journalOf({ visitorId, decided }: InitialConfig, project: Project): Handover['journal'] {
@@ -117,12 +118,10 @@ const toDecision = (experience: Experience, { key, reason, variationId = '' }: I
   decisionOf(key, experience, reason, findVariation(experience, variationId));
 
 interface HandedVisitor {
-  /** False where only a config was handed over, by the query cache. Then only the storage knows the visitor. */
-  isWhole: boolean;
-  assignments: Assignments | undefined;
-  segments: Segments | undefined;
+  assignments: Assignments;
+  segments: Segments;
   /** What was stored of the visitor when the page began. */
-  storedBefore: Segments | null;
+  storedBefore?: Segments;
 }
 
 /** What servers have handed over about visitors, on the pages of one client. */
@@ -141,14 +140,14 @@ export function createHandovers() {
       if (shownTo !== null) decidedFor.delete(shownTo);
       if (shownTo === null || visitorId === null) return;
       if (state.mode === 'decisions' && visitorId) decidedFor.set(shownTo, visitorId);
-      const earlier = handed.get(visitorId);
       const given = state.mode === 'config' ? state.assignments : undefined;
-      const assignments = (earlier?.assignments ?? given) && { ...earlier?.assignments, ...given };
+      // The query cache hands over a config, and nothing of the visitor. Then only the storage knows them.
+      if (state.mode === 'config' && !given) return;
+      const earlier = handed.get(visitorId);
       handed.set(visitorId, {
-        isWhole: state.mode === 'decisions' || assignments !== undefined || (earlier?.isWhole ?? false),
-        assignments,
-        segments: (earlier?.segments ?? segments) && { ...earlier?.segments, ...segments },
-        storedBefore: earlier?.storedBefore ?? null,
+        ...earlier,
+        assignments: { ...earlier?.assignments, ...given },
+        segments: { ...earlier?.segments, ...segments },
       });
     },
     /** What the last server said. Calls of the app since then win, until a server says something else. */
@@ -159,8 +158,8 @@ export function createHandovers() {
     /** For this page the segments that the server knew count: stored ones could swap what is on screen. What is stored later counts too. */
     overStored(visitorId: string, stored: Segments, isReady: boolean): Segments {
       const visitor = handed.get(visitorId);
-      if (!visitor?.isWhole) return stored;
-      if (!isReady) return visitor.segments ?? {};
+      if (!visitor) return stored;
+      if (!isReady) return visitor.segments;
       const before = (visitor.storedBefore ??= stored);
       const isChanged = ([key, value]: [string, unknown]) =>
         valueKey(value) !== valueKey(before[key as keyof Segments]);

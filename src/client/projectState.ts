@@ -10,7 +10,7 @@ import { parseConfig } from '../config/parseConfig';
 import type { Project } from '../config/project';
 import type { ConvertError } from '../errors';
 import type { ClientSnapshot, ConvertClientOptions } from './convertClient';
-import type { Basis, Part, ProjectState, Question, ReadyBasis, Engine } from './types';
+import type { Basis, ProjectState, Question, ReadyBasis, Engine } from './types';
 
 export const LOADING: Basis = { status: 'loading' };
 export const TIMEOUT: Basis = { status: 'timeout' };
@@ -23,12 +23,13 @@ export const coversOf = (experiences: readonly string[], features: readonly stri
   new Set([...experiences.map((key) => partKey('experience', key)), ...features.map((key) => partKey('feature', key))]);
 
 export function basisFor({ kind, key }: Pick<Question, 'kind' | 'key'>, state: ProjectState, visitorId: string): Basis {
-  const covers = (part: Part) => part.covers.has(partKey(kind, key)) && (part.visitorId ?? visitorId) === visitorId;
+  const covers = (part: ReadyBasis) =>
+    part.covers?.has(partKey(kind, key)) && (part.visitorId ?? visitorId) === visitorId;
   return state.parts.find(covers) ?? state.whole;
 }
 
 /** Everything that can answer something, the latest first. */
-export const readyBases = ({ parts, whole }: ProjectState): readonly (ReadyBasis & Partial<Part>)[] =>
+export const readyBases = ({ parts, whole }: ProjectState): readonly ReadyBasis[] =>
   whole.status === 'ready' ? [...parts, whole] : parts;
 
 export const projectOf = ({ parts, whole }: ProjectState): Project | null =>
@@ -43,28 +44,19 @@ export function projectStatus(state: ProjectState): Pick<ClientSnapshot, 'status
 
 /** With what the server of another page hands over. It answers what it covers, unless the whole project is here. */
 export function withHandover(state: ProjectState, more: ProjectState, isFinal: boolean): ProjectState {
-  const newest = readyBases(more)[0];
-  if (!newest || (state.whole.status === 'ready' && !isFinal)) return state;
-  const part = asPart(newest);
-  if (!part) return more;
+  const part = readyBases(more)[0];
+  if (!part || (state.whole.status === 'ready' && !isFinal)) return state;
+  const { covers } = part;
+  if (!covers) return more;
+  const isCovered = (old: ReadyBasis) =>
+    old.visitorId === part.visitorId && [...(old.covers ?? [])].every((key) => covers.has(key));
   // A page that is visited again must not add to the list.
-  const parts = state.parts.filter((old) => old.visitorId !== part.visitorId || !isSubset(old.covers, part.covers));
+  const parts = state.parts.filter((old) => !isCovered(old));
   const rest = { ...state, parts };
   const goals = readyBases(rest).flatMap(({ project }) => [...project.goalsByKey]);
   const project = { ...part.project, goalsByKey: new Map([...goals, ...part.project.goalsByKey]) };
   return { ...rest, parts: [{ ...part, project }, ...parts] };
 }
-
-/** Decisions cover what was decided, for their visitor. Null for a whole project. */
-function asPart(basis: ReadyBasis & Partial<Part>): Part | null {
-  const { covers, decided, project } = basis;
-  if (covers) return { ...basis, covers };
-  if (!decided) return null;
-  const decidedKeys = coversOf([...project.experiencesByKey.keys()], [...project.featuresByKey.keys()]);
-  return { ...basis, covers: decidedKeys, visitorId: decided.visitorId };
-}
-
-const isSubset = (keys: ReadonlySet<string>, all: ReadonlySet<string>) => [...keys].every((key) => all.has(key));
 
 /** Equal for documents that decide the same: a part of a project and the whole of it, on a server and in a browser. */
 export function projectKey(project: Project): string {
@@ -96,7 +88,7 @@ export function openProject(
 ) {
   const { environment, configEndpoint } = options;
   const request = requestOf(options, world);
-  const preview = engine.preview(request, { search: searchOf(options, world), onError });
+  const preview = engine.preview(request, searchOf(options, world), onError);
   // Another endpoint serves another document, as of a staging that lives on the same origin.
   const place = `${scope}/${environment ?? ''}${configEndpoint ? `/${configEndpoint}` : ''}`;
   const cache = createConfigCache({ storage, scope: place, now: world.now });
@@ -154,7 +146,7 @@ export function openProject(
 
   /** Fetches what a document lacks for a preview, once. True while it is being fetched. */
   const isIncomplete = (candidate: unknown): boolean => {
-    if (!preview.complete) return false;
+    if (!preview.current) return false;
     // Nothing is fetched before loading has begun, because React may be rendering.
     if (!unsubscribe || candidate === incomplete) return true;
     const parsed = parseConfig(candidate);

@@ -74,24 +74,21 @@ export interface Question {
 export type Basis =
   { readonly status: 'loading' | 'timeout' } | { readonly status: 'error'; readonly error: ConvertError } | ReadyBasis;
 
+/** A project, or the part of one that a server handed over for one page. */
 export interface ReadyBasis {
   readonly status: 'ready';
   readonly project: Project;
-  /** Set when a server decided, and sent no rules to decide by. */
-  readonly decided?: { readonly visitorId: string; readonly experiences: ReadonlyMap<string, ExperienceDecision> };
-}
-
-/** A part of the project, which a server handed over for one page. */
-export interface Part extends ReadyBasis {
-  /** The questions that it answers, by `partKey`. */
-  readonly covers: ReadonlySet<string>;
-  /** Set when it answers for one visitor only. */
+  /** The questions that a part answers, by `partKey`. */
+  readonly covers?: ReadonlySet<string>;
+  /** Set when a server decided for this visitor, and sent no rules to decide by. */
   readonly visitorId?: string;
+  /** What it decided. */
+  readonly decided?: ReadonlyMap<string, ExperienceDecision>;
 }
 
 /** Everything known of the project: `whole` answers the questions that no part covers. The latest part comes first. */
 export interface ProjectState {
-  readonly parts: readonly Part[];
+  readonly parts: readonly ReadyBasis[];
   readonly whole: Basis;
 }
 
@@ -222,8 +219,8 @@ export type InitialState = InitialConfig | InitialDecisions;
 export interface PagePreview {
   /** What it shows; null without a preview, or when something about it is wrong. */
   readonly current: Preview | null;
-  /** Gives the document with the previewed draft in it, or null when it is good as it is. Null without a preview. */
-  readonly complete: ((project: Project, document: unknown) => Promise<unknown> | null) | null;
+  /** Gives the document with the previewed draft in it, or null when it is good as it is. */
+  readonly complete: (project: Project, document: unknown) => Promise<unknown> | null;
 }
 
 /** What a client decides by. A page whose server has decided can do without rules. */
@@ -233,9 +230,6 @@ export interface Engine {
   matchSegments: typeof matchSegments;
   /** Why an answer is as it is, as text. `assigned` are the assignments of this page. */
   explain: (answer: Answer, inputs: Inputs, assigned: Assignments) => Promise<string>;
-  /** `request` says how to fetch the draft of a preview. */
-  preview: (
-    request: FetchConfigOptions,
-    options: { search: string | null; onError: (error: ConvertError) => void },
-  ) => PagePreview;
+  /** `request` says how to fetch the draft of a preview. `search` is a query string, null when the app has not opted in. */
+  preview: (request: FetchConfigOptions, search: string | null, onError: (error: ConvertError) => void) => PagePreview;
 }

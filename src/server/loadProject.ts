@@ -27,11 +27,8 @@ export function createProjectLoader(
   const maxAgeMs = usableNumber(options.maxAgeMs, 0, 300_000);
   const staleMs = usableNumber(options.staleMs, 0, 3_600_000);
   const request = requestOf(options);
-  const preview = createPreview({
-    search: searchOf(options.preview),
-    fetchDraft: (experienceId) => fetchConfigWithin(realTimers, { ...request, experienceId }, pageTimeout),
-    onError: report,
-  });
+  const fetchDraft = (experienceId: string) => fetchConfigWithin(realTimers, { ...request, experienceId }, pageTimeout);
+  const preview = createPreview(searchOf(options.preview), fetchDraft, report);
   let underWay: Promise<unknown> = Promise.resolve();
 
   const read = async (timeout: number): Promise<Found> => {
@@ -58,7 +55,7 @@ export function createProjectLoader(
       let found = await read(timeout);
       if (found.status === 'ready') {
         // Adds the draft of a preview. Without it in time there is no preview.
-        const document = await preview.complete?.(found.project, found.document);
+        const document = await preview.complete(found.project, found.document);
         if (document) found = parse(document);
       }
       return { ...found, preview: preview.current };
