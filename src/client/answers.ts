@@ -32,7 +32,7 @@ import type {
 
 interface Deciding {
   decide: typeof decideExperience;
-  journal: Journal;
+  journal: Pick<Journal, 'recall'>;
   expose: (result: Result) => void;
 }
 

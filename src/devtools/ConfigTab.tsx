@@ -4,10 +4,9 @@ import { formatTime } from './format';
 import type { Look, TabProps } from './look';
 
 export function ConfigTab({ client, look, act }: TabProps) {
-  const { project, inputs, source, status, error, preview } = look;
+  const { project, inputs, isFetching, status, error, preview } = look;
   const { environment, forced } = inputs;
   const { sdkKey, configEndpoint } = client.request;
-  const problem = error ?? source?.error;
   const forcedNames = Object.entries(forced).map(([key, variation]) => `${key} → ${variation}`);
   const facts: (readonly [label: string, value: string])[] = [
     ['Status', status === 'success' ? 'ready' : status],
@@ -22,14 +21,14 @@ export function ConfigTab({ client, look, act }: TabProps) {
   return (
     <div className="pane" tabIndex={0}>
       <p className="line toolbar">
-        <Button disabled={source?.isFetching} onClick={() => act(() => void client.refetch())}>
+        <Button disabled={isFetching} onClick={() => act(() => void client.refetch())}>
           <Icon name="again" />
-          {source?.isFetching ? 'Fetching…' : 'Fetch again'}
+          {isFetching ? 'Fetching…' : 'Fetch again'}
         </Button>
       </p>
-      {problem && (
+      {error && (
         <p className="banner problem" role="alert">
-          {problem.message}
+          {error.message}
         </p>
       )}
       <Facts facts={facts} />
@@ -48,7 +47,7 @@ function projectFacts(project: Project): readonly (readonly [string, string])[] 
   ];
 }
 
-function describeFetched({ source, config }: Look): string {
-  if (source?.updatedAt) return formatTime(source.updatedAt);
+function describeFetched({ fetchedAt, config }: Look): string {
+  if (fetchedAt) return formatTime(fetchedAt);
   return config ? 'not fetched: given by the app or kept from an earlier visit' : 'not yet';
 }

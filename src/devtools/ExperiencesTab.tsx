@@ -5,8 +5,8 @@ import { Choice, Flag, ShownFlag, Steps, Title } from './controls';
 import { FilteredList } from './FilteredList';
 import { REASONS } from './format';
 import type { TabProps } from './look';
-import { readOverrides, setOverride } from './overrides';
-import { type ExperienceRow, explainNow, readExperiences } from './readDecisions';
+import { readOverrides, setOverrides } from './overrides';
+import { type ExperienceRow, optionsNow, readExperiences } from './readDecisions';
 
 export function ExperiencesTab(props: TabProps) {
   return (
@@ -38,8 +38,9 @@ function Row({ row }: { row: ExperienceRow }) {
 }
 
 function ExperienceDetail({ client, look, row, act }: TabProps & { row: ExperienceRow }) {
-  const { item, variation, reason } = row;
-  const { decision, steps } = explainNow(explainExperience, 'experience', look, item.key);
+  const { item, variation, reason, question } = row;
+  const options = optionsNow(look, question, item.key);
+  const { decision, steps } = explainExperience(look.project!, look.inputs.visitor, item.key, options);
   const isForced = reason === 'forced';
   return (
     <>
@@ -136,8 +137,11 @@ function TrafficBar({ item, bucketValue }: ExperienceRow) {
 const toPercent = (value: number) => `${Math.min(100, Math.max(0, value / 100))}%`;
 
 function OverrideChoice({ client, experience, act }: Pick<TabProps, 'client' | 'act'> & { experience: Experience }) {
-  const forced = readOverrides(client)[experience.key];
-  const choose = (variation: string | null) => act(() => setOverride(client, experience.key, variation));
+  const { [experience.key]: forced, ...others } = readOverrides(client);
+  const choose = (variation: string | null) => {
+    const overrides = variation === null ? others : { ...others, [experience.key]: variation };
+    act(() => setOverrides(client, overrides));
+  };
   return (
     <>
       <div className="choice chosen-in-line" role="radiogroup" aria-label="Override for this page">

@@ -4,7 +4,7 @@ import { Button, ShownFlag, Steps, Title, Values } from './controls';
 import { FilteredList } from './FilteredList';
 import { REASONS } from './format';
 import type { TabProps } from './look';
-import { explainNow, type FeatureRow, readFeatures } from './readDecisions';
+import { type FeatureRow, optionsNow, readFeatures } from './readDecisions';
 
 export function FeaturesTab(props: TabProps) {
   return (
@@ -40,8 +40,9 @@ function Row({ item, isOn, experience, reason, components, variables }: FeatureR
 }
 
 function FeatureDetail({ look, row, go }: TabProps & { row: FeatureRow }) {
-  const { item: feature, isOn, experience, reason, variables } = row;
-  const { steps, experiences } = explainNow(explainFeature, 'feature', look, feature.key);
+  const { item: feature, isOn, experience, reason, variables, question } = row;
+  const options = optionsNow(look, question);
+  const { steps, experiences } = explainFeature(look.project!, look.inputs.visitor, feature.key, options);
   const declared = Object.fromEntries(feature.variables.map(({ key, type }) => [key, type]));
   return (
     <>

@@ -2,12 +2,7 @@ import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { Icon } from './controls';
 import type { TabProps } from './look';
-
-interface ListRow {
-  item: { key: string; name: string; id: string };
-  isOn: boolean;
-  components: number;
-}
+import type { ExperienceRow, FeatureRow } from './readDecisions';
 
 interface FilteredListProps<Row> extends Pick<TabProps, 'place' | 'go'> {
   what: 'Experience' | 'Feature';
@@ -22,7 +17,7 @@ interface FilteredListProps<Row> extends Pick<TabProps, 'place' | 'go'> {
 }
 
 /** A list with a search and filters, and the details of the item that is open. */
-export function FilteredList<Row extends ListRow>(props: FilteredListProps<Row>) {
+export function FilteredList<Row extends ExperienceRow | FeatureRow>(props: FilteredListProps<Row>) {
   const { what, rows, onOff, columns, place, go } = props;
   const kind = what.toLowerCase() as 'experience' | 'feature';
   const opener = useRef<HTMLElement>(null);
@@ -124,7 +119,7 @@ function Search({ label, text, onText }: { label: string; text: string; onText: 
 }
 
 /** Whether every word of the search occurs in the key or the name of the item, or in a text of the row. */
-function isFound(text: string, row: ListRow): boolean {
+function isFound(text: string, row: ExperienceRow | FeatureRow): boolean {
   const texts = [row.item.key, row.item.name, ...Object.values(row)].filter((value) => typeof value === 'string');
   const all = texts.join('\n').toLowerCase();
   return text

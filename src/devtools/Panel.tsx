@@ -6,7 +6,7 @@ import { ExperiencesTab } from './ExperiencesTab';
 import { FeaturesTab } from './FeaturesTab';
 import { type Look, TAB_NAMES, type TabName, type TabProps, useLook } from './look';
 import { environmentsOf } from '../config/names';
-import { readOverrides, resetOverrides } from './overrides';
+import { readOverrides, setOverrides } from './overrides';
 import { CORNERS, type Placement } from './placement';
 import { VisitorTab } from './VisitorTab';
 
@@ -34,11 +34,7 @@ const STATUS = {
 
 export function Panel({ client, place, go, takesFocus, placement, onPlace, onClose }: PanelProps) {
   const { corner, isLarge } = placement;
-  const { look, refresh } = useLook(client);
-  const act = (change: () => void) => {
-    change();
-    refresh();
-  };
+  const { look, act } = useLook(client);
   const closeOnEscape = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !event.defaultPrevented) onClose();
   };
@@ -136,7 +132,7 @@ function Banners({ client, look, act }: Pick<TabProps, 'client' | 'look' | 'act'
             <b>{forced === 1 ? '1 experience is forced' : `${forced} experiences are forced`}</b> from here. Forced
             variations are shown, never tracked or stored.
           </span>
-          <Button onClick={() => act(() => resetOverrides(client))}>Reset overrides</Button>
+          <Button onClick={() => act(() => setOverrides(client, {}))}>Reset overrides</Button>
         </p>
       )}
       {privacy && <p className="banner">{privacy}</p>}

@@ -7,12 +7,18 @@ export type Look = ReturnType<typeof lookInto>;
 
 /** Reads the state of a client. Decides, stores, exposes and sends nothing. */
 function lookInto(client: ConvertClient) {
-  const { events, source, ...inspection } = client.inspect();
+  const { events, decided, source, ...inspection } = client.inspect();
+  const { inputs } = inspection;
+  const snapshot = client.getSnapshot();
   return {
     ...inspection,
-    project: projectOf(inspection.inputs.project),
-    ...client.getSnapshot(),
-    source: source && { isFetching: source.isFetching, updatedAt: source.updatedAt, error: source.error },
+    ...snapshot,
+    project: projectOf(inputs.project),
+    isFetching: source?.isFetching ?? false,
+    fetchedAt: source?.updatedAt,
+    error: snapshot.error ?? source?.error,
+    /** What this page has decided for the visitor, oldest first. */
+    decided: decided.filter(({ visitorId }) => visitorId === inputs.visitor.id),
     // Copied, because the client changes the state of an event in place.
     events: events.map(({ id, at, payload, state, hasFailed }) => ({ id, at, state, hasFailed, ...payload.event })),
   };
@@ -21,20 +27,15 @@ function lookInto(client: ConvertClient) {
 export type LookEvent = Look['events'][number];
 
 /** What tells one look from another. */
-function essenceOf({ inputs, record, visitor, status, config, consent, allowed, waiting, ...look }: Look): unknown[] {
-  const { decided, source, onScreen, events } = look;
-  return [
-    ...[inputs, record, visitor, status, config, consent, allowed, waiting],
-    ...[decided.length, decided[decided.length - 1], source?.isFetching, source?.updatedAt, source?.error],
-    ...[onScreen.length, ...onScreen],
-    ...events.map(({ id, state, hasFailed }) => `${id} ${state} ${hasFailed}`),
-  ];
-}
+const essenceOf = ({ events, ...look }: Look): unknown[] => [
+  ...Object.values(look).flat(),
+  ...events.map(({ id, state, hasFailed }) => `${id} ${state} ${hasFailed}`),
+];
 
 /** A client does not notify when a component mounts or unmounts, or when an event is sent: that would cost the app time. */
 const LOOK_EVERY_MS = 200;
 
-/** The state of the client, kept up to date, and a function that reads it at once. */
+/** The state of the client, kept up to date, and a function that changes the client and reads its state at once. */
 export function useLook(client: ConvertClient) {
   const [look, setLook] = useState(() => lookInto(client));
   const refresh = useCallback(() => {
@@ -48,7 +49,11 @@ export function useLook(client: ConvertClient) {
     const timer = setInterval(refresh, LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, [refresh]);
-  return { look, refresh };
+  const act = (change: () => void) => {
+    change();
+    refresh();
+  };
+  return { look, act };
 }
 
 export const TAB_NAMES = ['experiences', 'features', 'visitor', 'events', 'config'] as const;

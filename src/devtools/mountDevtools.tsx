@@ -15,19 +15,19 @@ const KEPT_TO_ITSELF = ['keydown', 'keyup', 'keypress', 'click', 'mousedown', 'p
  * Puts the panel into the page, in a shadow root and a React root of its own: no styles, events, errors or renders pass
  * between the panel and the app.
  */
-export function mountDevtools(client: ConvertClient, { nonce, ...options }: DevtoolsOptions) {
+export function mountDevtools(client: ConvertClient, options: DevtoolsOptions) {
   const host = document.createElement('convert-devtools');
   const shadow = host.attachShadow({ mode: 'open' });
   for (const event of KEPT_TO_ITSELF) host.addEventListener(event, (happened) => happened.stopPropagation());
   const style = document.createElement('style');
-  if (nonce !== undefined) style.nonce = nonce;
+  if (options.nonce !== undefined) style.nonce = options.nonce;
   style.textContent = STYLES;
   const container = document.createElement('div');
   shadow.append(style, container);
   document.body.append(host);
   const root = createRoot(container);
 
-  const update = (next: Omit<DevtoolsOptions, 'nonce'>) => root.render(<Devtools client={client} {...next} />);
+  const update = (next: DevtoolsOptions) => root.render(<Devtools client={client} {...next} />);
   update(options);
   return {
     update,
@@ -51,17 +51,12 @@ export interface DevtoolsOptions {
 const START: Place = { tab: 'experiences', experience: null, feature: null };
 
 /** A button, or the panel that it opens. A closed panel reads nothing. */
-function Devtools(props: Omit<DevtoolsOptions, 'nonce'> & { client: ConvertClient }) {
-  const { client, initialIsOpen, position, theme } = props;
-  const [isOpen, setIsOpen] = useState(initialIsOpen);
+function Devtools({ client, initialIsOpen, position, theme }: DevtoolsOptions & { client: ConvertClient }) {
   // The focus moves only when a person opens or closes the panel, not when the page loads.
-  const [takesFocus, setTakesFocus] = useState(false);
+  const [{ isOpen, takesFocus }, setShown] = useState({ isOpen: initialIsOpen, takesFocus: false });
   const [place, setPlace] = useState(START);
   const { placement, change } = usePlacement(position);
-  const turn = (open: boolean) => {
-    setTakesFocus(true);
-    setIsOpen(open);
-  };
+  const turn = (open: boolean) => setShown({ isOpen: open, takesFocus: true });
 
   return (
     <div
