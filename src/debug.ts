@@ -10,18 +10,17 @@ interface Running {
 }
 
 const LOOK_EVERY_MS = 100;
-const looks = new WeakMap<Running, () => void>();
-const running = new WeakSet<Running>();
+const logs = new WeakMap<Running, { look: () => void; isRunning: boolean }>();
 
 /** Prints what goes on in a client, a line each, until the client stops. After another start it goes on where it was. */
 export function debug(client: Debugged, phase: Running): void {
-  if (running.has(phase)) return;
-  running.add(phase);
-  const look = looks.get(phase) ?? createLook(client);
-  looks.set(phase, look);
+  const log = logs.get(phase) ?? { look: createLook(client), isRunning: false };
+  if (log.isRunning) return;
+  log.isRunning = true;
+  logs.set(phase, log);
   const lookOn = () => {
-    look();
-    if (!phase.isStarted) return void running.delete(phase);
+    log.look();
+    if (!phase.isStarted) return void (log.isRunning = false);
     // Node would wait for the timer.
     (setTimeout(lookOn, LOOK_EVERY_MS) as { unref?: () => void }).unref?.();
   };

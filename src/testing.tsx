@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react';
 import type { Exposure } from './client/types';
 import { valueKey } from './valueKey';
+import { isRecord, oncePer } from './values';
 import { ConvertContext } from './react/useConvert';
 import { createTestClient, type OnTrack, type TestClientOptions } from './testing/createTestClient';
 
@@ -26,7 +27,7 @@ export interface ConvertTestProviderProps extends TestClientOptions {
  */
 export function ConvertTestProvider({ children, onExposure, onTrack, ...options }: ConvertTestProviderProps) {
   const { config, ...rest } = options;
-  const key = documentKey(config) + valueKey(rest);
+  const key = (isRecord(config) ? documentKey(config) : valueKey(config)) + valueKey(rest);
   const make = () => ({ key, client: createTestClient(options, key) });
   const [held, setHeld] = useState(make);
   const [owner] = useState(() => ({}));
@@ -45,12 +46,5 @@ export function ConvertTestProvider({ children, onExposure, onTrack, ...options 
   return <ConvertContext.Provider value={client}>{children}</ConvertContext.Provider>;
 }
 
-const documentKeys = new WeakMap<object, string>();
-
 /** Reads a document once: it may be large. */
-function documentKey(config: unknown): string {
-  if (typeof config !== 'object' || config === null) return valueKey(config);
-  const key = documentKeys.get(config) ?? valueKey(config);
-  documentKeys.set(config, key);
-  return key;
-}
+const documentKey = /* @__PURE__ */ oncePer<object, string>(valueKey);

@@ -41,25 +41,20 @@ interface Flag {
   readonly value: unknown;
 }
 
-/** A flag with its value for the visitor, and the answer that an evaluation exposes; null when there is none. */
-interface Resolved<Value> {
-  readonly details: ResolutionDetails<Value>;
-  readonly answer: ExperienceResult | FeatureResult | null;
-}
-
-/** Resolves a flag as OpenFeature wants it. Never throws. */
+/** A flag as OpenFeature wants it, and the answer that its evaluation exposes; null when there is none. Never throws. */
 export function resolveFlag<Value>(client: ConvertClient, type: FlagType, key: string, fallback: Value) {
-  const refuse = (errorCode: ErrorCode, errorMessage: string): Resolved<Value> => {
+  const refuse = (errorCode: ErrorCode, errorMessage: string) => {
     return { details: { value: fallback, reason: ERROR, errorCode, errorMessage }, answer: null };
   };
-  const resolve = (answer: Flag['answer'], details: ResolutionDetails<Value>): Resolved<Value> => {
+  const resolve = (answer: Flag['answer'], details: ResolutionDetails<Value>) => {
     const experience = 'variation' in answer ? answer.key : answer.experience;
     const flagMetadata = { reason: answer.reason, ...(experience !== null && { experience }) };
     return { details: { ...details, flagMetadata }, answer };
   };
   const flag = findFlag(client, type, key);
   if (!flag) {
-    const isOther = isInProject(client, key);
+    const project = projectNow(client);
+    const isOther = project?.featuresByKey.has(key) || project?.experiencesByKey.has(key);
     const message = isOther ? `"${key}" is no flag of type ${type}.` : `The project has no flag "${key}".`;
     return refuse(isOther ? ErrorCode.TYPE_MISMATCH : ErrorCode.FLAG_NOT_FOUND, message);
   }
@@ -116,10 +111,5 @@ const ask = <Kind extends Question['kind']>(client: ConvertClient, kind: Kind, k
   client.answer(question(kind, key)) as Kind extends 'feature' ? FeatureResult : ExperienceResult;
 
 const projectNow = (client: ConvertClient) => projectOf(client.inspect().inputs.project);
-
-function isInProject(client: ConvertClient, key: string): boolean {
-  const project = projectNow(client);
-  return (project?.featuresByKey.has(key) || project?.experiencesByKey.has(key)) ?? false;
-}
 
 const isOfType = (type: FlagType, value: unknown) => typeof value === type && value !== null;

@@ -1,4 +1,4 @@
-import type { ConvertClient, ConvertClientOptions } from '../client/convertClient';
+import type { ConvertClientOptions, TrackResult } from '../client/convertClient';
 import { createClient } from '../client/createClient';
 import { engine } from '../engine';
 import type { JsonValue } from '../client/types';
@@ -13,10 +13,8 @@ import { isBrowser } from '../platform';
 import type { Consent } from '../visitor/visitor';
 import { testDocument, type TestProject } from './testDocument';
 
-/** What an app gives its provider, and may give the test provider too. */
-type AppOptions = Pick<ConvertClientOptions, 'bucketing' | 'comparators' | 'tracking'>;
-
-export interface TestClientOptions extends TestProject, AppOptions {
+export interface TestClientOptions
+  extends TestProject, Pick<ConvertClientOptions, 'bucketing' | 'comparators' | 'tracking'> {
   /** Default `test-visitor`. */
   visitorId?: string | undefined;
   /** Default `granted`. */
@@ -28,10 +26,6 @@ export interface TestClientOptions extends TestProject, AppOptions {
 }
 
 export type OnTrack = (goal: string, options: TrackOptions | undefined) => void;
-
-interface TestClient extends ConvertClient {
-  listen(onTrack: OnTrack | undefined): void;
-}
 
 let clientCount = 0;
 
@@ -55,7 +49,7 @@ function waitOf(key: string): Wait {
 }
 
 /** The real engine on a made-up project: no network, no storage, and no timer but `delay`. `key` is equal for equal options. */
-export function createTestClient(props: TestClientOptions, key: string): TestClient {
+export function createTestClient(props: TestClientOptions, key: string) {
   // Null is left out, as everywhere.
   const options: TestClientOptions = Object.fromEntries(Object.entries(props).filter(([, value]) => value !== null));
   const { visitorId = 'test-visitor', consent = 'granted', status = 'success', delay } = options;
@@ -94,8 +88,8 @@ export function createTestClient(props: TestClientOptions, key: string): TestCli
       if (waits.get(key) === wait) waits.delete(key);
       client.start();
     },
-    listen: (listener) => void (onTrack = listener),
-    track(goal, data) {
+    listen: (listener: OnTrack | undefined) => void (onTrack = listener),
+    track(goal: string, data?: TrackOptions): TrackResult {
       const { consent } = client.getSnapshot();
       if (consent === 'denied' || tracking === false) return { status: 'off' };
       if (consent === 'pending') deferred.push([goal, data]);
