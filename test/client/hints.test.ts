@@ -223,7 +223,7 @@ describe('development hears once', () => {
     client.show(client.experience('hero'));
     client.show(client.experience('nobody'));
     expect(warn).not.toHaveBeenCalled();
-    await vi.waitFor(() => expect(warn).toHaveBeenCalled());
+    await vi.waitFor(() => expect(warn).toHaveBeenCalled(), 10_000);
     client.destroy();
     expect(warn.mock.calls.map(([message]) => String(message))).toEqual([
       expect.stringContaining('no experience "nobody"'),
@@ -240,7 +240,7 @@ describe('development hears once', () => {
       client.start();
       if (visit === 0) await client.ready();
       client.show(client.experience('nobody'));
-      await vi.waitFor(() => expect(warn).toHaveBeenCalledTimes(1));
+      await vi.waitFor(() => expect(warn).toHaveBeenCalledTimes(1), 10_000);
       client.destroy();
     }
   });

@@ -36,32 +36,36 @@ describe('the devtools under automation', () => {
   Object.defineProperty(navigator, 'webdriver', { get: () => false, configurable: true });
   const isShown = async (props: ConvertDevtoolsProps) => {
     render(<Page {...props} />);
+    await waitFor(() => expect(root()).toBeTruthy());
+    cleanup();
+  };
+  const isHidden = async (props: ConvertDevtoolsProps) => {
+    render(<Page {...props} />);
     // As long as it takes to load the panel.
     await import('../../src/devtools/mountDevtools');
     await new Promise((resolve) => setTimeout(resolve, 20));
-    const shown = root() !== undefined && root() !== null;
+    expect(root()).toBeFalsy();
     cleanup();
-    return shown;
   };
 
   it('hide, so that they cover nothing that a test clicks', async () => {
     vi.stubEnv('NODE_ENV', 'development');
-    expect(await isShown({})).toBe(true);
+    await isShown({});
     automated();
-    expect(await isShown({})).toBe(false);
+    await isHidden({});
   });
 
   it('show themselves where the app or the document asks for them', async () => {
     vi.stubEnv('NODE_ENV', 'development');
     automated();
-    expect(await isShown({ enabled: true })).toBe(true);
+    await isShown({ enabled: true });
     document.documentElement.dataset['convertDevtools'] = 'on';
-    expect(await isShown({})).toBe(true);
+    await isShown({});
   });
 
   it('hide wherever the document says so', async () => {
     document.documentElement.dataset['convertDevtools'] = 'off';
-    expect(await isShown({ enabled: true })).toBe(false);
+    await isHidden({ enabled: true });
   });
 });
 

@@ -1,5 +1,5 @@
 import { QueryClient, QueryErrorResetBoundary } from '@tanstack/react-query';
-import { act, fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { Component, type ReactNode, Suspense } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ConvertProvider, type ConvertProviderProps, useExperience, useSuspenseExperience } from '../../src';
@@ -131,7 +131,7 @@ describe('"Try again" after a first load that failed', () => {
     await tryAgain();
     // It fails again: the error is shown again, and nothing is asked until somebody tries again.
     await screen.findByText('Try again');
-    await vi.waitFor(() => expect(shop.requests()).toBe(2));
+    await waitFor(() => expect(shop.requests()).toBe(2));
     await screen.findByText('Try again');
     shop.open();
     await act(() => new Promise((resolve) => setTimeout(resolve, 120)));
@@ -250,7 +250,7 @@ describe('while the config loads for the first time, an app that', () => {
         <PlainHero />
       </Provider>,
     );
-    await vi.waitFor(() => expect(shop.requests()).toBe(1));
+    await waitFor(() => expect(shop.requests()).toBe(1));
     await act(async () => call(queryClient));
     release();
     await screen.findByText('hero in');
@@ -273,7 +273,7 @@ describe('while the config loads for the first time, an app that', () => {
     await screen.findByText('hero in');
     await act(async () => call(queryClient));
     expect(screen.getByText('hero in')).toBeInTheDocument();
-    await vi.waitFor(() => expect(queryClient.getQueryCache().getAll()[0]?.state.status).toBe('success'));
+    await waitFor(() => expect(queryClient.getQueryCache().getAll()[0]?.state.status).toBe('success'));
     expect(shop.requests()).toBe(2);
   });
 });

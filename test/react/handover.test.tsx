@@ -19,7 +19,7 @@ async function decisionsFor(visitorId: string, ...experiences: string[]) {
 /** Each exactly once: what arrives late is waited for, and what comes too often would have come by then. */
 async function isExposedTo(visitorId: string, ...experienceIds: string[]) {
   for (const id of experienceIds) {
-    await waitFor(() => expect(exposures(id)).not.toHaveLength(0), { timeout: 10_000 });
+    await waitFor(() => expect(exposures(id)).not.toHaveLength(0));
   }
   await settle();
   for (const id of experienceIds) expect(exposures(id)).toEqual([visitorId]);
@@ -237,7 +237,7 @@ describe('a page that a link leads to, with an initialState of its own,', () => 
     expect(screen.getByText(`hero ${variationOf(next, 'hero')} bucketed for ${bob}`)).toBeInTheDocument();
     expect(screen.getByText(`offer ${variationOf(next, 'offer')} bucketed for ${bob}`)).toBeInTheDocument();
     screen.getByText('Sign up').click();
-    await waitFor(() => expect(exposures('200')).toEqual([bob]), { timeout: 10_000 });
+    await waitFor(() => expect(exposures('200')).toEqual([bob]));
     await settle();
     expect(exposures('100').sort()).toEqual([alice, bob].sort());
     const conversions = shop()

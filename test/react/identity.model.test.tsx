@@ -1,7 +1,7 @@
-import { act, cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import fc from 'fast-check';
 import { StrictMode } from 'react';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   ConvertProvider,
   type ConvertProviderProps,
@@ -179,7 +179,7 @@ async function run(states: Map<string, InitialState>, steps: readonly Step[]) {
     await act(() => Promise.resolve());
     check();
   }
-  await vi.waitFor(() => {
+  await waitFor(() => {
     const goals = sent.flatMap((each) => each.events.flatMap(({ data }) => data.goalData ?? []));
     expect(goals.filter(({ key }) => key === 'transactionId')).toHaveLength(trackedBy.size);
   });
@@ -286,7 +286,7 @@ async function runProps(steps: readonly PropStep[]) {
     }
     check();
   }
-  await vi.waitFor(() => {
+  await waitFor(() => {
     const tracked = sent.flatMap((each) => each.events.map(({ data }) => [transactionOf(data), each.visitorId]));
     expect(tracked.filter(([transaction]) => transaction !== undefined).sort()).toEqual(
       trackedBy.map((who, index) => [`t${index}`, who]).sort(),

@@ -1,4 +1,4 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import { Component, lazy, type ReactNode, StrictMode, Suspense, useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { ConvertProvider, createMemoryStorage, useExperience, useExposureRef, useFeature, useVisitor } from '../../src';
@@ -77,7 +77,7 @@ describe('an app may', () => {
         ))}
       </>,
     );
-    await vi.waitFor(() => expect(screen.getAllByText(/^hero (original|b|c)/)).toHaveLength(2));
+    await waitFor(() => expect(screen.getAllByText(/^hero (original|b|c)/)).toHaveLength(2));
     await settle();
     expect(exposures().sort()).toEqual([...ids].sort());
   });

@@ -1,4 +1,4 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { useExperience, useFeature, useTrack, useVisitor } from '../../src';
 import { shopDocument } from '../support/shopDocument';
@@ -62,7 +62,7 @@ describe('preview', () => {
       await screen.findByText(/bucketed/);
       await settle();
       expect(onError.mock.calls.map(([error]) => error.code)).toEqual(['preview-invalid']);
-      await vi.waitFor(() => expect(shop().events().length).toBeGreaterThan(0), 10_000);
+      await waitFor(() => expect(shop().events().length).toBeGreaterThan(0));
     },
   );
 

@@ -1,5 +1,5 @@
 import { focusManager, QueryClient } from '@tanstack/react-query';
-import { act, render, screen } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { useConvert, useExperience } from '../../src';
 import { experience, shopDocument } from '../support/shopDocument';
@@ -58,10 +58,10 @@ describe('a refresh through React Query', () => {
       return null;
     }
     render(<Version />, { wrapper: (props) => <Shop refetchInterval={100} {...props} /> });
-    await vi.waitFor(() => expect(config).toMatchObject({ project: { settings: { version: '1' } } }));
+    await waitFor(() => expect(config).toMatchObject({ project: { settings: { version: '1' } } }));
     for (const version of ['2', '3']) {
       shop().setConfig(shopDocument({ version }));
-      await vi.waitFor(() => expect(config).toMatchObject({ project: { settings: { version } } }), 5_000);
+      await waitFor(() => expect(config).toMatchObject({ project: { settings: { version } } }));
     }
   });
 
@@ -70,7 +70,7 @@ describe('a refresh through React Query', () => {
     const { unmount } = render(<Hero />, {
       wrapper: (props) => <Shop refetchInterval={50} queryClient={queryClient} {...props} />,
     });
-    await vi.waitFor(() => expect(configRequests()).toBeGreaterThan(2), { timeout: 5_000 });
+    await waitFor(() => expect(configRequests()).toBeGreaterThan(2));
     unmount();
     await settle(50);
     const requests = configRequests();
@@ -104,7 +104,7 @@ describe('a refresh through React Query', () => {
     await settle(500);
     expect(configRequests()).toBe(requests);
     act(() => focusManager.setFocused(true));
-    await vi.waitFor(() => expect(configRequests()).toBeGreaterThan(requests), 5_000);
+    await waitFor(() => expect(configRequests()).toBeGreaterThan(requests));
   });
 
   it('that is asked for comes also when the app has cleared its cache', async () => {

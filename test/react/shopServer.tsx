@@ -34,6 +34,8 @@ export const shopProps = (): ConvertProviderProps => ({
   trackEndpoint: server.trackEndpoint,
   debounceMs: 5,
   maxWaitMs: 50,
+  // However slow the machine is: after the timeout a page keeps the original.
+  timeout: 15_000,
 });
 
 /** A provider for the shop, with a visitor nobody has seen before unless one is named. */

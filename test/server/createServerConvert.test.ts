@@ -584,7 +584,7 @@ describe('without a config', () => {
     const server = await startShop();
     for (const fault of [{ status: 500 }, { drop: 'before' as const }]) {
       server.setFault({ target: 'config', ...fault });
-      const { errors, options: down } = options(server, { environment: JSON.stringify(fault) });
+      const { errors, options: down } = options(server, { environment: JSON.stringify(fault), timeout: 10_000 });
       const startedAt = performance.now();
       const convert = await createServerConvert(down);
       expect(performance.now() - startedAt).toBeLessThan(5_000);
@@ -653,7 +653,7 @@ describe('without a config', () => {
   it('recovers when the endpoint does', async () => {
     const server = await startShop();
     server.setFault({ target: 'config', status: 500 });
-    const { options: down } = options(server);
+    const { options: down } = options(server, { timeout: 10_000 });
     expect((await createServerConvert(down)).status).toBe('error');
     server.setFault(null);
     await new Promise((resolve) => setTimeout(resolve, 1_050));

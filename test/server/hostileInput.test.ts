@@ -24,6 +24,14 @@ function cycle() {
 const endless = (): object => new Proxy({}, { get: endless, ownKeys: () => ['a', 'b'], ...descriptors });
 const descriptors = { getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }) };
 
+/** Milliseconds of the processor that `run` takes. What other processes take does not count. */
+function processorMs(run: () => void): number {
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
 it.each(['maxAgeMs', 'staleMs', 'timeout'])('a server loads its config whatever %s is', async (name) => {
   const fetch: typeof globalThis.fetch = () => Promise.resolve(Response.json(secretiveDocument()));
   const options = { sdkKey: `1/${name}`, visitorId: 'v7', fetch, [name]: Number(undefined) };
@@ -136,9 +144,7 @@ describe('a cookie header from anybody', () => {
     it(`is read in no time, however long it is: ${what}`, () => {
       let cookie = head;
       for (let index = 0; cookie.length < 250_000; index++) cookie += fact(index);
-      const start = performance.now();
-      parseRecordCookie(cookie, 'v7');
-      expect(performance.now() - start).toBeLessThan(200);
+      expect(processorMs(() => parseRecordCookie(cookie, 'v7'))).toBeLessThan(200);
     });
   }
 
@@ -158,8 +164,6 @@ describe('a cookie header from anybody', () => {
   it('is written in no time, however much there is to write', () => {
     const bucketing = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`${index}`, 'x'.repeat(200)]));
     const record = readRecord({ bucketing });
-    const start = performance.now();
-    formatRecordCookie('name', 'v7', record);
-    expect(performance.now() - start).toBeLessThan(300);
+    expect(processorMs(() => formatRecordCookie('name', 'v7', record))).toBeLessThan(300);
   });
 });
