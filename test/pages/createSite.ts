@@ -14,7 +14,7 @@ export interface Site {
   /** A page that has `page()` prerendered, and goes there when `leave()` says so. */
   readonly opener: string;
   leave(): void;
-  /** What the site had in its storage when the opener was left, as JSON. */
+  /** What the site had in its storage when the opener was left, as JSON. The opener waits until there is something. */
   kept(): string | null;
   convert: ConvertServer;
   /** What the pages of the site begin with. */
@@ -44,8 +44,13 @@ const LOG = `
 const OPENER = `<!doctype html>
   <script type="speculationrules">{ "prerender": [{ "urls": ["/page"], "eagerness": "immediate" }] }</script>
   <script>
+    const kept = () => new Promise((resolve) => {
+      const look = () => (localStorage.length > 0 ? resolve(JSON.stringify(localStorage)) : setTimeout(look, 20));
+      look();
+    });
     fetch('/leave')
-      .then(() => fetch('/kept', { method: 'POST', body: JSON.stringify(localStorage) }))
+      .then(kept)
+      .then((body) => fetch('/kept', { method: 'POST', body }))
       .then(() => (location.href = '/page'));
   </script>`;
 

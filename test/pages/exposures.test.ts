@@ -14,6 +14,8 @@ const exposures = () =>
 
 const decided = (page: Page) => page.getByText(/^(original|b|c)$/).waitFor();
 
+const isExposed = () => expect.poll(() => exposures().length).toBeGreaterThan(0);
+
 /** Until the server has all that the page has to say. */
 async function settle(page: Page) {
   await page.evaluate(() => window.client.flush());
@@ -30,6 +32,7 @@ describe('whole pages in Chromium expose', () => {
   it('once in all, when the page is loaded again and again', async () => {
     const page = await open();
     await decided(page);
+    await isExposed();
     await settle(page);
     expect(exposures()).toHaveLength(1);
     for (let loads = 0; loads < 2; loads += 1) {
@@ -49,7 +52,7 @@ describe('whole pages in Chromium expose', () => {
     stage.site.convert.setFault(null);
     await page.reload();
     await decided(page);
-    await expect.poll(() => exposures().length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await isExposed();
     await settle(page);
     expect(exposures()).toHaveLength(1);
   });
@@ -57,6 +60,7 @@ describe('whole pages in Chromium expose', () => {
   it('once in all, in two tabs that open at once', async () => {
     const pages = await Promise.all([open(), open()]);
     await Promise.all(pages.map(decided));
+    await isExposed();
     await Promise.all(pages.map(settle));
     expect(exposures()).toHaveLength(1);
   });
@@ -64,6 +68,7 @@ describe('whole pages in Chromium expose', () => {
   it('one visitor in all, who has no name, in a second tab', async () => {
     const first = await open('?anonymous');
     await decided(first);
+    await isExposed();
     await settle(first);
     const second = await open('?anonymous');
     await decided(second);
@@ -104,7 +109,7 @@ describe('whole pages in Chromium expose', () => {
     await settle(page);
     expect(exposures()).toEqual([]);
     await page.evaluate(() => window.releaseLate());
-    await expect.poll(() => exposures().length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => exposures().length).toBe(1);
     await settle(page);
     expect(exposures()).toHaveLength(1);
     expect(await page.evaluate(() => window.contents)).toEqual([served]);

@@ -84,7 +84,7 @@ describe('chunks that a page loads later', () => {
     const { page } = await open();
     expect(await page.evaluate(() => window.client.explain('hero'))).toMatch(/✓ visitor/);
     await page.evaluate(() => window.client.flush());
-    expect(received()).toEqual(['bucketing']);
+    await expect.poll(received).toEqual(['bucketing']);
   });
 
   it.each(['/page', '/strict'])(

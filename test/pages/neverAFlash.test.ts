@@ -32,7 +32,7 @@ describe('a page in Chromium shows nothing but', () => {
 
   it('config later than the timeout: pending, then the original, which stays while shown', async () => {
     stage.site.convert.setConfig(onlyHero('b', '1'));
-    slow(600);
+    slow(1_500);
     const page = await open('?timeout=200');
     await page.waitForFunction(() => window.client?.status === 'success');
     await settle(page);
@@ -46,7 +46,7 @@ describe('a page in Chromium shows nothing but', () => {
 
   it('… with lateDecision apply: pending, the original, then the variation', async () => {
     stage.site.convert.setConfig(onlyHero('b', '1'));
-    slow(600);
+    slow(1_500);
     const page = await open('?timeout=200&apply');
     await shows(page, 'b');
     await settle(page);
@@ -114,7 +114,9 @@ describe('a page in Chromium shows nothing but', () => {
     const page = await open();
     await page.getByText(/^(original|b|c)$/).waitFor();
     for (let visitors = 0; visitors < 8; visitors += 1) {
-      await page.evaluate((id) => window.setProps({ visitorId: id }), `visitor-${visitors}`);
+      const visitorId = `visitor-${visitors}`;
+      await page.evaluate((id) => window.setProps({ visitorId: id }), visitorId);
+      await page.waitForFunction((id) => window.client.visitor.id === id, visitorId);
       await settle(page, 30);
     }
     const [pending, ...shown] = await contents(page);

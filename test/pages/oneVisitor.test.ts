@@ -30,7 +30,7 @@ async function load(page: Page, action: () => Promise<unknown>) {
     await page.evaluate(() => Object.values(window.clients).forEach((client) => client.setConsent('granted')));
   }
   const decided = page.getByText(/^(original|b|c)$/);
-  await expect.poll(() => decided.count(), { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => decided.count()).toBe(2);
   await page.waitForTimeout(60);
   await page.evaluate(() => Promise.all(Object.values(window.clients).map((client) => client.flush())));
   return page.evaluate(() => ({
@@ -54,6 +54,7 @@ async function visitTwice(context: BrowserContext, search: string): Promise<stri
   const id = first.ids[0]!;
   expect(first.ids).toEqual([id, id]);
   expect(await load(page, () => page.reload())).toEqual(first);
+  await expect.poll(() => [site.convert, second].every((server) => exposedVisitors(server).includes(id))).toBe(true);
   return id;
 }
 

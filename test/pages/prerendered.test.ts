@@ -22,7 +22,7 @@ it('a page that Chromium really prerenders exposes nobody until it is looked at,
   expect(Object.keys(JSON.parse(site.kept()!) as object)).toEqual([
     `convert-react.config.10022898/10025986//${site.convert.configEndpoint}`,
   ]);
-  await until(() => events().length > 0, 10_000);
+  await until(() => events().length > 0);
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(events()).toEqual([['bucketing', '100']]);
   expect(site.convert.requests().filter(({ target }) => target === 'config')).toHaveLength(1);

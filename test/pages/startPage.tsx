@@ -21,7 +21,8 @@ const asked = new URLSearchParams(location.search);
 const queryClient = new QueryClient();
 const props: ConvertProviderProps = {
   ...(asked.has('anonymous') ? {} : { visitorId: asked.get('visitor') ?? 'v1' }),
-  ...(asked.has('timeout') && { timeout: Number(asked.get('timeout')) }),
+  // However slow the machine is: after a timeout the page would keep the original.
+  timeout: Number(asked.get('timeout') ?? Infinity),
   ...(asked.has('apply') && { lateDecision: 'apply' }),
   ...(asked.has('country') && { attributes: { country: asked.get('country')! } }),
   sdkKey: '10022898/10025986',

@@ -37,7 +37,7 @@ describe('a page with a strict Content-Security-Policy and Trusted Types', () =>
     await page.locator('#explained', { hasText: 'experience "hero"' }).waitFor();
     await page.locator('#buy').click();
     const orders = () => site.convert.events().filter(({ data }) => data.goalId === '900');
-    await expect.poll(() => orders().length, { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => orders().length).toBe(2);
     const panel = page.locator('convert-devtools');
     await panel.getByText('hero', { exact: true }).first().waitFor();
     // Its style element has the nonce: without it the panel would have no styles.
