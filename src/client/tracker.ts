@@ -36,9 +36,18 @@ export function createTracker(parts: TrackerOptions) {
     const record = memory.latest(visitorId);
     return { ...record, segments: mergeSegments(record.segments, segments(visitorId)) };
   };
-  // Where assignments do not persist, Convert is asked to remember them by the visitor's id.
-  const push = (events: readonly OutgoingEvent[], project: Project, visitorId: string) =>
-    delivery.push(events, destinationOf(project, options, !memory.isKept(visitorId)));
+  /** These events were never sent. They may happen again, and then count as the first. */
+  const forget = (events: readonly OutgoingEvent[]): void => {
+    for (const event of events) memory.update(event.visitorId, (record) => forgetEvent(record, event));
+  };
+
+  const push = (events: readonly OutgoingEvent[], project: Project, visitorId: string): readonly Taken[] => {
+    // Where assignments do not persist, Convert is asked to remember them by the visitor's id.
+    const taken = delivery.push(events, destinationOf(project, options, !memory.isKept(visitorId)));
+    // What could not be taken has not happened. What another tab sends has.
+    forget(events.filter((_, index) => isDropped(taken[index])));
+    return taken;
+  };
 
   return {
     /** Stores what is on screen. Of what is `exposed` too, it sends what was never sent. */
@@ -67,28 +76,21 @@ export function createTracker(parts: TrackerOptions) {
 
       memory.update(visitorId, resolved.remember);
       const taken = push(resolved.events, project, visitorId);
-      if (!taken.some(isKept)) {
-        // What could not be taken has not happened. What another tab sends has.
-        const dropped = resolved.events.filter((_, index) => taken[index]?.state === 'dropped');
-        memory.update(visitorId, (current) => dropped.reduce(forgetEvent, current));
-        return dropped.length === resolved.events.length ? 'off' : 'duplicate';
-      }
+      if (!taken.some(isKept)) return taken.every(isDropped) ? 'off' : 'duplicate';
       const goalId = project.goalsByKey.get(goal)?.id ?? '';
       const goalData = Object.fromEntries(resolved.data.map(({ key, value }) => [key, value]));
       reporter.guard(() => callbacks.onConversion?.({ ...goalData, visitorId, goal, goalId }));
       return 'queued';
     },
 
-    /** These events were never sent. They may happen again, and then count as the first. */
-    forget(events: readonly OutgoingEvent[]): void {
-      for (const event of events) memory.update(event.visitorId, (record) => forgetEvent(record, event));
-    },
+    forget,
   };
 }
 
 export type Tracker = ReturnType<typeof createTracker>;
 
-const isKept = (taken: Taken | undefined) => taken && taken.state !== 'dropped' && taken.state !== 'left';
+const isDropped = (taken: Taken | undefined) => taken?.state === 'dropped';
+const isKept = (taken: Taken | undefined) => taken && !isDropped(taken) && taken.state !== 'left';
 
 /** What an answer exposes when it is on screen. Forced and previewed variations, and visitors outside, leave no trace. */
 export function exposuresOf({ basis, decisions, visitorId }: Pick<Answer, 'basis' | 'decisions' | 'visitorId'>) {

@@ -19,7 +19,7 @@ export function createRequestVisitor(
 ) {
   const usesCookies = 'cookies' in options && options.cookie !== false;
   const request = createCookieReader(usesCookies ? options.cookies : null);
-  const idName = (options.cookie ? options.cookie.name : undefined) ?? VISITOR_ID_KEY;
+  const idName = (options.cookie && options.cookie.name) || VISITOR_ID_KEY;
   const recordName = () => {
     const current = project();
     return current && recordCookieName(idName, current);

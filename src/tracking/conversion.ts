@@ -39,7 +39,8 @@ export function readGoalData(options: unknown): { data: GoalDatum[]; problems: G
   const problems: GoalDataProblem[] = [];
   for (const key of GOAL_DATA_KEYS) {
     try {
-      const value = toRecord(options)[key];
+      const given = toRecord(options)[key];
+      const value = typeof given === 'bigint' ? String(given) : given;
       // With a blank id, all orders without an id would be one order.
       const isBlankId = key === 'transactionId' && isText(value) && value.trim() === '';
       if (value === undefined || value === null || isBlankId) continue;

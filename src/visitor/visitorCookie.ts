@@ -21,7 +21,8 @@ export interface VisitorCookieOptions extends CookieAttributes {
 
 /** Shares the visitor's id and record with a server. Where the two differ, the cookie wins: the server has rendered from it. */
 export function withVisitorCookie(storage: VisitorStorage, options: VisitorCookieOptions): VisitorStorage {
-  const { name = VISITOR_ID_KEY, ...attributes } = options;
+  const { name: givenName, ...attributes } = options;
+  const name = givenName || VISITOR_ID_KEY;
   const jar = () => globalThis.document as Document | undefined;
   // A sandboxed page may not touch its cookies. Then only the storage is used.
   const cookies = () => attempt(() => readCookies(jar()?.cookie ?? ''), new Map<string, string>());

@@ -146,6 +146,18 @@ it('a call whose options JSON cannot hold is stored all the same, and made an ev
   expect(errors()).toMatchObject([['goal-data-invalid', { key: 'customDimension2', problem: 'wrong-type' }]]);
 });
 
+it('a BigInt counts as its text, whether the call waits for a config or not', () => {
+  const order = { amount: 12n, transactionId: 90071992547409931n, productsCount: 2n } as unknown as TrackOptions;
+  const [now, later] = [start(), start({ config: undefined }, sourceOf(null))];
+  now.client.track('purchase', order);
+  later.client.track('purchase', order);
+  later.client.load(sourceOf(shopDocument()));
+  later.client.track('signup');
+  const counted = { goal: 'purchase', amount: '12', transactionId: '90071992547409931', productsCount: '2' };
+  expect([now.told()[0], later.told()[0]]).toMatchObject([counted, counted]);
+  expect([now.errors(), later.errors()]).toEqual([[], []]);
+});
+
 it('a call that waits is copied quickly, however its objects name each other', () => {
   const { client, told } = start({ config: undefined }, sourceOf(null));
   const graph: Record<string, unknown> = {};
@@ -196,5 +208,28 @@ describe('a conversion that is not what the app meant', () => {
       ['goal-unknown', { goal: 'buy' }],
       ['goal-unknown', { goal: 'sell' }],
     ]);
+  });
+});
+
+describe('an exposure that could not be taken', () => {
+  it.each<[string, ConvertClientOptions, (client: ConvertClient) => void]>([
+    ['has a client that was destroyed', {}, (client) => client.destroy()],
+    ['has an address that nothing can be sent to', { trackEndpoint: 'ftp://127.0.0.1' }, () => undefined],
+  ])('because it %s has not happened: the next page sends it', async (_, options, spoil) => {
+    const storage = createMemoryStorage();
+    const onExposure = vi.fn();
+    const page = start({ storage, onExposure, ...options });
+    spoil(page.client);
+    page.client.start();
+    page.client.expose(page.client.experience('hero'));
+    await vi.waitFor(() => expect(page.errors()).toMatchObject([['track-dropped', { count: 1 }]]));
+    expect(onExposure).not.toHaveBeenCalled();
+
+    const next = start({ storage, onExposure });
+    next.client.expose(next.client.experience('hero'));
+    await vi.waitFor(() => expect(onExposure).toHaveBeenCalledTimes(1));
+    next.client.expose(next.client.experience('hero'));
+    await Promise.resolve();
+    expect(onExposure).toHaveBeenCalledTimes(1);
   });
 });

@@ -173,6 +173,11 @@ describe('createServerConvert', () => {
 });
 
 describe('cookies', () => {
+  it('have the usual names where the app names them by an empty text', async () => {
+    const convert = await createServerConvert({ config: shopDocument(), cookies: '', cookie: { name: '' } });
+    expect(convert.cookies[0]).toMatch(/^convert-react\.visitorId=/);
+  });
+
   it('bring the visitor id and stored assignments, and take them out again', async () => {
     const first = await createServerConvert({ config: shopDocument(), cookies: undefined });
     const { variation } = first.experience('hero');

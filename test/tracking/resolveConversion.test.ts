@@ -171,7 +171,6 @@ describe('readGoalData', () => {
     ['amount', { value: 3 }, 'wrong-type'],
     ['amount', [3], 'wrong-type'],
     ['amount', true, 'wrong-type'],
-    ['amount', 10n, 'wrong-type'],
     ['productsCount', () => 3, 'wrong-type'],
     ['transactionId', ['t1'], 'wrong-type'],
     ['transactionId', 'x'.repeat(4_097), 'too-large'],
@@ -183,6 +182,13 @@ describe('readGoalData', () => {
     expect(read({ [key]: value, customDimension4: 'kept' })).toEqual({
       data: { customDimension4: 'kept' },
       problems: [{ key, problem }],
+    });
+  });
+
+  it('takes a BigInt for its text', () => {
+    expect(read({ amount: 10n, transactionId: 90071992547409931n })).toEqual({
+      data: { amount: '10', transactionId: '90071992547409931' },
+      problems: [],
     });
   });
 

@@ -37,6 +37,11 @@ describe('a storage that shares the visitor by cookie', () => {
     expect(document.cookie).toContain(`${VISITOR_ID_KEY}=next`);
   });
 
+  it('takes an empty name for none', () => {
+    withVisitorCookie(createMemoryStorage(), { name: '' }).setItem(VISITOR_ID_KEY, 'v7');
+    expect(document.cookie).toBe(`${VISITOR_ID_KEY}=v7`);
+  });
+
   it('keeps what a cookie holds, though the storage behind it ends with the page', () => {
     const storage = withVisitorCookie(createMemoryStorage(), {});
     expect(storage.isKept!('1-2-v7')).toBe(false);
