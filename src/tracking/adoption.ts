@@ -1,8 +1,8 @@
 import { CORRECTION_MS } from './clock';
 import { heldLocks, withLock } from './locks';
-import type { LeftEntry, Outbox } from './outbox';
+import type { LeftEntry, Outbox, StoredState } from './outbox';
 import type { Presence, TabContext } from './presence';
-import { isStoredAsSent, readEntry, surveyOutboxes, type StoredOutbox } from './survey';
+import { readEntry, surveyOutboxes, type StoredOutbox } from './survey';
 
 export interface AdopterOptions extends TabContext {
   outbox: Outbox;
@@ -112,7 +112,7 @@ export function createAdopter(options: AdopterOptions) {
       if (!(await sleep(presence.hasLocks() ? SEEN_BY_ALL_MS : SEEN_BY_ALL_WITHOUT_LOCKS_MS))) return null;
       await takeOver(gone);
     }
-    return survey().filter(({ entries, note }) => entries.length > 0 || note).length;
+    return survey().filter(({ entries }) => entries.length > 0).length;
   }
 
   async function takeOver(gone: readonly string[]): Promise<void> {
@@ -131,15 +131,14 @@ export function createAdopter(options: AdopterOptions) {
     if (entries.length > 0) options.onAdopted();
   }
 
-  function readEntries({ entries, note }: StoredOutbox): LeftEntry[] {
+  function readEntries({ entries }: StoredOutbox): LeftEntry[] {
     const left: LeftEntry[] = [];
     let broken = 0;
     for (const { value } of entries) {
       const entry = readEntry(value);
       if (!entry) broken++;
       // What was on its way when its page ended counts as delivered.
-      else if (!isStoredAsSent(value) && !note?.first.includes(entry.id))
-        left.push({ ...entry, hasFailed: note?.again.includes(entry.id) ?? false });
+      else if (value.state !== ('posted' satisfies StoredState)) left.push(entry);
     }
     if (broken > 0) options.onBroken(broken);
     return left;
@@ -147,7 +146,7 @@ export function createAdopter(options: AdopterOptions) {
 
   function erase({ tab: other, entries }: StoredOutbox): void {
     for (const { key } of entries) storage.removeItem(key);
-    for (const kind of ['sending', 'closed', 'seen'] as const) storage.removeItem(keys.note(kind, other));
+    for (const kind of ['closed', 'seen'] as const) storage.removeItem(keys.note(kind, other));
   }
 
   /** `window.open` and "duplicate tab" copy the `sessionStorage` of a page. So its entries of tabs that are open are copies. */

@@ -31,10 +31,10 @@ interface Entry<P extends Payload = Payload> {
   state: 'queued' | 'sending' | Fate;
   /** It survives the page. */
   isSafe: boolean;
-  /** What is stored of it says that it is on its way, because the storage had no room for a note. */
-  isStoredAsSent: boolean;
-  /** Sent at least once to a server that was known to be in trouble, by a request of this event or of another. */
+  /** A request with it has failed, here or on an earlier page. */
   hasFailed: boolean;
+  /** On its way to a server that is in trouble, or without a network. */
+  isDoubtful: boolean;
   /** The last request that it went with, for people to look at. */
   request?: SentRequest;
 }
@@ -47,6 +47,9 @@ export interface SentRequest {
 }
 
 export type EventEntry = Entry<QueuedEvent>;
+
+/** What counts when the page ends: a posted event as delivered, a failed one as not. */
+export type StoredState = 'queued' | 'posted' | 'failed';
 
 /** What has become of an event that was given to a delivery. */
 export type Taken = Readonly<Pick<Entry, 'state'>>;
@@ -72,7 +75,6 @@ export function createOutbox(options: OutboxOptions) {
   let nextSequence = 0;
   let firstSequence = 0;
   let persist = true;
-  let isNoted = false;
   /** From this page's time to that of the system. */
   let offset: number | null = null;
 
@@ -81,20 +83,27 @@ export function createOutbox(options: OutboxOptions) {
   function store(entry: Entry): void {
     if (!persist) return;
     offset ??= now() - elapsed();
-    const { id, payload, isStoredAsSent, sequence } = entry;
-    // Both forms have the same length: saying that an entry is on its way takes no room, of which there may be none.
-    const time = { [isStoredAsSent ? 'on' : 'at']: Math.round(entry.madeAt + offset) };
-    const json = attempt(() => toJson({ id, ...time, payload }), null);
+    const { id, payload } = entry;
+    const at = Math.round(entry.madeAt + offset);
+    const json = attempt(() => toJson({ id, at, state: storedState(entry), payload }), null);
     // The options of a call are the app's, and may not fit into JSON. It stays in memory.
-    const key = json === null ? null : keys.entry(tab(), sequence);
+    const key = json === null ? null : keys.entry(tab(), entry.sequence);
     if (key !== null) storage.setItem(key, json!);
     Object.assign(entry, { key, isSafe: key !== null && storage.isKept?.(key) !== false });
+    // Its new state could not be stored. What is not stored is not sent again either.
+    if (!entry.isSafe && storedState(entry) === 'posted') unstore(entry);
   }
 
   function unstore(entry: Entry): void {
     if (entry.key !== null) storage.removeItem(entry.key);
     entry.key = null;
     entry.isSafe = false;
+  }
+
+  function changeState(entry: Entry, change: Partial<Entry>): void {
+    const before = storedState(entry);
+    Object.assign(entry, change);
+    if (entry.key === null || (storedState(entry) !== before && isStored(entry))) store(entry);
   }
 
   function followClock(): void {
@@ -145,41 +154,16 @@ export function createOutbox(options: OutboxOptions) {
     return first === undefined || first === entry.id;
   }
 
-  function writeNote(): void {
-    const stored = [...entries.values()].filter(({ key }) => key !== null);
-    const first = stored.filter(isBet).map(({ id }) => id);
-    const again = stored.filter(({ hasFailed }) => hasFailed).map(({ id }) => id);
-    const isEmpty = first.length + again.length === 0;
-    const key = () => keys.note('sending', tab());
-    if (!isEmpty) storage.setItem(key(), toJson({ at: now(), first, again }));
-    else if (isNoted) storage.removeItem(key());
-    isNoted = !isEmpty;
-    const isFull = !isEmpty && storage.isKept?.(key()) === false;
-    for (const entry of entries.values()) {
-      const isMeant = isFull && entry.key !== null && isBet(entry);
-      if (entry.isStoredAsSent === isMeant) continue;
-      entry.isStoredAsSent = isMeant;
-      store(entry);
-      // Not even that could be stored. What is not stored is not sent again either.
-      if (isMeant && !entry.isSafe) unstore(entry);
-    }
-  }
-
   function* waiting(): Iterable<Entry> {
     followClock();
     const oldest = elapsed() - maxAgeMs;
-    const before = entries.size;
-    try {
-      for (const entry of entries.values()) {
-        if (entry.state === 'sending') continue;
-        if (entry.madeAt < oldest) {
-          drop(entry);
-          onDrop('age', 1);
-        } else if (isHere(entry)) yield entry;
-        else leave(entry);
-      }
-    } finally {
-      if (entries.size < before) writeNote();
+    for (const entry of entries.values()) {
+      if (entry.state === 'sending') continue;
+      if (entry.madeAt < oldest) {
+        drop(entry);
+        onDrop('age', 1);
+      } else if (isHere(entry)) yield entry;
+      else leave(entry);
     }
   }
 
@@ -207,7 +191,7 @@ export function createOutbox(options: OutboxOptions) {
         if (own) {
           // Another tab took it over from this one, and has left it in turn.
           own.hasFailed ||= one.hasFailed;
-          if (!isStored(own)) store(own);
+          store(own);
         } else if (!older.has(one.id) && isOnly(one)) {
           // A time ahead of the clock tells nothing, so it counts as now.
           const madeAt = elapsed() - Math.max(0, now() - one.at);
@@ -218,7 +202,6 @@ export function createOutbox(options: OutboxOptions) {
       });
       entries = new Map([...older, ...entries]);
       dropSurplus();
-      writeNote();
     },
 
     /** The events still to be sent, oldest first. On the way it drops what is too old or was taken over by another tab. */
@@ -236,11 +219,7 @@ export function createOutbox(options: OutboxOptions) {
 
     /** `isDoubtful`: the server is in trouble, so without an answer the entries count as not delivered. */
     markSending(batch: readonly EventEntry[], isDoubtful: boolean) {
-      for (const entry of batch) {
-        entry.hasFailed ||= isDoubtful;
-        entry.state = 'sending';
-      }
-      writeNote();
+      for (const entry of batch) changeState(entry, { state: 'sending', isDoubtful });
     },
 
     /** Back to `queued`, each in its old place. `hasFailed`: after a request, not before one. */
@@ -248,25 +227,19 @@ export function createOutbox(options: OutboxOptions) {
       for (const entry of batch) {
         // Cleared meanwhile.
         if (entry.state !== 'sending') continue;
-        entry.state = 'queued';
-        entry.hasFailed ||= hasFailed;
-        if (entry.key === null) store(entry);
+        changeState(entry, { state: 'queued', isDoubtful: false, hasFailed: entry.hasFailed || hasFailed });
       }
-      writeNote();
     },
 
     remove(batch: readonly EventEntry[], fate: Fate) {
       for (const entry of batch) drop(entry, fate);
-      writeNote();
     },
     /** Corrects the stored times when the clock of the system was set. */
     followClock,
 
     /** After a time without listening: what is no longer in the storage was taken over, or erased because consent was denied. */
     leaveMissing() {
-      const before = entries.size;
       for (const entry of entries.values()) if (entry.key !== null && !isStored(entry)) leave(entry);
-      if (entries.size < before) writeNote();
     },
 
     /** Tries again to store what the storage did not take. */
@@ -281,7 +254,6 @@ export function createOutbox(options: OutboxOptions) {
       if (!next) for (const entry of entries.values()) if (!isHere(entry)) leave(entry);
       persist = next;
       entries.forEach(persist ? store : unstore);
-      writeNote();
     },
 
     /** Drops everything here, and everything of every tab from the storage. Returns the events that were never sent. */
@@ -290,7 +262,6 @@ export function createOutbox(options: OutboxOptions) {
       const unsent = events.filter(({ state, hasFailed }) => state === 'queued' && !hasFailed);
       for (const entry of entries.values()) drop(entry);
       once.clear();
-      isNoted = false;
       for (const key of storage.keys()) if (key.startsWith(keys.prefix)) storage.removeItem(key);
       return unsent.map(({ payload }) => payload.event);
     },
@@ -313,7 +284,11 @@ const onceOf = ({ payload }: Pick<Entry, 'payload'>) => {
 };
 const isEvent = (entry: Entry): entry is EventEntry => 'event' in entry.payload;
 const isCall = (entry: Entry): entry is Entry<TrackCall> => !isEvent(entry);
-/** The event is on its way. It counts as delivered when its page ends. */
-const isBet = ({ state, hasFailed }: Entry) => state === 'sending' && !hasFailed;
 
-const UNSTORED = { key: null, state: 'queued', isSafe: false, hasFailed: false, isStoredAsSent: false } as const;
+/** The words have the same length: to store another takes no room, of which there may be none. */
+function storedState({ state, hasFailed, isDoubtful }: Entry): StoredState {
+  if (hasFailed || isDoubtful) return 'failed';
+  return state === 'sending' ? 'posted' : 'queued';
+}
+
+const UNSTORED = { key: null, state: 'queued', isSafe: false, hasFailed: false, isDoubtful: false } as const;

@@ -12,10 +12,10 @@ export interface OutboxStorage {
 const SCHEMA = 1;
 
 /**
- * What a tab stores beside its entries. `sending`: which of them are on their way, and which have failed. `closed`: it ended properly.
- * `seen`: when it last said that it is open, where it cannot hold a lock. `heir`: which tab has taken over its entries, and when.
+ * What a tab stores beside its entries. `closed`: it ended properly. `seen`: when it last said that it is open, where it cannot hold a
+ * lock. `heir`: which tab has taken over its entries, and when.
  */
-export type NoteKind = 'sending' | 'closed' | 'seen' | 'heir';
+export type NoteKind = 'closed' | 'seen' | 'heir';
 
 /** How the outboxes of all tabs share one storage: every tab writes under its own id only. */
 export function outboxKeys(scope: string) {

@@ -52,7 +52,7 @@ export function createSender(options: SenderOptions) {
   const isWell = (entry: EventEntry) => (stateFor(entry) ?? 'well') === 'well';
   const isOpen = ({ payload }: EventEntry) => health.isOpen(payload.destination.url);
 
-  async function send({ entries, doubted, url, body, bytes }: Shipment): Promise<void> {
+  async function send({ entries, url, body, bytes }: Shipment): Promise<void> {
     const [sentAt, wasOnline, before] = [elapsed(), isOnline(), departures];
     const request: SentRequest = { url, count: entries.length, outcome: null };
     for (const entry of entries) entry.request = request;
@@ -66,9 +66,12 @@ export function createSender(options: SenderOptions) {
         onError(new ConvertError('track-status', { status: outcome.status, count: entries.length }));
     } else if (!wasOnline && !hasAnswer) {
       // Without a network the request has not left, which says nothing about the host.
-      for (const entry of doubted) entry.hasFailed = false;
       outbox.putBack(entries, false);
-    } else if (outcome.isTimeout && departures > before && !entries.some(({ hasFailed }) => hasFailed)) {
+    } else if (
+      outcome.isTimeout &&
+      departures > before &&
+      !entries.some(({ hasFailed, isDoubtful }) => hasFailed || isDoubtful)
+    ) {
       // WebKit lets no page that comes back hear the answer. So the events count as delivered, as for a page that is gone.
       outbox.remove(entries, 'handed-over');
     } else {

@@ -6,8 +6,6 @@ import type { EventEntry, Outbox } from './outbox';
 /** Events that are on their way in one request. */
 export interface Shipment {
   readonly entries: readonly EventEntry[];
-  /** They count as failed until there is an answer, because the browser says that there is no network. */
-  readonly doubted: readonly EventEntry[];
   /** The same names in every tab. */
   readonly names: readonly string[];
   readonly url: string;
@@ -35,12 +33,11 @@ export function pack(outbox: Outbox, most: number, choice: ShipmentChoice): Ship
   const entries = select(outbox, most, choice);
   const first = entries[0];
   if (!first) return null;
-  const doubted = choice.isOffline ? entries.filter(({ hasFailed }) => !hasFailed) : [];
-  outbox.markSending(entries, doubted.length > 0 || !choice.isWell(first));
+  outbox.markSending(entries, choice.isOffline === true || !choice.isWell(first));
   const { destination } = first.payload;
   const events = entries.map(({ payload }) => payload.event);
   const body = toJson(buildBatch(events, destination));
-  return { entries, doubted, names: entries.map(nameOf), url: destination.url, body, bytes: utf8Length(body) };
+  return { entries, names: entries.map(nameOf), url: destination.url, body, bytes: utf8Length(body) };
 }
 
 /** Events that another tab has sent leave the outbox. */

@@ -2,7 +2,7 @@ import { attempt, isRecord, toRecord, type UnknownRecord } from '../values';
 import { fitsRequest, isAddress, measureEvent } from './batch';
 import type { TrackCall } from './conversion';
 import type { Destination, OutgoingEvent, QueuedEvent } from './event';
-import type { LeftEntry } from './outbox';
+import type { LeftEntry, StoredState } from './outbox';
 import type { OutboxKeys, OutboxStorage } from './outboxKeys';
 
 /** What one tab has in the storage. */
@@ -10,14 +10,12 @@ export interface StoredOutbox {
   readonly tab: string;
   /** `value` is what was stored, if it is JSON. */
   readonly entries: { readonly key: string; readonly sequence: number; readonly value: UnknownRecord }[];
-  /** Ids of its entries. `first` are on their way to a server that is well, `again` have failed, and may be on their way again. */
-  note: { readonly first: readonly string[]; readonly again: readonly string[] } | null;
   isClosed: boolean;
   /** When it last wrote. */
   lastSeen: number;
 }
 
-const KIND_AND_NAME = /^(entry|sending|closed|seen|heir)\.(.*)$/s;
+const KIND_AND_NAME = /^(entry|closed|seen|heir)\.(.*)$/s;
 
 /** Reads what every tab has stored, and removes notes of heirs older than `oldest`. */
 export function surveyOutboxes(storage: OutboxStorage, keys: OutboxKeys, oldest: number): StoredOutbox[] {
@@ -34,30 +32,24 @@ export function surveyOutboxes(storage: OutboxStorage, keys: OutboxKeys, oldest:
     // The name of an entry is that of its tab, a dot and its place.
     const end = kind === 'entry' ? name.lastIndexOf('.') : name.length;
     const tab = name.slice(0, end);
-    const outbox = tabs.get(tab) ?? { tab, entries: [], note: null, isClosed: false, lastSeen: 0 };
+    const outbox = tabs.get(tab) ?? { tab, entries: [], isClosed: false, lastSeen: 0 };
     tabs.set(tab, outbox);
     const value = toRecord(attempt(() => JSON.parse(text) as unknown, null));
-    const { first, again } = value;
     if (kind === 'closed') outbox.isClosed = true;
     else if (kind === 'entry') outbox.entries.push({ key, sequence: Number(name.slice(end + 1)), value });
-    else if (Array.isArray(first) && Array.isArray(again)) outbox.note = { first, again };
-    const at = kind === 'seen' ? Number(text) : timeOf(value);
+    const at = kind === 'seen' ? Number(text) : value.at;
     if (typeof at === 'number' && at > outbox.lastSeen) outbox.lastSeen = at;
   }
   for (const { entries } of tabs.values()) entries.sort((a, b) => a.sequence - b.sequence);
   return [...tabs.values()];
 }
 
-const timeOf = ({ at, on }: UnknownRecord): unknown => at ?? on;
-
 /** A stored entry; null when it is none. */
-export function readEntry(value: UnknownRecord): Omit<LeftEntry, 'hasFailed'> | null {
-  const [{ id }, at, read] = [value, timeOf(value), readPayload(value.payload)];
-  return read && typeof id === 'string' && typeof at === 'number' ? { id, at, ...read } : null;
+export function readEntry({ id, at, state, payload }: UnknownRecord): LeftEntry | null {
+  const read = readPayload(payload);
+  if (!read || typeof id !== 'string' || typeof at !== 'number') return null;
+  return { id, at, ...read, hasFailed: state === ('failed' satisfies StoredState) };
 }
-
-/** Is it on its way to a server that is well, as far as the page knew? */
-export const isStoredAsSent = (value: UnknownRecord): boolean => 'on' in value;
 
 /** It is strict. A server that refuses one event refuses the whole batch with it, and one that fits no request would stand in the way. */
 function readPayload(value: unknown): Pick<LeftEntry, 'payload' | 'bytes'> | null {

@@ -141,6 +141,24 @@ describe('a storage that lies', () => {
     expect(errors.map(({ code }) => code)).toEqual(['storage-failed', 'storage-failed', 'storage-failed']);
   });
 
+  it('by not changing what it has makes no page repeat a request under way', async () => {
+    const world = createWorld();
+    const { storage } = world.open();
+    let isStuck = false;
+    const setItem = (key: string, value: string) => void (isStuck || storage.setItem(key, value));
+    const first = world.open({ storage: withFallback({ open: () => ({ ...storage, setItem }) }) });
+    first.delivery.start();
+    await world.advance(1_000);
+    first.delivery.push([conversion(1)], to);
+    isStuck = true;
+    await world.advance(260);
+    first.crash();
+    await world.advance(10_000);
+    world.open().delivery.start();
+    await world.advance(10_000);
+    expect(world.goals()).toEqual(['1']);
+  });
+
   it('by not writing is reported', () => {
     const errors: ConvertError[] = [];
     const silent = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined, keys: () => [] };

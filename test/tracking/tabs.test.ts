@@ -9,7 +9,7 @@ const to = destination('http://127.0.0.1:1/track');
 const exposure = (experienceId: number): OutgoingEvent =>
   exposureEvent({ visitorId: 'v1', experienceId: String(experienceId), variationId: '1' });
 const leftovers = (disk: ReadonlyMap<string, string>): string[] =>
-  [...disk.keys()].filter((key) => /\.(entry|sending|closed)\./.test(key));
+  [...disk.keys()].filter((key) => /\.(entry|closed)\./.test(key));
 
 describe('orphans', () => {
   it.each([true, false])(
@@ -143,13 +143,14 @@ describe('orphans', () => {
     expect(leftovers(world.disk)).toEqual([]);
   });
 
-  it('leave no note of what had failed when there is nothing left of it', async () => {
+  it('leave no note that they were open when there is nothing left of them', async () => {
     const world = createWorld({ hasLocks: false });
-    const note = JSON.stringify({ at: world.now(), first: [], again: ['dead.1'] });
-    world.disk.set('convert-react.1.100%2F200.events.sending.dead', note);
-    world.open().delivery.start();
+    const note = 'convert-react.1.100%2F200.events.seen.dead';
+    world.disk.set(note, String(world.now()));
     await world.advance(400_000);
-    expect(leftovers(world.disk)).toEqual([]);
+    world.open().delivery.start();
+    await world.advance(10_000);
+    expect([...world.disk.keys()]).not.toContain(note);
   });
 
   it('are found, although the page was shown during its first search', async () => {
@@ -188,7 +189,6 @@ describe('orphans', () => {
     const prefix = 'convert-react.1.100%2F200.events.';
     const broken = ['not json', '{}', '{"id":"dead.1","at":1,"payload":{}}', 'null', '[]'];
     broken.forEach((value, index) => world.disk.set(`${prefix}entry.dead.${index}`, value));
-    world.disk.set(`${prefix}sending.dead`, '{"first":7}');
     world.disk.set(`${prefix}nonsense`, '');
     world.disk.set('app', 'theirs');
     const { delivery, errors } = world.open();
@@ -321,6 +321,26 @@ describe('a client that is started again as another page is about to take over w
       await world.advance(60_000);
       expect([moment, world.goals()]).toEqual([moment, ['1', '2']]);
     }
+  });
+});
+
+describe('a silent tab without locks that another has taken for gone', () => {
+  it('sends nothing again of what the other took over during its request', async () => {
+    const world = createWorld({ hasLocks: false, latency: 1_000 });
+    const tab = world.open();
+    tab.delivery.start();
+    world.setFault(500);
+    tab.delivery.push([conversion(1)], to);
+    await world.advance(300);
+    const { storage } = world.open();
+    const entry = storage.keys().find((key) => key.includes('.entry.'))!;
+    storage.setItem(entry.replace(/entry\.(.*)\..*/, 'heir.$1'), `other ${world.now()}`);
+    storage.removeItem(entry);
+    await world.advance(1_000);
+    world.setFault('well');
+    await world.advance(60_000);
+    expect(world.requests).toHaveLength(1);
+    expect(tab.delivery.size()).toBe(0);
   });
 });
 
