@@ -14,27 +14,23 @@ export function createSchedule(options: ScheduleOptions) {
   let firstAt: number | null = null;
   let dueAt = Infinity;
   let timer: unknown;
-  let timerAt = Infinity;
 
   function rest(): void {
     options.clearTimeout(timer);
     firstAt = null;
-    dueAt = timerAt = Infinity;
+    dueAt = Infinity;
   }
 
-  function arm(): void {
-    // A timer that fires too early looks again, so that a burst of events does not set one a thousand times.
-    if (timerAt <= dueAt) return;
+  function planFor(time: number): void {
+    dueAt = time;
     options.clearTimeout(timer);
-    timerAt = dueAt;
-    timer = options.setTimeout(fire, Math.max(0, dueAt - elapsed()));
-  }
-
-  function fire(): void {
-    timerAt = Infinity;
-    if (elapsed() < dueAt) return arm();
-    rest();
-    onDue();
+    timer = options.setTimeout(
+      () => {
+        rest();
+        onDue();
+      },
+      Math.max(0, dueAt - elapsed()),
+    );
   }
 
   return {
@@ -42,14 +38,10 @@ export function createSchedule(options: ScheduleOptions) {
     added(waiting: number) {
       const time = elapsed();
       firstAt ??= time;
-      dueAt = waiting >= batchSize ? time : Math.min(time + debounceMs, firstAt + maxWaitMs);
-      arm();
+      planFor(waiting >= batchSize ? time : Math.min(time + debounceMs, firstAt + maxWaitMs));
     },
     /** Sends at `time`, or earlier when that was planned already. */
-    wakeAt(time: number) {
-      dueAt = Math.min(dueAt, time);
-      arm();
-    },
+    wakeAt: (time: number) => planFor(Math.min(dueAt, time)),
     /** Forgets every plan. */
     rest,
   };
