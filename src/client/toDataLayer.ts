@@ -1,24 +1,8 @@
-import type { GoalDataOptions } from './conversion';
-
-/** What `onExposure` tells: keys and ids. */
-interface ExposureNotice {
-  readonly visitorId: string;
-  readonly experience: string;
-  readonly experienceId: string;
-  readonly variation: string;
-  readonly variationId: string;
-}
-
-/** What `onConversion` tells. */
-export interface ConversionNotice extends Readonly<GoalDataOptions> {
-  readonly visitorId: string;
-  readonly goal: string;
-  readonly goalId: string;
-}
+import type { Conversion, Exposure } from './types';
 
 export interface DataLayerCallbacks {
-  onExposure(exposure: ExposureNotice): void;
-  onConversion(conversion: ConversionNotice): void;
+  onExposure(exposure: Omit<Exposure, 'experienceName' | 'variationName'>): void;
+  onConversion(conversion: Conversion): void;
 }
 
 /**

@@ -86,7 +86,7 @@ function createServerDelivery(options: ServerConvertOptions, report: (error: Con
     ...realTimers,
     fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
     headers: { 'content-type': 'application/json', ...senderHeaders(options, isBrowser()) },
-    keepalive: { take: () => false, give: () => undefined },
+    budget: { take: () => false, give: () => undefined },
     now: () => Date.now(),
     timeoutMs: 5_000,
   };

@@ -5,7 +5,7 @@ import { fitsRequest, isAddress, measureEvent } from './batch';
 import { createClock, type ClockOptions } from './clock';
 import type { TrackCall } from './conversion';
 import type { Destination, OutgoingEvent } from './event';
-import { createKeepalive, pageBudget, type KeepaliveBudget, type SendBeacon } from './keepalive';
+import { handOver, pageBudget, type KeepaliveBudget, type SendBeacon } from './keepalive';
 import type { Lifecycle } from './lifecycle';
 import type { Locks } from './locks';
 import { createOutbox, MOST_WAITING, type EventEntry, type Taken } from './outbox';
@@ -61,7 +61,7 @@ const DAY_MS = 86_400_000;
  */
 export function createDelivery(options: DeliveryOptions) {
   const { lifecycle, now, random, maxAgeMs = DAY_MS, timeoutMs = 30_000 } = options;
-  const { isShared = isBrowser(), onRecovered = () => {} } = options;
+  const { isShared = isBrowser(), budget = pageBudget, onRecovered = () => {} } = options;
   const batchSize = usableNumber(options.batchSize, 1, 100);
   // The callback is the app's. Delivery goes on whatever it does.
   const onError = (error: ConvertError) => attempt(() => options.onError(error), undefined);
@@ -71,7 +71,7 @@ export function createDelivery(options: DeliveryOptions) {
   let id: string | undefined;
   // Made when it is used: React may be rendering while a client is made, and must not read a clock or randomness.
   const tab = () => (id ??= now().toString(36) + Math.floor(random() * 2 ** 40).toString(36));
-  const shared = { ...options, ...clock, keys, tab, maxAgeMs, isShared, onError };
+  const shared = { ...options, ...clock, keys, tab, maxAgeMs, isShared, budget, onError };
 
   let state: DeliveryState = 'idle';
   let isHeld = false;
@@ -82,7 +82,6 @@ export function createDelivery(options: DeliveryOptions) {
 
   const outbox = createOutbox({ ...shared, maxEntries: usableNumber(options.maxEvents, 1, MOST_WAITING), onDrop });
   const presence = createPresence(shared);
-  const keepalive = createKeepalive(options.budget ?? pageBudget, options.sendBeacon, clock.elapsed);
   let sender: Sender | null = null;
   let loading: Promise<void> | null = null;
   let isMissingReported = false;
@@ -90,7 +89,7 @@ export function createDelivery(options: DeliveryOptions) {
   function attachSender(create: SenderFactory): void {
     sender = create({
       ...shared,
-      ...{ outbox, presence, keepalive, batchSize, timeoutMs, onRecovered },
+      ...{ outbox, presence, batchSize, timeoutMs, onRecovered },
       debounceMs: usableNumber(options.debounceMs, 0, 250),
       maxWaitMs: usableNumber(options.maxWaitMs, 0, 2_000),
       state: () => state,
@@ -158,11 +157,11 @@ export function createDelivery(options: DeliveryOptions) {
     const isWell = sender?.isWell ?? isUnfailed;
     const isUsable = leaving && sender ? sender.isWorthABet : isWell;
     for (;;) {
-      const shipment = pack(outbox, batchSize, { largest: keepalive.left(), isUsable, isWell });
+      const shipment = pack(outbox, batchSize, { largest: budget.left(), isUsable, isWell });
       if (!shipment) return;
-      if (sender && (!leaving || !keepalive.canBeacon)) {
+      if (sender && (!leaving || !options.sendBeacon)) {
         sender.sendBeside(shipment);
-      } else if (keepalive.beacon(shipment.url, shipment.body, shipment.bytes)) {
+      } else if (handOver(shared, shipment.url, shipment.body, shipment.bytes)) {
         outbox.remove(shipment.entries, 'handed-over');
       } else {
         outbox.putBack(shipment.entries, false);

@@ -1,3 +1,4 @@
+import type { Timers } from '../config/timers';
 import { attempt } from '../values';
 
 /** Browsers allow 64 KiB for all bodies of a page that outlive it. The app may need a little of it. */
@@ -26,28 +27,17 @@ export const pageBudget = createKeepaliveBudget();
 
 export type SendBeacon = (url: string, body: string) => boolean;
 
-/** The budget as one client uses it, and its beacons. */
-export function createKeepalive(budget: KeepaliveBudget, sendBeacon: SendBeacon | undefined, elapsed: () => number) {
-  const beacons: { bytes: number; until: number }[] = [];
+interface BeaconOptions extends Pick<Timers, 'setTimeout'> {
+  budget: KeepaliveBudget;
+  sendBeacon?: SendBeacon | undefined;
+}
 
-  /** The budget, without beacons that have ended. */
-  function current(): KeepaliveBudget {
-    while (beacons[0] && beacons[0].until <= elapsed()) budget.give(beacons.shift()!.bytes);
-    return budget;
-  }
-
-  return {
-    canBeacon: sendBeacon !== undefined,
-    left: () => current().left(),
-    take: (bytes: number) => current().take(bytes),
-    give: budget.give,
-    /** Hands a body to the browser for after the page; false when the browser does not take it. */
-    beacon(url: string, body: string, bytes: number): boolean {
-      if (!sendBeacon || !current().take(bytes)) return false;
-      const isTaken = attempt(() => sendBeacon(url, body), false);
-      if (isTaken) beacons.push({ bytes, until: elapsed() + BEACON_MS });
-      else budget.give(bytes);
-      return isTaken;
-    },
-  };
+/** Hands a body to the browser for after the page; false when the browser does not take it. */
+export function handOver(options: BeaconOptions, url: string, body: string, bytes: number): boolean {
+  const { budget, sendBeacon, setTimeout } = options;
+  if (!sendBeacon || !budget.take(bytes)) return false;
+  const isTaken = attempt(() => sendBeacon(url, body), false);
+  if (isTaken) setTimeout(() => budget.give(bytes), BEACON_MS);
+  else budget.give(bytes);
+  return isTaken;
 }

@@ -20,14 +20,14 @@ export interface TransportOptions extends Timers {
   fetch: typeof globalThis.fetch;
   /** Off-browser only: a bearer, a user agent. They are never stored. */
   headers?: Readonly<Record<string, string>> | undefined;
-  keepalive: Pick<KeepaliveBudget, 'take' | 'give'>;
+  budget: Pick<KeepaliveBudget, 'take' | 'give'>;
   now: () => number;
   timeoutMs: number;
 }
 
 /** Makes one tracking request by `fetch`. Never rejects. */
 export async function sendBody(options: TransportOptions, url: string, body: string, bytes: number): Promise<Outcome> {
-  const isKeepalive = options.keepalive.take(bytes);
+  const isKeepalive = options.budget.take(bytes);
   const abort = createAbort();
   let timer: unknown;
   const limit = new Promise<Outcome>((resolve) => {
@@ -43,7 +43,7 @@ export async function sendBody(options: TransportOptions, url: string, body: str
     // Judged below.
   } finally {
     options.clearTimeout(timer);
-    if (isKeepalive) options.keepalive.give(bytes);
+    if (isKeepalive) options.budget.give(bytes);
   }
   // While a page unloads, Chromium rejects its requests between the listeners of `pagehide`, although they arrive. One task later that
   // page is gone. Code that still runs then has seen a real failure.

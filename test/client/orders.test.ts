@@ -4,7 +4,7 @@ import { createConvertClient } from '../../src/client';
 import type { ConvertClientOptions } from '../../src/client/convertClient';
 import type { Batch } from '../../src/tracking/batch';
 import type { TrackOptions } from '../../src/tracking/conversion';
-import type { ConversionNotice } from '../../src/tracking/toDataLayer';
+import type { Conversion } from '../../src/client/types';
 import { createMemoryStorage } from '../../src/visitor/storage';
 import { shopDocument } from '../support/shopDocument';
 
@@ -15,7 +15,7 @@ afterEach(() => void vi.unstubAllEnvs());
 /** A page whose tracking server is well. Every call says its number in `customDimension1`. */
 function open(options: ConvertClientOptions = {}) {
   const sent: Batch[] = [];
-  const told: ConversionNotice[] = [];
+  const told: Conversion[] = [];
   const client = createConvertClient({
     config: shopDocument(),
     storage: createMemoryStorage(),

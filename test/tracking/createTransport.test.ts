@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createKeepalive, createKeepaliveBudget } from '../../src/tracking/keepalive';
+import { createKeepaliveBudget } from '../../src/tracking/keepalive';
 import { sendBody, type TransportOptions } from '../../src/tracking/transport';
 import { createStreamFetch } from '../support/createStreamFetch';
 import { createTrackServer, type TrackServer } from './trackServer';
@@ -15,14 +15,17 @@ afterEach(async () => {
 /** A page, as far as this library looks. */
 const enterPage = () => vi.stubGlobal('window', { document: {} });
 
-async function setUp(answer: (response: ServerResponse) => void, change: Partial<TransportOptions> = {}) {
+async function setUp(
+  answer: (response: ServerResponse) => void,
+  change: Partial<Pick<TransportOptions, 'fetch' | 'headers' | 'now' | 'timeoutMs'>> = {},
+) {
   server = await createTrackServer(answer);
   const budget = createKeepaliveBudget();
   const { setTimeout, clearTimeout } = globalThis;
   const options = {
     ...{
       fetch,
-      keepalive: budget,
+      budget,
       now: Date.now,
       elapsed: Date.now,
       timeoutMs: 2_000,
@@ -162,24 +165,5 @@ describe('sendBody', () => {
     await Promise.all([first, second]);
     expect(asked).toEqual([true, false]);
     expect(budget.left()).toBe(60_000);
-  });
-
-  it('gives a beacon’s room back after a while, and a refused one’s at once', () => {
-    let time = 0;
-    let isTaken = true;
-    const budget = createKeepaliveBudget();
-    const keepalive = createKeepalive(
-      budget,
-      () => isTaken,
-      () => time,
-    );
-    expect(keepalive.beacon('u', '{}', 40_000)).toBe(true);
-    expect(keepalive.beacon('u', '{}', 40_000)).toBe(false);
-    expect(budget.left()).toBe(20_000);
-    isTaken = false;
-    expect(keepalive.beacon('u', '{}', 10_000)).toBe(false);
-    expect(budget.left()).toBe(20_000);
-    time = 10_000;
-    expect(keepalive.left()).toBe(60_000);
   });
 });

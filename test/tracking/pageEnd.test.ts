@@ -147,6 +147,26 @@ describe('a page that is left', () => {
     expect(world.requests.reduce((sum, request) => sum + request.bytes, 0)).toBeLessThanOrEqual(60_000);
   });
 
+  it('has the room of a beacon again after a while, and that of a refused one at once', async () => {
+    const budget = createKeepaliveBudget();
+    let isTaken = false;
+    const world = createWorld();
+    const { delivery, leave, restore } = world.open({ budget, sendBeacon: () => isTaken });
+    delivery.start();
+    delivery.push([wide(0)], to);
+    leave();
+    expect(budget.left()).toBe(60_000);
+    isTaken = true;
+    restore();
+    leave();
+    expect(budget.left()).toBeLessThan(58_000);
+    restore();
+    await world.advance(9_000);
+    expect(budget.left()).toBeLessThan(58_000);
+    await world.advance(1_000);
+    expect(budget.left()).toBe(60_000);
+  });
+
   it('does not repeat a request under way: found by the next page, it counts as delivered', async () => {
     const { world, delivery, leave } = await setUp();
     delivery.push([conversion(0)], to);
