@@ -36,15 +36,14 @@ interface Deciding {
   expose: (result: Result) => void;
 }
 
-export interface AnswersOptions extends Deciding {
-  /** The live inputs, and those that hydration sees. */
-  inputs: () => Inputs;
-  serverInputs: () => Inputs;
-  lateDecision: AskOptions['lateDecision'];
-}
-
-/** Live answers, and those that hydration sees. What is on screen stays as it is. */
-export function createAnswers(options: AnswersOptions) {
+/** Live answers, and those that hydration sees, of `serverInputs`. What is on screen stays as it is. */
+export function createAnswers(
+  options: Deciding & {
+    inputs: () => Inputs;
+    serverInputs: () => Inputs;
+    lateDecision: AskOptions['lateDecision'];
+  },
+) {
   const { inputs, serverInputs, lateDecision = 'keep' } = options;
   const origins = new WeakMap<Result, Answer>();
   /** The basis that each pinned key is answered from, while some component shows it. */
@@ -82,14 +81,13 @@ export function createAnswers(options: AnswersOptions) {
   return {
     live,
     frozen,
-    /** Where a result came from, if its question still gets it. */
-    current(result: Result): Answer | undefined {
+    /** Where a result came from, if its question still gets it, and if some component shows it where it `mustBeShown`. */
+    current(result: Result, mustBeShown: boolean): Answer | undefined {
       const origin = origins.get(result);
       const current = origin && live.get(origin.question);
-      return current?.result === result ? current : undefined;
+      const isShown = !mustBeShown || [...onScreen].some((answer) => answer.result === result);
+      return isShown && current?.result === result ? current : undefined;
     },
-    /** Whether some component shows this result now. */
-    isShown: (result: Result) => [...onScreen].some((answer) => answer.result === result),
     /** A component shows this result, until it calls what is returned. */
     hold(result: Result): () => void {
       const answer = origins.get(result);
@@ -106,7 +104,7 @@ export function createAnswers(options: AnswersOptions) {
   };
 }
 
-export interface AnswerCacheOptions extends Deciding {
+interface AnswerCacheOptions extends Deciding {
   inputs: () => Inputs;
   /** Where each result that was given out came from. */
   origins: WeakMap<Result, Answer>;

@@ -11,26 +11,24 @@ import { type createVisitorActions, toVisitorId } from './visitor';
 /** The functions of the app that are called. Only `createProps` changes them. */
 export type LatestFunctions = ConvertCallbacks & Pick<ConvertClientOptions, 'resolveRule'>;
 
-export interface PropsOptions {
-  functions: LatestFunctions;
-  handovers: Handovers;
-  consent: ReturnType<typeof createConsent>;
-  visitorActions: ReturnType<typeof createVisitorActions>;
-  load: (source: ConfigSource) => void;
-  change: (changes: Partial<Settings>) => void;
-  setConsent: ConvertClient['setConsent'];
-  /** The same, but other pages do not hear of it. */
-  changeConsent: (consent: unknown) => void;
-  /** Hooks decide by this from now on. */
-  take: (handover: Handover) => void;
-  review: () => void;
-}
-
 /** What a provider hands down. `appOptions` is what the app gave the client, `options` the same with what its server handed over. */
 export function createProps(
   appOptions: ConvertClientOptions,
   options: ConvertClientOptions,
-  client: PropsOptions,
+  client: {
+    functions: LatestFunctions;
+    handovers: Handovers;
+    consent: ReturnType<typeof createConsent>;
+    visitorActions: ReturnType<typeof createVisitorActions>;
+    load: (source: ConfigSource) => void;
+    change: (changes: Partial<Settings>) => void;
+    setConsent: ConvertClient['setConsent'];
+    /** The same, but other pages do not hear of it. */
+    changeConsent: (consent: unknown) => void;
+    /** Hooks decide by this from now on. */
+    take: (handover: Handover) => void;
+    review: () => void;
+  },
 ): Pick<ConvertClient, 'handOver' | 'applyProps'> {
   const { functions, handovers, consent, visitorActions, change } = client;
 

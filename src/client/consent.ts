@@ -2,37 +2,14 @@ import type { Reporter } from './report';
 import type { ConvertClientOptions } from './convertClient';
 import { readConsent } from '../visitor/privacy';
 import { ConvertError } from '../errors';
-import type { Delivery } from '../tracking/delivery';
-import type { Memory } from '../visitor/memory';
-import type { VisitorStorage } from '../visitor/storage';
 import type { Consent } from '../visitor/visitor';
-import { VISITOR_ID_KEY } from '../visitor/visitorId';
-import type { Inbox } from './inbox';
-import type { Tracker } from './tracker';
-import type { VisitorState } from './visitor';
 
-interface ConsentOptions {
-  reporter: Pick<Reporter, 'reportOnce'>;
-  isPreview: () => boolean;
-  /** What the visitor's privacy signals leave of a consent. */
-  restrict: (consent: Consent) => Consent;
-}
-
-export interface ConsentEffects {
-  cache: { remove: () => void };
-  delivery: Delivery;
-  inbox: Inbox;
-  isTracking: boolean;
-  memory: Memory;
-  storage: VisitorStorage;
-  tracker: Tracker;
-  visitor: VisitorState;
-}
-
-/** What the app says of consent, and what is left of it. */
+/** What the app says of consent, and what is left of it. `restrict` is what the visitor's privacy signals leave of a consent. */
 export function createConsent(
   { consent: initial, privacySignals }: Pick<ConvertClientOptions, 'consent' | 'privacySignals'>,
-  { reporter, isPreview, restrict }: ConsentOptions,
+  reporter: Pick<Reporter, 'reportOnce'>,
+  isPreview: () => boolean,
+  restrict: (consent: Consent) => Consent,
 ) {
   const read = (value: unknown, otherwise: Consent) =>
     readConsent(value, otherwise, (unknown) =>
@@ -62,25 +39,10 @@ export function createConsent(
       consent = read(value, consent);
       return consent !== before;
     },
-    /** Acts on the consent, if it is another one than was acted on last: on what is kept, what waits and what is sent (protocol §8). */
-    enforce({ cache, delivery, inbox, isTracking, memory, storage, tracker, visitor }: ConsentEffects): void {
-      const now = allowed();
-      if (now === enforced) return;
-      enforced = now;
-      memory.setPersist(now === 'granted');
-      if (now === 'granted') {
-        if (!visitor.isAppId()) visitor.saveId();
-        if (isTracking) delivery.release();
-        return;
-      }
-      delivery.hold();
-      if (now === 'pending') return;
-      // The id in use stays for this page. Nothing of it is left behind.
-      inbox.deny();
-      tracker.forget(delivery.clear());
-      memory.eraseStored();
-      cache.remove();
-      storage.removeItem(VISITOR_ID_KEY);
+    /** The consent to act on; null when it is the same as was acted on last. */
+    takeNews(): Consent | null {
+      if (allowed() === enforced) return null;
+      return (enforced = allowed());
     },
   };
 }

@@ -8,7 +8,7 @@ import { createMemory } from '../visitor/memory';
 import { restrictConsent } from '../visitor/privacy';
 import { isTabOwn, openStorage } from '../visitor/storage';
 import { withVisitorCookie } from '../visitor/visitorCookie';
-import { readVisitorId } from '../visitor/visitorId';
+import { readVisitorId, VISITOR_ID_KEY } from '../visitor/visitorId';
 import { createAnswers, createOwnRules, explanationHeading, goalRules } from './answers';
 import { createProps, type LatestFunctions } from './applyProps';
 import { createConsent } from './consent';
@@ -55,17 +55,7 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
   const isPreview = () => preview.current !== null;
 
   // The visitor, what is remembered of them, and what they allow.
-  const visitor = createVisitor({
-    id: options.visitorId ?? handover?.state.visitorId ?? undefined,
-    isAppId: options.visitorId !== undefined || handover?.state.isAnonymous === false,
-    attributes: options.attributes,
-    segments: options.segments,
-    storage,
-    storageKey: options.storage,
-    random: world.random,
-    isDenied,
-    isPreview,
-  });
+  const visitor = createVisitor(options, handover?.state, { storage, random: world.random, isDenied, isPreview });
   const memory = createMemory({
     storage,
     now: world.now,
@@ -73,11 +63,9 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     isDenied,
     knownIds: () => [visitor.knownId(), readVisitorId(storage)].filter((id) => typeof id === 'string'),
   });
-  const consent = createConsent(options, {
-    reporter,
-    isPreview,
-    restrict: (given) => restrictConsent(given, project.project(), country, world.privacySignals()),
-  });
+  const consent = createConsent(options, reporter, isPreview, (given) =>
+    restrictConsent(given, project.project(), country, world.privacySignals()),
+  );
   function isDenied(): boolean {
     return consent.allowed() === 'denied';
   }
@@ -91,7 +79,8 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
   const store = createStore({ project, consent: consent.given, handovers, memory, preview, settings, visitor });
   const server = readServerState(options, settings, handover);
   let serverInputs = server.inputs;
-  const journal = createJournal(handover?.journal(serverInputs.key));
+  const journal = createJournal();
+  if (handover) journal.restore(handover.journal(serverInputs.key));
   const answers = createAnswers({
     decide: engine.decide,
     journal,
@@ -144,8 +133,25 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
   });
 
   // What follows when something changes.
-  const enforceConsent = () =>
-    consent.enforce({ cache: project.cache, delivery, inbox, isTracking, memory, storage, tracker, visitor });
+  /** Acts on the consent, if it is another one than was acted on last: on what is kept, what waits and what is sent (protocol §8). */
+  const enforceConsent = () => {
+    const news = consent.takeNews();
+    if (!news) return;
+    memory.setPersist(news === 'granted');
+    if (news === 'granted') {
+      if (!visitor.isAppId()) visitor.saveId();
+      if (isTracking) delivery.release();
+      return;
+    }
+    delivery.hold();
+    if (news === 'pending') return;
+    // The id in use stays for this page. Nothing of it is left behind.
+    inbox.deny();
+    tracker.forget(delivery.clear());
+    memory.eraseStored();
+    project.cache.remove();
+    storage.removeItem(VISITOR_ID_KEY);
+  };
   /** Everything known of the project and the consent takes effect on what is kept, what waits and what is sent. */
   const takeEffect = () => {
     hints.review();
@@ -163,7 +169,7 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     store.changed();
     inbox.takeCallsSoon();
   };
-  project.listen(review, () => phase.isStarted && hints.review());
+  project.listen(review);
 
   // What the app changes.
   const change = (changes: Partial<Settings>) => {
@@ -241,8 +247,8 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
   };
   function show(result: Result, isSeen: boolean): void {
     inbox.show(result, isSeen && isTracking, (mustBeShown) => {
-      const current = answers.current(result);
-      return current && (!mustBeShown || answers.isShown(result)) ? ownExposures(exposuresOf(current)) : [];
+      const current = answers.current(result, mustBeShown);
+      return current ? ownExposures(exposuresOf(current)) : [];
     });
   }
 

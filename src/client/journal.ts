@@ -40,7 +40,7 @@ function newQuestion(kind: Question['kind'], key: string, options: AskOptions, i
  * mutual exclusion, also when React never commits the render that asked: so two hooks of one commit exclude each other,
  * in whatever order a page hydrates. Rendering writes here, and nowhere else.
  */
-export function createJournal(restored: readonly JournalEntry[] = []) {
+export function createJournal() {
   const entries = new Map<string, JournalEntry>();
   const assignedByVisitor = new Map<string, Assignments>();
 
@@ -58,15 +58,12 @@ export function createJournal(restored: readonly JournalEntry[] = []) {
       assignedTo(visitorId)[decision.experienceId] ??= decision.details.id;
   };
 
-  /** Adds what a server decided. An answer that is here already stays. */
-  const restore = (more: readonly JournalEntry[]) =>
-    more.forEach((entry) => {
-      if (!entries.has(entryKey(entry.visitorId, entry.inputs, entry.decision.experience))) add(entry);
-    });
-  restore(restored);
-
   return {
-    restore,
+    /** Adds what a server decided. An answer that is here already stays. */
+    restore(decided: readonly JournalEntry[]) {
+      for (const entry of decided)
+        if (!entries.has(entryKey(entry.visitorId, entry.inputs, entry.decision.experience))) add(entry);
+    },
     /** The first answer to this question, made now if there is none. */
     recall(visitorId: string, inputs: string, key: string, decide: (alsoAssigned: Assignments) => ExperienceDecision) {
       const first = entries.get(entryKey(visitorId, inputs, key));

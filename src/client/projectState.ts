@@ -112,7 +112,6 @@ export function openProject(
   const newOutcome = () => new Promise<void>((resolve) => (resolveOutcome = resolve));
   let outcome = newOutcome();
   let onChange = () => {};
-  let onRead = () => {};
 
   const isLoading = () => state.whole.status === 'loading';
 
@@ -170,7 +169,7 @@ export function openProject(
     if (unsubscribe || !source) return;
     unsubscribe = source.subscribe(() => {
       read();
-      onRead();
+      onChange();
     });
     read();
     if (!isLoading() || timeout === Infinity) return;
@@ -229,11 +228,8 @@ export function openProject(
       cached = document;
       cache.write(document);
     },
-    /** `changed` hears of every new state, `read` of everything that the source says. */
-    listen(changed: () => void, read: () => void) {
-      onChange = changed;
-      onRead = read;
-    },
+    /** Calls back after every new state, and after everything that the source says. */
+    listen: (changed: () => void) => void (onChange = changed),
     state: () => state,
     project: () => projectOf(state),
     /** Null also while there is only a part of it. */

@@ -5,12 +5,12 @@ import type { Memory } from '../visitor/memory';
 import type { Attributes, Segments, SegmentsInput, VisitorIdInput } from '../visitor/visitor';
 import { mergeSegments, reportSegments } from '../visitor/visitor';
 import type { VisitorStorage } from '../visitor/storage';
-import type { VisitorActions } from './convertClient';
+import type { ConvertClientOptions, VisitorActions } from './convertClient';
 import type { Inbox } from './inbox';
 import type { ProjectHolder } from './projectState';
 import { valueKey } from '../valueKey';
 import { createHint, inDevelopment } from './report';
-import type { Engine, Inputs } from './types';
+import type { Engine, InitialState, Inputs } from './types';
 
 /** The options with the app's visitor id as a string. Null means that nobody is logged in, which is no id. */
 export function withVisitorId<Options extends { visitorId?: VisitorIdInput }>(options: Options) {
@@ -33,27 +33,27 @@ export function toVisitorId(given: unknown): string | undefined {
 /** Development hears of a mistaken id once, whichever client or request has it. */
 const hint = createHint();
 
-export interface VisitorOptions {
-  /** The app's, or an anonymous one that a server handed over. */
-  id: string | undefined;
-  isAppId: boolean;
-  attributes?: Attributes | undefined;
-  segments?: SegmentsInput | undefined;
-  storage: VisitorStorage;
-  /** The app's own storage object, if it gave one. */
-  storageKey: unknown;
-  random: () => number;
-  /** Whether the stored id must not be read. */
-  isDenied: () => boolean;
-  /** In a preview, segments that the app sets count for nothing (protocol §7). */
-  isPreview: () => boolean;
-}
+type VisitorOptions = Pick<ConvertClientOptions, 'attributes' | 'segments' | 'storage'> & {
+  visitorId?: string | undefined;
+};
 
 /** Declared attributes and segments (options, props) hold for whoever is there. Those of a setter are of the visitor of that time. */
-export function createVisitor(options: VisitorOptions) {
-  const { storage, isPreview } = options;
-  const unstored = createUnstoredId(options.storageKey);
-  let { id, isAppId } = options;
+export function createVisitor(
+  options: VisitorOptions,
+  handed: Pick<InitialState, 'visitorId' | 'isAnonymous'> | undefined,
+  parts: {
+    storage: VisitorStorage;
+    random: () => number;
+    /** Whether the stored id must not be read. */
+    isDenied: () => boolean;
+    /** In a preview, segments that the app sets count for nothing (protocol §7). */
+    isPreview: () => boolean;
+  },
+) {
+  const { storage, isPreview } = parts;
+  const unstored = createUnstoredId(options.storage);
+  let id = options.visitorId ?? handed?.visitorId ?? undefined;
+  let isAppId = options.visitorId !== undefined || handed?.isAnonymous === false;
   let declaredAttributes = options.attributes ?? {};
   let ownAttributes: Attributes | null = null;
   const initialSegments = reportSegments(options.segments);
@@ -63,8 +63,8 @@ export function createVisitor(options: VisitorOptions) {
   let isNewcomer = false;
   if (id && !isAppId && !unstored.read()) unstored.write(id);
 
-  const createId = () => unstored.write(createVisitorId({ random: options.random }));
-  const loadId = () => (options.isDenied() ? null : readVisitorId(storage)) ?? unstored.read() ?? createId();
+  const createId = () => unstored.write(createVisitorId({ random: parts.random }));
+  const loadId = () => (parts.isDenied() ? null : readVisitorId(storage)) ?? unstored.read() ?? createId();
   // Read late, so that making a client touches no storage.
   const currentId = () => (id ??= loadId());
 
@@ -112,14 +112,13 @@ export function createVisitor(options: VisitorOptions) {
     },
     /** Undefined is the anonymous visitor, whose id is looked for when it is asked for. */
     become,
-    /** Another person, unknown. */
-    reset: () => become(createId(), false, false),
+    createId,
   };
 }
 
 export type VisitorState = ReturnType<typeof createVisitor>;
 
-export interface VisitorActionsOptions {
+export function createVisitorActions(options: {
   visitor: VisitorState;
   memory: Memory;
   inbox: Pick<Inbox, 'process' | 'wait' | 'forgetSegments'>;
@@ -134,9 +133,7 @@ export interface VisitorActionsOptions {
   changed: () => void;
   /** The same, but nobody is told yet. */
   changedQuietly: () => void;
-}
-
-export function createVisitorActions(options: VisitorActionsOptions) {
+}) {
   const { visitor, memory, inbox, matchSegments, inputs, project, isPreview, saveId, forget } = options;
   /** False before the client runs: React may be rendering. */
   let mayWrite = false;
@@ -215,13 +212,7 @@ export function createVisitorActions(options: VisitorActionsOptions) {
       const id = toVisitorId(given);
       if (id === undefined ? visitor.isAppId() : id !== visitor.id()) become(id, identifyOptions?.keepAssignments);
     },
-    reset() {
-      inbox.process();
-      inbox.forgetSegments();
-      visitor.reset();
-      saveId();
-      changed();
-    },
+    reset: () => become(visitor.createId(), false, false),
   };
 
   return {
