@@ -8,24 +8,18 @@ import { parseConfig } from '../config/parseConfig';
 import type { Project } from '../config/project';
 
 /** What the commands use of the process that they run in. A test passes its own. */
-export interface CliWorld {
-  /** Writes a line to standard output, or to standard error. */
-  print(line: string): void;
-  printError(line: string): void;
-  env: Readonly<Record<string, string | undefined>>;
+export const processWorld = {
+  print: (line: string) => void process.stdout.write(`${line}\n`),
+  printError: (line: string) => void process.stderr.write(`${line}\n`),
+  env: process.env as Readonly<Record<string, string | undefined>>,
   /** Resolves when the user interrupts. */
-  interrupted(): Promise<void>;
-}
-
-export const processWorld: CliWorld = {
-  print: (line) => void process.stdout.write(`${line}\n`),
-  printError: (line) => void process.stderr.write(`${line}\n`),
-  env: process.env,
   interrupted: () =>
-    new Promise((resolve) => {
+    new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => resolve());
     }),
 };
+
+export type CliWorld = typeof processWorld;
 
 /** The arguments make no sense. The user has to call the command differently. */
 export class UsageError extends Error {}

@@ -4,57 +4,23 @@ import type { Project } from '../../config/project';
 import { isRecord } from '../../values';
 import type { TrackBody } from './trackBody';
 
-/** One event as sent, with the values that its batch holds for all its events. */
-export interface ReceivedEvent {
-  /** Counts from 0 since the last clear, in order of arrival. */
-  readonly index: number;
-  /** The batch it came in, counted the same way. */
-  readonly batch: number;
-  /** When it arrived, in milliseconds since 1970. */
-  readonly time: number;
-  readonly visitorId: string;
-  readonly segments: Readonly<Record<string, unknown>>;
-  readonly eventType: 'bucketing' | 'conversion';
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly enrichData: boolean;
-  readonly source: string;
-  readonly transport: ReturnType<typeof transportOf>;
-}
-
-/** Any request to the two APIs, preflights included. */
-export interface ReceivedRequest {
-  readonly index: number;
-  readonly time: number;
-  readonly target: 'config' | 'track';
-  readonly method: string;
-  readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: IncomingHttpHeaders;
-  /** Null until it is answered, and for good when it never is. */
-  status: number | null;
-}
-
 export type ReceivedLog = ReturnType<typeof createReceivedLog>;
+export type ReceivedEvent = ReturnType<ReceivedLog['events']>[number];
 
-/** What was received, in order: the newest `limit` events and requests. */
+/** What was received, in order of arrival: the newest `limit` events and requests. Times are in milliseconds since 1970. */
 export function createReceivedLog(limit: number, now: () => number) {
-  const events = createBoundedList<Omit<ReceivedEvent, 'index'>>(limit);
-  const requests = createBoundedList<Omit<ReceivedRequest, 'index'>>(limit);
+  const events = createBoundedList<ReturnType<typeof eventsOf>[number]>(limit);
+  const requests = createBoundedList<ReturnType<typeof noteOf>>(limit);
   let batches = 0;
 
   return {
-    addBatch(body: TrackBody, headers: IncomingHttpHeaders, bytes: number): ReceivedEvent[] {
-      const { enrichData, source } = body;
-      const common = { batch: batches, time: now(), enrichData, source, transport: transportOf(headers, bytes) };
-      batches += 1;
-      return body.visitors.flatMap(({ events: sent, ...visitor }) =>
-        sent.map((event) => events.add({ ...common, ...visitor, ...event })),
-      );
+    addBatch(body: TrackBody, headers: IncomingHttpHeaders, bytes: number) {
+      const common = { batch: batches++, time: now(), transport: transportOf(headers, bytes) };
+      return eventsOf(body, common).map(events.add);
     },
-    /** Returns a function that sets the status of the answer. */
-    addRequest(target: ReceivedRequest['target'], { method = '', headers }: IncomingMessage, url: URL) {
-      const asked = { target, method, path: url.pathname, query: Object.fromEntries(url.searchParams), headers };
-      const entry = requests.add({ time: now(), ...asked, status: null });
+    /** Any request to the two APIs, preflights included. Returns a function that sets the status of the answer. */
+    addRequest(target: 'config' | 'track', request: IncomingMessage, url: URL) {
+      const entry = requests.add(noteOf(target, request, url, now()));
       return (status: number) => void (entry.status = status);
     },
     events: events.items,
@@ -69,7 +35,22 @@ export function createReceivedLog(limit: number, now: () => number) {
   };
 }
 
-/** A list that numbers its items and keeps the newest. It drops old ones every `limit` items, to stay fast with a million. */
+/** Each event as sent, with the values that its batch holds for all its events. */
+const eventsOf = (
+  { enrichData, source, visitors }: TrackBody,
+  common: { batch: number; time: number; transport: ReturnType<typeof transportOf> },
+) =>
+  visitors.flatMap(({ events, ...visitor }) =>
+    events.map((event) => ({ ...common, enrichData, source, ...visitor, ...event })),
+  );
+
+const noteOf = (target: 'config' | 'track', { method = '', headers }: IncomingMessage, url: URL, time: number) => ({
+  ...{ time, target, method, headers, path: url.pathname, query: Object.fromEntries(url.searchParams) },
+  // Null until it is answered, and for good when it never is.
+  status: null as number | null,
+});
+
+/** A list that numbers its items from 0, and keeps the newest. It drops old ones every `limit` items, to stay fast with a million. */
 function createBoundedList<Item extends object>(limit: number) {
   let kept: (Item & { readonly index: number })[] = [];
   let total = 0;
