@@ -256,11 +256,12 @@ export function scopeOf({ sdkKey, accountId, projectId, config }: ConvertClientO
   return attempt(() => String(sdkKey ?? `${accountId ?? served.account_id}/${projectId ?? served.project?.id}`), '');
 }
 
-function requestOf(options: ConvertClientOptions, world: World): ConfigLoaderOptions {
+/** The options that say which config is wanted, and how to get it. */
+export function requestOf(options: ConfigLoaderOptions, world: Pick<World, 'fetch'>): ConfigLoaderOptions {
   const { sdkKey, accountId, projectId, environment, secret, debugToken, debugTokenIn, lowCache } = options;
   const { configEndpoint, refetchInterval, fetch = world.fetch } = options;
   const place = { sdkKey, accountId, projectId, environment, configEndpoint };
-  return { ...place, secret, debugToken, debugTokenIn, lowCache, refetchInterval, fetch } as ConfigLoaderOptions;
+  return { ...place, secret, debugToken, debugTokenIn, lowCache, refetchInterval, fetch };
 }
 
 /** The query string that may ask for a preview; null when the app has not opted in. */

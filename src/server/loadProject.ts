@@ -1,5 +1,5 @@
 import { createPreview } from '../engine';
-import type { FetchConfigOptions } from '../config/fetchConfig';
+import { requestOf } from '../client/projectState';
 import { parseConfig } from '../config/parseConfig';
 import type { Project } from '../config/project';
 import { realTimers } from '../config/timers';
@@ -26,7 +26,7 @@ export function createProjectLoader(
   const pageTimeout = usableNumber(options.timeout, 0, 1_000);
   const maxAgeMs = usableNumber(options.maxAgeMs, 0, 300_000);
   const staleMs = usableNumber(options.staleMs, 0, 3_600_000);
-  const request = requestOf(options);
+  const request = requestOf(options, globalThis);
   const fetchDraft = (experienceId: string) => fetchConfigWithin(realTimers, { ...request, experienceId }, pageTimeout);
   const preview = createPreview(searchOf(options.preview), fetchDraft, report);
   let underWay: Promise<unknown> = Promise.resolve();
@@ -63,14 +63,6 @@ export function createProjectLoader(
     /** Resolves when no fetch that this request began is under way. */
     idle: () => underWay,
   };
-}
-
-/** The options that say which config is wanted, and how to get it. */
-function requestOf(options: ServerConvertOptions): FetchConfigOptions {
-  const { sdkKey, accountId, projectId, environment, secret, debugToken, debugTokenIn, lowCache } = options;
-  const { configEndpoint, fetch } = options;
-  const project = { sdkKey, accountId, projectId, environment };
-  return { ...project, secret, debugToken, debugTokenIn, lowCache, configEndpoint, fetch };
 }
 
 /** The query string of an address, or the query string itself. */
