@@ -34,13 +34,21 @@ button:disabled { cursor: default; opacity: .6; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .key, code, pre, time, .bucket, .id { font-family: ui-monospace, 'SF Mono', SFMono-Regular, Menlo, Consolas, monospace; }
 
+/* Tones. An element with one of them has its colours, as text or on a ground of its own. */
+.waiting, .banner, .tag, .badge { --tone: var(--warn); --ground: var(--warn-soft); }
+.good, .yes, .conversion, .passed { --tone: var(--good); --ground: var(--good-soft); }
+.bad, .no, .danger, .problem, .failed { --tone: var(--bad); --ground: var(--bad-soft); }
+.pill.quiet { --tone: var(--muted); --ground: var(--hover); }
+.pill, .banner, .tag, .badge, .mark, .danger { background: var(--ground); color: var(--tone); }
+.flag.good, .yes, .no, .kind.conversion, .failed .check, .failed .sentence { color: var(--tone); }
+
 .open, .panel { position: fixed; z-index: 2147483000; }
 .open { display: grid; place-items: center; width: 40px; height: 40px; border-radius: 13px;
   background: var(--accent); color: var(--on-accent); box-shadow: var(--shadow); transition: transform .12s; }
 .open:hover { transform: scale(1.06); }
 .open .icon { width: 24px; height: 24px; }
 .badge { position: absolute; top: -6px; right: -6px; min-width: 20px; padding: 0 5px; border-radius: 10px;
-  background: var(--warn-soft); color: var(--warn); font-size: 11px; font-weight: 700; line-height: 20px; text-align: center; }
+  font-size: 11px; font-weight: 700; line-height: 20px; text-align: center; }
 .panel { container: panel / inline-size; display: flex; flex-direction: column; width: min(420px, 100vw - 24px); height: min(460px, 100vh - 24px);
   overflow: hidden; border: 1px solid var(--line); border-radius: 14px; background: var(--paper); box-shadow: var(--shadow); }
 [data-size='large'] > .panel { width: min(980px, 100vw - 24px); height: min(620px, 100vh - 24px); }
@@ -52,14 +60,11 @@ button:disabled { cursor: default; opacity: .6; }
 .top { display: flex; align-items: center; gap: 10px; padding: 8px 8px 4px 16px; }
 .brand { display: flex; align-items: center; gap: 7px; font-size: 14px; font-weight: 700; letter-spacing: -.01em; }
 .brand .icon { width: 20px; height: 20px; color: var(--accent); stroke-width: 1.7; }
-.project { flex: 1; overflow: hidden; color: var(--muted); text-overflow: ellipsis; white-space: nowrap; }
+.project { flex: 1; color: var(--muted); }
+.project, .title > *, .outcome .key { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .top > .line { flex: none; gap: 0; }
 .icon-button { display: grid; flex: none; place-items: center; width: 32px; height: 32px; border-radius: 8px; color: var(--muted); }
 .pill { flex: none; padding: 1px 9px; border-radius: 10px; font-size: 12px; font-weight: 600; white-space: nowrap; }
-.pill.good { background: var(--good-soft); color: var(--good); }
-.pill.bad { background: var(--bad-soft); color: var(--bad); }
-.pill.waiting { background: var(--warn-soft); color: var(--warn); }
-.pill.quiet { background: var(--hover); color: var(--muted); }
 .tabs { display: flex; flex: none; gap: 2px; padding: 0 8px; overflow-x: auto; border-bottom: 1px solid var(--line); scrollbar-width: none; }
 .tabs button { flex: none; padding: 9px 8px; border-bottom: 2px solid transparent; color: var(--muted); font-weight: 600; }
 .tabs button:hover, .icon-button:hover, .back:hover { color: var(--ink); }
@@ -69,9 +74,8 @@ button:disabled { cursor: default; opacity: .6; }
 .tabs :focus-visible { outline-offset: -3px; border-radius: 8px; }
 .count { margin-left: 5px; padding: 0 6px; border-radius: 8px; background: var(--hover); color: var(--muted);
   font-size: 11px; font-weight: 600; font-variant-numeric: tabular-nums; }
-.banner { display: flex; flex: none; align-items: center; justify-content: space-between; gap: 12px; padding: 8px 16px;
-  background: var(--warn-soft); color: var(--warn); }
-.banner.problem { margin: 0 16px 12px; border-radius: 8px; background: var(--bad-soft); color: var(--bad); }
+.banner { display: flex; flex: none; align-items: center; justify-content: space-between; gap: 12px; padding: 8px 16px; }
+.banner.problem { margin: 0 16px 12px; border-radius: 8px; }
 .banner .button { border-color: currentColor; color: inherit; }
 .body { display: flex; flex: 1; min-height: 0; }
 .body > * { flex: 1; min-width: 0; }
@@ -97,28 +101,24 @@ button:disabled { cursor: default; opacity: .6; }
 .rows { border-top: 1px solid var(--line); }
 .rows li { border-bottom: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 52px; }
 .row.feature { grid-template-columns: minmax(0, 1fr) 62px minmax(0, 220px) 80px; }
-.row:focus-visible { outline-offset: -2px; }
+.row:focus-visible, summary:focus-visible { outline-offset: -2px; }
 .row[aria-expanded='true'] { background: var(--accent-soft); box-shadow: inset 3px 0 var(--accent); }
 .title { display: flex; flex-direction: column; min-width: 0; }
-.title > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.title .key { font-weight: 600; }
+.title .key, .outcome.in { font-weight: 600; }
 .name, .through, .id, .hint, .note { color: var(--muted); }
 .name, .through { font-size: 12px; }
 .key { overflow-wrap: anywhere; font-size: 12.5px; }
 .bucket { color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; }
 .outcome { display: flex; align-items: center; gap: 7px; min-width: 0; }
-.outcome.in { font-weight: 600; }
 .outcome.out { color: var(--muted); }
-.outcome .key { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .dot { flex: none; width: 9px; height: 9px; border-radius: 50%; border: 1.5px solid var(--muted); }
 .dot[class*='colour'] { border: 0; }
 .colour-0 { background: var(--c0); } .colour-1 { background: var(--c1); } .colour-2 { background: var(--c2); }
 .colour-3 { background: var(--c3); } .colour-4 { background: var(--c4); } .colour-5 { background: var(--c5); }
-.tag { flex: none; padding: 0 6px; border-radius: 6px; background: var(--warn-soft); color: var(--warn); font-size: 11px; font-weight: 600; }
+.tag { flex: none; padding: 0 6px; border-radius: 6px; font-size: 11px; font-weight: 600; }
 .flags { display: flex; flex-wrap: wrap; gap: 2px 10px; color: var(--muted); font-size: 12px; }
 .flag { display: inline-flex; align-items: center; gap: 4px; white-space: nowrap; }
 .flag .icon { width: 13px; height: 13px; }
-.flag.good, .kind.conversion, .compared .yes { color: var(--good); }
 .switch { position: relative; flex: none; width: 24px; height: 14px; border-radius: 7px; background: var(--muted); }
 .switch::after { content: ''; position: absolute; top: 2px; left: 2px; width: 10px; height: 10px; border-radius: 50%; background: var(--paper); }
 .switch.on { background: var(--good); }
@@ -130,8 +130,7 @@ button:disabled { cursor: default; opacity: .6; }
   .row .bucket { display: none; }
   .row .outcome { max-width: 150px; }
   .row .flags:empty { display: none; }
-  .row .flags { grid-column: 1 / -1; }
-  .row .through { grid-column: 1 / -1; }
+  .row .flags, .row .through { grid-column: 1 / -1; }
 }
 
 /* The details of one list item, and the visitor and config tabs. */
@@ -162,35 +161,31 @@ figcaption { display: flex; flex-wrap: wrap; gap: 3px 14px; margin-top: 8px; col
 .chosen-in-line label:has(:checked) { border-color: var(--accent); }
 .choice input { flex: none; width: 15px; height: 15px; margin: 0; accent-color: var(--accent); }
 .hint { margin-top: 4px; font-size: 12px; }
-.steps li { display: grid; grid-template-columns: 20px 88px minmax(0, 1fr); gap: 0 6px; padding: 5px 0; border-top: 1px solid var(--line); }
-.steps li:first-child { border: 0; }
-.mark { display: grid; place-items: center; align-self: start; width: 18px; height: 18px; border-radius: 50%; background: var(--good-soft); color: var(--good); }
+.steps li { display: grid; grid-template-columns: 20px 88px minmax(0, 1fr); gap: 0 6px; padding: 5px 0; }
+.steps li + li, .facts > div + div { border-top: 1px solid var(--line); }
+.mark { display: grid; place-items: center; align-self: start; width: 18px; height: 18px; border-radius: 50%; }
 .mark .icon { width: 12px; height: 12px; stroke-width: 2; }
-.failed .mark { background: var(--bad-soft); color: var(--bad); }
 .check { color: var(--muted); font-size: 12px; line-height: 19px; }
-.failed .check, .failed .sentence { color: var(--bad); font-weight: 600; }
+.failed .check, .failed .sentence { font-weight: 600; }
 .steps .sentence { margin: 0; overflow-wrap: anywhere; }
 .compared { display: flex; flex-direction: column; grid-column: 2 / -1; gap: 1px; margin-top: 4px; padding: 6px 9px; border-radius: 7px;
   background: var(--paper); color: var(--muted); font: 11.5px/1.5 ui-monospace, 'SF Mono', SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .conclusion { display: flex; flex-wrap: wrap; align-items: baseline; gap: 12px; padding-top: 8px; border-top: 1px solid var(--line); }
-.compared .no { color: var(--bad); }
 summary { display: flex; align-items: center; gap: 10px; padding: 8px 16px; cursor: pointer; list-style: none; }
 summary::-webkit-details-marker { display: none; }
-summary:focus-visible { outline-offset: -2px; }
 .carrier { margin-top: 8px; padding: 0 10px; border-radius: 8px; background: var(--paper); }
 .carrier[open] { padding-bottom: 8px; }
 .carrier summary { margin: 0 -10px; padding: 8px 10px; border-radius: 8px; }
 .carrier summary::before, .event summary::before { content: ''; flex: none; width: 6px; height: 6px; border: solid var(--muted); border-width: 0 1.5px 1.5px 0; transform: rotate(-45deg); }
 details[open] > summary::before { transform: rotate(45deg); }
 .carrier .compared { background: var(--sunken); }
-.facts > div { display: grid; grid-template-columns: minmax(110px, 1fr) minmax(0, 2fr); gap: 2px 12px; padding: 6px 0; border-top: 1px solid var(--line); }
-.facts > div:first-child { border: 0; }
+.facts > div { display: grid; grid-template-columns: minmax(110px, 1fr) minmax(0, 2fr); gap: 2px 12px; padding: 6px 0; }
 .facts dt { color: var(--muted); overflow-wrap: anywhere; }
 .facts dt.key { color: var(--ink); }
 .facts dd { min-width: 0; overflow-wrap: anywhere; }
 .pane > .facts { padding: 0 16px 16px; }
 .pane > .facts > div { grid-template-columns: 140px minmax(0, 1fr); }
-.detail-pane .facts, .sheet .facts { padding: 0; }
+.detail-pane .facts { padding: 0; }
 pre { max-height: 240px; padding: 7px 10px; overflow: auto; border-radius: 7px; background: var(--sunken); font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .detail-pane pre { background: var(--paper); }
 .event pre { margin: 0 16px 10px; }
@@ -201,7 +196,7 @@ time { flex: none; color: var(--muted); font-size: 12px; font-variant-numeric: t
 .toolbar { padding: 12px 16px; justify-content: space-between; }
 .value { padding: 5px 9px; border-radius: 7px; background: var(--sunken); font-size: 12.5px; overflow-wrap: anywhere; }
 .button { display: inline-flex; flex: none; align-items: center; gap: 6px; padding: 4px 11px; border: 1px solid var(--line); border-radius: 8px; font-weight: 600; }
-.button.danger { border-color: var(--bad); background: var(--bad-soft); color: var(--bad); }
+.button.danger { border-color: var(--tone); }
 .sheet { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); align-content: start; gap: 0 32px; padding: 16px; }
 
 /* Narrow pages and panels. */
