@@ -11,7 +11,7 @@ const ENTRIES = Object.fromEntries(
   [
     ...['index.ts', 'precomputed.ts', 'core.ts', 'server.ts', 'testing.tsx', 'devtools.tsx', 'openfeature.ts'],
     // Storybook finds the other two by the name of the first.
-    ...['storybook.tsx', 'storybook/manager.ts', 'storybook/preview.ts'],
+    ...['storybook.tsx', 'storybook/manager.tsx', 'storybook/preview.ts'],
   ]
     .filter((file) => existsSync(`src/${file}`))
     .map((file) => [file.replace(/\.tsx?$/, '').replace('/', '-'), `src/${file}`]),

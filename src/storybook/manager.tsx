@@ -1,4 +1,5 @@
-import { type ChangeEvent, createElement as h, type CSSProperties, Fragment, type KeyboardEvent } from 'react';
+/** @jsxRuntime classic */
+import * as React from 'react';
 import { addons, types, useGlobals, useParameter } from 'storybook/manager-api';
 import { useTheme } from 'storybook/theming';
 import type { ConvertParameters } from '../storybook';
@@ -12,7 +13,7 @@ addons.register(ID, () => {
     type: types.TOOL,
     title: 'Convert',
     match: ({ viewMode, tabId }) => !tabId && /^(story|docs)$/.test(viewMode ?? ''),
-    render: () => h(Tool),
+    render: () => <Tool />,
   });
 });
 
@@ -20,7 +21,7 @@ type Globals = Partial<StoryGlobals>;
 
 /**
  * A button in Storybook's toolbar, and the form that it opens: a variation for each experience, and what becomes of the config.
- * Storybook renders it with a React of its own, so elements come from `createElement` and not from the JSX of the app's React.
+ * Storybook renders it with a React of its own. That one has no JSX runtime, so the JSX is compiled to `React.createElement`.
  */
 function Tool() {
   const [globals, update, ofStory] = useGlobals() as unknown as [Globals, (changed: Globals) => void, Globals];
@@ -28,54 +29,51 @@ function Tool() {
   const forced = globals.convert ?? {};
   const status = globals.convertStatus ?? null;
   const count = Object.keys(forced).length + (status === null ? 0 : 1);
+  const experiences = [...variationsByKey(parameters, forced)];
 
   const force = (key: string, variation: string | null | undefined) => {
     const others = Object.entries(forced).filter(([other]) => other !== key);
     update({ convert: Object.fromEntries(variation === undefined ? others : [...others, [key, variation]]) });
   };
-  const experiences = [...variationsByKey(parameters, forced)].map(([key, variations]) =>
-    h(Choice<string | null>, {
-      key,
-      label: key,
-      value: forced[key],
-      options: [...variations, null],
-      onChoose: (variation) => force(key, variation),
-    }),
-  );
-  const config = h(Choice<StoryGlobals['convertStatus']>, {
-    label: 'Config',
-    value: status ?? undefined,
-    options: ['pending', 'timeout', 'error'],
-    onChoose: (next) => update({ convertStatus: next ?? null }),
-  });
   const reset = () => update({ convert: {}, convertStatus: null });
 
-  return h(
-    'div',
-    { className: 'convert-react', style: useColors(), onKeyDown: closeByEscape },
-    h('style', null, STYLES),
-    h(
-      'button',
-      { type: 'button', className: count > 0 ? 'forced' : '' },
-      FLASK,
-      'Convert',
-      count > 0 && h(Fragment, null, ' ', h('b', null, count)),
-    ),
-    h(
-      'form',
-      { ref: asPopover, 'aria-label': 'Convert' },
-      h(
-        'fieldset',
-        { disabled: 'convert' in ofStory },
-        experiences.length > 0 ? experiences : h('p', null, NO_EXPERIENCES),
-      ),
-      h('fieldset', { disabled: 'convertStatus' in ofStory }, config),
-      h('button', { type: 'button', disabled: count === 0, onClick: reset }, 'Leave all to the story'),
-    ),
+  return (
+    <div className="convert-react" style={useColors()} onKeyDown={closeByEscape}>
+      <style>{STYLES}</style>
+      <button type="button" className={count > 0 ? 'forced' : ''}>
+        {FLASK}
+        Convert{count > 0 && <b> {count}</b>}
+      </button>
+      <form ref={asPopover} aria-label="Convert">
+        <fieldset disabled={'convert' in ofStory}>
+          {experiences.map(([key, variations]) => (
+            <Choice<string | null>
+              key={key}
+              label={key}
+              value={forced[key]}
+              options={[...variations, null]}
+              onChoose={(variation) => force(key, variation)}
+            />
+          ))}
+          {experiences.length === 0 && (
+            <p>No experience is known. Name some in parameters.convert, or give it a config.</p>
+          )}
+        </fieldset>
+        <fieldset disabled={'convertStatus' in ofStory}>
+          <Choice<StoryGlobals['convertStatus']>
+            label="Config"
+            value={status ?? undefined}
+            options={['pending', 'timeout', 'error']}
+            onChoose={(next) => update({ convertStatus: next ?? null })}
+          />
+        </fieldset>
+        <button type="button" disabled={count === 0} onClick={reset}>
+          Leave all to the story
+        </button>
+      </form>
+    </div>
   );
 }
-
-const NO_EXPERIENCES = 'No experience is known. Name some in parameters.convert, or give it a config.';
 
 /** Every experience that the config or the story names, or that is forced, with the variations that are known. */
 function variationsByKey({ config, experiences }: ConvertParameters, forced: StoryGlobals['convert']) {
@@ -104,19 +102,18 @@ interface ChoiceProps<Value> {
 
 function Choice<Value extends string | null>({ label, value, options, onChoose }: ChoiceProps<Value>) {
   const index = value === undefined ? -1 : options.indexOf(value);
-  return h(
-    'label',
-    { className: index < 0 ? '' : 'forced' },
-    h('span', null, label),
-    h(
-      'select',
-      {
-        value: index,
-        onChange: ({ target }: ChangeEvent<HTMLSelectElement>) => onChoose(options[Number(target.value)]),
-      },
-      h('option', { value: -1 }, 'as the story says'),
-      options.map((option, at) => h('option', { key: at, value: at }, option ?? 'not in the experience')),
-    ),
+  return (
+    <label className={index < 0 ? '' : 'forced'}>
+      <span>{label}</span>
+      <select value={index} onChange={({ target }) => onChoose(options[Number(target.value)])}>
+        <option value={-1}>as the story says</option>
+        {options.map((option, at) => (
+          <option key={at} value={at}>
+            {option ?? 'not in the experience'}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
@@ -134,7 +131,7 @@ function asPopover(form: HTMLFormElement | null) {
 }
 
 /** Storybook has an Escape of its own, which keeps the browser from closing a popover. */
-function closeByEscape(event: KeyboardEvent<HTMLElement>) {
+function closeByEscape(event: React.KeyboardEvent<HTMLElement>) {
   if (event.key !== 'Escape') return;
   event.stopPropagation();
   event.currentTarget.querySelector('form')?.hidePopover();
@@ -152,13 +149,13 @@ function useColors() {
     '--hover': background.hoverable,
     '--field': input.background,
     '--field-border': input.border,
-  } as CSSProperties;
+  } as React.CSSProperties;
 }
 
-const FLASK = h(
-  'svg',
-  { width: 14, height: 14, viewBox: '0 0 14 14', fill: 'none', stroke: 'currentColor', 'aria-hidden': true },
-  h('path', { d: 'M5 1h4M5.5 1v4.2L2 11.6a1 1 0 0 0 .9 1.4h8.2a1 1 0 0 0 .9-1.4L8.5 5.2V1M3.8 9h6.4' }),
+const FLASK = (
+  <svg width={14} height={14} viewBox="0 0 14 14" fill="none" stroke="currentColor" aria-hidden>
+    <path d="M5 1h4M5.5 1v4.2L2 11.6a1 1 0 0 0 .9 1.4h8.2a1 1 0 0 0 .9-1.4L8.5 5.2V1M3.8 9h6.4" />
+  </svg>
 );
 
 /** Colours are those of Storybook's theme. */
