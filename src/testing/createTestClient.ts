@@ -74,12 +74,11 @@ export function createTestClient(props: TestClientOptions, key: string) {
   client.load(testSource(document, options, wait));
 
   let onTrack: OnTrack | undefined;
-  let deferred: Parameters<OnTrack>[] = [];
+  const deferred: Parameters<OnTrack>[] = [];
   client.subscribe(() => {
-    if (client.getSnapshot().consent === 'pending') return;
-    const calls = deferred;
-    deferred = [];
-    if (client.getSnapshot().consent === 'granted') for (const call of calls) onTrack?.(...call);
+    const { consent } = client.getSnapshot();
+    if (consent === 'pending') return;
+    for (const call of deferred.splice(0)) if (consent === 'granted') onTrack?.(...call);
   });
   return {
     ...client,
