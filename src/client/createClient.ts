@@ -130,6 +130,10 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     forget: journal.forget,
     changed: () => (consent.isStale() ? review() : store.changed()),
     changedQuietly: store.changedQuietly,
+    exposeAgain() {
+      for (const { question, result } of answers.onScreen())
+        if (inbox.isExposed(result)) show(answers.live.get(question).result, true);
+    },
   });
 
   // What follows when something changes.

@@ -147,7 +147,8 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
   function takeCalls(): void {
     areCallsDue = false;
     if (!project.project() || !phase.isOpen || consent() !== 'granted') return;
-    for (const call of delivery.takeCalls()) track(call);
+    // A callback of the app may deny consent meanwhile.
+    for (const call of delivery.takeCalls()) if (!isDenied()) track(call);
   }
 
   /** Returns what can be said at once. */
@@ -177,6 +178,11 @@ export function createInbox({ phase, consent, isPreview, project, tracker, deliv
       }
       intents.set(about, { kind: 'shown', isExposed, read, isStored: false, frozen: null, wasDenied: isDenied() });
       schedule();
+    },
+    /** Whether this has counted as exposed, or waits for it. */
+    isExposed(about: object): boolean {
+      const waiting = intents.get(about);
+      return counted.has(about) || (waiting?.kind === 'shown' && waiting.isExposed);
     },
     /** The page opens. Everything that waited for this counts as one moment, and exposures come before conversions. */
     open(): void {

@@ -133,12 +133,15 @@ export function createVisitorActions(options: {
   changed: () => void;
   /** The same, but nobody is told yet. */
   changedQuietly: () => void;
+  /** The same person has another id: what is on screen counts for that too. */
+  exposeAgain: () => void;
 }) {
   const { visitor, memory, inbox, matchSegments, inputs, project, isPreview, saveId, forget } = options;
   /** False before the client runs: React may be rendering. */
   let mayWrite = false;
   /** Props are applied one by one. The visitor of one render with the attributes of another is nobody. */
   let isApplying = false;
+  let hasLoggedIn = false;
 
   const updateSegments = (update: (stored: Segments) => Segments) =>
     memory.update(visitor.id(), (record) => ({ ...record, segments: update(record.segments) }));
@@ -153,6 +156,9 @@ export function createVisitorActions(options: {
     if (isApplying) return options.changedQuietly();
     rememberSegments();
     options.changed();
+    // Before React renders it: a conversion may come first, as of a login.
+    if (hasLoggedIn) options.exposeAgain();
+    hasLoggedIn = false;
   };
 
   const change = (by: () => void) => {
@@ -180,6 +186,7 @@ export function createVisitorActions(options: {
     visitor.become(id, keepAssignments, isAppId);
     if (!isAppId) saveId();
     const after = visitor.id();
+    hasLoggedIn = keepAssignments;
     if (!keepAssignments) inbox.forgetSegments();
     else if (!isPreview() && !takeOver(before, after)) inbox.wait('login', () => takeOver(before, after));
     changed();

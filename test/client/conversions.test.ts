@@ -130,6 +130,18 @@ it.each([
   expect(errors()).toEqual([]);
 });
 
+it('a call that waited for a config is dropped when the callback of another one denies consent', async () => {
+  const onConversion = vi.fn(() => client.setConsent('denied'));
+  const { client } = start({ config: undefined, onConversion }, sourceOf(null));
+  client.track('purchase');
+  client.track('signup');
+  client.load(sourceOf(shopDocument()));
+  await vi.waitFor(() => expect(onConversion).toHaveBeenCalledTimes(1));
+  client.setConsent('granted');
+  await client.flush();
+  expect(onConversion).toHaveBeenCalledTimes(1);
+});
+
 it('a call whose options JSON cannot hold is stored all the same, and made an event', () => {
   const storage = createMemoryStorage();
   const stored = vi.spyOn(storage, 'setItem');
