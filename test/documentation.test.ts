@@ -1,12 +1,21 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createConvertClient } from '../src/core';
 
 const DOCS = readdirSync('docs').filter((name) => name.endsWith('.md'));
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'docs/llms.txt', ...DOCS.map((name) => `docs/${name}`)];
 
 /** A page without its code. */
 const proseOf = (page: string) => readFileSync(page, 'utf8').replace(/^```.*?^```/gms, '');
+
+/** A project that a page shows. */
+interface Shown {
+  readonly account_id: string;
+  readonly project: { readonly id: string };
+  readonly experiences: readonly { readonly variations: readonly { readonly key: string }[] }[];
+  readonly goals: readonly { readonly key: string }[];
+}
 
 interface Link {
   readonly page: string;
@@ -82,6 +91,28 @@ describe('the documentation', () => {
     const bare = loads.filter(({ code }) => count(code, /environment[=:?]/g) < count(code, /sdkKey(=|: ['"p])/g));
     expect(bare.map(({ page, code }) => `${page}: ${/.*sdkKey.*/.exec(code)?.[0]}`)).toEqual([]);
   });
+
+  it.each(['docs/getting-started.md', 'docs/next.md'])(
+    'shows in %s a project.json that its code works with',
+    async (page) => {
+      const blocks = [...readFileSync(page, 'utf8').matchAll(/^```(\w+)\n(.*?)^```/gms)];
+      const config = JSON.parse(blocks.find(([, language]) => language === 'json')![2]!) as Shown;
+      const code = blocks.flatMap(([, language, text = '']) => (language!.startsWith('ts') ? text : [])).join('\n');
+      const inCode = (...patterns: RegExp[]) =>
+        patterns.flatMap((pattern) => [...code.matchAll(pattern)].map(([, key]) => key));
+      const client = createConvertClient({ config, environment: 'production', visitorId: 'v1' });
+      await client.ready();
+
+      const experiences = inCode(/\b(?:useE|e)xperience\('([^']+)'/g, /experiences: \['([^']+)'\]/g);
+      expect(experiences).toContain('hero');
+      for (const key of experiences) expect(client.experience(key!).reason, key).toBe('bucketed');
+      const variations = config.experiences.flatMap((each) => each.variations.map(({ key }) => key));
+      expect(variations).toEqual(expect.arrayContaining(inCode(/variation === '([^']+)'/g)));
+      const goals = inCode(/\btrack\('([^']+)'/g, /goals: \['([^']+)'\]/g);
+      expect(goals).not.toEqual([]);
+      expect(config.goals.map(({ key }) => key)).toEqual(expect.arrayContaining(goals));
+    },
+  );
 
   it('compares in README with the figures of docs/comparison.md', () => {
     const cellsOf = (row: string) =>

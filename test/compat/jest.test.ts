@@ -25,7 +25,8 @@ describe('a provider renders and delivers in jsdom', () => {
     expect(files).toBe(2);
     const file = join(project.folder, 'src', 'Hero.test.tsx');
     const text = readFileSync(file, 'utf8');
-    writeFileSync(file, text.replace(/import .* from 'vitest';\n/, '').replaceAll('vi.fn', 'jest.fn'));
+    const globals = /^import .* from '@jest\/globals';$/m.exec(readFileSync('docs/testing.md', 'utf8'))![0];
+    writeFileSync(file, text.replace(/import .* from 'vitest';/, globals).replaceAll('vi.fn', 'jest.fn'));
     await project.run('jest', ['src']);
   });
 });

@@ -103,6 +103,10 @@ declare module 'vitest' {
   export function expect(value: unknown): { toBe(value: unknown): void; toHaveBeenCalledWith(...args: unknown[]): void };
   export const vi: { fn(): (...args: any[]) => any };
 }
+declare module '@jest/globals' {
+  export { afterEach, expect, test } from 'vitest';
+  export const jest: { fn(): (...args: any[]) => any };
+}
 declare module '@playwright/test' {
   interface Locator { click(): Promise<void> }
   interface Page {
