@@ -5,6 +5,7 @@ import '../support/noOutsideRequests';
 import { SHOP_KEY } from '../support/shopConfig';
 import { startServer } from '../support/startServer';
 import { bucketing, trackBody } from '../support/trackBody';
+import { until } from '../support/until';
 
 const get = (server: ConvertServer) => fetch(`${server.configEndpoint}/config/${SHOP_KEY}`);
 const post = (server: ConvertServer, body: unknown = trackBody()) =>
@@ -56,9 +57,10 @@ describe('a fault', () => {
   it('answers late, and has recorded at once', async () => {
     const server = await startServer();
     server.setFault({ target: 'track', delayMs: 150 });
-    const answer = timed(() => post(server));
-    await new Promise((resolve) => setTimeout(resolve, 75));
-    expect(server.total()).toBe(1);
+    let isAnswered = false;
+    const answer = timed(() => post(server)).finally(() => (isAnswered = true));
+    await until(() => server.total() === 1);
+    expect(isAnswered).toBe(false);
     expect(await answer).toBeGreaterThan(140);
   });
 
@@ -180,7 +182,7 @@ describe('a server that is not there', () => {
     server.setFault({ target: 'track', delayMs: 60_000 });
     const answer = post(server);
     answer.catch(() => 'cut off');
-    while (server.total() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => server.total() === 1);
     await server.pause();
     await expect(answer).rejects.toThrow();
   });
