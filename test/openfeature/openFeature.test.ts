@@ -55,6 +55,8 @@ async function world(options: OpenFeatureProviderOptions = {}, served: Partial<C
     trackEndpoint: server.trackEndpoint,
     storage: createMemoryStorage(),
     debounceMs: 5,
+    // However slow the machine is: without a config in time the provider is not ready.
+    timeout: 10_000,
     onError: () => undefined,
     ...options,
   });

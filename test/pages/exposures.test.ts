@@ -85,6 +85,7 @@ describe('whole pages in Chromium expose', () => {
       trackEndpoint: convert.trackEndpoint,
       visitorId: 'v1',
       experiences: ['hero'],
+      timeout: 10_000,
     });
     const initialState = server.dehydrate({ mode: 'config' });
     const html = renderToString(

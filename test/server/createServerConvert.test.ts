@@ -10,7 +10,10 @@ import { notIn } from './projects';
 
 const KEY = '10022898/10025986';
 const startShop = (options = {}) => startServer({ config: shopDocument(), ...options });
-const at = ({ configEndpoint, trackEndpoint }: ConvertServer) => ({ sdkKey: KEY, configEndpoint, trackEndpoint });
+const at = ({ configEndpoint, trackEndpoint }: ConvertServer) => {
+  // However slow the machine is: without a config in time the answer would be the original.
+  return { sdkKey: KEY, configEndpoint, trackEndpoint, timeout: 10_000 };
+};
 const asCookieHeader = (cookies: readonly string[]) => cookies.map((cookie) => cookie.split(';')[0]).join('; ');
 const configRequests = (server: ConvertServer) => server.requests().filter(({ target }) => target === 'config');
 

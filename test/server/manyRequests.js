@@ -3,7 +3,8 @@ import { getActiveResourcesInfo } from 'node:process';
 
 const [, , entry, configEndpoint, trackEndpoint] = process.argv;
 const { createServerConvert } = await import(entry);
-const KEY = '10022898/10025986';
+// However slow the machine is: without a config in time every answer would be the original.
+const options = { sdkKey: '10022898/10025986', configEndpoint, timeout: 60_000 };
 
 const cookieOf = (cookies) => cookies.map((cookie) => cookie.split(';')[0]).join('; ');
 const breathe = () => new Promise((resolve) => setTimeout(resolve, Math.random() * 5));
@@ -11,8 +12,7 @@ const breathe = () => new Promise((resolve) => setTimeout(resolve, Math.random()
 /** One request as an app makes it: with awaits in between, where another request could get in. */
 async function serve(visitor, round) {
   const convert = await createServerConvert({
-    sdkKey: KEY,
-    configEndpoint,
+    ...options,
     trackEndpoint,
     attributes: { country: visitor % 2 ? 'DE' : 'FR', visitor: `secret-of-${round}-${visitor}` },
     cookies: `convert-react.visitorId=visitor-${round}-${visitor}`,
@@ -37,7 +37,7 @@ async function faultsOf(visitor, round) {
   const strangers = [...text.matchAll(/visitor-\d+-\d+|secret-of-\d+-\d+/g)]
     .map(([word]) => word)
     .filter((word) => word !== id && word !== `secret-of-${round}-${visitor}`);
-  const alone = await createServerConvert({ sdkKey: KEY, configEndpoint, visitorId: id });
+  const alone = await createServerConvert({ ...options, visitorId: id });
   return [
     ...(convert.visitorId === id ? [] : ['id']),
     ...(strangers.length > 0 ? [`strangers: ${strangers.slice(0, 3)}`] : []),
