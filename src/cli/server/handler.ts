@@ -126,19 +126,15 @@ function parseUrl(text = '/'): URL | null {
   return text.startsWith('/') && URL.canParse(address) ? new URL(address) : null;
 }
 
-interface ApiTarget {
-  target: 'config' | 'track';
-  /** What follows `/config/` or `/track/`. */
-  path: string;
-}
-
 const METHODS = { config: ['GET', 'HEAD'], track: ['POST'] };
 
-/** Which of the two APIs an address belongs to; null for none. */
-export function apiTarget(pathname: string): ApiTarget | null {
+/** Which of the two APIs an address belongs to, and what follows `/config/` or `/track/`; null for none. */
+function apiTarget(pathname: string) {
   const match = /^\/(?:api\/v1\/(config)|v1\/(track))\/(.+)$/.exec(pathname);
-  return match && { target: match[1] ? 'config' : 'track', path: match[3] ?? '' };
+  return match && { target: match[1] ? ('config' as const) : ('track' as const), path: match[3] ?? '' };
 }
+
+type ApiTarget = NonNullable<ReturnType<typeof apiTarget>>;
 
 /** The answer with a fault applied. A fault with an error status skips the good answer, so nothing is recorded. */
 function spoil(fault: Fault | null, good: () => Answer): Answer {
