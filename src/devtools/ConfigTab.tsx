@@ -8,16 +8,16 @@ export function ConfigTab({ client, look, act }: TabProps) {
   const { environment, forced } = inputs;
   const { sdkKey, configEndpoint } = client.request;
   const forcedNames = Object.entries(forced).map(([key, variation]) => `${key} → ${variation}`);
-  const facts: (readonly [label: string, value: string])[] = [
-    ['Status', status === 'success' ? 'ready' : status],
-    ['Fetched', describeFetched(look)],
-    ...(project ? projectFacts(project) : []),
-    ['SDK key', sdkKey ?? '–'],
-    ['Environment', environment ?? 'none: experiences that name one are refused'],
-    ['Endpoint', configEndpoint ?? 'Convert’s own'],
-    ['Forced', forcedNames.length > 0 ? forcedNames.join(', ') : 'nothing'],
-    ['Preview', preview ? `experience ${preview.experienceId}, variation ${preview.variationId}` : 'off'],
-  ];
+  const facts = {
+    Status: status === 'success' ? 'ready' : status,
+    Fetched: describeFetched(look),
+    ...(project && projectFacts(project)),
+    'SDK key': sdkKey ?? '–',
+    Environment: environment ?? 'none: experiences that name one are refused',
+    Endpoint: configEndpoint ?? 'Convert’s own',
+    Forced: forcedNames.length > 0 ? forcedNames.join(', ') : 'nothing',
+    Preview: preview ? `experience ${preview.experienceId}, variation ${preview.variationId}` : 'off',
+  };
   return (
     <div className="pane" tabIndex={0}>
       <p className="line toolbar">
@@ -31,20 +31,20 @@ export function ConfigTab({ client, look, act }: TabProps) {
           {error.message}
         </p>
       )}
-      <Facts facts={facts} />
+      <Facts facts={Object.entries(facts)} />
     </div>
   );
 }
 
-function projectFacts(project: Project): readonly (readonly [string, string])[] {
+function projectFacts(project: Project) {
   const { accountId, projectId, name, version, isDebug } = project;
   const { experiences, features, goals, audiences, segments, locations } = project;
   const lists = Object.entries({ experiences, features, goals, audiences, segments, locations });
-  return [
-    ['Project', `${name} (${accountId}/${projectId})`],
-    ['Version', `${version ?? 'none'}${isDebug ? ', debug' : ''}`],
-    ['Holds', lists.map(([what, list]) => `${what} ${list.length}`).join(' · ')],
-  ];
+  return {
+    Project: `${name} (${accountId}/${projectId})`,
+    Version: `${version ?? 'none'}${isDebug ? ', debug' : ''}`,
+    Holds: lists.map(([what, list]) => `${what} ${list.length}`).join(' · '),
+  };
 }
 
 function describeFetched({ fetchedAt, config }: Look): string {

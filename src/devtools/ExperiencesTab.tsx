@@ -145,13 +145,13 @@ function OverrideChoice({ client, experience, act }: Pick<TabProps, 'client' | '
   return (
     <>
       <div className="choice chosen-in-line" role="radiogroup" aria-label="Override for this page">
-        <Choice isChosen={forced === undefined} onChoose={() => choose(null)}>
+        <Choice checked={forced === undefined} onChange={() => choose(null)}>
           As decided
         </Choice>
         {experience.variations.map(({ id, key, name, status }, index) => {
           const isChosen = forced !== undefined && (forced === key || forced === id);
           return (
-            <Choice key={`${id} ${index}`} isChosen={isChosen} onChoose={() => choose(key || id)} title={name}>
+            <Choice key={`${id} ${index}`} checked={isChosen} onChange={() => choose(key || id)} title={name}>
               <span className={`dot ${colourOf(index)}`} />
               <span className="key">{key || id}</span>
               {status === 'stopped' && <span className="tag">stopped</span>}

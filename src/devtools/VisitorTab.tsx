@@ -23,7 +23,7 @@ export function VisitorTab({ client, look, act }: TabProps) {
         <h3>Consent</h3>
         <div className="choice" role="radiogroup" aria-label="Consent">
           {CONSENTS.map(([name, effect]) => (
-            <Choice key={name} isChosen={consent === name} onChoose={() => act(() => client.setConsent(name))}>
+            <Choice key={name} checked={consent === name} onChange={() => act(() => client.setConsent(name))}>
               <span className="key">{name}</span>
               <span className="name">{effect}</span>
             </Choice>

@@ -138,19 +138,10 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
   );
 }
 
-interface ChoiceProps {
-  title?: string;
-  isChosen: boolean;
-  onChoose: () => void;
-  children: ReactNode;
-}
-
 /** A radio button. The panel shows one group of them at a time. */
-export function Choice({ title, isChosen, onChoose, children }: ChoiceProps) {
-  return (
-    <label title={title}>
-      <input type="radio" name="choice" checked={isChosen} onChange={onChoose} />
-      {children}
-    </label>
-  );
-}
+export const Choice = ({ title, children, ...input }: ComponentProps<'input'>) => (
+  <label title={title}>
+    <input type="radio" name="choice" {...input} />
+    {children}
+  </label>
+);

@@ -1,13 +1,9 @@
 import type { ExperienceKey, FeatureKey, FeatureVariables, VariationKey } from '../register';
 import { isRecord, toId, toIds, toRecord, type UnknownRecord } from '../values';
 
-/** Variation by experience key; null puts the visitor outside. */
+// Their keys are a parameter, because the compiler then names them where a wrong one is given.
 type TestExperiences<Key extends ExperienceKey> = { readonly [One in Key]?: VariationKey<One> | null };
-
-/** Variables by feature key; `true` is on without variables, `false` is off. */
 type TestFeatures<Key extends FeatureKey> = { readonly [One in Key]?: boolean | FeatureVariables<One> };
-
-type TestFeature = NonNullable<TestFeatures<FeatureKey>[FeatureKey]>;
 
 /** What a test asks of its project. */
 export interface TestProject {
@@ -77,12 +73,11 @@ function decided({ id, key, name = key, variations }: UnknownRecord, variation: 
 }
 
 /** The experience that switches a feature on. */
-function carrierOf(feature: string, value: TestFeature) {
+function carrierOf(feature: string, value: unknown) {
   const data = { feature_id: feature, variables_data: typeof value === 'object' ? value : {} };
   const changes = [{ id: feature, type: 'fullStackFeature', data }];
   return decided({ key: `feature ${feature}`, variations: [{ key: 'on', changes }] }, 'on');
 }
 
 /** An unknown type, so that values pass through as they were given. */
-const variablesOf = (value: TestFeature) =>
-  Object.keys(Object(value) as object).map((key) => ({ key, type: 'as given' }));
+const variablesOf = (value: unknown) => Object.keys(Object(value) as object).map((key) => ({ key, type: 'as given' }));
