@@ -8,7 +8,7 @@ import { createMemory } from '../visitor/memory';
 import { restrictConsent } from '../visitor/privacy';
 import { isTabOwn, openStorage } from '../visitor/storage';
 import { withVisitorCookie } from '../visitor/visitorCookie';
-import { readVisitorId, VISITOR_ID_KEY } from '../visitor/visitorId';
+import { readVisitorId } from '../visitor/visitorId';
 import { createAnswers, createOwnRules, explanationHeading, goalRules } from './answers';
 import { createProps, type LatestFunctions } from './applyProps';
 import { createConsent } from './consent';
@@ -154,7 +154,7 @@ export function createClient(given: ConvertClientOptions, { engine, world, fetch
     tracker.forget(delivery.clear());
     memory.eraseStored();
     project.cache.remove();
-    storage.removeItem(VISITOR_ID_KEY);
+    visitor.eraseId();
   };
   /** Everything known of the project and the consent takes effect on what is kept, what waits and what is sent. */
   const takeEffect = () => {

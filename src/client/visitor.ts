@@ -4,6 +4,7 @@ import { createVisitorId, isMistakenId, readVisitorId, VISITOR_ID_KEY } from '..
 import type { Memory } from '../visitor/memory';
 import type { Attributes, Segments, SegmentsInput, VisitorIdInput } from '../visitor/visitor';
 import { mergeSegments, reportSegments } from '../visitor/visitor';
+import { mergeRecords } from '../visitor/visitorRecord';
 import type { VisitorStorage } from '../visitor/storage';
 import type { ConvertClientOptions, VisitorActions } from './convertClient';
 import type { Inbox } from './inbox';
@@ -88,6 +89,11 @@ export function createVisitor(
       storage.setItem(VISITOR_ID_KEY, currentId());
       if (storage.isKept?.(VISITOR_ID_KEY) ?? true) unstored.forget();
     },
+    /** Takes the anonymous id out of the storage. One in use stays for this page, also for its other clients. */
+    eraseId() {
+      if (id && !isAppId) unstored.write(id);
+      storage.removeItem(VISITOR_ID_KEY);
+    },
     attributes,
     /** Report segments that the app gave, as such or as attributes. They win over stored ones. */
     segments: (): Segments => ({
@@ -170,11 +176,13 @@ export function createVisitorActions(options: {
   const takeOver = (from: string, to: string): boolean => {
     if (!project.project()) return false;
     forget(to);
-    const { bucketing, segments } = memory.read(from);
+    const earlier = memory.read(from);
     memory.update(to, (record) => ({
       ...record,
-      bucketing: { ...record.bucketing, ...bucketing },
-      segments: { ...segments, ...record.segments },
+      bucketing: { ...record.bucketing, ...earlier.bucketing },
+      segments: { ...earlier.segments, ...record.segments },
+      // The page of an order may be seen again after the login.
+      transactions: mergeRecords(record, earlier).transactions,
     }));
     return true;
   };

@@ -64,6 +64,19 @@ describe('an order', () => {
     },
   );
 
+  it('counts once for a visitor who then logs in, and whose other goals count again', async () => {
+    const { client } = open({ visitorId: undefined });
+    const order = { amount: 10, transactionId: 't1', allowRepeat: true };
+    expect(client.track('purchase', order)).toEqual({ status: 'queued' });
+    client.track('signup');
+    client.identify('anna', { keepAssignments: true });
+    expect(client.track('purchase', order)).toEqual({ status: 'duplicate' });
+    expect(client.track('purchase', { ...order, transactionId: 't2' })).toEqual({ status: 'queued' });
+    expect(client.track('signup')).toEqual({ status: 'queued' });
+    client.identify('bert');
+    expect(client.track('purchase', order)).toEqual({ status: 'queued' });
+  });
+
   it('whose id is older than all that are remembered is counted by everybody or by nobody', async () => {
     const { client, track, read } = open();
     const ids = [...Array.from({ length: 1_100 }, (_, index) => `t${index}`), 't0', 't1', 't1099'];

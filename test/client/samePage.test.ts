@@ -73,3 +73,14 @@ describe('two clients of one visitor on one page', () => {
     expect(Object.keys(localStorage)).toEqual([]);
   });
 });
+
+it('a denial leaves an anonymous visitor the same for clients that this page makes later', () => {
+  const { client } = open({ visitorId: undefined });
+  const { id } = client.getSnapshot().visitor;
+  client.setConsent('denied');
+  expect(Object.keys(localStorage)).toEqual([]);
+  const later = createConvertClient({ config: shopDocument(), consent: 'denied' });
+  expect(later.getSnapshot().visitor.id).toBe(id);
+  client.setConsent('granted');
+  expect(localStorage.getItem('convert-react.visitorId')).toBe(id);
+});
