@@ -107,7 +107,7 @@ export function createAdopter(options: AdopterOptions) {
     if (isOff) return null;
     const gone = await findGone(false);
     if (isOff) return null;
-    for (const other of gone) storage.setItem(keys.note('heir', other), `${tab()} ${now()}`);
+    for (const other of gone) storage.setItem(keys.heir(other), `${tab()} ${now()}`);
     if (gone.length > 0) {
       if (!(await sleep(presence.hasLocks() ? SEEN_BY_ALL_MS : SEEN_BY_ALL_WITHOUT_LOCKS_MS))) return null;
       await takeOver(gone);
@@ -119,7 +119,7 @@ export function createAdopter(options: AdopterOptions) {
     // A page may have come back from the back/forward cache, or been started again, meanwhile.
     const still = await findGone(true);
     if (isOff) return;
-    const isOurs = (other: string) => storage.getItem(keys.note('heir', other))?.startsWith(`${tab()} `);
+    const isOurs = (other: string) => storage.getItem(keys.heir(other))?.startsWith(`${tab()} `);
     const taken = still.filter((other) => gone.includes(other) && isOurs(other));
     const left = survey().filter((other) => taken.includes(other.tab));
     left.sort((one, other) => one.lastSeen - other.lastSeen);
@@ -146,7 +146,7 @@ export function createAdopter(options: AdopterOptions) {
 
   function erase({ tab: other, entries }: StoredOutbox): void {
     for (const { key } of entries) storage.removeItem(key);
-    for (const kind of ['closed', 'seen'] as const) storage.removeItem(keys.note(kind, other));
+    storage.removeItem(keys.presence(other));
   }
 
   /** `window.open` and "duplicate tab" copy the `sessionStorage` of a page. So its entries of tabs that are open are copies. */

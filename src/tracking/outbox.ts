@@ -128,7 +128,7 @@ export function createOutbox(options: OutboxOptions) {
 
   function isHere(entry: Entry): boolean {
     if (entry.key === null || isStored(entry)) return true;
-    if (storage.getItem(keys.note('heir', tab())) !== null) return false;
+    if (storage.getItem(keys.heir(tab())) !== null) return false;
     // Nobody took it over: the app has cleared the storage. This page still sends it.
     store(entry);
     return true;

@@ -11,11 +11,8 @@ export interface OutboxStorage {
 /** Raise it when what is stored changes its meaning: an older or newer page then neither reads nor touches it. */
 const SCHEMA = 1;
 
-/**
- * What a tab stores beside its entries. `closed`: it ended properly. `seen`: when it last said that it is open, where it cannot hold a
- * lock. `heir`: which tab has taken over its entries, and when.
- */
-export type NoteKind = 'closed' | 'seen' | 'heir';
+/** As the presence of a tab that has ended properly. */
+export const CLOSED = 'closed';
 
 /** How the outboxes of all tabs share one storage: every tab writes under its own id only. */
 export function outboxKeys(scope: string) {
@@ -24,7 +21,10 @@ export function outboxKeys(scope: string) {
   return {
     prefix,
     entry: (tab: string, sequence: number) => `${prefix}entry.${tab}.${sequence}`,
-    note: (kind: NoteKind, tab: string) => `${prefix}${kind}.${tab}`,
+    /** When the tab last said that it is open, where it cannot hold a lock; or `CLOSED`. */
+    presence: (tab: string) => `${prefix}presence.${tab}`,
+    /** Which tab has taken over its entries, and when. */
+    heir: (tab: string) => `${prefix}heir.${tab}`,
     /** When the tracking host was last given up on. */
     unreachable: `${prefix}unreachable`,
     /** The lock that a tab holds while it is open. */

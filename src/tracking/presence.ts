@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 import type { Locks } from './locks';
-import type { OutboxKeys, OutboxStorage } from './outboxKeys';
+import { CLOSED, type OutboxKeys, type OutboxStorage } from './outboxKeys';
 
 /** One tab among those that share a storage. */
 export interface TabContext extends Clock {
@@ -24,12 +24,12 @@ export function createPresence(options: TabContext) {
   let letGo: (() => void) | null = null;
   let timer: unknown;
   let hasLocks = locks !== undefined;
+  const key = () => keys.presence(tab());
 
   function beat(): void {
     options.clearTimeout(timer);
-    timer = undefined;
     if (hasLocks || !isShared) return;
-    storage.setItem(keys.note('seen', tab()), String(now()));
+    storage.setItem(key(), String(now()));
     timer = options.setTimeout(beat, BEAT_MS);
   }
 
@@ -38,7 +38,7 @@ export function createPresence(options: TabContext) {
     beat,
 
     open() {
-      storage.removeItem(keys.note('closed', tab()));
+      storage.removeItem(key());
       beat();
       if (!locks || letGo) return;
       const untilGone = new Promise<void>((resolve) => (letGo = resolve));
@@ -53,10 +53,9 @@ export function createPresence(options: TabContext) {
 
     /** The page ends, or goes to the back/forward cache: others may take over at once what it leaves. */
     close(leavesEntries: boolean) {
-      if (leavesEntries) storage.setItem(keys.note('closed', tab()), String(now()));
       options.clearTimeout(timer);
-      if (timer !== undefined) storage.removeItem(keys.note('seen', tab()));
-      timer = undefined;
+      if (leavesEntries) storage.setItem(key(), CLOSED);
+      else storage.removeItem(key());
       letGo?.();
       letGo = null;
     },

@@ -3,7 +3,7 @@ import { fitsRequest, isAddress, measureEvent } from './batch';
 import type { TrackCall } from './conversion';
 import type { Destination, OutgoingEvent, QueuedEvent } from './event';
 import type { LeftEntry, StoredState } from './outbox';
-import type { OutboxKeys, OutboxStorage } from './outboxKeys';
+import { CLOSED, type OutboxKeys, type OutboxStorage } from './outboxKeys';
 
 /** What one tab has in the storage. */
 export interface StoredOutbox {
@@ -15,7 +15,7 @@ export interface StoredOutbox {
   lastSeen: number;
 }
 
-const KIND_AND_NAME = /^(entry|closed|seen|heir)\.(.*)$/s;
+const KIND_AND_NAME = /^(entry|presence|heir)\.(.*)$/s;
 
 /** Reads what every tab has stored, and removes notes of heirs older than `oldest`. */
 export function surveyOutboxes(storage: OutboxStorage, keys: OutboxKeys, oldest: number): StoredOutbox[] {
@@ -35,9 +35,9 @@ export function surveyOutboxes(storage: OutboxStorage, keys: OutboxKeys, oldest:
     const outbox = tabs.get(tab) ?? { tab, entries: [], isClosed: false, lastSeen: 0 };
     tabs.set(tab, outbox);
     const value = toRecord(attempt(() => JSON.parse(text) as unknown, null));
-    if (kind === 'closed') outbox.isClosed = true;
-    else if (kind === 'entry') outbox.entries.push({ key, sequence: Number(name.slice(end + 1)), value });
-    const at = kind === 'seen' ? Number(text) : value.at;
+    if (kind === 'entry') outbox.entries.push({ key, sequence: Number(name.slice(end + 1)), value });
+    else outbox.isClosed = text === CLOSED;
+    const at = kind === 'entry' ? value.at : Number(text);
     if (typeof at === 'number' && at > outbox.lastSeen) outbox.lastSeen = at;
   }
   for (const { entries } of tabs.values()) entries.sort((a, b) => a.sequence - b.sequence);

@@ -186,7 +186,7 @@ describe('tracking: false', () => {
     before.track('purchase');
     before.destroy();
     // Its last try has failed.
-    await until(() => storage.keys().some((key) => key.includes('.closed.')));
+    await until(() => storage.keys().some((key) => storage.getItem(key) === 'closed'));
     const entries = () => storage.keys().filter((key) => storage.getItem(key)!.includes('"goalId":"900"'));
     const unsent = entries();
     expect(unsent).toHaveLength(1);

@@ -13,7 +13,7 @@ function setUp() {
     const tab = world.open({ ...change, onRecovered: () => recovered++ });
     return { ...tab, ...tab.delivery, recovered: () => recovered };
   }
-  return { world, open, kept: () => [...world.disk.keys()].filter((key) => !/\.(heir|seen)\./.test(key)) };
+  return { world, open, kept: () => [...world.disk.keys()].filter((key) => !/\.(heir|presence)\./.test(key)) };
 }
 
 describe('calls of track() that wait for a config', () => {

@@ -9,7 +9,7 @@ const to = destination('http://127.0.0.1:1/track');
 const exposure = (experienceId: number): OutgoingEvent =>
   exposureEvent({ visitorId: 'v1', experienceId: String(experienceId), variationId: '1' });
 const leftovers = (disk: ReadonlyMap<string, string>): string[] =>
-  [...disk.keys()].filter((key) => /\.(entry|closed)\./.test(key));
+  [...disk.keys()].filter((key) => key.includes('.entry.') || disk.get(key) === 'closed');
 
 describe('orphans', () => {
   it.each([true, false])(
@@ -145,7 +145,7 @@ describe('orphans', () => {
 
   it('leave no note that they were open when there is nothing left of them', async () => {
     const world = createWorld({ hasLocks: false });
-    const note = 'convert-react.1.100%2F200.events.seen.dead';
+    const note = 'convert-react.1.100%2F200.events.presence.dead';
     world.disk.set(note, String(world.now()));
     await world.advance(400_000);
     world.open().delivery.start();
