@@ -143,7 +143,6 @@ export function createDelivery(options: DeliveryOptions) {
 
   /** Afterwards nothing of this page stands in the way of other pages, or of the back/forward cache. */
   function part(leavesEntries: boolean): void {
-    outbox.followClock();
     presence.close(leavesEntries);
     sender?.letGo();
   }
@@ -172,11 +171,12 @@ export function createDelivery(options: DeliveryOptions) {
 
   function onHidden(leaving: boolean): void {
     if (isShut()) return;
+    outbox.followClock();
     if (sender ? sender.isSure() : lifecycle.isOnline()) {
       if (leaving) sender?.left();
       sendAtPageEnd(leaving);
     }
-    if (!leaving) return outbox.followClock();
+    if (!leaving) return;
     hasLeft = true;
     sender?.rest();
     part(outbox.size() > 0);
@@ -190,14 +190,10 @@ export function createDelivery(options: DeliveryOptions) {
       presence.open();
     }
     hasLeft = false;
-    outbox.followClock();
     wake((ready) => ready.shown());
   }
 
-  function onOnline(): void {
-    outbox.followClock();
-    wake((ready) => ready.online());
-  }
+  const onOnline = () => wake((ready) => ready.online());
 
   /** A client that is stopped hears neither of heirs nor of a denial. */
   function catchUp(): void {
