@@ -1,6 +1,6 @@
 import { CORRECTION_MS } from './clock';
 import { heldLocks, withLock } from './locks';
-import type { LeftEntry, Outbox, StoredState } from './outbox';
+import { LONGEST_LIFE_MS, type LeftEntry, type Outbox, type StoredState } from './outbox';
 import type { Presence, TabContext } from './presence';
 import { readEntry, surveyOutboxes, type StoredOutbox } from './survey';
 
@@ -32,7 +32,7 @@ const LEASE_MS = 180_000;
  * of the copies, because both have the same id.
  */
 export function createAdopter(options: AdopterOptions) {
-  const { storage, keys, tab, outbox, presence, locks, now, elapsed, maxAgeMs, isShared } = options;
+  const { storage, keys, tab, outbox, presence, locks, now, elapsed, isShared } = options;
   let searching: Promise<void> | null = null;
   let timer: unknown;
   let wake = () => {};
@@ -65,7 +65,7 @@ export function createAdopter(options: AdopterOptions) {
   }
 
   const survey = (): StoredOutbox[] =>
-    surveyOutboxes(storage, keys, now() - maxAgeMs).filter((other) => other.tab !== tab());
+    surveyOutboxes(storage, keys, now() - LONGEST_LIFE_MS).filter((other) => other.tab !== tab());
 
   async function queryHeld(): Promise<readonly string[]> {
     try {

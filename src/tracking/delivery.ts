@@ -8,7 +8,7 @@ import type { Destination, OutgoingEvent } from './event';
 import { handOver, pageBudget, type KeepaliveBudget, type SendBeacon } from './keepalive';
 import type { Lifecycle } from './lifecycle';
 import type { Locks } from './locks';
-import { createOutbox, MOST_WAITING, type EventEntry, type Taken } from './outbox';
+import { createOutbox, type EventEntry, type Taken } from './outbox';
 import { outboxKeys, type OutboxStorage } from './outboxKeys';
 import { createPresence } from './presence';
 import type { createSender, DeliveryState } from './sender';
@@ -30,12 +30,6 @@ export interface DeliveryOptions extends ClockOptions, Pick<TransportOptions, 'f
   maxWaitMs?: number | undefined;
   /** Events a request, and the number that is sent without waiting. Default 100. */
   batchSize?: number | undefined;
-  /** Milliseconds after which an event or call is dropped. Events carry no time, so one delivered late is counted late. Default 24 hours. */
-  maxAgeMs?: number;
-  /** Events and calls waiting at most; beyond that the oldest is dropped and reported. Default 1,000. */
-  maxEvents?: number;
-  /** Milliseconds before a request without an answer counts as failed. Default 30,000. */
-  timeoutMs?: number;
   /** Other pages use this storage. Default: true in a page, else false. */
   isShared?: boolean;
   /** The storage is of this tab alone, and may have begun as a copy of another's, as `sessionStorage`. */
@@ -53,14 +47,15 @@ export type RecentEvent = Readonly<Pick<EventEntry, 'id' | 'at' | 'payload' | 's
 type SenderFactory = typeof createSender;
 type Sender = ReturnType<SenderFactory>;
 
-const DAY_MS = 86_400_000;
+/** A request without an answer counts as failed after so long. */
+const TIMEOUT_MS = 30_000;
 
 /**
  * Writes down events and calls, and brings the events to the tracking server (docs/delivery.md). Making one does nothing. The part that
  * sends is loaded when it starts. Without that part, events are written down, and handed to the browser as the page ends.
  */
 export function createDelivery(options: DeliveryOptions) {
-  const { lifecycle, now, random, maxAgeMs = DAY_MS, timeoutMs = 30_000 } = options;
+  const { lifecycle, now, random } = options;
   const { isShared = isBrowser(), budget = pageBudget, onRecovered = () => {} } = options;
   const batchSize = usableNumber(options.batchSize, 1, 100);
   // The callback is the app's. Delivery goes on whatever it does.
@@ -71,7 +66,7 @@ export function createDelivery(options: DeliveryOptions) {
   let id: string | undefined;
   // Made when it is used: React may be rendering while a client is made, and must not read a clock or randomness.
   const tab = () => (id ??= now().toString(36) + Math.floor(random() * 2 ** 40).toString(36));
-  const shared = { ...options, ...clock, keys, tab, maxAgeMs, isShared, budget, onError };
+  const shared = { ...options, ...clock, keys, tab, isShared, budget, onError };
 
   let state: DeliveryState = 'idle';
   let isHeld = false;
@@ -80,7 +75,7 @@ export function createDelivery(options: DeliveryOptions) {
   const isShut = () => isHeld || hasLeft;
   const listening: (() => void)[] = [];
 
-  const outbox = createOutbox({ ...shared, maxEntries: usableNumber(options.maxEvents, 1, MOST_WAITING), onDrop });
+  const outbox = createOutbox({ ...shared, onDrop });
   const presence = createPresence(shared);
   let sender: Sender | null = null;
   let loading: Promise<void> | null = null;
@@ -89,7 +84,7 @@ export function createDelivery(options: DeliveryOptions) {
   function attachSender(create: SenderFactory): void {
     sender = create({
       ...shared,
-      ...{ outbox, presence, batchSize, timeoutMs, onRecovered },
+      ...{ outbox, presence, batchSize, onRecovered, timeoutMs: TIMEOUT_MS },
       debounceMs: usableNumber(options.debounceMs, 0, 250),
       maxWaitMs: usableNumber(options.maxWaitMs, 0, 2_000),
       state: () => state,

@@ -1,4 +1,5 @@
 import { ConvertError } from '../errors';
+import { LONGEST_LIFE_MS } from './outbox';
 import type { TabContext } from './presence';
 
 /**
@@ -7,7 +8,7 @@ import type { TabContext } from './presence';
  */
 type HostState = 'well' | 'waiting' | 'parked' | 'lost';
 
-interface HealthOptions extends Pick<TabContext, 'elapsed' | 'now' | 'storage' | 'maxAgeMs'> {
+interface HealthOptions extends Pick<TabContext, 'elapsed' | 'now' | 'storage'> {
   random: () => number;
   /** Where it is noted that a page gave up on the host. */
   key: string;
@@ -25,7 +26,7 @@ const MOST_FAILURES = 7;
 
 /** Remembers how each host is doing, and reports each kind of trouble once. */
 export function createHealth(options: HealthOptions) {
-  const { elapsed, random, now, storage, key, mayPersist, maxAgeMs, onError } = options;
+  const { elapsed, random, now, storage, key, mayPersist, onError } = options;
   const hosts = new Map<string, ReturnType<typeof newHost>>();
   let startFailures = 0;
   const reported = new Set<string>();
@@ -109,7 +110,7 @@ export function createHealth(options: HealthOptions) {
     recall() {
       const at = storage.getItem(key);
       isNoted = at !== null;
-      if (isNoted && now() - Number(at) < maxAgeMs) startFailures = MOST_FAILURES - 1;
+      if (isNoted && now() - Number(at) < LONGEST_LIFE_MS) startFailures = MOST_FAILURES - 1;
     },
   };
 }

@@ -6,8 +6,11 @@ import type { OutgoingEvent, QueuedEvent } from './event';
 import type { TabContext } from './presence';
 import type { Outcome } from './transport';
 
-/** Events and calls that one page keeps at most. */
+/** Events and calls that one page keeps at most. Beyond that the oldest is dropped. */
 export const MOST_WAITING = 1_000;
+
+/** An event or call is dropped after 24 hours. Events carry no time, so one delivered late is counted late. */
+export const LONGEST_LIFE_MS = 86_400_000;
 
 /** An event, or a call of `track()` that waits for a config. */
 type Payload = QueuedEvent | TrackCall;
@@ -57,8 +60,7 @@ export type Taken = Readonly<Pick<Entry, 'state'>>;
 /** An entry that another tab has left. */
 export type LeftEntry = Pick<Entry, 'id' | 'at' | 'payload' | 'bytes' | 'hasFailed'>;
 
-interface OutboxOptions extends Pick<TabContext, 'tab' | 'storage' | 'keys' | 'now' | 'elapsed' | 'maxAgeMs'> {
-  maxEntries: number;
+interface OutboxOptions extends Pick<TabContext, 'tab' | 'storage' | 'keys' | 'now' | 'elapsed'> {
   onDrop: (reason: 'full' | 'age', count: number) => void;
 }
 
@@ -67,7 +69,7 @@ interface OutboxOptions extends Pick<TabContext, 'tab' | 'storage' | 'keys' | 'n
  * rewrites what another tab wrote. An entry keeps its place until it is delivered; only its state changes.
  */
 export function createOutbox(options: OutboxOptions) {
-  const { storage, keys, tab, now, elapsed, maxEntries, maxAgeMs, onDrop } = options;
+  const { storage, keys, tab, now, elapsed, onDrop } = options;
   let entries = new Map<string, Entry>();
   const recent: EventEntry[] = [];
   /** By once-only event, the id of the entry that this page has for it, or had. */
@@ -136,7 +138,7 @@ export function createOutbox(options: OutboxOptions) {
 
   function dropSurplus(): void {
     for (const entry of entries.values()) {
-      if (entries.size <= maxEntries) return;
+      if (entries.size <= MOST_WAITING) return;
       if (entry.state === 'sending') continue;
       drop(entry);
       onDrop('full', 1);
@@ -156,7 +158,7 @@ export function createOutbox(options: OutboxOptions) {
 
   function* waiting(): Iterable<Entry> {
     followClock();
-    const oldest = elapsed() - maxAgeMs;
+    const oldest = elapsed() - LONGEST_LIFE_MS;
     for (const entry of entries.values()) {
       if (entry.state === 'sending') continue;
       if (entry.madeAt < oldest) {

@@ -12,7 +12,6 @@ export interface TabContext extends Clock {
   isShared: boolean;
   /** The clock of the system. `elapsed` is that of this page. */
   now: () => number;
-  maxAgeMs: number;
 }
 
 /** Browsers hold back the timers of a tab in the background to one a minute. */

@@ -46,10 +46,10 @@ describe('while consent is pending', () => {
   });
 
   it('what waits is bounded, and what does not fit is reported', async () => {
-    const { world, delivery, errors } = setUp({ maxEvents: 10 });
-    for (let index = 0; index < 12; index++) delivery.push([conversion(index)], to);
+    const { world, delivery, errors } = setUp();
+    for (let index = 0; index < 1_002; index++) delivery.push([conversion(index)], to);
     await world.settle();
-    expect(delivery.size()).toBe(10);
+    expect(delivery.size()).toBe(1_000);
     expect(errors).toHaveLength(1);
   });
 

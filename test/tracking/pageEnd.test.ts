@@ -43,7 +43,7 @@ describe('a page that is left', () => {
   });
 
   it('counts as delivered what was under way when it was put away, also where it comes back and never hears an answer', async () => {
-    const { world, delivery, leave, restore } = await setUp('silent', { timeoutMs: 10_000 });
+    const { world, delivery, leave, restore } = await setUp('silent');
     delivery.push([conversion(0)], to);
     await world.advance(1_000);
     leave();
