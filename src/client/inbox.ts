@@ -37,7 +37,7 @@ export interface Phase {
   isOpen: boolean;
 }
 
-export interface InboxOptions {
+interface InboxOptions {
   phase: Readonly<Phase>;
   /** `pending` also before the client has acted on the consent for the first time. */
   consent: () => Consent;

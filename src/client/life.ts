@@ -7,7 +7,7 @@ import type { Inbox, Phase } from './inbox';
 import type { ProjectHolder } from './projectState';
 import type { Reporter } from './report';
 
-export interface LifeOptions extends Pick<ConvertClient, 'request' | 'inspect'> {
+interface LifeOptions extends Pick<ConvertClient, 'request' | 'inspect'> {
   phase: Phase;
   world: World;
   project: ProjectHolder;

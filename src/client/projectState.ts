@@ -64,7 +64,7 @@ export function projectKey(project: Project): string {
   return `${project.accountId}/${project.projectId}@${version}${project.isDebug ? ' debug' : ''}`;
 }
 
-export interface ProjectSetup {
+interface ProjectSetup {
   engine: Pick<Engine, 'preview'>;
   world: World;
   storage: VisitorStorage;
@@ -131,7 +131,7 @@ export function openProject(
 
   /** Takes a document in. False when it is no config. */
   const accept = (candidate: unknown): boolean => {
-    if (candidate === document && state.whole.status === 'ready') return true;
+    if (candidate === document) return true;
     const parsed = parseConfig(candidate);
     if (!parsed.ok) {
       if (!projectOf(state)) becomeWhole({ status: 'error', error: parsed.error });

@@ -7,7 +7,7 @@ import type { PagePreview, Inputs, Settings } from './types';
 import { valueKey } from '../valueKey';
 import type { VisitorState } from './visitor';
 
-export interface StoreOptions {
+interface StoreOptions {
   project: ProjectHolder;
   consent: () => Consent;
   handovers: Handovers;
