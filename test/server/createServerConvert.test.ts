@@ -636,6 +636,22 @@ describe('without a config', () => {
     expect(errors).toEqual(['config-status']);
   });
 
+  it('late after a failure, it is heard of as late', async () => {
+    const server = await startShop();
+    server.setFault([
+      { target: 'config', status: 500, times: 1 },
+      { target: 'config', delayMs: 200 },
+    ]);
+    const { errors, options: again } = options(server, { environment: 'late-again' });
+    expect((await createServerConvert(again)).status).toBe('error');
+    // Until then the endpoint is not asked again.
+    await new Promise((resolve) => setTimeout(resolve, 1_050));
+    const late = { ...again, timeout: 10 };
+    const both = await Promise.all([createServerConvert(late), createServerConvert(late)]);
+    expect(both.map(({ status }) => status)).toEqual(['timeout', 'timeout']);
+    expect(errors).toEqual(['config-status', 'config-network', 'config-network']);
+  });
+
   it('late, it says which address was asked', async () => {
     const server = await startShop();
     server.setFault({ target: 'config', delayMs: 200 });
