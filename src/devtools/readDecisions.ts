@@ -57,15 +57,15 @@ export function readFeatures(look: Look) {
 }
 
 /**
- * Reads what components show of a key, or else what one would get now. Each question adds to a journal of its own, and not to the page's: what the panel
- * asks for all experiences must not exclude the visitor from experiences that the page asks for later.
+ * Reads what components show of a key, or else what one would get now. Each question adds to a journal of its own, and not to the
+ * page's: what the panel asks for all experiences must not exclude the visitor from experiences that the page asks for later.
  */
 function createReader(look: Look) {
   const { inputs, decided } = look;
   const assigned = assignedBy(decided);
   let own: JournalEntry[] = [];
   const recall: Journal['recall'] = (visitorId, inputsKey, key, decide) => {
-    const first = decided.find(({ decision, inputs }) => decision.experience === key && inputs === inputsKey);
+    const first = decided.find((entry) => entry.decision.experience === key && entry.inputs === inputsKey);
     if (first) return first.decision;
     // The variation of one carrier of a feature counts as assigned when the next one is decided.
     const decision = decide(own.length > 0 ? assignedBy([...decided, ...own]) : assigned);
