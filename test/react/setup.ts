@@ -4,7 +4,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import { createLocalFetch } from './localFetch';
 
 // A busy machine is no reason to fail.
-configure({ reactStrictMode: false, asyncUtilTimeout: 10_000 });
+configure({ reactStrictMode: false, asyncUtilTimeout: 20_000 });
 
 // A test that wants the network serves it itself; nothing else may be asked.
 beforeEach(() => {

@@ -35,7 +35,7 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     include: tests.split(','),
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // One page after the other in each worker: what is begun anew for each file takes longer than the tests.
     isolate: false,
     maxWorkers: 2,
