@@ -33,6 +33,7 @@ export default defineConfig({
           exclude: [...notNode, '**/node_modules/**'],
           setupFiles: ['test/support/noOutsideRequests.ts', 'test/support/preloadChunks.ts'],
           testTimeout: BUSY_MS,
+          hookTimeout: BUSY_MS,
         },
       },
       // The logic of hooks and components.
@@ -42,6 +43,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['test/react/**/*.test.{ts,tsx}'],
           testTimeout: BUSY_MS,
+          hookTimeout: BUSY_MS,
           setupFiles: ['test/react/setup.ts', 'test/support/preloadChunks.ts'],
         },
       },
@@ -88,6 +90,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.tsx', ...sharedTests],
           testTimeout: BUSY_MS,
+          hookTimeout: BUSY_MS,
           setupFiles: ['test/react/setup.ts', 'test/support/preloadChunks.ts'],
           globalSetup: ['test/browser/support/shopControl.ts'],
           browser: {

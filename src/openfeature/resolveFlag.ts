@@ -55,7 +55,10 @@ export function resolveFlag<Value>(client: ConvertClient, type: FlagType, key: s
   if (!flag) {
     const project = projectNow(client);
     const isOther = project?.featuresByKey.has(key) || project?.experiencesByKey.has(key);
-    const message = isOther ? `"${key}" is no flag of type ${type}.` : `The project has no flag "${key}".`;
+    // Convert leaves out what runs in another environment only, so a wrong name of the environment looks like a wrong key.
+    const { environment } = client.request;
+    const where = environment ? ` in environment "${environment}"` : '';
+    const message = isOther ? `"${key}" is no flag of type ${type}.` : `The project has no flag "${key}"${where}.`;
     return refuse(isOther ? ErrorCode.TYPE_MISMATCH : ErrorCode.FLAG_NOT_FOUND, message);
   }
 

@@ -106,7 +106,11 @@ async function followGuide({ server }: Project, next: StartedProcess): Promise<v
   expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
   expect([...hosts]).toEqual(['127.0.0.1']);
 
-  // Whoever has come without a cookie gets one id, from the proxy, and the page of the same request has it too.
+  // Whoever has come without a cookie gets one id, also where a page is picked and Next runs the proxy twice.
+  const { headers } = await fetch(`${next.url}/offer`);
+  expect(headers.getSetCookie().filter((cookie) => cookie.startsWith(`${COOKIE}=`))).toHaveLength(1);
+
+  // It comes from the proxy, and the page of the same request has it too.
   const first = await openAt(next.url);
   await first.page.getByText('Sign up').waitFor();
   await until(() => server.events().length >= 6, 15_000);

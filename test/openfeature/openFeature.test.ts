@@ -151,6 +151,14 @@ describe('2.2 resolving flags', () => {
       expect([errorCode, errorMessage]).toEqual([undefined, undefined]);
   });
 
+  it('2.2.7 names the environment in which a flag is missing', async () => {
+    const { flags } = await ready({ environment: 'prod' });
+    expect(flags.getBooleanDetails('nope', false)).toMatchObject({
+      errorCode: ErrorCode.FLAG_NOT_FOUND,
+      errorMessage: 'The project has no flag "nope" in environment "prod".',
+    });
+  });
+
   it.each([
     ['an unknown key', 'boolean', 'nope', ErrorCode.FLAG_NOT_FOUND],
     ['an unknown variable', 'number', 'search.nope', ErrorCode.FLAG_NOT_FOUND],

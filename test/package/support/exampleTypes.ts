@@ -48,7 +48,7 @@ declare module 'next/server' {
     cookies: { get(name: string): { value: string } | undefined };
     nextUrl: URL;
   }
-  export const NextResponse: { next(init: { request: { headers: Headers } }): Response; rewrite(url: URL): Response };
+  export const NextResponse: { next(init: { request: { headers: Headers } }): Response; rewrite(url: URL, init?: { request: { headers: Headers } }): Response };
 }
 `;
 
