@@ -142,13 +142,12 @@ export function createDelivery(options: DeliveryOptions) {
     sender?.letGo();
   }
 
-  /** What is known of a host without the sender: whether this event, or an earlier page, failed there. */
-  const isUnfailed = (entry: EventEntry) =>
-    !entry.isSafe || (!entry.hasFailed && options.storage.getItem(keys.unreachable) === null);
+  /** All that is known of a host without the sender: whether an earlier page gave up on it. */
+  const isUsed = ({ isSafe }: EventEntry) => !isSafe || options.storage.getItem(keys.unreachable) === null;
 
   /** The page may not live to hear answers: everything that fits leaves at once. Without a sender only a beacon can take it. */
   function sendAtPageEnd(leaving: boolean): void {
-    const isWell = sender?.isWell ?? isUnfailed;
+    const isWell = sender?.isWell ?? isUsed;
     const isUsable = leaving && sender ? sender.isWorthABet : isWell;
     for (;;) {
       const shipment = pack(outbox, batchSize, { largest: budget.left(), isUsable, isWell });

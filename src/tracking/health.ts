@@ -30,7 +30,6 @@ export function createHealth(options: HealthOptions) {
   const hosts = new Map<string, ReturnType<typeof newHost>>();
   let startFailures = 0;
   const reported = new Set<string>();
-  let isNoted = false;
 
   function hostOf(url: string) {
     const host = hosts.get(url) ?? newHost(startFailures);
@@ -59,8 +58,7 @@ export function createHealth(options: HealthOptions) {
     accepted(url: string) {
       refused(url);
       reported.delete('track-parked');
-      if (isNoted) storage.removeItem(key);
-      isNoted = false;
+      storage.removeItem(key);
     },
 
     /** `sentAt`: requests that were under way together fail together, and count as one failure. */
@@ -78,9 +76,7 @@ export function createHealth(options: HealthOptions) {
       if (status !== null && status < 400) reportOnce('track-redirected', status);
       if (host.state === 'parked') reportOnce('track-parked', status);
       // The app does not hear of a host that never answered: a content blocker does that. The next page reads the note.
-      if (host.state !== 'lost' || isNoted || !mayPersist()) return;
-      isNoted = true;
-      storage.setItem(key, String(now()));
+      if (host.state === 'lost' && mayPersist()) storage.setItem(key, String(now()));
     },
 
     /** When this host may be tried again; Infinity when it is not waiting. */
@@ -109,8 +105,7 @@ export function createHealth(options: HealthOptions) {
     /** The page opens. When an earlier page gave up on a host that never answered, this one gives it a single try. */
     recall() {
       const at = storage.getItem(key);
-      isNoted = at !== null;
-      if (isNoted && now() - Number(at) < LONGEST_LIFE_MS) startFailures = MOST_FAILURES - 1;
+      if (at !== null && now() - Number(at) < LONGEST_LIFE_MS) startFailures = MOST_FAILURES - 1;
     },
   };
 }

@@ -34,7 +34,7 @@ interface Entry<P extends Payload = Payload> {
   state: 'queued' | 'sending' | Fate;
   /** It survives the page. */
   isSafe: boolean;
-  /** A request with it has failed, here or on an earlier page. */
+  /** A request with it has failed, or counts as failed, here or on an earlier page. */
   hasFailed: boolean;
   /** On its way to a server that is in trouble, or without a network. */
   isDoubtful: boolean;
