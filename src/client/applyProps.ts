@@ -32,16 +32,28 @@ export function createProps(
 ): Pick<ConvertClient, 'handOver' | 'applyProps'> {
   const { functions, handovers, consent, visitorActions, change } = client;
 
-  /** A callback that a provider no longer gives is again the app's own, unless the client was made for the provider. */
-  const setCallback = (name: keyof ConvertCallbacks) => (callback: unknown, _: unknown, isMaker: boolean) =>
-    void Object.assign(functions, { [name]: callback ?? (isMaker ? undefined : appOptions[name]) });
+  const givenBy = new Map<object, ConvertCallbacks>();
+  /**
+   * The latest callback counts, of the providers that are mounted. One that a provider no longer gives is again another provider's, or
+   * the app's own, unless the client was made for the provider.
+   */
+  const setCallbacks = (isMaker: boolean) => {
+    const latest = [...givenBy.values()].reverse();
+    for (const name of CALLBACKS) {
+      const given = latest.find((each) => each[name])?.[name];
+      Object.assign(functions, { [name]: given ?? (isMaker ? undefined : appOptions[name]) });
+    }
+  };
+  const applyCallbacks = (owner: object, props: ConvertCallbacks, isMaker: boolean) => {
+    const before = givenBy.get(owner);
+    if (before && CALLBACKS.every((name) => before[name] === props[name])) return;
+    givenBy.delete(owner);
+    givenBy.set(owner, Object.fromEntries(CALLBACKS.map((name) => [name, props[name]])));
+    setCallbacks(isMaker);
+  };
   const applyChanged = createPropApplier(
     { ...options, consent: appOptions.consent },
     {
-      onExposure: setCallback('onExposure'),
-      onConversion: setCallback('onConversion'),
-      onError: setCallback('onError'),
-      onConsentChange: setCallback('onConsentChange'),
       visitorId: (id, previous) => visitorActions.actions.identify(id, { keepAssignments: previous === undefined }),
       attributes: visitorActions.declareAttributes,
       segments: visitorActions.declareSegments,
@@ -80,7 +92,14 @@ export function createProps(
       if (handover) client.take(handover);
     },
     applyProps(owner, props, isMaker) {
+      if (!props) {
+        givenBy.delete(owner);
+        // Without another provider the last events of this one are still told.
+        if (givenBy.size > 0) setCallbacks(isMaker);
+        return false;
+      }
       if (props.resolveRule) functions.resolveRule = props.resolveRule;
+      applyCallbacks(owner, props, isMaker);
       const { initialState } = props;
       const handover = isInitialState(initialState) && handed.get(initialState);
       return visitorActions.together(() => {
@@ -98,14 +117,16 @@ export function createProps(
 
 type AppliedName =
   'visitorId' | 'attributes' | 'segments' | 'location' | 'consent' | 'forced' | 'environment' | 'config';
-type AppliedProps = Pick<ConvertClientOptions, keyof ConvertCallbacks | AppliedName>;
+type AppliedProps = Pick<ConvertClientOptions, AppliedName>;
 type PropSetters = {
-  [Name in keyof AppliedProps]-?: (value: AppliedProps[Name], previous: AppliedProps[Name], isMaker: boolean) => void;
+  [Name in keyof AppliedProps]-?: (value: AppliedProps[Name], previous: AppliedProps[Name]) => void;
 };
+
+const CALLBACKS = ['onExposure', 'onConversion', 'onError', 'onConsentChange'] as const;
 
 /**
  * Applies a prop when its value changes: between changes the setters of the hooks win. Several providers may share a client,
- * each with props of its own; `owner` tells them apart. True when a prop took effect, callbacks aside.
+ * each with props of its own; `owner` tells them apart. True when a prop took effect.
  */
 function createPropApplier(initial: AppliedProps, setters: PropSetters) {
   const names = Object.keys(setters) as (keyof AppliedProps)[];
@@ -132,8 +153,8 @@ function createPropApplier(initial: AppliedProps, setters: PropSetters) {
       if (value === previous || isEqual(name, value, previous)) continue;
       Object.assign(applied, { [name]: value });
       Object.assign(latest, { [name]: value });
-      setters[name](value as never, previous as never, isMaker);
-      isChanged ||= typeof (value ?? previous) !== 'function';
+      setters[name](value as never, previous as never);
+      isChanged = true;
     }
     return isChanged;
   };

@@ -195,9 +195,9 @@ export interface ConvertClient extends VisitorActions {
   /**
    * Applies each prop of a provider when its value changes. `owner` tells providers that share a client apart; `isMaker`: the client
    * was made from such props, and not by the app. True when one took effect, callbacks aside: components that mount in this commit
-   * may have read what was before.
+   * may have read what was before. Null: the provider is gone, and its callbacks with it.
    */
-  applyProps(owner: object, props: ConvertClientOptions, isMaker: boolean): boolean;
+  applyProps(owner: object, props: ConvertClientOptions | null, isMaker: boolean): boolean;
 
   experience<Key extends ExperienceKey>(key: Key, options?: AskOptions): ExperienceResult<Key>;
   feature<Key extends FeatureKey>(key: Key, options?: AskOptions): FeatureResult<Key>;

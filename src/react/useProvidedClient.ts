@@ -35,16 +35,23 @@ export function useProvidedClient(props: ProvidedProps, project: string, enter: 
   if (initialState) client.handOver(initialState);
   useEffect(() => renameEntry(entry, identity), [entry, identity]);
   const [owner] = useState(() => ({}));
+  const isMaker = !props.client;
   const [, renderAgain] = useReducer((renders: number) => renders + 1, 0);
   // A layout effect, so that the effects of this commit ask a client that has the new props.
   useBrowserLayoutEffect(() => {
     // A hook that mounts in this commit subscribes in its passive effect. React runs that effect before it renders again, and renders
     // again before it paints.
-    if (client.applyProps(owner, props, !props.client)) renderAgain();
+    if (client.applyProps(owner, props, isMaker)) renderAgain();
   });
   // The config is asked for before the first paint. The client starts after the effects of its children.
   useBrowserLayoutEffect(() => void client.ready(), [client]);
-  useEffect(() => holdClient(entry), [entry]);
+  useEffect(() => {
+    const leave = holdClient(entry);
+    return () => {
+      leave();
+      entry.client.applyProps(owner, null, isMaker);
+    };
+  }, [entry, owner, isMaker]);
   return client;
 
   function currentEntry(): ClientEntry {
