@@ -117,16 +117,10 @@ function journalOf({ visitorId, decided }: InitialConfig, project: Project): Han
 const toDecision = (experience: Experience, { key, reason, variationId = '' }: InitialState['decided'][number]) =>
   decisionOf(key, experience, reason, findVariation(experience, variationId));
 
-interface HandedVisitor {
-  assignments: Assignments;
-  segments: Segments;
-  /** What was stored of the visitor when the page began. */
-  storedBefore?: Segments;
-}
-
 /** What servers have handed over about visitors, on the pages of one client. */
 export function createHandovers() {
-  const handed = new Map<string, HandedVisitor>();
+  /** `storedBefore` is what was stored of the visitor when the page began. */
+  const handed = new Map<string, { assignments: Assignments; segments: Segments; storedBefore?: Segments }>();
   /** In `decisions` mode the page has no rules, so it keeps the visitor that the server decided for until `identify()`. */
   const decidedFor = new Map<string, string>();
   let last: { visitorId: string | null; consent?: Consent } = { visitorId: null };
@@ -140,9 +134,9 @@ export function createHandovers() {
       if (shownTo !== null) decidedFor.delete(shownTo);
       if (shownTo === null || visitorId === null) return;
       if (state.mode === 'decisions' && visitorId) decidedFor.set(shownTo, visitorId);
-      const given = state.mode === 'config' ? state.assignments : undefined;
+      const given = state.mode === 'config' ? state.assignments : {};
       // The query cache hands over a config, and nothing of the visitor. Then only the storage knows them.
-      if (state.mode === 'config' && !given) return;
+      if (!given) return;
       const earlier = handed.get(visitorId);
       handed.set(visitorId, {
         ...earlier,
