@@ -39,7 +39,7 @@ export default defineConfig({
     // One page after the other in each worker: what is begun anew for each file takes longer than the tests.
     isolate: false,
     maxWorkers: 2,
-    setupFiles: ['test/react/setup.ts'],
+    setupFiles: ['test/react/setup.ts', 'test/package/support/preloadPackedChunks.ts'],
     server: { deps: { external: [/\/node_modules\//] } },
   },
 });
