@@ -7,11 +7,12 @@ import { isBrowser } from '../platform';
 import { ConvertLocationContext } from './ConvertLocation';
 import { useClient } from './useConvert';
 
-/** What the hooks of experiences and features take. */
-export interface HookOptions extends AskOptions {
+export interface ExposureOptions {
   /** What exposes the visitor: being on the page, being seen (with `useExposureRef`), or your call of `expose()`. Default `mount`. */
   exposure?: 'mount' | 'visible' | 'manual' | undefined;
 }
+
+type HookOptions = AskOptions & ExposureOptions;
 
 /**
  * The client's answer to one question; renders again only when that answer changes. Once React has committed it, the

@@ -1,8 +1,8 @@
-import type { ExperienceResult } from '../client/types';
+import type { AskOptions, ExperienceResult } from '../client/types';
 import type { ExperienceKey } from '../register';
-import { type HookOptions, useAllAnswers, useAnswer, useSuspendedAnswer } from './useAnswer';
+import { type ExposureOptions, useAllAnswers, useAnswer, useSuspendedAnswer } from './useAnswer';
 
-export type UseExperienceOptions = HookOptions;
+export interface UseExperienceOptions extends AskOptions, ExposureOptions {}
 
 /**
  * The variation of an experience that the current visitor is in: its key, or null when they are not in the experience; `reason` says

@@ -1,9 +1,9 @@
-import type { FeatureResult } from '../client/types';
+import type { AskOptions, FeatureResult } from '../client/types';
 import { hasOwn } from '../platform';
 import type { FeatureKey, FeatureVariables } from '../register';
-import { type HookOptions, useAllAnswers, useAnswer, useSuspendedAnswer } from './useAnswer';
+import { type ExposureOptions, useAllAnswers, useAnswer, useSuspendedAnswer } from './useAnswer';
 
-export type UseFeatureOptions = HookOptions;
+export interface UseFeatureOptions extends AskOptions, ExposureOptions {}
 
 /**
  * Whether a feature is on for the current visitor, and its variables. Mounting it exposes every experience that carries the feature
