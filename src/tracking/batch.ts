@@ -2,22 +2,9 @@ import { toJson } from '../platform';
 import { attempt, oncePer } from '../values';
 import type { Destination, OutgoingEvent, TrackedEvent } from './event';
 
-/** The body of one tracking request (protocol §6). */
-export interface Batch {
-  readonly accountId: string;
-  readonly projectId: string;
-  readonly enrichData: boolean;
-  readonly source: string;
-  readonly visitors: readonly {
-    readonly visitorId: string;
-    readonly segments?: object;
-    readonly events: readonly TrackedEvent[];
-  }[];
-}
-
 /** Events as one body, in groups by visitor, each in order. Segments that changed in between start a new group. */
-export function buildBatch(events: readonly OutgoingEvent[], destination: Destination): Batch {
-  const visitors: Batch['visitors'][number][] = [];
+export function buildBatch(events: readonly OutgoingEvent[], destination: Destination) {
+  const visitors: { visitorId: string; segments?: object; events: TrackedEvent[] }[] = [];
   const latest = new Map<string, { described: string; events: TrackedEvent[] }>();
   for (const { visitorId, segments, event } of events) {
     // A blank segment is one that was taken back. Rules are asked about it, but reports have no use for it.
@@ -33,6 +20,9 @@ export function buildBatch(events: readonly OutgoingEvent[], destination: Destin
   const { accountId, projectId, enrichData, source } = destination;
   return { accountId: String(accountId), projectId: String(projectId), enrichData, source, visitors };
 }
+
+/** The body of one tracking request (protocol §6). */
+export type Batch = ReturnType<typeof buildBatch>;
 
 /** Bytes an event adds to a body at most; null when it cannot be written as JSON. */
 export function measureEvent({ visitorId, segments, event }: OutgoingEvent): number | null {

@@ -3,16 +3,6 @@ import { LARGEST_BODY, buildBatch, describeDestination, envelopeBytes, utf8Lengt
 import type { SentElsewhere } from './locks';
 import type { EventEntry, Outbox } from './outbox';
 
-/** Events that are on their way in one request. */
-export interface Shipment {
-  readonly entries: readonly EventEntry[];
-  /** The same names in every tab. */
-  readonly names: readonly string[];
-  readonly url: string;
-  readonly body: string;
-  readonly bytes: number;
-}
-
 interface ShipmentChoice {
   /** Bytes of the largest body. */
   largest?: number;
@@ -29,7 +19,7 @@ interface ShipmentChoice {
 const BATCH_BYTES = 30_000;
 
 /** Marks the next batch, of `most` events at most, as on its way. Null when there is nothing to send now. */
-export function pack(outbox: Outbox, most: number, choice: ShipmentChoice): Shipment | null {
+export function pack(outbox: Outbox, most: number, choice: ShipmentChoice) {
   const entries = select(outbox, most, choice);
   const first = entries[0];
   if (!first) return null;
@@ -39,6 +29,9 @@ export function pack(outbox: Outbox, most: number, choice: ShipmentChoice): Ship
   const body = toJson(buildBatch(events, destination));
   return { entries, names: entries.map(nameOf), url: destination.url, body, bytes: utf8Length(body) };
 }
+
+/** Events that are on their way in one request. */
+export type Shipment = NonNullable<ReturnType<typeof pack>>;
 
 /** Events that another tab has sent leave the outbox. */
 function select(outbox: Outbox, most: number, choice: ShipmentChoice): EventEntry[] {
