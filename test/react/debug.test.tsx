@@ -22,7 +22,6 @@ function show(props: { debug?: boolean } = {}) {
   );
 }
 
-// Before those that print: a client goes on for a moment when its provider is gone.
 it.each([{}, { debug: false }])('a provider prints nothing with %j', async (props) => {
   if ('debug' in props) history.replaceState(null, '', '/?convert_debug');
   show(props);
@@ -40,4 +39,6 @@ it.each<[string, { debug?: boolean }, () => void]>([
   show(props);
   await waitFor(() => expect(lines.join('\n')).toMatch(/^\[convert-react\] decision: hero → \S+ \(bucketed\)$/m));
   cleanup();
+  // A log looks once more after its provider is gone: before the next test.
+  await new Promise((resolve) => setTimeout(resolve, 150));
 });
