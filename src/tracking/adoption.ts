@@ -1,6 +1,6 @@
-import { CORRECTION_MS } from './clock';
+import { CORRECTION_MS, LONGEST_LIFE_MS } from './clock';
 import { heldLocks, withLock } from './locks';
-import { LONGEST_LIFE_MS, type LeftEntry, type Outbox, type StoredState } from './outbox';
+import type { LeftEntry, Outbox, StoredState } from './outbox';
 import type { Presence, TabContext } from './presence';
 import { readEntry, surveyOutboxes, type StoredOutbox } from './survey';
 

@@ -16,6 +16,9 @@ export interface Clock extends Timers {
 /** When the clock of the system differs from this page's time by so much more than before, somebody has set it. */
 export const CORRECTION_MS = 60_000;
 
+/** An event or call is dropped after 24 hours. Events carry no time, so one delivered late is counted late. */
+export const LONGEST_LIFE_MS = 86_400_000;
+
 /** Where no clock can be trusted, timers still tell how much time has passed. */
 export function createClock({ now, elapsed: source = now, setTimeout, clearTimeout }: ClockOptions): Clock {
   let last = -Infinity;

@@ -1,5 +1,5 @@
 import { ConvertError } from '../errors';
-import { LONGEST_LIFE_MS } from './outbox';
+import { LONGEST_LIFE_MS } from './clock';
 import type { TabContext } from './presence';
 
 /**

@@ -1,6 +1,6 @@
 import { toJson } from '../platform';
 import { attempt, dropOldest } from '../values';
-import { CORRECTION_MS } from './clock';
+import { CORRECTION_MS, LONGEST_LIFE_MS } from './clock';
 import type { TrackCall } from './conversion';
 import type { OutgoingEvent, QueuedEvent } from './event';
 import type { TabContext } from './presence';
@@ -8,9 +8,6 @@ import type { Outcome } from './transport';
 
 /** Events and calls that one page keeps at most. Beyond that the oldest is dropped. */
 export const MOST_WAITING = 1_000;
-
-/** An event or call is dropped after 24 hours. Events carry no time, so one delivered late is counted late. */
-export const LONGEST_LIFE_MS = 86_400_000;
 
 /** An event, or a call of `track()` that waits for a config. */
 type Payload = QueuedEvent | TrackCall;
