@@ -252,6 +252,8 @@ export function createOutbox(options: OutboxOptions) {
       // What another tab has taken over is no longer here. Without its key nothing would say so.
       if (!next) for (const entry of entries.values()) if (!isHere(entry)) leave(entry);
       persist = next;
+      // The clock may have been set while nothing was stored.
+      offset = null;
       entries.forEach(persist ? store : unstore);
     },
 

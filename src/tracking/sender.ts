@@ -41,6 +41,8 @@ export function createSender(options: SenderOptions) {
   /** Something was added since the last look into the outbox. */
   let hasNews = false;
   let isPumping = false;
+  /** A flush came in while the outbox was being sent. */
+  let isAskedAgain = false;
   /** Requests of `sendBeside` under way. */
   let beside = 0;
   /** How often this page was left, to come back from the back/forward cache. */
@@ -124,7 +126,9 @@ export function createSender(options: SenderOptions) {
     schedule.rest();
     void sendAll().finally(() => {
       isPumping = false;
-      plan();
+      if (!isAskedAgain) return plan();
+      isAskedAgain = false;
+      pump();
     });
   }
 
@@ -147,6 +151,7 @@ export function createSender(options: SenderOptions) {
         waiters.push(resolve);
         network.reset();
         health.nudge(true);
+        isAskedAgain = isPumping;
         pump();
       }),
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type OutgoingEvent, exposureEvent } from '../../src/tracking/event';
+import type { Batch } from '../../src/tracking/batch';
 import { conversion, destination } from './events';
 import { createWorld } from './world';
 import { idOf } from './worldServer';
@@ -368,6 +369,28 @@ describe('flush', () => {
     void delivery.flush();
     await world.advance(100);
     expect(world.goals()).toEqual(['0']);
+  });
+
+  it.each(['never started', 'stopped'])('delivers what came up while another flush ended (%s)', async (life) => {
+    // One of these moments is that between the last look into the outbox and the end of the first flush.
+    for (let moment = 0; moment < 60; moment++) {
+      const sent: string[] = [];
+      const { delivery } = createWorld().open({
+        fetch: (_, init) => {
+          const { visitors } = JSON.parse(init?.body as string) as Batch;
+          sent.push(...visitors.flatMap(({ events }) => events.map(idOf)));
+          return Promise.resolve(new Response(null, { status: 200 }));
+        },
+      });
+      if (life === 'stopped') delivery.start();
+      delivery.push(many(1), to);
+      if (life === 'stopped') delivery.stop();
+      else void delivery.flush();
+      for (let turn = 0; turn < moment; turn++) await null;
+      delivery.push(many(1, 1), to);
+      await delivery.flush();
+      expect([moment, sent]).toEqual([moment, names(2)]);
+    }
   });
 
   it('waits for retries, and resolves when nothing more will be tried for now', async () => {

@@ -194,16 +194,19 @@ const steps = [
   fc
     .tuple(fc.constantFrom(...FAULTS), fc.constantFrom(undefined, ...URLS))
     .map(([fault, url]) => always(`${url ?? 'every server'} ${fault}`, ({ world }) => world.setFault(fault, url))),
-  // Less than makes old what pages have left. Without locks, a page that is opened before all others have written again: declared.
-  fc.constantFrom(-8, -1, 0, 1, 8).map((hours) =>
-    always(`clock off by ${hours} h`, async ({ world }) => {
-      world.setClock(hours * HOUR_MS);
-      if (!world.hasLocks) await world.advance(60_000);
-    }),
-  ),
+  // Less than makes old what pages have left.
+  fc
+    .constantFrom(-8, -1, 0, 1, 8)
+    .map((hours) =>
+      always(`clock off by ${hours} h`, ({ world }) => changeClock(world, () => world.setClock(hours * HOUR_MS))),
+    ),
   fc
     .boolean()
-    .map((stopped) => always(stopped ? 'clock stands' : 'clock goes', ({ world }) => world.stopClock(stopped))),
+    .map((stopped) =>
+      always(stopped ? 'clock stands' : 'clock goes', ({ world }) =>
+        changeClock(world, () => world.stopClock(stopped)),
+      ),
+    ),
   fc.boolean().map((online) => always(online ? 'online' : 'offline', ({ world }) => world.setOnline(online))),
   fc
     .boolean()
@@ -247,6 +250,12 @@ const lie = (pick: number, lie: Lie | null): Step =>
 const lies = fc
   .tuple(anyPick, fc.constantFrom('keeps what is removed', 'ignores what is written', 'is full', null))
   .map(([pick, next]) => lie(pick, next));
+
+/** Without locks, a page that is opened before all others have written again: declared. */
+async function changeClock(world: World, change: () => void): Promise<void> {
+  change();
+  if (!world.hasLocks) await world.advance(60_000);
+}
 
 function hide(tab: Tab, { hidden }: Model): void {
   hidden.add(tab);
@@ -322,7 +331,7 @@ async function recover(real: Real, model: Model): Promise<void> {
   }
   world.completeDeployment();
   world.setFault('well');
-  world.stopClock(false);
+  await changeClock(world, () => world.stopClock(false));
   world.denyOnline(false);
   world.setOnline(false);
   world.setOnline(true);

@@ -184,6 +184,29 @@ describe('orphans', () => {
     expect(world.goals()).toEqual(['1']);
   });
 
+  it('are not taken from a tab that waited for consent while the clock was set', async () => {
+    const world = createWorld({ lag: 10, hasLocks: false });
+    const [left, held] = [world.open(), world.open()];
+    for (const { delivery } of [left, held]) delivery.start();
+    held.delivery.push([exposure(1)], to);
+    held.delivery.hold();
+    held.delivery.clear();
+    world.setOnline(false);
+    world.setClock(-8 * 3_600_000);
+    await world.advance(60_000);
+    // The tab that waited is busy with what this one leaves, so it does not look through its own events yet.
+    left.delivery.push([conversion(1)], to);
+    left.leave();
+    const next = world.open();
+    next.delivery.start();
+    held.delivery.release();
+    held.delivery.push([exposure(2)], to);
+    await world.advance(1_000);
+    world.setOnline(true);
+    await world.advance(300_000);
+    expect(world.goals().sort()).toEqual(['1', 'exposure']);
+  });
+
   it('that cannot be read are cleared away and reported', async () => {
     const world = createWorld();
     const prefix = 'convert-react.1.100%2F200.events.';
