@@ -18,7 +18,7 @@ export {
 export { useTrack } from './react/useTrack';
 export { createBrowserStorage, createMemoryStorage, type VisitorStorage } from './visitor/storage';
 export { createCookieStorage } from './visitor/cookies';
-export { type DataLayerCallbacks, toDataLayer } from './client/toDataLayer';
+export { type DataLayerCallbacks, toDataLayer } from './toDataLayer';
 export type { ClientSnapshot, ConvertCallbacks, ConvertClient, IdentifyOptions } from './client/convertClient';
 export type { TrackResult, TrackStatus, VisitorSnapshot } from './client/convertClient';
 export type { AskOptions, Conversion, ExperienceResult, Exposure, FeatureResult, InitialState } from './client/types';

@@ -43,6 +43,7 @@ const LAYER_OF_ROOT_FILE: Record<string, string> = {
   client: 'client',
   engine: 'client',
   servedEngine: 'client',
+  toDataLayer: 'client',
   world: 'client',
   valueKey: 'values',
   errors: 'errors',
@@ -157,5 +158,16 @@ describe('the layers', () => {
     );
     expect(users.filter((path) => !/^src\/(react\/|devtools|testing\.tsx|storybook)/.test(path))).toEqual([]);
     expect(users.length).toBeGreaterThan(5);
+  });
+
+  it('have concepts for files, so that a reader can hold them in mind', () => {
+    const files = sourceFiles('src').map((path) => ({
+      path,
+      lines: readFileSync(path, 'utf8').split('\n').length - 1,
+    }));
+    expect(files.length).toBeLessThanOrEqual(200);
+    expect(files.filter(({ path }) => path.startsWith('src/client/')).length).toBeLessThanOrEqual(16);
+    expect(files.filter(({ lines }) => lines > 350)).toEqual([]);
+    expect(files.filter(({ lines }) => lines < 15).length).toBeLessThanOrEqual(15);
   });
 });

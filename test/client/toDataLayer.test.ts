@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { toDataLayer } from '../../src/client/toDataLayer';
+import { toDataLayer } from '../../src/toDataLayer';
 
 const exposure = { visitorId: 'v1', experience: 'hero', experienceId: '100', variation: 'b', variationId: '1001' };
 const host = globalThis as { dataLayer?: unknown };

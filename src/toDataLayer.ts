@@ -1,4 +1,4 @@
-import type { Conversion, Exposure } from './types';
+import type { Conversion, Exposure } from './client/types';
 
 export interface DataLayerCallbacks {
   onExposure(exposure: Omit<Exposure, 'experienceName' | 'variationName'>): void;
