@@ -8,10 +8,10 @@ import type { Lie } from './worldStorage';
 
 /**
  * Sequences tried; `MODEL_RUNS=20000 MODEL_SEED=7 npx vitest run --project node test/tracking/delivery.model` for a long look. A failure
- * says which seed and path it had: with that MODEL_SEED and MODEL_PATH it comes again at once.
+ * says which seed, path and replayPath it had: with these as MODEL_SEED, MODEL_PATH and MODEL_REPLAY it comes again at once (`-t` picks the row).
  */
 const RUNS = Number(process.env.MODEL_RUNS ?? 300);
-const { MODEL_SEED, MODEL_PATH } = process.env;
+const { MODEL_SEED, MODEL_PATH, MODEL_REPLAY } = process.env;
 const MOST_TABS = 4;
 const HOUR_MS = 3_600_000;
 const URLS = ['http://127.0.0.1:1/track', 'http://127.0.0.1:2/track'] as const;
@@ -405,7 +405,7 @@ describe('whatever happens to pages, network and server', () => {
     'nothing is lost or repeated beyond the declared outcomes (%s)',
     async (_, options, seed, possible) => {
       const property = fc.asyncProperty(
-        fc.commands([...possible], { maxCommands: 60, size: 'max' }),
+        fc.commands([...possible], { maxCommands: 60, size: 'max', ...(MODEL_REPLAY && { replayPath: MODEL_REPLAY }) }),
         async (commands) => {
           const world = createWorld(options);
           const real: Real = { world, tabs: [], settle: options.lag === 0 ? 0 : 2 * options.lag };
