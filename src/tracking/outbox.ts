@@ -81,9 +81,9 @@ export function createOutbox(options: OutboxOptions) {
 
   function store(entry: Entry): void {
     if (!persist) return;
-    offset ??= now() - elapsed();
+    followClock();
     const { id, payload } = entry;
-    const at = Math.round(entry.madeAt + offset);
+    const at = Math.round(entry.madeAt + offset!);
     const json = attempt(() => toJson({ id, at, state: storedState(entry), payload }), null);
     // The options of a call are the app's, and may not fit into JSON. It stays in memory.
     const key = json === null ? null : keys.entry(tab(), entry.sequence);
@@ -106,9 +106,10 @@ export function createOutbox(options: OutboxOptions) {
   }
 
   function followClock(): void {
-    if (!persist || offset === null || Math.abs(now() - elapsed() - offset) < CORRECTION_MS) return;
-    offset = now() - elapsed();
-    for (const entry of entries.values()) if (isStored(entry)) store(entry);
+    const [before, next] = [offset, now() - elapsed()];
+    if (!persist || (before !== null && Math.abs(next - before) < CORRECTION_MS)) return;
+    offset = next;
+    if (before !== null) for (const entry of entries.values()) if (isStored(entry)) store(entry);
   }
 
   function drop(entry: Entry, fate: Fate = 'dropped'): void {
@@ -252,8 +253,6 @@ export function createOutbox(options: OutboxOptions) {
       // What another tab has taken over is no longer here. Without its key nothing would say so.
       if (!next) for (const entry of entries.values()) if (!isHere(entry)) leave(entry);
       persist = next;
-      // The clock may have been set while nothing was stored.
-      offset = null;
       entries.forEach(persist ? store : unstore);
     },
 

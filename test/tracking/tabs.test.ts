@@ -207,6 +207,23 @@ describe('orphans', () => {
     expect(world.goals().sort()).toEqual(['1', 'exposure']);
   });
 
+  it('are not taken from a tab that had nothing to store when the clock was set', async () => {
+    const world = createWorld({ lag: 10, hasLocks: false });
+    const { delivery } = world.open();
+    delivery.start();
+    delivery.push([conversion(1)], to);
+    await world.advance(1_000);
+    world.setClock(-8 * 3_600_000);
+    await world.advance(60_000);
+    world.open().delivery.start();
+    delivery.push([exposure(1)], to);
+    await world.advance(24);
+    // The tab waits a little longer, and so looks through its events later than the other tab takes them over.
+    delivery.push([conversion(2)], to);
+    await world.advance(300_000);
+    expect(world.goals().sort()).toEqual(['1', '2', 'exposure']);
+  });
+
   it('that cannot be read are cleared away and reported', async () => {
     const world = createWorld();
     const prefix = 'convert-react.1.100%2F200.events.';
