@@ -349,7 +349,7 @@ async function recover(real: Real, model: Model): Promise<void> {
 const wasDoubtful = (requests: readonly Observed[], index: number): boolean =>
   requests[index]!.lastHeard === 'failure' ||
   requests.slice(0, index).some(({ heard, isAnswered, wasRead, status }) => {
-    return (heard !== 'offline' || !isAnswered) && (!wasRead || status === null);
+    return heard === 'offline' ? !isAnswered : !wasRead || status === null;
   });
 
 /** May this request count as delivered without an answer? To a server that failed, here or at this event on an earlier page, nothing is staked. */
