@@ -110,13 +110,15 @@ export function createServer({ latency, now, after, departed }: ServerOptions) {
           else if (request.heard !== 'offline') request.heard = 'late';
         };
         const wasOnline = saysOnline();
-        if (!wasOnline && !proved.has(tab)) request.heard = 'offline';
+        const isProved = proved.has(tab);
+        if (!wasOnline && !isProved) request.heard = 'offline';
         const noteFailure = () => void heard.set(url, 'failure');
         const fail = (note: () => void): void => {
           hear();
           if (wasOnline) note();
           else {
-            request.heard = 'offline';
+            // After an answer had shown that there is a network, it counted as delivered when its page was put away: declared.
+            if (!isProved || request.heard !== 'late') request.heard = 'offline';
             proved.delete(tab);
           }
           reject(new TypeError('Failed to fetch'));
